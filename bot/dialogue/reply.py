@@ -1,0 +1,102 @@
+"""A reply and its parts: structured content without markup.
+
+Each channel decides how a part looks (bold, numbered, a folded quote, a coloured panel);
+`Reply.text` is the plainest rendering of all.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Outcome(StrEnum):
+    """What became of a message."""
+
+    ANSWER = "answer"
+    CLARIFY = "clarify"
+    DECLINE = "decline"
+    URGENT = "urgent"
+    SMALLTALK = "smalltalk"
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The title of what follows."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Running text; `strong` asks for emphasis (the one action of a warning)."""
+
+    text: str
+    strong: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """Numbered instructions."""
+
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """A labelled line such as "Hold: 5 seconds"."""
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What the answer rests on: where it stands, and the facts; channels may fold it."""
+
+    title: str
+    facts: tuple[str, ...]
+
+
+Block = Heading | Paragraph | Steps | Detail | Source
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A button: the id that it asks for and the label that people read."""
+
+    id: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """One answer to one message.
+
+    `entries` are the ids answered from (for `clarify`: offered), best first, with their `scores`
+    in 0..1; `sign` is the warning sign's id where the outcome is `urgent`.
+    """
+
+    outcome: Outcome
+    blocks: tuple[Block, ...]
+    choices: tuple[Choice, ...] = ()
+    entries: tuple[str, ...] = ()
+    scores: tuple[float, ...] = ()
+    sign: str | None = None
+
+    @property
+    def text(self) -> str:
+        """The reply as plain text, without its choices."""
+        return "\n\n".join(_plain(block) for block in self.blocks)
+
+
+def _plain(block: Block) -> str:
+    match block:
+        case Heading(text) | Paragraph(text):
+            return text
+        case Steps(items):
+            return "\n".join(f"{number}. {item}" for number, item in enumerate(items, start=1))
+        case Detail(label, text):
+            return f"{label}: {text}"
+        case Source(title, facts):
+            return "\n".join((title, *(f"- {fact}" for fact in facts)))
