@@ -14,9 +14,12 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)*$")]
+# Buttons carry an id within the 64 bytes that Telegram gives a button, with room for a prefix.
+Id = Annotated[
+    str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)*$", max_length=48)
+]
 CommandName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,31}$")]
-# Callback data carries an id within Telegram's 64 bytes, prefix included.
+# Longer labels are cut on a phone's screen.
 Label = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40)]
 
 
@@ -37,7 +40,6 @@ class Fact(Record):
 class Article(Record):
     """One article: what every answer rests on."""
 
-    id: Id = Field(description="The folder's name.")
     title: Text
     facts: tuple[Fact, ...] = Field(min_length=1)
     links: tuple[Text, ...] = Field(
@@ -63,7 +65,6 @@ class Entry(Answerable):
         description="Words that a follow-up ('how long?') silently leans on; the parent's where it is unset.",
     )
     facts: tuple[int, ...] = Field(min_length=1, description="Numbers of the facts that the answer rests on.")
-    article: Id = Field(default="unset", exclude=True, description="Set by the reader: the folder's name.")
 
 
 class Exercise(Record):
@@ -130,6 +131,9 @@ class Vocabulary(Record):
 
     concepts: tuple[Concept, ...]
     cues: Cues
+    everyday: tuple[Text, ...] = Field(
+        default=(), description="Common words that are spelled right and must not be 'repaired'."
+    )
 
 
 class Command(Record):

@@ -1,0 +1,182 @@
+"""Content review: the rules that need more than one record."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from bot.knowledge.finding import Finding
+from bot.matching.text import normalise
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bot.knowledge.model import Phrases
+    from bot.knowledge.shelf import Item, Sheet, Shelf
+
+# Bot API, sendMessage: 4096 characters after entities are parsed, counted in UTF-16 units. A little
+# is kept back for the labels and line breaks that a channel puts between the parts.
+TELEGRAM_TEXT = 4096
+LAYOUT_RESERVE = 300
+
+_FILLED = re.compile(r"\{(\w*)\}")
+
+
+def review(shelf: Shelf) -> list[Finding]:
+    """Return everything that is wrong with content whose files are each sound."""
+    return [
+        *_double_ids(shelf),
+        *_double_phrasings(shelf),
+        *_dead_references(shelf),
+        *_facts(shelf),
+        *_exercises(shelf),
+        *_too_long(shelf),
+        *_placeholders(shelf.common["messages.yaml"]),
+    ]
+
+
+def _double_ids(shelf: Shelf) -> Iterator[Finding]:
+    first: dict[str, Item] = {}
+    pages = shelf.common["messages.yaml"].items("pages")
+    signs = shelf.common["warning-signs.yaml"].items("signs")
+    groups = ([*shelf.answerables()], [*pages], [*signs])
+    for group in groups:
+        first.clear()
+        for item in group:
+            id_ = item.record.id
+            if id_ in first:
+                problem = f"the id `{id_}` is taken (by {first[id_].place('id')})"
+                yield Finding(item.place("id"), problem, "choose another id, or merge the two")
+            first.setdefault(id_, item)
+
+
+def _double_phrasings(shelf: Shelf) -> Iterator[Finding]:
+    first: dict[str, tuple[str, str]] = {}
+    for item in shelf.answerables():
+        for number, phrasing in enumerate(item.record.phrasings):
+            place = item.place("phrasings", number)
+            plain = normalise(phrasing)
+            if not plain:
+                yield Finding(place, f"the phrasing {phrasing!r} has no word in it", "write it in words")
+                continue
+            owner, stands = first.setdefault(plain, (item.record.id, str(place)))
+            if stands != str(place):
+                whose = "this entry" if owner == item.record.id else f"`{owner}`"
+                yield Finding(
+                    place, f"the phrasing {phrasing!r} stands under {whose} already ({stands})", "keep one"
+                )
+
+
+def _dead_references(shelf: Shelf) -> Iterator[Finding]:
+    entries = {item.record.id for item in shelf.entries()}
+    known = {item.record.id for item in shelf.answerables()}
+    messages = shelf.common["messages.yaml"]
+    pages = {page.record.id for page in messages.items("pages")}
+
+    def dead(item: Item, key: str, known: set[str]) -> Iterator[Finding]:
+        for number, id_ in enumerate(getattr(item.record, key)):
+            if id_ not in known:
+                yield Finding(item.place(key, number), f"there is no `{id_}`", "name an id that exists")
+
+    for item in shelf.answerables():
+        yield from dead(item, "next", known)
+        if item.record.id in item.record.next:
+            yield Finding(item.place("next"), "it names itself as the next question", "name another id")
+    for page in messages.items("pages"):
+        yield from dead(page, "choices", known)
+    for command in messages.items("commands"):
+        if command.record.shows not in pages | entries:
+            yield Finding(
+                command.place("shows"), f"there is no `{command.record.shows}`", "name a page or an entry"
+            )
+    for item in shelf.entries():
+        parent = item.record.id.rpartition(".")[0]
+        if parent and parent not in entries:
+            yield Finding(
+                item.place("id"), f"the detail's parent `{parent}` is missing", "add it or drop the dot"
+            )
+
+
+def _facts(shelf: Shelf) -> Iterator[Finding]:
+    for sheets in shelf.articles.values():
+        facts = [*sheets["article.yaml"].items("facts")]
+        numbers = [fact.record.number for fact in facts]
+        for fact, number in zip(facts, range(1, len(facts) + 1), strict=True):
+            if fact.record.number != number:
+                yield Finding(
+                    fact.place("number"), f"fact {fact.record.number} is not in order", f"number it {number}"
+                )
+        cited: set[int] = set()
+        citing = (*sheets["entries.yaml"].items("entries"), *sheets["exercises.yaml"].items("exercises"))
+        for item in citing:
+            cited.update(item.record.facts)
+            if not item.record.facts:
+                yield Finding(item.place("facts"), "it cites no fact", "name the facts it rests on")
+            for number, fact_number in enumerate(item.record.facts):
+                if fact_number not in numbers:
+                    yield Finding(
+                        item.place("facts", number),
+                        f"the article has no fact {fact_number}",
+                        f"name one of 1 to {len(facts)}",
+                    )
+        for fact in facts:
+            if fact.record.number not in cited:
+                yield Finding(
+                    fact.place(), f"no entry cites fact {fact.record.number}", "cite it, or remove the fact"
+                )
+
+
+def _exercises(shelf: Shelf) -> Iterator[Finding]:
+    for sheets in shelf.articles.values():
+        entries = {item.record.id for item in sheets["entries.yaml"].items("entries")}
+        for exercise in sheets["exercises.yaml"].items("exercises"):
+            if exercise.record.id not in entries:
+                yield Finding(
+                    exercise.place("id"),
+                    f"no entry shows the exercise `{exercise.record.id}`",
+                    "add an entry with this id",
+                )
+
+
+def _too_long(shelf: Shelf) -> Iterator[Finding]:
+    phrases = shelf.common["messages.yaml"].record.phrases
+    for sheets in shelf.articles.values():
+        facts = {fact.number: fact.text for fact in sheets["article.yaml"].record.facts}
+        exercises = {exercise.id: exercise for exercise in sheets["exercises.yaml"].record.exercises}
+        for item in sheets["entries.yaml"].items("entries"):
+            entry = item.record
+            parts = [entry.title, *entry.answer, *(facts.get(number, "") for number in entry.facts)]
+            if exercise := exercises.get(entry.id):
+                parts += [*exercise.steps, exercise.feel, *exercise.muscles, *exercise.needs]
+            yield from _length(item, parts)
+    for name, key in (
+        ("small-talk.yaml", "entries"),
+        ("limits.yaml", "limits"),
+        ("clarifications.yaml", "clarifications"),
+    ):
+        for item in shelf.common[name].items(key):
+            yield from _length(item, [item.record.title, *item.record.answer])
+    for item in shelf.common["messages.yaml"].items("pages"):
+        yield from _length(item, [item.record.title, *item.record.paragraphs, phrases.too_long])
+
+
+def _length(item: Item, parts: list[str]) -> Iterator[Finding]:
+    units = sum(len(part.encode("utf-16-le")) // 2 for part in parts)
+    if units > TELEGRAM_TEXT - LAYOUT_RESERVE:
+        yield Finding(
+            item.place(),
+            f"`{item.record.id}` has {units} characters, too many for one Telegram message",
+            f"shorten it to {TELEGRAM_TEXT - LAYOUT_RESERVE}",
+        )
+
+
+def _placeholders(messages: Sheet) -> Iterator[Finding]:
+    phrases: Phrases = messages.record.phrases
+    for name, info in type(phrases).model_fields.items():
+        allowed = set(_FILLED.findall(info.description or ""))
+        used = set(_FILLED.findall(getattr(phrases, name)))
+        for unknown in sorted(used - allowed):
+            mend = f"use {', '.join(sorted(allowed))}" if allowed else "remove it"
+            yield Finding(
+                messages.document.place(("phrases", name)), f"nothing fills `{{{unknown}}}`", mend
+            )

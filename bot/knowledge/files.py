@@ -1,0 +1,63 @@
+"""Which file holds which records: the layout of a language's folder."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from bot.knowledge.model import (
+    Article,
+    Clarification,
+    Entry,
+    Exercise,
+    Limit,
+    Messages,
+    Record,
+    SmallTalk,
+    Vocabulary,
+)
+from bot.knowledge.signs import WarningSigns
+
+
+class Entries(Record):
+    """`entries.yaml`: the FAQ of one article."""
+
+    entries: tuple[Entry, ...] = Field(min_length=1)
+
+
+class Exercises(Record):
+    """`exercises.yaml`: how the exercises of one article are done."""
+
+    exercises: tuple[Exercise, ...]
+
+
+class SmallTalks(Record):
+    """`small-talk.yaml`: greetings, thanks, goodbyes, questions about the bot."""
+
+    entries: tuple[SmallTalk, ...]
+
+
+class Limits(Record):
+    """`limits.yaml`: what the bot says about subjects that no article covers."""
+
+    limits: tuple[Limit, ...]
+
+
+class Clarifications(Record):
+    """`clarifications.yaml`: vague messages, and the question back."""
+
+    clarifications: tuple[Clarification, ...]
+
+
+LANGUAGE_FILES: dict[str, type[Record]] = {
+    "messages.yaml": Messages,
+    "small-talk.yaml": SmallTalks,
+    "limits.yaml": Limits,
+    "clarifications.yaml": Clarifications,
+    "vocabulary.yaml": Vocabulary,
+    "warning-signs.yaml": WarningSigns,
+}
+ARTICLE_FILES: dict[str, type[Record]] = {
+    "article.yaml": Article,
+    "entries.yaml": Entries,
+    "exercises.yaml": Exercises,
+}

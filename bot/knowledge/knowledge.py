@@ -1,0 +1,84 @@
+"""All that the bot knows in one language, ready to be asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from bot.knowledge.model import (
+        Answerable,
+        Article,
+        Clarification,
+        Command,
+        Entry,
+        Exercise,
+        Fact,
+        Limit,
+        Messages,
+        Page,
+        SmallTalk,
+        Vocabulary,
+    )
+    from bot.knowledge.signs import WarningSigns
+
+
+@dataclass(frozen=True, slots=True)
+class Bookmark:
+    """Where an entry comes from: its article and the facts that it rests on."""
+
+    article: Article
+    facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """The content of one language; ids are unique across all of it."""
+
+    language: str
+    articles: tuple[Article, ...]
+    entries: Mapping[str, Entry]
+    bookmarks: Mapping[str, Bookmark]
+    exercises: Mapping[str, Exercise]
+    small_talk: Mapping[str, SmallTalk]
+    limits: Mapping[str, Limit]
+    clarifications: Mapping[str, Clarification]
+    commands: Mapping[str, Command]
+    pages: Mapping[str, Page]
+    messages: Messages
+    vocabulary: Vocabulary
+    warning_signs: WarningSigns
+
+    def answerable(self, id_: str) -> Answerable | None:
+        """Return whatever `id_` names that has an answer, or None."""
+        for shelf in (self.entries, self.small_talk, self.limits, self.clarifications):
+            if id_ in shelf:
+                return shelf[id_]
+        return None
+
+    def title(self, id_: str) -> str | None:
+        """Return the heading or button label of an entry, a page or small talk."""
+        named = self.pages.get(id_) or self.answerable(id_)
+        return named.title if named else None
+
+    def subject(self, id_: str) -> str:
+        """Return the words that a follow-up on `id_` leans on; a detail shares its parent's."""
+        named = self.answerable(id_)
+        subject: str | None = getattr(named, "subject", None)
+        if subject:
+            return subject
+        parent = id_.rpartition(".")[0]
+        if parent in self.entries:
+            return self.subject(parent)
+        return named.title if named else ""
+
+    def phrasings(self) -> dict[str, tuple[str, ...]]:
+        """Return the phrasings of everything that can be asked for, each with its title."""
+        shelves = (self.entries, self.small_talk, self.limits, self.clarifications)
+        return {
+            id_: (*answerable.phrasings, answerable.title)
+            for shelf in shelves
+            for id_, answerable in shelf.items()
+        }
