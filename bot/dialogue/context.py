@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from bot.dialogue.reply import Choice  # noqa: TC001  (kept at run time: contexts are stored)
+if TYPE_CHECKING:
+    from bot.dialogue.reply import Choice
+    from bot.dialogue.safety import Alarm
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,9 +15,9 @@ class Context:
     """Everything that one turn hands to the next; it holds no message text.
 
     `topic` is the id last answered or asked about, `choices` what the last reply offered, in order,
-    and `sign` the warning sign that has not been cleared.
+    and `alarm` the warning sign that has not been cleared, without the words that raised it.
     """
 
     topic: str | None = None
     choices: tuple[Choice, ...] = ()
-    sign: str | None = None
+    alarm: Alarm | None = None

@@ -106,10 +106,20 @@ class Urgency(StrEnum):
     BEFORE = "before"
 
 
+class ConceptKind(StrEnum):
+    """What part a concept plays in a message."""
+
+    BODY = "body"
+    COMPLAINT = "complaint"
+    EXERCISE = "exercise"
+    OTHER = "other"
+
+
 class Concept(Record):
     """One idea and every word for it: slang, synonyms, anatomy, other spellings."""
 
     id: Id
+    kind: ConceptKind = ConceptKind.OTHER
     forms: tuple[Text, ...] = Field(min_length=1, description="Words or short word groups; any ending counts.")
 
 
@@ -156,11 +166,12 @@ class Page(Record):
 class Phrases(Record):
     """Single sentences and labels that the bot itself says; `{...}` is filled in."""
 
-    muscles: Text
-    hold: Text = Field(description="Uses {seconds}.")
+    muscles: Text = Field(description="Label before an exercise's muscles; likewise the next three.")
+    hold: Text
     feel: Text
     needs: Text
-    source: Text = Field(description="Uses {article} and {paragraphs}.")
+    seconds: Text = Field(description="How long a hold is; uses {seconds}.")
+    source: Text = Field(description="Title over the facts of an answer; uses {article}.")
     sourced_fact: Text = Field(description="Uses {text} and {paragraph}.")
     decline: Text
     offer: Text = Field(description="Introduces nearby entries after a decline.")
@@ -169,6 +180,7 @@ class Phrases(Record):
     too_long: Text = Field(description="Follows when only the beginning of a message was read.")
     other_script: Text = Field(description="For a message in a script that the content is not written in.")
     unknown_command: Text
+    cleared: Text = Field(description="For a person whom a professional has looked at since a warning.")
     old_button: Text
     chosen: Text = Field(description="Shown where a button was pressed; uses {label}.")
     not_text: Text = Field(description="For photos, voice, stickers and documents.")

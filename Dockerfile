@@ -1,0 +1,17 @@
+# Stage 1 installs the dependencies; stage 2 carries them and the bot, without a compiler or a cache.
+FROM python:3.11-slim AS build
+ENV PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
+RUN python -m venv /venv
+COPY requirements.txt ./
+RUN /venv/bin/pip install --require-hashes --only-binary=:all: -r requirements.txt
+
+FROM python:3.11-slim
+RUN useradd --system --uid 10001 --no-create-home runner
+COPY --from=build /venv /venv
+WORKDIR /app
+COPY bot bot
+COPY faq faq
+ENV PATH="/venv/bin:$PATH" PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1
+USER runner
+HEALTHCHECK --interval=1m --timeout=10s --start-period=30s CMD ["python", "-m", "bot", "health"]
+ENTRYPOINT ["python", "-m", "bot"]

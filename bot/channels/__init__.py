@@ -1,0 +1,1 @@
+"""Where conversations come from: the terminal, Telegram."""

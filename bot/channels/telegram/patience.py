@@ -1,0 +1,64 @@
+"""Wait for a Telegram that is out of reach: the same call again, after pauses that grow."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from datetime import timedelta
+from typing import TYPE_CHECKING, TypeVar
+
+from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+T = TypeVar("T")
+
+log = logging.getLogger(__name__)
+
+# Quick enough not to be noticed after a hiccup; a minute is the usual ceiling that spares a server
+# which is down for long (https://sre.google/sre-book/addressing-cascading-failures/).
+FIRST_PAUSE_SECONDS = 1.0
+LONGEST_PAUSE_SECONDS = 60.0
+
+# A reason stands in one log line.
+_LONGEST_REASON = 120
+
+
+async def insist(
+    action: Callable[[], Awaitable[T]], *, final: tuple[type[TelegramError], ...] = (InvalidToken,)
+) -> T:
+    """Return what `action` returns, repeating it until Telegram answers; one log line for each failure.
+
+    Errors in `final` are not worth a repetition and are raised.
+    """
+    pause = FIRST_PAUSE_SECONDS
+    while True:
+        try:
+            result = await action()
+        except final:
+            raise
+        except TelegramError as error:
+            wait = asked_pause(error) or pause
+            log.warning("Telegram is out of reach (%s); trying again in %g s", reason(error), wait)
+            await asyncio.sleep(wait)
+            pause = min(2 * pause, LONGEST_PAUSE_SECONDS)
+        else:
+            if pause > FIRST_PAUSE_SECONDS:
+                log.info("Telegram answers again")
+            return result
+
+
+def asked_pause(error: TelegramError) -> float | None:
+    """Return the seconds that Telegram asks to wait, or None where it does not ask."""
+    if not isinstance(error, RetryAfter):
+        return None
+    wait = error.retry_after
+    return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
+
+
+def reason(error: TelegramError) -> str:
+    """Return why a call failed, in one line."""
+    if isinstance(error, Conflict):
+        return "another program receives this bot's messages"
+    return " ".join(error.message.split())[:_LONGEST_REASON]

@@ -1,0 +1,143 @@
+"""The commands, and nothing but the commands."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from bot import __version__
+from bot.errors import BotError
+from bot.settings import Settings, read_settings
+
+if TYPE_CHECKING:
+    from bot.dialogue import Dialogue
+
+
+class _Commands(click.Group):
+    """Turns the program's own errors into one clear line and an exit code."""
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401  (as click declares it)
+        try:
+            return super().invoke(ctx)
+        except BotError as error:
+            click.echo(str(error), err=True)
+            ctx.exit(error.exit_code)
+
+
+@click.group(cls=_Commands, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, package_name="glute-bot", prog_name="bot")
+@click.pass_context
+def main(ctx: click.Context) -> None:
+    """Answer runners' questions: on Telegram where TELEGRAM_BOT_TOKEN is set, else in the terminal."""
+    if ctx.invoked_subcommand is None:
+        settings = read_settings(os.environ)
+        if settings.telegram_bot_token:
+            _telegram(settings)
+        else:
+            _chat(settings)
+
+
+@main.command()
+def chat() -> None:
+    """Talk to the bot in the terminal."""
+    _chat(read_settings(os.environ))
+
+
+@main.command()
+@click.argument("text", required=False)
+@click.option("--jsonl", is_flag=True, help="Answer JSON lines from standard input with JSON lines.")
+def ask(text: str | None, *, jsonl: bool) -> None:
+    """Answer one question, or with --jsonl one a line."""
+    if (text is None) is not jsonl:
+        raise click.UsageError('give one question in quotes, like ask "my hip hurts", or --jsonl')
+    dialogue = _dialogue(read_settings(os.environ))
+    if jsonl:
+        from bot.channels.jsonl import serve  # noqa: PLC0415  (each command imports only what it needs)
+
+        serve(dialogue, sys.stdin.buffer, sys.stdout)
+    else:
+        from bot.channels.terminal import console, show  # noqa: PLC0415
+        from bot.dialogue import Context  # noqa: PLC0415
+
+        reply, _ = dialogue.reply(text or "", Context())
+        show(reply, console())
+
+
+@main.command()
+@click.argument("folder", required=False, type=click.Path(path_type=Path))
+def check(folder: Path | None) -> None:
+    """Review the content under FOLDER (default: FAQ_DIR); exit 0 when it is sound."""
+    from bot.errors import ContentError  # noqa: PLC0415
+    from bot.knowledge import languages, read  # noqa: PLC0415
+
+    folder = folder or read_settings(os.environ).faq_dir
+    findings = []
+    for language in languages(folder) or ["en"]:
+        try:
+            knowledge = read(folder, language)
+        except ContentError as error:
+            findings += error.findings
+        else:
+            phrasings = sum(len(each) for each in knowledge.phrasings().values())
+            click.echo(f"{language}: {len(knowledge.entries)} entries, {phrasings} phrasings, sound")
+    if findings:
+        raise ContentError(findings)
+
+
+@main.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
+def evaluate(files: tuple[Path, ...], *, as_json: bool) -> None:
+    """Measure the bot on the labelled questions in FILES."""
+    from rich.console import Console  # noqa: PLC0415
+    from rich.progress import track  # noqa: PLC0415
+
+    from bot.evaluation import measure, report  # noqa: PLC0415
+    from bot.evaluation.questions import read_questions  # noqa: PLC0415
+
+    sets = [(file.stem, read_questions(file)) for file in files]
+    dialogue = _dialogue(read_settings(os.environ))
+    measured = []
+    for name, talks in sets:
+        # A progress bar belongs on the terminal's error stream: the figures may go into a file.
+        watched = track(talks, description=name, console=Console(stderr=True), transient=True)
+        measured.append(measure.Measured(name, list(measure.ask(dialogue, watched))))
+    if as_json:
+        click.echo(json.dumps(report.as_json(measured), indent=2))
+    else:
+        report.show(measured, Console(highlight=False))
+
+
+@main.command()
+@click.argument("folder", required=False, type=click.Path(path_type=Path))
+def schema(folder: Path | None) -> None:
+    """Write the JSON Schemas of the content files into FOLDER (default: schema/ under FAQ_DIR)."""
+    from bot.knowledge.schema import write_schemas  # noqa: PLC0415
+
+    for file in write_schemas(folder or read_settings(os.environ).faq_dir / "schema"):
+        click.echo(str(file))
+
+
+def _dialogue(settings: Settings) -> Dialogue:
+    from bot.dialogue import Dialogue  # noqa: PLC0415
+    from bot.knowledge import read  # noqa: PLC0415
+
+    return Dialogue(read(settings.faq_dir, settings.faq_language))
+
+
+def _chat(settings: Settings) -> None:
+    from bot.channels import terminal  # noqa: PLC0415
+
+    terminal.chat(_dialogue(settings))
+
+
+def _telegram(settings: Settings) -> None:
+    from bot.channels import telegram  # noqa: PLC0415
+    from bot.store.memory import ContextMemory  # noqa: PLC0415
+
+    telegram.run(_dialogue(settings), ContextMemory(), settings)

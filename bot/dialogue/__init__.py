@@ -1,0 +1,7 @@
+"""One message in, one reply out; knows of no channel."""
+
+from bot.dialogue.context import Context
+from bot.dialogue.dialogue import Dialogue
+from bot.dialogue.reply import Choice, Outcome, Reply
+
+__all__ = ["Choice", "Context", "Dialogue", "Outcome", "Reply"]

@@ -1,0 +1,115 @@
+"""Content -> replies: which parts an answer has, and in which order."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.dialogue.reply import Block, Choice, Detail, Heading, Outcome, Paragraph, Reply, Source, Steps
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from bot.knowledge import Knowledge
+    from bot.knowledge.knowledge import Bookmark
+    from bot.knowledge.model import Exercise
+    from bot.matching import Match
+
+# What a person takes in at a glance, and a phone shows without scrolling.
+MOST_CHOICES = 3
+
+
+class Composer:
+    """Builds replies out of `knowledge`; it decides nothing about what a message means."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        """Build replies out of `knowledge`."""
+        self._knowledge = knowledge
+        self._phrases = knowledge.messages.phrases
+
+    def answer(self, matches: Sequence[Match]) -> Reply:
+        """Answer from the entries of `matches` (best first), one section each."""
+        ids = [match.id for match in matches]
+        blocks: list[Block] = []
+        for id_ in ids:
+            blocks += self._section(id_)
+        following = [next_id for id_ in ids for next_id in self._knowledge.entries[id_].next]
+        return Reply(
+            Outcome.ANSWER,
+            tuple(blocks),
+            self.choices(id_ for id_ in following if id_ not in ids),
+            tuple(ids),
+            tuple(match.score for match in matches),
+        )
+
+    def small_talk(self, match: Match) -> Reply:
+        """Reply to a greeting, thanks and the like."""
+        talk = self._knowledge.small_talk[match.id]
+        blocks = tuple(Paragraph(text) for text in talk.answer)
+        return Reply(Outcome.SMALLTALK, blocks, self.choices(talk.next), (match.id,), (match.score,))
+
+    def clarify(self, matches: Sequence[Match]) -> Reply:
+        """Ask which of the entries of `matches` is meant."""
+        ids = tuple(match.id for match in matches)
+        scores = tuple(match.score for match in matches)
+        return Reply(Outcome.CLARIFY, (Paragraph(self._phrases.clarify),), self.choices(ids), ids, scores)
+
+    def ask_back(self, id_: str) -> Reply:
+        """Put the question of the clarification `id_` back to the person."""
+        back = self._knowledge.clarifications[id_]
+        blocks = tuple(Paragraph(text) for text in back.answer)
+        return Reply(Outcome.CLARIFY, blocks, self.choices(back.next), back.next)
+
+    def decline(self, limit: str | None, nearby: Iterable[str] = ()) -> Reply:
+        """Say that the articles do not cover it (in the words of `limit`, if one fits), and what they do."""
+        found = self._knowledge.limits.get(limit or "")
+        texts = found.answer if found else (self._phrases.decline,)
+        offers = self.choices((*nearby, *(found.next if found else ())))
+        blocks = [Paragraph(text) for text in texts]
+        if offers:
+            blocks.append(Paragraph(self._phrases.offer))
+        return Reply(Outcome.DECLINE, tuple(blocks), offers)
+
+    def page(self, id_: str) -> Reply:
+        """Show a fixed page."""
+        page = self._knowledge.pages[id_]
+        blocks = (Heading(page.title), *(Paragraph(text) for text in page.paragraphs))
+        return Reply(Outcome.SMALLTALK, blocks, self.choices(page.choices, most=len(page.choices)))
+
+    def say(self, sentence: str, choices: Iterable[str] = ()) -> Reply:
+        """Say one sentence and offer `choices`."""
+        return Reply(Outcome.CLARIFY, (Paragraph(sentence),), self.choices(choices), tuple(choices))
+
+    def choices(self, ids: Iterable[str], most: int = MOST_CHOICES) -> tuple[Choice, ...]:
+        """Return buttons for the first `most` of `ids`, each once."""
+        named = ((id_, self._knowledge.title(id_)) for id_ in dict.fromkeys(ids))
+        return tuple(Choice(id_, title) for id_, title in named if title)[:most]
+
+    def _section(self, id_: str) -> list[Block]:
+        entry = self._knowledge.entries[id_]
+        blocks: list[Block] = [Heading(entry.title), *(Paragraph(text) for text in entry.answer)]
+        if exercise := self._knowledge.exercises.get(id_):
+            blocks += self._exercise(exercise)
+        blocks.append(self._source(self._knowledge.bookmarks[id_]))
+        return blocks
+
+    def _exercise(self, exercise: Exercise) -> list[Block]:
+        phrases = self._phrases
+        blocks: list[Block] = [Steps(exercise.steps)]
+        if exercise.hold_seconds:
+            blocks.append(Detail(phrases.hold, phrases.seconds.format(seconds=exercise.hold_seconds)))
+        return [
+            *blocks,
+            Detail(phrases.feel, exercise.feel),
+            Detail(phrases.muscles, ", ".join(exercise.muscles)),
+            Detail(phrases.needs, ", ".join(exercise.needs)),
+        ]
+
+    def _source(self, bookmark: Bookmark) -> Source:
+        phrases = self._phrases
+        return Source(
+            phrases.source.format(article=bookmark.article.title),
+            tuple(
+                phrases.sourced_fact.format(text=fact.text, paragraph=fact.paragraph)
+                for fact in bookmark.facts
+            ),
+        )

@@ -1,0 +1,140 @@
+"""Which words of a message are denied, and where its clauses and sentences end.
+
+After NegEx and ConText (clinical text): a denial reaches forward over its own list and ends at
+"but", "just", "now", a full stop or a new subject. Reading too little as denied is the safe side.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+from bot.matching.text import words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from bot.knowledge.signs import SignCues
+    from bot.matching.text import Token
+
+NOBODY = -1
+# NegEx (2001) lets a denial reach five words; its successors the whole sentence. We keep to the former.
+REACH = 6
+# A member of a list after a comma is short and has no verb: "no swelling, heat or redness".
+LONGEST_MEMBER = 4
+
+
+class Layout(NamedTuple):
+    """For each word: number of its clause and sentence, and the place of the word that denies it or -1."""
+
+    clauses: list[int]
+    sentences: list[int]
+    deniers: list[int]
+    cues: frozenset[int]
+
+
+class Groups:
+    """Plain words and word groups, found at a place of a message."""
+
+    def __init__(self, groups: Iterable[str]) -> None:
+        self._by_first: dict[str, list[tuple[str, ...]]] = {}
+        for group in groups:
+            parts = tuple(words(group))
+            self._by_first.setdefault(parts[0], []).append(parts)
+        for known in self._by_first.values():
+            known.sort(key=len, reverse=True)
+
+    def at(self, typed: Sequence[str], place: int) -> int:
+        """Return how many words the longest group that begins at `place` has; 0 for none."""
+        for group in self._by_first.get(typed[place], ()):
+            if tuple(typed[place : place + len(group)]) == group:
+                return len(group)
+        return 0
+
+    @property
+    def vocabulary(self) -> set[str]:
+        """Every word of the groups."""
+        return {word for groups in self._by_first.values() for group in groups for word in group}
+
+
+class Reader:
+    """Lays out messages by the cues of a language."""
+
+    def __init__(self, cues: SignCues) -> None:
+        self._denial = Groups(cues.denial)
+        self._not_denial = Groups(cues.not_denial)
+        self._stops = Groups(cues.stops)
+        self._contrast = Groups(cues.contrast)
+        self._extends = Groups(cues.extends)
+
+    @property
+    def vocabulary(self) -> set[str]:
+        """Every word that steers the layout."""
+        groups = (self._denial, self._not_denial, self._stops, self._contrast, self._extends)
+        return set().union(*(group.vocabulary for group in groups))
+
+    def layout(self, typed: Sequence[str], tokens: Sequence[Token]) -> Layout:
+        """Return the layout of the words `typed`, whose places in the text are `tokens`."""
+        bounds = self._bounds(typed, tokens)
+        clauses: list[int] = []
+        sentences: list[int] = []
+        clause = sentence = 0
+        for bound in bounds:
+            clause += bound >= 1
+            sentence += bound == 2  # noqa: PLR2004
+            clauses.append(clause)
+            sentences.append(sentence)
+        deniers, cues = self._deniers(typed, bounds)
+        return Layout(clauses, sentences, deniers, cues)
+
+    def _bounds(self, typed: Sequence[str], tokens: Sequence[Token]) -> list[int]:
+        """Return what stands before each word: 2 for a sentence's end, 1 for a clause's, 0 for neither."""
+        stopping = [self._stops.at(typed, place) > 0 for place in range(len(typed))]
+        breaks = [place for place, token in enumerate(tokens) if token.gap] + [len(tokens)]
+        after = dict(pairwise(breaks))
+        bounds: list[int] = []
+        for place, token in enumerate(tokens):
+            if token.gap == ".":
+                bound = 2
+            elif self._contrast.at(typed, place):
+                bound = 1
+            elif token.gap == ",":
+                stop = after[place]
+                member = stop - place <= LONGEST_MEMBER and not any(stopping[place:stop])
+                bound = 0 if member else 1
+            else:
+                bound = 0
+            bounds.append(bound)
+        return bounds
+
+    def _deniers(self, typed: Sequence[str], bounds: Sequence[int]) -> tuple[list[int], frozenset[int]]:
+        deniers = [NOBODY] * len(typed)
+        cues: set[int] = set()
+        active = earlier = NOBODY
+        left = 0
+        skip_to = 0
+        for place in range(len(typed)):
+            if bounds[place]:
+                active = earlier = NOBODY
+            if place < skip_to:
+                continue
+            if harmless := self._not_denial.at(typed, place):
+                active, skip_to = NOBODY, place + harmless
+                continue
+            if size := self._denial.at(typed, place):
+                active = earlier = place
+                left, skip_to = REACH, place + size
+                cues.update(range(place, place + size))
+                continue
+            if self._extends.at(typed, place):
+                # "no swelling in my calf or heat": the list goes on after its own side remark.
+                active, left = earlier, REACH
+                continue
+            if active == NOBODY:
+                continue
+            if self._stops.at(typed, place) or left == 0:
+                active = NOBODY
+                continue
+            deniers[place] = active
+            left -= 1
+        return deniers, frozenset(cues)

@@ -1,0 +1,151 @@
+"""One message in, one reply out: the order of the steps, readable top to bottom."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from bot.dialogue.compose import MOST_CHOICES, Composer
+from bot.dialogue.message import Parser
+from bot.dialogue.reply import Outcome, Paragraph, Reply
+from bot.dialogue.safety import Safety
+from bot.dialogue.understanding import Kind, Sense, Understanding, build_index
+from bot.matching import Match
+from bot.matching.text import normalise, words
+
+if TYPE_CHECKING:
+    from bot.dialogue.context import Context
+    from bot.knowledge import Knowledge
+
+# Telegram's own limit for a message; what comes longer by another way is read up to here.
+LONGEST = 4096
+# The page whose choices are offered where there is nothing nearer.
+START = "start"
+
+Turn = tuple[Reply, "Context"]
+
+
+class Dialogue:
+    """Answers messages out of `knowledge`; it keeps nothing between two calls."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        """Learn `knowledge`: a few tenths of a second."""
+        self.knowledge = knowledge
+        index = build_index(knowledge)
+        self._phrases = knowledge.messages.phrases
+        self._compose = Composer(knowledge)
+        self._safety = Safety(
+            knowledge.warning_signs, knowledge.phrasings(), frozenset(knowledge.vocabulary.everyday)
+        )
+        self._understanding = Understanding(knowledge, index, Parser(knowledge, index.speller))
+        self._letters = frozenset("".join(word for texts in knowledge.phrasings().values() for word in texts))
+        self._beginnings = knowledge.pages[START].choices
+
+    def reply(self, text: str, context: Context) -> Turn:
+        """Return the reply to `text` and the context for the next message; any text is fine."""
+        read = text[:LONGEST]
+        reply, context = (
+            self._warned(read, context)
+            or self._commanded(read, context)
+            or self._warned_before(read, context)
+            or self._chosen(read, context)
+            or self._unreadable(read, context)
+            or self._understood(read, context)
+        )
+        if len(text) > LONGEST and reply.outcome is not Outcome.URGENT:
+            reply = replace(reply, blocks=(*reply.blocks, Paragraph(self._phrases.too_long)))
+        return reply, replace(context, choices=reply.choices)
+
+    def choose(self, id_: str, context: Context) -> Turn:
+        """Return the reply to the button `id_`; one that is not known (any more) gets one as well."""
+        reply, context = (
+            self._warned_before("", context)
+            or self._shown(id_, context)
+            or (self._compose.say(self._phrases.old_button, self._beginnings), context)
+        )
+        return reply, replace(context, choices=reply.choices)
+
+    def _warned(self, text: str, context: Context) -> Turn | None:
+        """A warning sign comes before everything else."""
+        alarm = self._safety.check(text)
+        if alarm is None:
+            return None
+        # The words that raised it are health data; the context keeps only which sign it was.
+        kept = replace(alarm, quote="", fired=())
+        return self._safety.reply(alarm), replace(context, alarm=kept)
+
+    def _warned_before(self, text: str, context: Context) -> Turn | None:
+        """An earlier warning stands, whatever else is asked, until a professional has looked."""
+        if context.alarm is None:
+            return None
+        if self._safety.cleared(text):
+            cleared = replace(context, alarm=None)
+            reply, after = self._understood(text, cleared)
+            if reply.outcome in {Outcome.ANSWER, Outcome.SMALLTALK}:
+                return reply, after
+            return self._compose.say(self._phrases.cleared, self._beginnings), cleared
+        return self._safety.reply(context.alarm, again=True), context
+
+    def _commanded(self, text: str, context: Context) -> Turn | None:
+        """`/squat`, also `/squat@name`; under a warning only pages that offer no exercise."""
+        if not text.startswith("/"):
+            return None
+        name = text[1:].partition(" ")[0].partition("@")[0].strip().lower()
+        command = self.knowledge.commands.get(name)
+        if command is None:
+            return self._compose.say(self._phrases.unknown_command, self._beginnings), context
+        page = self.knowledge.pages.get(command.shows)
+        if context.alarm and (page is None or page.choices):
+            return None
+        return self._shown(command.shows, context)
+
+    def _chosen(self, text: str, context: Context) -> Turn | None:
+        """A typed number or label stands for one of the choices that the last reply offered."""
+        typed = normalise(text)
+        for number, choice in enumerate(context.choices, start=1):
+            if typed in {str(number), normalise(choice.label)}:
+                return self._shown(choice.id, context)
+        return None
+
+    def _unreadable(self, text: str, context: Context) -> Turn | None:
+        """Nothing to read, or nothing in letters that the content is written in."""
+        typed = words(text)
+        if not typed:
+            return self._compose.say(self._phrases.empty, self._beginnings), context
+        letters = [letter for word in typed for letter in word if letter.isalpha()]
+        if letters and not any(letter in self._letters for letter in letters):
+            return self._compose.say(self._phrases.other_script, self._beginnings), context
+        return None
+
+    def _understood(self, text: str, context: Context) -> Turn:
+        senses = self._understanding.senses(text, context.topic)
+        if len(senses) > 1:
+            matches = [sense.best for sense in senses if sense.best]
+            return self._compose.answer(matches), replace(context, topic=matches[0].id)
+        sense = senses[0]
+        match sense:
+            case Sense(Kind.ENTRY, Match() as best):
+                return self._compose.answer([best]), replace(context, topic=best.id)
+            case Sense(Kind.TALK, Match() as best):
+                return self._compose.small_talk(best), context
+            case Sense(Kind.VAGUE, Match() as best):
+                return self._compose.ask_back(best.id), replace(context, topic=best.id)
+            case Sense(Kind.UNSURE) if sense.near:
+                return self._compose.clarify(sense.near[:MOST_CHOICES]), context
+        limit = sense.best.id if sense.best else None
+        return self._compose.decline(limit, (match.id for match in sense.near[:1])), context
+
+    def _shown(self, id_: str, context: Context) -> Turn | None:
+        """Show what `id_` names, if anything: an entry, a page, small talk, a question back."""
+        knowledge, certain = self.knowledge, Match(id_, 1.0)
+        if id_ in knowledge.entries:
+            return self._compose.answer([certain]), replace(context, topic=id_)
+        if id_ in knowledge.pages:
+            return self._compose.page(id_), context
+        if id_ in knowledge.small_talk:
+            return self._compose.small_talk(certain), context
+        if id_ in knowledge.clarifications:
+            return self._compose.ask_back(id_), replace(context, topic=id_)
+        if id_ in knowledge.limits:
+            return self._compose.decline(id_), context
+        return None

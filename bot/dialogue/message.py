@@ -1,0 +1,140 @@
+"""One message taken apart: its clauses, and what the small words in them say."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.knowledge.model import ConceptKind
+from bot.matching.stems import stemmer
+from bot.matching.text import Token, tokenise, words
+from bot.matching.vocabulary import Concepts
+from bot.matching.vocabulary import Vocabulary as Forms
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from bot.knowledge import Knowledge
+    from bot.matching import Speller
+
+# What a clause can be about; a follow-up has none of its own.
+_SUBJECTS = frozenset({ConceptKind.BODY, ConceptKind.EXERCISE})
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A part of a message that could stand alone.
+
+    `text` is as typed and has `length` words. `kinds` are the kinds of its concepts, `subject` the
+    words of its body part or exercise. `question`: it asks. `denied`: it denies a complaint ("my
+    back is fine"). `contrast`: a "but" opens it. `leans`: it points back ("and how long is it?").
+    """
+
+    text: str
+    length: int
+    kinds: frozenset[ConceptKind]
+    subject: str
+    question: bool
+    denied: bool
+    contrast: bool
+    leans: bool
+
+
+class Parser:
+    """Takes messages apart with the cues and concepts of `knowledge`."""
+
+    def __init__(self, knowledge: Knowledge, speller: Speller) -> None:
+        """Read the cue words once; `speller` tells what a mistyped word stands for."""
+        vocabulary, cues = knowledge.vocabulary, knowledge.vocabulary.cues
+        self._speller = speller
+        self._stem = stemmer(Forms.language)
+        self._kinds = {concept.id: concept.kind for concept in vocabulary.concepts}
+        self._concepts = Concepts(Forms({concept.id: concept.forms for concept in vocabulary.concepts}))
+        self._limits = Concepts(Forms({limit.id: limit.terms for limit in knowledge.limits.values()}))
+        self._denial = _Cue(cues.denial)
+        self._wellness = _Cue(cues.wellness)
+        self._contrast = _Cue(cues.contrast)
+        self._joiners = _Cue(cues.joiners)
+        self._pronouns = _Cue(cues.pronouns)
+        self._openers = _Cue(cues.openers)
+        self._questions = _Cue(cues.questions)
+        self._skipped = _Cue((*cues.openers, *cues.filler, *cues.joiners, *cues.contrast))
+
+    def clauses(self, text: str) -> list[Clause]:
+        """Return the clauses of `text` in order; a text without words has none."""
+        tokens = tokenise(text)
+        meant = self._meant(tokens)
+        return [
+            self._clause(text, tokens[start:end], meant[start:end], _until(tokens, end, text))
+            for start, end in self._spans(tokens, meant)
+        ]
+
+    def limit(self, text: str) -> str | None:
+        """Return the limit whose term stands in `text`, if any: the first that does."""
+        found = self._limits.find([self._stem(word) for word in self._meant(tokenise(text))])
+        return found[0][2][0] if found else None
+
+    def _meant(self, tokens: Sequence[Token]) -> list[str]:
+        repaired = (self._speller.repair(token.word) for token in tokens)
+        return [
+            candidates[0][0] if candidates else token.word
+            for token, candidates in zip(tokens, repaired, strict=True)
+        ]
+
+    def _spans(self, tokens: Sequence[Token], meant: Sequence[str]) -> Iterator[tuple[int, int]]:
+        """Cut at punctuation, joiners and contrasts; a cut word opens the clause that follows it."""
+        start = 0
+        for at in range(1, len(tokens)):
+            if tokens[at].gap or self._joiners.at(meant, at) or self._contrast.at(meant, at):
+                yield start, at
+                start = at
+        if tokens:
+            yield start, len(tokens)
+
+    def _clause(self, text: str, tokens: Sequence[Token], meant: Sequence[str], after: str) -> Clause:
+        first = 0
+        while first < len(meant) and (length := self._skipped.at(meant, first)):
+            first += length
+        stems = [self._stem(word) for word in meant]
+        kinds, subject = set(), []
+        for start, end, concepts in self._concepts.find(stems):
+            found = {self._kinds[concept] for concept in concepts}
+            kinds |= found
+            if found & _SUBJECTS:
+                subject += meant[start:end]
+        denies = self._denial.within(meant) and ConceptKind.COMPLAINT in kinds
+        return Clause(
+            text=text[tokens[0].start : tokens[-1].end],
+            length=len(tokens),
+            kinds=frozenset(kinds),
+            subject=" ".join(subject),
+            question="?" in after or bool(self._questions.at(meant, first)),
+            denied=denies or (self._wellness.within(meant) and ConceptKind.COMPLAINT not in kinds),
+            contrast=bool(self._contrast.at(meant, 0)),
+            leans=self._pronouns.within(meant) or bool(self._openers.at(meant, 0)),
+        )
+
+
+class _Cue:
+    """A set of words and word groups that are looked for as typed, without stemming."""
+
+    def __init__(self, forms: Iterable[str]) -> None:
+        self._forms = {tuple(words(form)) for form in forms} - {()}
+        self._lengths = sorted({len(form) for form in self._forms}, reverse=True)
+
+    def at(self, meant: Sequence[str], place: int) -> int:
+        """Return how many words of `meant` from `place` on are a cue; 0 where none is."""
+        for length in self._lengths:
+            if tuple(meant[place : place + length]) in self._forms:
+                return length
+        return 0
+
+    def within(self, meant: Sequence[str]) -> bool:
+        """Tell whether a cue stands anywhere in `meant`."""
+        return any(self.at(meant, place) for place in range(len(meant)))
+
+
+def _until(tokens: Sequence[Token], end: int, text: str) -> str:
+    """Return the characters between the word before `end` and the one at it."""
+    stop = tokens[end].start if end < len(tokens) else len(text)
+    return text[tokens[end - 1].end : stop]

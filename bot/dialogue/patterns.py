@@ -1,0 +1,208 @@
+"""Word patterns: named terms found in a row of words, in one pass and in linear time.
+
+A pattern is a row of elements: `word`, `prefix*`, `<term>`, a number, `..` (up to three words in
+between) and `...` (up to six). `#` is any number, `#60-99` one in that range, `#4-42wks` one with an
+ending. A pattern never reaches across a clause boundary.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from bot.matching.text import words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+GAPS = {"..": 3, "...": 6}
+NOBODY = -1
+# A shorter beginning would stand for half the dictionary.
+MIN_PREFIX = 2
+LARGEST = 10**40
+_DIGITS = "0123456789"
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+
+
+class Found(NamedTuple):
+    """A term in the words `start` to `end` (exclusive); `denier` is the denying word's place or -1."""
+
+    term: str
+    start: int
+    end: int
+    denier: int
+
+
+class Frame(NamedTuple):
+    """What a matcher needs to know of a message: words, their clause, who denies them, denying words."""
+
+    words: Sequence[str]
+    clauses: Sequence[int]
+    deniers: Sequence[int]
+    cues: frozenset[int]
+
+
+class _Step(NamedTuple):
+    gap: int
+    label: str
+
+
+class _Pattern(NamedTuple):
+    term: str
+    rest: tuple[_Step, ...]
+
+
+class Lexicon:
+    """Compiled terms. Raises ValueError for a pattern that names an unknown term or begins with a gap."""
+
+    def __init__(self, terms: Mapping[str, Sequence[str]]) -> None:
+        self._direct: dict[str, list[str]] = {}
+        self._after: dict[str, list[_Pattern]] = {}
+        self._vocabulary: set[str] = set()
+        self._prefixes: set[str] = set()
+        self._numbers: list[tuple[int, int, str, str]] = []
+        self._names = frozenset(terms)
+        for name, patterns in terms.items():
+            for pattern in patterns:
+                self._add(name, pattern)
+        self._longest = max(map(len, self._prefixes), default=0)
+        self._labels = lru_cache(maxsize=8192)(self._find_labels)
+
+    @property
+    def vocabulary(self) -> frozenset[str]:
+        """Every whole word that stands in a pattern."""
+        return frozenset(self._vocabulary)
+
+    def knows(self, word: str) -> bool:
+        """Whether `word` stands in a pattern, also by its beginning."""
+        return word in self._vocabulary or any(
+            word[:size] in self._prefixes for size in range(MIN_PREFIX, min(len(word), self._longest) + 1)
+        )
+
+    def find(self, frame: Frame) -> list[Found]:
+        """Return every term in the words of `frame`, by start."""
+        count = len(frame.words)
+        chart: list[dict[str, dict[int, int]]] = [{}] * count
+        # From right to left: what a pattern needs further on is then already there.
+        for start in range(count - 1, -1, -1):
+            here: dict[str, dict[int, int]] = {}
+            chart[start] = here
+            denier = frame.deniers[start]
+            agenda = [(label, start + 1, denier) for label in self._labels(frame.words[start])]
+            while agenda:
+                label, end, denier = agenda.pop()
+                ends = here.setdefault(label, {})
+                if ends.get(end, count) == NOBODY or (end in ends and denier != NOBODY):
+                    continue
+                ends[end] = denier
+                for pattern in self._after.get(label, ()):
+                    agenda.extend(
+                        (pattern.term, stop, by)
+                        for stop, by in _complete(pattern, start, end, denier, chart, frame)
+                    )
+        return [
+            Found(label[1:-1], start, end, denier)
+            for start, here in enumerate(chart)
+            for label, ends in here.items()
+            if label[0] == "<"
+            for end, denier in ends.items()
+        ]
+
+    def _add(self, name: str, pattern: str) -> None:
+        steps: list[_Step] = []
+        gap = 0
+        for part in pattern.split():
+            if part in GAPS:
+                gap = GAPS[part]
+                continue
+            for label in self._parse(name, part):
+                steps.append(_Step(gap, label))
+                gap = 0
+        if not steps or gap or steps[0].gap:
+            message = f"term {name!r}: the pattern {pattern!r} must begin and end with a word"
+            raise ValueError(message)
+        term = f"<{name}>"
+        if len(steps) == 1 and steps[0].label[0] != "<":
+            self._direct.setdefault(steps[0].label, []).append(term)
+        else:
+            self._after.setdefault(steps[0].label, []).append(_Pattern(term, tuple(steps[1:])))
+
+    def _parse(self, name: str, part: str) -> list[str]:
+        if part[0] == "<":
+            if part[1:-1] not in self._names:
+                message = f"term {name!r}: no term is called {part}"
+                raise ValueError(message)
+            return [part]
+        if part[0] == "#":
+            low, high, ending = _number(part)
+            self._numbers.append((low, high, ending, part))
+            return [part]
+        if part[-1] == "*":
+            self._prefixes.add(part[:-1])
+            return [part]
+        found = words(part)
+        self._vocabulary.update(found)
+        return found
+
+    def _find_labels(self, word: str) -> tuple[str, ...]:
+        labels = [word]
+        if word[0].isdigit():
+            digits = word[: len(word) - len(word.lstrip(_DIGITS))]
+            ending = word[len(digits) :]
+            labels.extend(
+                label
+                for low, high, wanted, label in self._numbers
+                if digits and low <= int(digits) <= high and (wanted == ending or label == "#")
+            )
+        labels.extend(
+            word[:size] + "*"
+            for size in range(MIN_PREFIX, min(len(word), self._longest) + 1)
+            if word[:size] in self._prefixes
+        )
+        terms = {term: None for label in labels for term in self._direct.get(label, ())}
+        return (*(label for label in labels if label in self._after), *terms)
+
+
+def _complete(  # noqa: PLR0913  (one state of the pass, spelled out for speed)
+    pattern: _Pattern,
+    start: int,
+    end: int,
+    denier: int,
+    chart: Sequence[dict[str, dict[int, int]]],
+    frame: Frame,
+) -> list[tuple[int, int]]:
+    """Return every (end, denier) that `pattern`, begun at `start` to `end`, can reach.
+
+    A denying word that is itself part of the pattern ("no feeling") denies nothing in it.
+    """
+    clauses = frame.clauses
+    clause = clauses[start]
+    states = {(end, denier, _cues_in(start, end, frame.cues))}
+    for gap, label in pattern.rest:
+        following = set()
+        for place, by, used in states:
+            for begin in range(place, min(place + gap + 1, len(clauses))):
+                if clauses[begin] != clause:
+                    break
+                for stop, other in chart[begin].get(label, {}).items():
+                    merged = other if by == NOBODY and other not in used else by
+                    following.add((stop, merged, used | _cues_in(begin, stop, frame.cues)))
+        states = following
+        if not states:
+            return []
+    return [(place, by) for place, by, _ in states]
+
+
+def _number(part: str) -> tuple[int, int, str]:
+    """Return the range and the ending that a number element such as `#4-42wks` allows."""
+    span = part[1:].rstrip(_LETTERS)
+    low, _, high = span.partition("-")
+    return int(low or 0), int(high or low or LARGEST), part[1 + len(span) :]
+
+
+_NONE: frozenset[int] = frozenset()
+
+
+def _cues_in(start: int, end: int, cues: frozenset[int]) -> frozenset[int]:
+    """Return the denying words among the places `start` to `end`."""
+    return frozenset(place for place in range(start, end) if place in cues) if cues else _NONE

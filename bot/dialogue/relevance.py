@@ -1,0 +1,113 @@
+"""Which words of a message count: not the long past, not somebody's old story, not a topic question."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from bot.dialogue.denial import Layout
+    from bot.dialogue.patterns import Found
+
+# Names of the cue terms; a dot keeps them apart from the terms of the content.
+QUIET, HISTORY, CURRENT, OTHER, OTHER_PAST, SPEAKER, TOPIC, CLEARED, NOT_CLEARED = (
+    f"cue.{name}"
+    for name in (
+        "quiet", "history", "current", "other", "other-past", "speaker", "topic", "cleared", "not-cleared",
+    )
+)  # fmt: skip
+
+
+class Relevance:
+    """Reads the cue terms found in one message."""
+
+    def __init__(self, layout: Layout, found: Iterable[Found]) -> None:
+        self._layout = layout
+        self._size = len(layout.clauses)
+        self._cues: dict[str, list[Found]] = {}
+        for hit in found:
+            if hit.term.startswith("cue."):
+                self._cues.setdefault(hit.term, []).append(hit)
+        self.quiet = [False] * self._size
+        self.muted = [False] * self._size
+        for hit in self._cues.get(QUIET, ()):
+            self.quiet[hit.start : hit.end] = [True] * (hit.end - hit.start)
+        self._mute_past()
+        self._mute_stories()
+        self._mute_topics()
+
+    @property
+    def cleared(self) -> bool:
+        """Whether the message says that somebody looked at it, or that it is long past."""
+        clearing = any(hit.denier < 0 for hit in self._cues.get(CLEARED, ()))
+        return clearing and not self._cues.get(NOT_CLEARED)
+
+    def about_other(self, place: int) -> bool:
+        """Whether the words at `place` tell of somebody else: the last person named before them."""
+        sentences = self._layout.sentences
+        others = self._cues.get(OTHER, ())
+        inside = {at for hit in others for at in range(hit.start, hit.end)}
+        before = [
+            (hit.start, True)
+            for hit in others
+            if hit.start <= place and sentences[hit.start] == sentences[place]
+        ]
+        if not before:
+            return False
+        before += [
+            (hit.start, False)
+            for hit in self._cues.get(SPEAKER, ())
+            if hit.start <= place and hit.start not in inside and sentences[hit.start] == sentences[place]
+        ]
+        return max(before)[1]
+
+    def _mute_past(self) -> None:
+        clauses, sentences = self._layout.clauses, self._layout.sentences
+        current = sorted(hit.start for hit in self._cues.get(CURRENT, ()))
+        for hit in self._cues.get(HISTORY, ()):
+            self._mute(hit, clauses, current)
+        if self._cues.get(NOT_CLEARED):
+            return
+        for hit in self._cues.get(CLEARED, ()):
+            if hit.denier < 0:
+                self._mute(hit, clauses, current)
+                self._mute(hit, sentences, [*current, hit.end])
+
+    def _mute(self, hit: Found, units: list[int], stops: list[int]) -> None:
+        """Mute the clause or sentence around `hit`, up to the first of `stops` after it."""
+        start = hit.start
+        while start and units[start - 1] == units[hit.start]:
+            start -= 1
+        end = hit.end
+        halt = next((stop for stop in sorted(stops) if stop >= hit.end), self._size)
+        while end < min(halt, self._size) and units[end] == units[hit.start]:
+            end += 1
+        self.muted[start:end] = [True] * (end - start)
+
+    def _mute_stories(self) -> None:
+        clauses = self._layout.clauses
+        sentences = self._layout.sentences
+        now = {sentences[hit.start] for hit in self._cues.get(CURRENT, ())}
+        past = {sentences[hit.start] for hit in self._cues.get(OTHER_PAST, ())}
+        others = self._cues.get(OTHER, ())
+        inside = {at for hit in others for at in range(hit.start, hit.end)}
+        speaks = {hit.start for hit in self._cues.get(SPEAKER, ())} - inside
+        for hit in others:
+            sentence = sentences[hit.start]
+            if sentence not in past or sentence in now:
+                continue
+            end = hit.start
+            while end < self._size and clauses[end] == clauses[hit.start] and end not in speaks:
+                self.muted[end] = True
+                end += 1
+
+    def _mute_topics(self) -> None:
+        sentences = self._layout.sentences
+        personal = {
+            sentences[hit.start] for cue in (SPEAKER, OTHER) for hit in self._cues.get(cue, ())
+        }
+        topics = {sentences[hit.start] for hit in self._cues.get(TOPIC, ())} - personal
+        if topics:
+            for place, sentence in enumerate(sentences):
+                self.muted[place] = self.muted[place] or sentence in topics

@@ -1,0 +1,180 @@
+"""Warning signs: the check that runs before everything else and cannot be talked down.
+
+A message is read as words; named terms are found in them (`patterns`), denied and irrelevant words
+are left out (`denial`, `relevance`), and rules combine what remains into signs.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.dialogue import relevance as cue
+from bot.dialogue import warning
+from bot.dialogue.denial import Layout, Reader
+from bot.dialogue.patterns import Found, Frame, Lexicon
+from bot.dialogue.relevance import Relevance
+from bot.dialogue.slips import Slips
+from bot.knowledge.model import Urgency
+from bot.matching.text import Token, tokenise, words
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+
+    from bot.dialogue.reply import Reply
+    from bot.knowledge.signs import Rule, WarningSign, WarningSigns
+
+_RANK = {Urgency.CALL: 0, Urgency.TODAY: 1, Urgency.BEFORE: 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """A warning sign in a message.
+
+    `quote` is the clause as the person typed it, `about_other` whether it tells of somebody else,
+    `fired` the rules that were met, most urgent first, written for people.
+    """
+
+    sign: str
+    urgency: Urgency
+    quote: str
+    about_other: bool
+    fired: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """One message, read: its words and what was found in them."""
+
+    tokens: Sequence[Token]
+    layout: Layout
+    relevance: Relevance
+    live: Mapping[str, Sequence[Found]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Fired:
+    urgency: Urgency
+    order: int
+    sign: WarningSign
+    rule: Rule
+    at: Found
+
+
+class Safety:
+    """Finds warning signs and words the reply to them. Holds no state of any conversation."""
+
+    def __init__(
+        self,
+        signs: WarningSigns,
+        ordinary: Mapping[str, Sequence[str]] | None = None,
+        known: Collection[str] = (),
+    ) -> None:
+        """Compile `signs`; words of `ordinary` phrasings and `known` words are never taken for slips."""
+        self._texts = signs.texts
+        self._signs = {sign.id: sign for sign in signs.signs}
+        cues = signs.cues
+        self._lexicon = Lexicon(
+            {
+                **signs.terms,
+                cue.QUIET: cues.quiet,
+                cue.HISTORY: cues.history,
+                cue.CURRENT: cues.current,
+                cue.OTHER: cues.other,
+                cue.OTHER_PAST: cues.other_past,
+                cue.SPEAKER: cues.speaker,
+                cue.TOPIC: cues.topic,
+                cue.CLEARED: signs.cleared,
+                cue.NOT_CLEARED: signs.not_cleared,
+            }
+        )
+        self._reader = Reader(cues)
+        self._lasting = frozenset(cues.lasting)
+        plain = {word for texts in (ordinary or {}).values() for text in texts for word in words(text)}
+        targets = self._lexicon.vocabulary | self._reader.vocabulary
+        self._slips = Slips(targets, plain | set(known), self._lexicon.knows)
+        self._rules: dict[str, list[tuple[int, WarningSign, Rule]]] = {}
+        order = 0
+        for sign in signs.signs:
+            for rule in sign.rules:
+                self._rules.setdefault(rule.all[0], []).append((order, sign, rule))
+                order += 1
+
+    def check(self, text: str) -> Alarm | None:
+        """Return the most urgent warning sign in `text`, or None. Any string is fine."""
+        reading = self._read(text)
+        fired = self._fire(reading)
+        if not fired:
+            return None
+        first = fired[0]
+        return Alarm(
+            sign=first.sign.id,
+            urgency=first.urgency,
+            quote=warning.quote(text, reading.tokens, reading.layout.clauses, first.at),
+            about_other=reading.relevance.about_other(first.at.start),
+            fired=tuple(_describe(one) for one in fired),
+        )
+
+    def explain(self, text: str) -> list[str]:
+        """Return the rules that `text` meets, most urgent first, each as one line."""
+        return [_describe(one) for one in self._fire(self._read(text))]
+
+    def cleared(self, text: str) -> bool:
+        """Tell whether `text` clears an earlier alarm: seen by a professional, or long past."""
+        return self._read(text).relevance.cleared
+
+    def reply(self, alarm: Alarm, again: bool = False) -> Reply:  # noqa: FBT001, FBT002  (part of the interface)
+        """Return the answer to `alarm`; the short one where the person goes on asking (`again`)."""
+        return warning.reply(alarm, self._signs[alarm.sign], self._texts, again=again)
+
+    def _read(self, text: str) -> _Reading:
+        tokens: list[Token] = []
+        typed: list[str] = []
+        for token in tokenise(text):
+            for number, word in enumerate(self._slips.repair(token.word)):
+                tokens.append(token if number == 0 else Token(word, token.start, token.end, ""))
+                typed.append(word)
+        layout = self._reader.layout(typed, tokens)
+        found = self._lexicon.find(Frame(typed, layout.clauses, layout.deniers, layout.cues))
+        relevance = Relevance(layout, found)
+        return _Reading(tokens, layout, relevance, self._live(found, relevance))
+
+    def _live(self, found: Iterable[Found], relevance: Relevance) -> dict[str, list[Found]]:
+        live: dict[str, list[Found]] = {}
+        quiet, muted = relevance.quiet, relevance.muted
+        for hit in found:
+            if hit.denier >= 0 or True in quiet[hit.start : hit.end]:
+                continue
+            if muted[hit.start] and hit.term not in self._lasting:
+                continue
+            live.setdefault(hit.term, []).append(hit)
+        return live
+
+    def _fire(self, reading: _Reading) -> list[_Fired]:
+        fired = []
+        for term in reading.live:
+            for order, sign, rule in self._rules.get(term, ()):
+                at = _meets(rule, reading)
+                if at:
+                    fired.append(_Fired(rule.level or sign.level, order, sign, rule, at))
+        fired.sort(key=lambda one: (_RANK[one.urgency], one.order))
+        return fired
+
+
+def _meets(rule: Rule, reading: _Reading) -> Found | None:
+    """Return where the rule's first term stands if the message meets the rule."""
+    live = reading.live
+    if any(term not in live for term in rule.all):
+        return None
+    if rule.scope == "message":
+        blocked = any(term in live for term in rule.unless)
+        return None if blocked else live[rule.all[0]][0]
+    units = reading.layout.clauses if rule.scope == "clause" else reading.layout.sentences
+    shared = set.intersection(*({units[hit.start] for hit in live[term]} for term in rule.all))
+    shared -= {units[hit.start] for term in rule.unless for hit in live.get(term, ())}
+    return next((hit for hit in live[rule.all[0]] if units[hit.start] in shared), None)
+
+
+def _describe(one: _Fired) -> str:
+    unless = f" unless {', '.join(one.rule.unless)}" if one.rule.unless else ""
+    return f"{one.sign.id} ({one.urgency}): {' + '.join(one.rule.all)}{unless}, in one {one.rule.scope}"

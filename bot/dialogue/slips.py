@@ -1,0 +1,81 @@
+"""Careful repair of mistyped words toward the words of the warning signs.
+
+A wrong repair raises a false alarm, a missing one hides a sign; therefore only words that nobody
+knows are touched, and only by few edits.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Sequence
+
+# A slip is one edit in a usual word and at most two in a long one (Damerau 1964: 80 % are one edit).
+ONE_EDIT, TWO_EDITS = 5, 8
+# Below five letters one edit makes another good word ("pain", "main"); only swapped letters are mended.
+SHORTEST = 4
+SHORTEST_SPLIT, SHORTEST_PART = 6, 2
+CACHED = 4096
+
+
+class Slips:
+    """Knows the words of the signs and the words that are right as they are."""
+
+    def __init__(self, targets: Collection[str], known: Collection[str], knows: Callable[[str], bool]) -> None:
+        """Repair toward `targets`; leave `known` words and those that `knows` accepts alone."""
+        self._targets = frozenset(targets)
+        self._known = frozenset(known) | self._targets
+        self._knows = knows
+        self._by_initial: dict[str, list[str]] = {}
+        for word in sorted(self._targets):
+            if len(word) >= SHORTEST and word.isalpha():
+                self._by_initial.setdefault(word[0], []).append(word)
+        self.repair = lru_cache(maxsize=CACHED)(self._repair)
+
+    def _repair(self, word: str) -> tuple[str, ...]:
+        """Return the words that `word` stands for: itself, one repaired, or two that ran together."""
+        if len(word) < SHORTEST or not word.isalpha() or word in self._known or self._knows(word):
+            return (word,)
+        split = self._split(word)
+        if split:
+            return split
+        allowed = 2 if len(word) >= TWO_EDITS else 1
+        # The first letter is rarely wrong, except when it changed places with the second.
+        choices = self._by_initial.get(word[0], [])
+        if word[1] != word[0]:
+            choices = choices + [other for other in self._by_initial.get(word[1], ()) if other[1] == word[0]]
+        best = process.extract(word, choices, scorer=OSA.distance, score_cutoff=allowed, limit=4)
+        for candidate, distance, _ in sorted(best, key=lambda found: (found[1], abs(len(found[0]) - len(word)))):
+            if _plausible(word, candidate, int(distance)):
+                return (candidate,)
+        return (word,)
+
+    def _split(self, word: str) -> tuple[str, str] | None:
+        if len(word) < SHORTEST_SPLIT:
+            return None
+        cuts: Sequence[int] = [
+            cut
+            for cut in range(SHORTEST_PART, len(word) - SHORTEST_PART + 1)
+            if word[:cut] in self._known
+            and word[cut:] in self._known
+            and (word[:cut] in self._targets or word[cut:] in self._targets)
+        ]
+        if not cuts:
+            return None
+        cut = min(cuts, key=lambda at: abs(2 * at - len(word)))
+        return word[:cut], word[cut:]
+
+
+def _plausible(typed: str, meant: str, distance: int) -> bool:
+    """Tell whether `typed` may be a slip for `meant`, `distance` edits away."""
+    if min(len(typed), len(meant)) < ONE_EDIT:
+        return sorted(typed) == sorted(meant)
+    if distance > 1:
+        return min(len(typed), len(meant)) >= TWO_EDITS
+    # An added or dropped "s" is grammar, no slip; it changes nothing here but the ordinary words.
+    return True

@@ -1,0 +1,18 @@
+"""Which entries does a text ask for? A fuzzy matcher that knows of no article and no chat."""
+
+from bot.matching.decision import Decision, Outcome, Thresholds, decide
+from bot.matching.index import Explanation, Index, Match
+from bot.matching.spelling import Speller
+from bot.matching.vocabulary import Vocabulary
+
+__all__ = [
+    "Decision",
+    "Explanation",
+    "Index",
+    "Match",
+    "Outcome",
+    "Speller",
+    "Thresholds",
+    "Vocabulary",
+    "decide",
+]

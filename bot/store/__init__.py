@@ -1,0 +1,1 @@
+"""What a conversation leaves behind; handed to the channels from outside."""
