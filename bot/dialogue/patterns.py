@@ -135,7 +135,8 @@ class Lexicon:
             return [part]
         if part[0] == "#":
             low, high, ending = _number(part)
-            self._numbers.append((low, high, ending, part))
+            if (low, high, ending, part) not in self._numbers:
+                self._numbers.append((low, high, ending, part))
             return [part]
         if part[-1] == "*":
             self._prefixes.add(part[:-1])

@@ -110,7 +110,6 @@ class Handlers:
         return self._dialogue.knowledge.messages.phrases
 
 
-
 def _choice_id(query: CallbackQuery) -> str:
     """Return the id behind a button, or "" where the data is none of ours."""
     prefix, _, choice = (query.data or "").partition(CHOICE_PREFIX)

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 from datetime import timedelta
 from typing import TYPE_CHECKING, TypeVar
 
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Iterator
 
 T = TypeVar("T")
 
 log = logging.getLogger(__name__)
+
+# python-telegram-bot's own switch to its coming type of `retry_after`; without it every flood limit
+# raises a deprecation warning.
+os.environ.setdefault("PTB_TIMEDELTA", "true")
 
 # Quick enough not to be noticed after a hiccup; a minute is the usual ceiling that spares a server
 # which is down for long (https://sre.google/sre-book/addressing-cascading-failures/).
@@ -32,8 +37,8 @@ async def insist(
 
     Errors in `final` are not worth a repetition and are raised.
     """
-    pause = FIRST_PAUSE_SECONDS
-    while True:
+    waited = False
+    for pause in pauses():
         try:
             result = await action()
         except final:
@@ -42,11 +47,20 @@ async def insist(
             wait = asked_pause(error) or pause
             log.warning("Telegram is out of reach (%s); trying again in %g s", reason(error), wait)
             await asyncio.sleep(wait)
-            pause = min(2 * pause, LONGEST_PAUSE_SECONDS)
+            waited = True
         else:
-            if pause > FIRST_PAUSE_SECONDS:
+            if waited:
                 log.info("Telegram answers again")
             return result
+    raise AssertionError("pauses() has no end")
+
+
+def pauses() -> Iterator[float]:
+    """Yield the seconds between one attempt and the next, without end."""
+    pause = FIRST_PAUSE_SECONDS
+    while True:
+        yield pause
+        pause = min(2 * pause, LONGEST_PAUSE_SECONDS)
 
 
 def asked_pause(error: TelegramError) -> float | None:

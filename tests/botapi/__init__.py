@@ -1,0 +1,12 @@
+"""A strict Bot API server on loopback: it plays Telegram, and checks every call that a bot makes.
+
+    with BotApi() as api:
+        calls = api.turn(api.text("my hip hurts"))   # what the bot called until it confirmed the update
+
+Leaving the block fails where the bot broke a rule of the Bot API.
+"""
+
+from botapi.chats import GROUP, PRIVATE, Chat
+from botapi.server import TOKEN, BotApi, Call
+
+__all__ = ["GROUP", "PRIVATE", "TOKEN", "BotApi", "Call", "Chat"]

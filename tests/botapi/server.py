@@ -1,0 +1,296 @@
+"""The server: it listens on loopback in a thread, keeps updates, and records every call."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import threading
+import time
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Self
+
+from aiogram.types import Update
+from aiohttp import web
+
+from botapi.chats import DATE, PRIVATE, RUNNER, Chat, words
+from botapi.rules import Violation, check
+from botapi.telegram import Refusal, Telegram
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from types import TracebackType
+
+TOKEN = "123456789:AAloopback-loopback-loopback-0123456"  # noqa: S105  (opens nothing but this server)
+
+# Seconds. Generous, since it is only ever waited out by a test that fails.
+PATIENCE = 20.0
+
+
+@dataclass(frozen=True)
+class Call:
+    """One call of the bot: its decoded parameters, and what the server returned (None after an error)."""
+
+    method: str
+    given: dict[str, Any]
+    result: Any = None
+
+    @property
+    def text(self) -> str:
+        """The text that a person reads, without markup."""
+        return str(self.result["text"])
+
+    @property
+    def labels(self) -> list[str]:
+        """The labels of the buttons, from the top."""
+        rows = self.given.get("reply_markup", {}).get("inline_keyboard", ())
+        return [button["text"] for row in rows for button in row]
+
+
+@dataclass
+class _Fault:
+    method: str
+    status: int | None
+    description: str = ""
+    retry_after: int | None = None
+    times: int = 1
+    seconds: float = 0.0
+    met: int = field(default=0, init=False)
+
+
+class BotApi:
+    """A Bot API server that a test talks to from the outside while a bot is talking to it."""
+
+    def __init__(self, token: str = TOKEN, *, listening: bool = True) -> None:
+        """Take a port; without `listening` connections are refused until `listen` is called."""
+        self.token = token
+        self.telegram = Telegram()
+        self.violations: list[str] = []
+        self._listening = listening
+        self._changed = threading.Condition()
+        self._calls: list[Call] = []
+        self._faults: list[_Fault] = []
+        self._updates: list[dict[str, Any]] = []
+        self._confirmed = 0
+        self._polls = 0
+        self._loop = asyncio.new_event_loop()
+        self._news = asyncio.Event()
+        self._socket = socket.socket()
+        self._socket.bind(("127.0.0.1", 0))
+        self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
+
+    @property
+    def url(self) -> str:
+        """The part of every address before `/bot<token>`."""
+        return f"http://127.0.0.1:{self._socket.getsockname()[1]}"
+
+    def __enter__(self) -> Self:
+        """Start the thread, and listen unless told otherwise."""
+        self._thread.start()
+        if self._listening:
+            self.listen()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Stop; fail where the bot broke a rule and no other failure is on its way."""
+        if self._listening:
+            asyncio.run_coroutine_threadsafe(self._runner.cleanup(), self._loop).result(PATIENCE)
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join(PATIENCE)
+        self._loop.close()
+        self._socket.close()
+        if error is None:
+            assert not self.violations, self.violations
+
+    def listen(self) -> None:
+        """Accept connections from now on."""
+        self._listening = True
+        asyncio.run_coroutine_threadsafe(self._listen(), self._loop).result(PATIENCE)
+
+    # What people do. Each returns the content of an update, for `queue` or `turn`.
+
+    def message(self, chat: Chat = PRIVATE, **content: Any) -> dict[str, Any]:
+        """Return a message of the runner in `chat`."""
+        self.telegram.chats[chat.id] = chat
+        return {
+            "message": {
+                "message_id": self.telegram.next_id(),
+                "date": DATE,
+                "chat": chat.as_json(),
+                "from": RUNNER,
+                **content,
+            }
+        }
+
+    def text(self, text: str, chat: Chat = PRIVATE, **content: Any) -> dict[str, Any]:
+        """Return a message that says `text`."""
+        return self.message(chat, **words(text), **content)
+
+    def press(self, sent: Call, label: str) -> dict[str, Any]:
+        """Return a press of the button `label` under the message that the call `sent` sent."""
+        message = self.telegram.messages[sent.result["chat"]["id"], sent.result["message_id"]]
+        buttons = {
+            button["text"]: button["callback_data"]
+            for row in message["reply_markup"]["inline_keyboard"]
+            for button in row
+        }
+        return self.callback(buttons[label], message)
+
+    def callback(self, data: str, message: dict[str, Any], *, expired: bool = False) -> dict[str, Any]:
+        """Return a callback query with any `data`, also such as the bot never offered."""
+        query = f"{self.telegram.next_id():018}"
+        if not expired:
+            self.telegram.presses.add(query)
+        return {
+            "callback_query": {
+                "id": query,
+                "from": RUNNER,
+                "message": message,
+                "chat_instance": "1",
+                "data": data,
+            }
+        }
+
+    def queue(self, update: dict[str, Any], *, sound: bool = True) -> int:
+        """Put `update` into the queue and return its id; it stays there until the bot confirms it.
+
+        With `sound` it must be one that Telegram could send.
+        """
+        with self._changed:
+            number = self._updates[-1]["update_id"] + 1 if self._updates else self._confirmed + 1000
+            self._updates.append({"update_id": number, **update})
+        if sound:
+            Update.model_validate(self._updates[-1])
+        self._loop.call_soon_threadsafe(self._news.set)
+        return number
+
+    def turn(self, update: dict[str, Any]) -> list[Call]:
+        """Queue `update`, wait until the bot has confirmed it, and return what it called meanwhile."""
+        with self._changed:
+            before = len(self._calls)
+        number = self.queue(update)
+        self.wait_until(lambda: self._confirmed > number, f"update {number} is confirmed")
+        with self._changed:
+            return [call for call in self._calls[before:] if call.method != "getUpdates"]
+
+    # What went wrong.
+
+    def fail(
+        self,
+        method: str,
+        status: int | None,
+        description: str = "scripted",
+        *,
+        retry_after: int | None = None,
+        times: int = 1,
+    ) -> None:
+        """Let the next `times` calls of `method` fail; with the status None the connection just drops."""
+        self._faults.append(_Fault(method, status, description, retry_after, times))
+
+    def delay(self, method: str, seconds: float) -> None:
+        """Let the next call of `method` take `seconds` before it is done."""
+        self._faults.append(_Fault(method, 200, seconds=seconds))
+
+    # What the bot did.
+
+    def calls(self, method: str) -> list[Call]:
+        """Return the calls of `method` so far, also those that failed."""
+        with self._changed:
+            return [call for call in self._calls if call.method == method]
+
+    def wait_for(self, method: str, count: int = 1) -> list[Call]:
+        """Wait until `method` was called `count` times in all, and return these calls."""
+        self.wait_until(lambda: len(self.calls(method)) >= count, f"{method} is called {count} times")
+        return self.calls(method)[:count]
+
+    def wait_until(self, condition: Callable[[], bool], promise: str) -> None:
+        """Wait until `condition` holds after some call; fail with `promise` where it never does."""
+        with self._changed:
+            kept = self._changed.wait_for(condition, PATIENCE)
+            methods = [call.method for call in self._calls[-10:]]
+        assert kept, f"not within {PATIENCE} s: {promise}; last calls {methods}, faults {self.violations}"
+
+    async def _listen(self) -> None:
+        application = web.Application()
+        application.router.add_route("*", "/bot{token}/{method}", self._answer)
+        self._runner = web.AppRunner(application, shutdown_timeout=0)
+        await self._runner.setup()
+        await web.SockSite(self._runner, self._socket).start()
+
+    async def _answer(self, request: web.Request) -> web.Response:
+        method = request.match_info["method"]
+        if request.match_info["token"] != self.token:
+            return _error(401, "Unauthorized")
+        given = await _parameters(request)
+        if fault := self._fault(method):
+            await asyncio.sleep(fault.seconds)
+            if fault.status != web.HTTPOk.status_code:
+                self._record(Call(method, given))
+                if fault.status is None and request.transport:
+                    request.transport.abort()
+                return _error(fault.status or 500, fault.description, fault.retry_after)
+        try:
+            given = check(method, given)
+            if method == "getUpdates":
+                return await self._poll(given)
+            result = self.telegram.perform(method, given)
+        except (Violation, NotImplementedError) as error:
+            self.violations.append(f"{method}: {error!r}")
+            self._record(Call(method, given))
+            return _error(400, f"Bad Request: {error}")
+        except Refusal as refusal:
+            self._record(Call(method, given))
+            return _error(400, f"Bad Request: {refusal}")
+        self._record(Call(method, given, result))
+        return web.json_response({"ok": True, "result": result})
+
+    async def _poll(self, given: dict[str, Any]) -> web.Response:
+        if self.telegram.webhook:
+            return _error(409, "Conflict: can't use getUpdates method while webhook is active")
+        self._polls += 1
+        poll = self._polls
+        with self._changed:
+            self._confirmed = max(self._confirmed, given.get("offset", 0))
+            self._updates = [each for each in self._updates if each["update_id"] >= self._confirmed]
+            self._calls.append(Call("getUpdates", given))
+            self._changed.notify_all()
+        # A later poll ends this one, as at Telegram.
+        self._news.set()
+        end = time.monotonic() + given.get("timeout", 0)
+        while not self._updates and poll == self._polls and (left := end - time.monotonic()) > 0:
+            self._news.clear()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._news.wait(), left)
+        if poll != self._polls:
+            return _error(409, "Conflict: terminated by other getUpdates request")
+        return web.json_response({"ok": True, "result": self._updates[: given.get("limit", 100)]})
+
+    def _fault(self, method: str) -> _Fault | None:
+        for fault in self._faults:
+            if fault.method == method and fault.met < fault.times:
+                fault.met += 1
+                return fault
+        return None
+
+    def _record(self, call: Call) -> None:
+        with self._changed:
+            self._calls.append(call)
+            self._changed.notify_all()
+
+
+async def _parameters(request: web.Request) -> dict[str, Any]:
+    """Return what the call carries, in whichever of the four ways that Telegram takes."""
+    if request.content_type == "application/json":
+        body: dict[str, Any] = await request.json()
+        return {**request.query, **body}
+    form = await request.post()
+    return {**request.query, **{name: str(value) for name, value in form.items()}}
+
+
+def _error(status: int, description: str, retry_after: int | None = None) -> web.Response:
+    body: dict[str, Any] = {"ok": False, "error_code": status, "description": description}
+    if retry_after is not None:
+        body["parameters"] = {"retry_after": retry_after}
+    return web.json_response(body, status=status)

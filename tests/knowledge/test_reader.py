@@ -1,0 +1,209 @@
+"""Unsound content is found at once, each thing at its line, with the mend."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from bot.errors import ContentError
+from bot.knowledge import Knowledge, languages, read
+from bot.settings import content_folder
+
+ENTRIES = "glute-muscle-and-running/entries.yaml"
+ARTICLE = "glute-muscle-and-running/article.yaml"
+EXERCISES = "glute-muscle-and-running/exercises.yaml"
+
+
+class Copy:
+    """A copy of the content that may be spoiled."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def file(self, name: str) -> Path:
+        return self.folder / "en" / name
+
+    def replace(self, name: str, old: str, new: str) -> int:
+        """Replace the first `old` by `new`; return the line in which it stood."""
+        text = self.file(name).read_text(encoding="utf-8")
+        assert old in text
+        self.file(name).write_text(text.replace(old, new, 1), encoding="utf-8")
+        return text[: text.index(old)].count("\n") + 1
+
+    def append(self, name: str, text: str) -> int:
+        """Add `text` at the end; return its first line."""
+        before = self.file(name).read_text(encoding="utf-8")
+        self.file(name).write_text(before + text, encoding="utf-8")
+        return before.count("\n") + 1
+
+    def findings(self) -> list[str]:
+        """Read the copy; return what is wrong, without the folder's name."""
+        with pytest.raises(ContentError) as caught:
+            read(self.folder, "en")
+        return [str(finding).removeprefix(f"{self.folder}/en/") for finding in caught.value.findings]
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Copy:
+    """Return a fresh copy of the content as it ships."""
+    shutil.copytree(content_folder(), tmp_path / "faq")
+    return Copy(tmp_path / "faq")
+
+
+def entry(id_: str, **changes: str) -> str:
+    """Return the YAML of one more entry of the article."""
+    keys = {"title": "More", "phrasings": f"[tell me about {id_}]", "answer": "[Text.]", "facts": "[1]"}
+    return f"  - id: {id_}\n" + "".join(f"    {key}: {value}\n" for key, value in (keys | changes).items())
+
+
+def test_the_content_as_it_ships_is_sound(knowledge: Knowledge) -> None:
+    """The bot starts."""
+    assert knowledge.entries
+
+
+def test_a_language_is_a_folder(copy: Copy) -> None:
+    """Whoever adds a folder with messages has added a language."""
+    assert languages(copy.folder) == ["en"]
+
+
+def test_nothing_can_change_what_was_read(knowledge: Knowledge) -> None:
+    """All turns share the knowledge, so it is immutable."""
+    with pytest.raises(ValueError, match="frozen"):
+        knowledge.entries["squat"].title = "x"
+
+
+@pytest.mark.parametrize(
+    ("spoil", "problem"),
+    [
+        (entry("more", sorces="[1]"), "unknown key `sorces`"),
+        ("  - id: more\n    title: More\n", "the key `phrasings` is missing"),
+        (entry("more", facts="[one]"), "has the wrong type"),
+        (entry("more", answer="just one text"), "has the wrong type"),
+        (entry("more", facts="[]"), "has too little in it"),
+        (entry("more", facts="[99]"), "the article has no fact 99"),
+        (entry("more", next="[nowhere]"), "there is no `nowhere`"),
+        (entry("more", title="A label that is longer than any phone would ever show"), "is too long"),
+        (entry("More Of It"), "is no id"),
+        (entry("squat"), "the id `squat` is taken"),
+        (entry("lunge.depth"), "the detail's parent `lunge` is missing"),
+        (entry("more", phrasings="['?!']"), "has no word in it"),
+        (entry("more", phrasings="[Same  words, 'same words!']"), "stands under this entry already"),
+        (entry("more", answer=f"[{'long text ' * 500}]"), "too many for one Telegram message"),
+    ],
+)
+def test_a_spoiled_entry_is_found_where_it_stands(copy: Copy, spoil: str, problem: str) -> None:
+    """Each mistake is named with the file and a line within the entry."""
+    first = copy.append(ENTRIES, spoil)
+    last = first + spoil.count("\n")
+    (finding,) = copy.findings()
+    place, _, rest = finding.partition(": ")
+    name, line, column = place.split(":")
+    assert name == ENTRIES
+    assert first <= int(line) <= last
+    assert int(column) >= 1
+    assert problem in rest
+    assert ";" in rest, "the mend is missing"
+
+
+def test_a_mistyped_key_gets_a_suggestion(copy: Copy) -> None:
+    """The mend names the key that was probably meant."""
+    copy.append(ENTRIES, entry("more", phrasing="[x]"))
+    assert any("did you mean `phrasings`?" in finding for finding in copy.findings())
+
+
+def test_a_key_given_twice_is_found(copy: Copy) -> None:
+    """YAML keeps the last one in silence; the reader does not."""
+    line = copy.append(ENTRIES, entry("more")) + 5
+    copy.append(ENTRIES, "    title: Other\n")
+    assert copy.findings() == [
+        f"{ENTRIES}:{line}:5: the key `title` stands here a second time (first in line {line - 4}); "
+        "keep one of the two"
+    ]
+
+
+def test_one_phrasing_under_two_entries_is_found(copy: Copy, knowledge: Knowledge) -> None:
+    """Whichever of the two the bot chose, it would be wrong half of the time."""
+    phrasing = knowledge.entries["hip-pain"].phrasings[0].upper()
+    copy.append(ENTRIES, entry("more", phrasings=f'["{phrasing}"]'))
+    (finding,) = copy.findings()
+    assert "stands under `hip-pain` already" in finding
+
+
+def test_a_fact_that_no_entry_cites_is_found(copy: Copy) -> None:
+    """A statement of the article that cannot be reached is missing from the bot."""
+    copy.replace(ARTICLE, "\nlinks:", "  - number: 30\n    paragraph: 9\n    text: A new fact.\n\nlinks:")
+    (finding,) = copy.findings()
+    assert "no entry cites fact 30" in finding
+
+
+def test_facts_are_numbered_in_order(copy: Copy) -> None:
+    """A gap or a number given twice would make a citation ambiguous."""
+    line = copy.replace(ARTICLE, "number: 2\n", "number: 3\n")
+    assert any(f"{ARTICLE}:{line}" in finding and "number it 2" in finding for finding in copy.findings())
+
+
+def test_an_exercise_needs_an_entry(copy: Copy) -> None:
+    """Instructions that no question leads to would never be seen."""
+    copy.replace(EXERCISES, "- id: squat", "- id: lunge")
+    assert any("no entry shows the exercise `lunge`" in finding for finding in copy.findings())
+
+
+def test_a_command_shows_something_that_exists(copy: Copy) -> None:
+    """A menu item that leads nowhere is found before anybody taps it."""
+    copy.replace("messages.yaml", "shows: squat", "shows: sqaut")
+    (finding,) = copy.findings()
+    assert "there is no `sqaut`" in finding
+
+
+def test_a_placeholder_that_nothing_fills_is_found(copy: Copy) -> None:
+    """Nobody reads `{name}` in a reply."""
+    copy.replace("messages.yaml", "{seconds}", "{minutes}")
+    (finding,) = copy.findings()
+    assert "nothing fills `{minutes}`" in finding
+
+
+def test_errors_of_several_files_come_together(copy: Copy) -> None:
+    """One reading is enough to mend everything."""
+    copy.append(ENTRIES, entry("more", sorces="[1]"))
+    copy.replace(EXERCISES, "hold_seconds: 5", "hold_seconds: five")
+    copy.replace("small-talk.yaml", "title:", "titel:")
+    files = {finding.split(":")[0] for finding in copy.findings()}
+    assert files == {ENTRIES, EXERCISES, "small-talk.yaml"}
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"entries: [", b"\xff\xfe broken", b"", b"- just\n- a list\n", b"a: \x01\n", b"entries: *none\n", b"3"],
+)
+def test_a_file_that_is_no_content_is_one_clear_finding(copy: Copy, content: bytes) -> None:
+    """Broken YAML, no text, nothing at all: the file is named, and nothing crashes."""
+    copy.file("limits.yaml").write_bytes(content)
+    assert all(finding.startswith("limits.yaml:") for finding in copy.findings())
+
+
+def test_a_missing_file_and_a_missing_folder_are_named(copy: Copy, tmp_path: Path) -> None:
+    """The keeper reads which one."""
+    copy.file("limits.yaml").unlink()
+    assert copy.findings()[0].startswith("limits.yaml:1:1: the file cannot be read")
+    with pytest.raises(ContentError, match="there is no such folder"):
+        read(tmp_path / "nowhere", "en")
+
+
+def test_the_schemas_that_editors_use_are_current(tmp_path: Path) -> None:
+    """What an editor checks is what the reader checks; `python -m bot schema` renews them."""
+    from bot.knowledge.schema import write_schemas
+
+    for file in write_schemas(tmp_path):
+        shipped = content_folder() / "schema" / file.name
+        assert shipped.read_text(encoding="utf-8") == file.read_text(encoding="utf-8"), shipped
+
+
+def test_every_content_file_points_to_its_schema() -> None:
+    """An editor needs the first line."""
+    for file in content_folder().rglob("*.yaml"):
+        first = file.read_text(encoding="utf-8").splitlines()[0]
+        prefix = "# yaml-language-server: $schema="
+        assert first.startswith(prefix), file
+        assert (file.parent / first.removeprefix(prefix)).resolve().is_file(), file

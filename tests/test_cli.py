@@ -1,0 +1,185 @@
+"""The commands, called in-process as a shell would call them."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+from click.testing import CliRunner, Result
+
+from bot.cli import main
+from bot.settings import Settings, content_folder, table
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+README = content_folder().parent / "README.md"
+
+
+def run(*arguments: str, stdin: str | bytes = "", **environment: str) -> Result:
+    """Run the program with `arguments`; no token is set unless the test sets one."""
+    blank: dict[str, str | None] = {name.upper(): None for name in Settings.model_fields}
+    return CliRunner().invoke(main, arguments, input=stdin, env=blank | environment)
+
+
+def ask(*messages: object) -> list[dict[str, object]]:
+    """Send `messages` through `ask --jsonl`, strings as they are, others as JSON."""
+    lines = [each if isinstance(each, str) else json.dumps(each) for each in messages]
+    result = run("ask", "--jsonl", stdin="\n".join(lines))
+    assert result.exit_code == 0, result.output
+    return [json.loads(line) for line in result.stdout.splitlines()]
+
+
+def test_ask_answers_one_question() -> None:
+    """A question in quotes gets its answer on standard output."""
+    result = run("ask", "my lower back hurts after running")
+    assert result.exit_code == 0
+    assert "Back pain" in result.stdout
+
+
+def test_ask_without_a_question_says_what_to_type() -> None:
+    """A usage error names the mend."""
+    result = run("ask")
+    assert result.exit_code == 2
+    assert "in quotes" in result.stderr
+
+
+def test_json_lines_have_every_field() -> None:
+    """Programs rely on these names."""
+    (answer,) = ask({"chat": "a", "text": "how long do I hold a squat"})
+    assert answer["chat"] == "a"
+    assert answer["outcome"] == "answer"
+    assert answer["entries"] == ["squat.hold"]
+    assert isinstance(answer["scores"], list)
+    assert 0 < answer["scores"][0] <= 1
+    assert "five seconds" in str(answer["text"])
+    assert answer["choices"]
+    assert isinstance(answer["ms"], float)
+    assert "sign" not in answer
+
+
+def test_a_warning_in_json_names_its_sign() -> None:
+    """`urgent` has no entries, but the sign's id."""
+    (answer,) = ask({"chat": 1, "text": "crushing chest pain on my run"})
+    assert (answer["outcome"], answer["entries"]) == ("urgent", [])
+    assert answer["sign"] == "chest-breathing"
+    assert not answer["choices"]
+
+
+def test_each_chat_is_a_conversation_of_its_own() -> None:
+    """A follow-up leans on its own chat, not on a neighbour's."""
+    answers = ask(
+        {"chat": "a", "text": "how do I do a squat"},
+        {"chat": "b", "text": "how do I do a bridge"},
+        {"chat": "a", "text": "and how long do I hold it"},
+    )
+    assert answers[2]["entries"] == ["squat.hold"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["no json", "[]", "3", "null", '{"chat": "a"}', '{"chat": "a", "text": 5}', '{"chat": [], "text": "hi"}',
+     '{"chat": "a", "text": "hi"', "[" * 100_000, '"\\ud800"'],
+)  # fmt: skip
+def test_a_line_that_is_no_message_gets_an_error_and_the_run_goes_on(line: str) -> None:
+    """One bad line costs nobody else an answer."""
+    error, answer = ask(line, {"chat": "a", "text": "hello"})
+    assert list(error) == ["error"]
+    assert answer["entries"] == ["chat.greeting"]
+
+
+def test_bytes_that_are_no_text_get_an_error() -> None:
+    """A broken encoding is one bad line, not the end."""
+    result = run("ask", "--jsonl", stdin=b'{"chat": "a", "text": "\xff\xfe"}\n{"chat": "a", "text": "hello"}\n')
+    assert result.exit_code == 0
+    assert [list(json.loads(line))[0] for line in result.stdout.splitlines()] == ["error", "chat"]
+
+
+def test_chat_works_through_a_pipe() -> None:
+    """A script can talk to the bot, pick a choice by its number, and end with the input."""
+    result = run("chat", stdin="it hurts\n1\n\nbye\n")
+    assert result.exit_code == 0
+    assert "Hip pain" in result.stdout
+    assert max(len(line) for line in result.stdout.splitlines()) <= 80
+
+
+def test_without_a_token_the_program_chats() -> None:
+    """`python -m bot` alone is a conversation."""
+    result = run(stdin="how do i do a bridge\n")
+    assert result.exit_code == 0
+    assert "How to do a bridge" in result.stdout
+
+
+def test_check_is_silent_about_nothing_and_counts_what_is_there() -> None:
+    """Sound content exits with 0."""
+    result = run("check")
+    assert result.exit_code == 0
+    assert "sound" in result.stdout
+
+
+def test_check_and_start_say_the_same_of_unsound_content(tmp_path: Path) -> None:
+    """The bot refuses to start on what `check` refuses, with the same lines."""
+    shutil.copytree(content_folder(), tmp_path / "faq")
+    limits = tmp_path / "faq" / "en" / "limits.yaml"
+    limits.write_text(limits.read_text(encoding="utf-8").replace("terms:", "trems:", 1), encoding="utf-8")
+    checked = run("check", str(tmp_path / "faq"))
+    started = run("chat", FAQ_DIR=str(tmp_path / "faq"))
+    assert checked.exit_code == started.exit_code == 1
+    assert checked.stderr == started.stderr
+    assert f"{limits}:" in checked.stderr
+    assert "did you mean `terms`?" in checked.stderr
+
+
+def test_check_of_a_folder_without_content_says_so(tmp_path: Path) -> None:
+    """An empty folder is unsound, not sound by having nothing wrong."""
+    result = run("check", str(tmp_path))
+    assert result.exit_code == 1
+    assert "there is no such folder" in result.stderr
+
+
+def test_a_malformed_setting_is_one_line_and_exit_code_2() -> None:
+    """The variable and the mend, without a traceback."""
+    result = run(TELEGRAM_BOT_TOKEN="")
+    assert result.exit_code == 2
+    assert result.stderr == "TELEGRAM_BOT_TOKEN is empty; give it a value or unset it\n"
+
+
+def test_evaluate_judges_labelled_questions(tmp_path: Path) -> None:
+    """Right, offered and wrong are counted apart; `--json` gives the same for programs."""
+    file = tmp_path / "set.yaml"
+    file.write_text(
+        "- {text: how do I do a squat, expect: [squat]}\n"
+        "- {text: how do I do a bridge, expect: [squat]}\n"
+        "- {text: pain, expect: [hip-pain]}\n"
+        "- {text: how long do I hold a squat, expect: [squat]}\n"
+        "- {turns: [{text: hello, expect: [chat.greeting]}, {text: crushing chest pain, expect: [urgent]}]}\n"
+    )
+    figures = json.loads(run("evaluate", "--json", str(file)).stdout)["set"]
+    assert figures["questions"] == 6
+    assert (figures["right"], figures["wrong"], figures["offered"]) == (0.6667, 0.1667, 0.1667)
+    assert figures["confusions"] == [{"expected": "squat", "given": "bridge", "count": 1}]
+    assert "squat answered as bridge" in run("evaluate", str(file)).stdout
+
+
+@pytest.mark.parametrize("content", ["- {txt: hello}", "hello", "- text: [1]", "- {turns: []}", ""])
+def test_evaluate_names_the_place_of_a_malformed_question(tmp_path: Path, content: str) -> None:
+    """File and line, exit code 1."""
+    file = tmp_path / "set.yaml"
+    file.write_text(content)
+    result = run("evaluate", str(file))
+    assert result.exit_code == 1
+    assert f"{file}:1:" in result.stderr
+
+
+def test_the_readme_shows_the_settings_as_they_are() -> None:
+    """The table is generated; paste `bot.settings.table()` when this fails."""
+    assert table() in README.read_text(encoding="utf-8")
+
+
+def test_the_readme_names_every_command() -> None:
+    """A command nobody can read about does not exist."""
+    text = README.read_text(encoding="utf-8")
+    for name in main.commands:
+        assert f"python -m bot {name}" in text, name
