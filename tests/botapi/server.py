@@ -96,7 +96,7 @@ class BotApi:
     ) -> None:
         """Stop; fail where the bot broke a rule and no other failure is on its way."""
         if self._listening:
-            asyncio.run_coroutine_threadsafe(self._runner.cleanup(), self._loop).result(PATIENCE)
+            asyncio.run_coroutine_threadsafe(self._close(), self._loop).result(PATIENCE)
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(PATIENCE)
         self._loop.close()
@@ -218,6 +218,12 @@ class BotApi:
         self._runner = web.AppRunner(application, shutdown_timeout=0)
         await self._runner.setup()
         await web.SockSite(self._runner, self._socket).start()
+
+    async def _close(self) -> None:
+        # A poll that nobody waits for any more must not be sat out.
+        self._polls += 1
+        self._news.set()
+        await self._runner.cleanup()
 
     async def _answer(self, request: web.Request) -> web.Response:
         method = request.match_info["method"]

@@ -16,7 +16,16 @@ from bot.dialogue.reply import Heading, Paragraph, Source, Steps
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-FORGED = ["", "squat", "choose:", "choose:no-such-thing", "choose:choose:squat", "💥" * 16, "DROP TABLE", "x" * 64]
+FORGED = [
+    "",
+    "squat",
+    "choose:",
+    "choose:no-such-thing",
+    "choose:choose:squat",
+    "💥" * 16,
+    "DROP TABLE",
+    "x" * 64,
+]
 
 
 @pytest.fixture
@@ -240,9 +249,7 @@ def test_edits_and_channel_posts_pass_in_silence(api: BotApi, kind: str) -> None
 
 
 @pytest.mark.usefixtures("channel")
-def test_an_unreadable_update_does_not_block_the_next(
-    api: BotApi, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_an_unreadable_update_does_not_block_the_next(api: BotApi, caplog: pytest.LogCaptureFixture) -> None:
     """Telegram may send what this program cannot read yet; the queue moves on."""
     api.queue({"message": {"text": "secret words", "chat": {"id": "?"}}}, sound=False)
     assert texts(api.turn(api.text("hello"))) == ["said hello"]
