@@ -7,7 +7,6 @@ import sys
 from typing import TYPE_CHECKING
 
 from rich.console import Console, Group
-from rich.padding import Padding
 from rich.panel import Panel
 from rich.rule import Rule
 from rich.table import Table
@@ -36,17 +35,20 @@ def console() -> Console:
 def show(reply: Reply, out: Console) -> None:
     """Print `reply` with its choices numbered from 1."""
     parts: list[RenderableType] = []
+    before: Block | None = None
     for block in reply.blocks:
-        if parts and isinstance(block, Heading):
-            parts.append(Rule(style="dim"))
+        parts += _between(before, block)
         parts.append(_look(block))
+        before = block
     body: RenderableType = Group(*parts)
     if reply.outcome is Outcome.URGENT:
         body = Panel(body, border_style="bold red", padding=(1, 2))
     out.print()
     out.print(body)
+    if reply.choices:
+        out.print()
     for number, choice in enumerate(reply.choices, start=1):
-        out.print(Text.assemble((f"  {number} ", "bold cyan"), (choice.label, "cyan")))
+        out.print(Text.assemble((f"  {number}  ", "bold cyan"), (choice.label, "cyan")))
     out.print()
 
 
@@ -54,7 +56,7 @@ def chat(dialogue: Dialogue) -> None:
     """Talk until the input ends or Ctrl-C; nothing that is typed is kept on disk."""
     out = console()
     phrases = dialogue.knowledge.messages.phrases
-    _print_indented(phrases.terminal_intro, out)
+    out.print(Text(phrases.terminal_intro, style="dim"))
     context = Context()
     with contextlib.suppress(KeyboardInterrupt):
         for line in _lines(phrases.terminal_prompt, out):
@@ -62,7 +64,7 @@ def chat(dialogue: Dialogue) -> None:
                 reply, context = dialogue.reply(line, context)
                 show(reply, out)
     out.print()
-    _print_indented(phrases.terminal_bye, out)
+    out.print(Text(phrases.terminal_bye, style="dim"))
 
 
 def _lines(prompt: str, out: Console) -> Iterator[str]:
@@ -83,25 +85,30 @@ def _lines(prompt: str, out: Console) -> Iterator[str]:
             return
 
 
+def _between(before: Block | None, block: Block) -> list[RenderableType]:
+    """Return what separates two blocks: a rule between sections, an empty line between thoughts."""
+    if before is None or isinstance(before, Heading) or (isinstance(before, Detail) and isinstance(block, Detail)):
+        return []
+    return [Text(), Rule(style="dim")] if isinstance(block, Heading) else [Text()]
+
+
 def _look(block: Block) -> RenderableType:
     match block:
         case Heading(text):
             return Text(text, style="bold green")
         case Paragraph(text, strong):
-            return Padding(Text(text, style="bold" if strong else ""), (0, 0, 1, 0))
+            return Text(text, style="bold" if strong else "")
         case Detail(label, text):
             return Text.assemble((f"{label}: ", "bold"), text)
         case Steps(items):
-            grid = Table.grid(padding=(0, 1))
-            for number, item in enumerate(items, start=1):
-                grid.add_row(Text(f"{number}.", style="bold"), Text(item))
-            return Padding(grid, (0, 0, 1, 0))
+            return _grid([(f"{number}.", item) for number, item in enumerate(items, start=1)], "bold", "")
         case Source(title, facts):
-            grid = Table.grid(padding=(0, 1))
-            for line in (title, *facts):
-                grid.add_row(Text("│", style="dim"), Text(line, style="dim"))
-            return Padding(grid, (1, 0, 0, 0))
+            return _grid([("│", line) for line in (title, *facts)], "dim", "dim")
 
 
-def _print_indented(sentence: str, out: Console) -> None:
-    out.print(Text(sentence, style="dim"))
+def _grid(rows: list[tuple[str, str]], mark: str, body: str) -> RenderableType:
+    """Return lines that wrap beside their mark; `mark` and `body` are styles."""
+    grid = Table.grid(padding=(0, 1))
+    for sign, text in rows:
+        grid.add_row(Text(sign, style=mark), Text(text, style=body))
+    return grid

@@ -58,6 +58,7 @@ class Lexicon:
     def __init__(self, terms: Mapping[str, Sequence[str]]) -> None:
         self._direct: dict[str, list[str]] = {}
         self._after: dict[str, list[_Pattern]] = {}
+        self._steps: set[str] = set()
         self._vocabulary: set[str] = set()
         self._prefixes: set[str] = set()
         self._numbers: list[tuple[int, int, str, str]] = []
@@ -121,6 +122,7 @@ class Lexicon:
         if not steps or gap or steps[0].gap:
             message = f"term {name!r}: the pattern {pattern!r} must begin and end with a word"
             raise ValueError(message)
+        self._steps.update(step.label for step in steps)
         term = f"<{name}>"
         if len(steps) == 1 and steps[0].label[0] != "<":
             self._direct.setdefault(steps[0].label, []).append(term)
@@ -161,7 +163,7 @@ class Lexicon:
             if word[:size] in self._prefixes
         )
         terms = {term: None for label in labels for term in self._direct.get(label, ())}
-        return (*(label for label in labels if label in self._after), *terms)
+        return (*(label for label in labels if label in self._steps), *terms)
 
 
 def _complete(  # noqa: PLR0913  (one state of the pass, spelled out for speed)

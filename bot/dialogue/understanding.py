@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
+from bot.knowledge.model import ConceptKind
 from bot.matching import Index, Match, Outcome, Vocabulary, decide
 
 if TYPE_CHECKING:
@@ -110,15 +111,18 @@ class Understanding:
 
     def _follow_up(self, text: str, clauses: Sequence[Clause], topic: str, alone: Sense) -> Sense:
         """Read `text` as leaning on `topic` where it does, else `alone`."""
-        length = sum(clause.length for clause in clauses)
+        asked_back = topic in self._knowledge.clarifications
         leans = any(clause.leans for clause in clauses)
         has_subject = any(clause.subject for clause in clauses)
-        if length > FOLLOW_UP_AT_MOST or (has_subject and not leans):
+        complains = any(ConceptKind.COMPLAINT in clause.kinds for clause in clauses)
+        if sum(clause.length for clause in clauses) > FOLLOW_UP_AT_MOST:
+            return alone
+        if (has_subject and not leans and not asked_back) or (alone.kind is Kind.VAGUE and complains):
             return alone
         leaning = self.sense(f"{text} {self._knowledge.subject(topic)}")
         if leaning.kind is not Kind.ENTRY or not leaning.best:
             return alone
-        if alone.kind is Kind.ENTRY and _family(leaning.best.id) != _family(topic):
+        if alone.kind is Kind.ENTRY and (asked_back or _family(leaning.best.id) != _family(topic)):
             return max(alone, leaning, key=_score)
         return leaning
 

@@ -44,11 +44,11 @@ class Reader:
         frequencies = Counter(self._concepts.words)
         for text in texts:
             frequencies.update(words(text))
-        self._speller = Speller(frequencies, vocabulary.known)
+        self.speller = Speller(frequencies, vocabulary.known)
 
     def read(self, text: str) -> Reading:
         """Return the features of `text`, with unknown words repaired where that is possible."""
-        typed = mend_spaces(words(text), self._speller)
+        typed = mend_spaces(words(text), self.speller)
         meant: list[str] = []
         shares: list[float] = []
         repairs: list[tuple[str, str]] = []
@@ -57,7 +57,7 @@ class Reader:
         conceptual: Counts = {}
         stem = self._stem
         for word in typed:
-            candidates = self._speller.repair(word)
+            candidates = self.speller.repair(word)
             if candidates and candidates[0][0] != word:
                 repairs.append((word, candidates[0][0]))
                 share = (1 - c.TYPED_SHARE) / sum(similarity for _, similarity in candidates)

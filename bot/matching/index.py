@@ -53,6 +53,7 @@ class Index:
         self._ids = tuple(ids)
         self._count = count
         self._reader = reader
+        self.speller = reader.speller
         self._space = space
         self._model = model
         self._confidence = confidence

@@ -25,6 +25,10 @@ class ContextMemory:
         self._clock = clock
         self._kept: OrderedDict[str, tuple[float, Context]] = OrderedDict()
 
+    def __len__(self) -> int:
+        """Return how many chats are remembered."""
+        return len(self._kept)
+
     def get(self, chat: str) -> Context:
         """Return the context of `chat`, a blank one where nothing is remembered (any more)."""
         written, context = self._kept.get(chat, (0.0, Context()))

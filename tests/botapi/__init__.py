@@ -6,7 +6,8 @@
 Leaving the block fails where the bot broke a rule of the Bot API.
 """
 
+from botapi.calls import Call
 from botapi.chats import GROUP, PRIVATE, Chat
-from botapi.server import TOKEN, BotApi, Call
+from botapi.server import TOKEN, BotApi
 
 __all__ = ["GROUP", "PRIVATE", "TOKEN", "BotApi", "Call", "Chat"]

@@ -96,14 +96,18 @@ def _check_text(source: str, given: dict[str, Any], name: str, most: int, *, lea
         raise Violation(f"can't parse entities: {error}") from error
     if controls := sorted({letter for letter in text if letter < " " and letter != "\n"}):
         raise Violation(f"control characters in the {name}: {controls}")
-    if least and all(unicodedata.category(letter) in _EMPTY for letter in text):
+    if least and _is_empty(text):
         raise Violation(f"{name} is empty")
     if units(text.strip()) > most:
         raise Violation(f"{name} is too long")
 
 
+def _is_empty(text: str) -> bool:
+    return all(unicodedata.category(letter) in _EMPTY for letter in text)
+
+
 def _check_button(button: dict[str, Any]) -> None:
-    if not button["text"].strip():
+    if _is_empty(button.get("text", "")):
         raise Violation("inline keyboard button text must be non-empty")
     actions = [action for action in _BUTTON_ACTIONS if action in button]
     if len(actions) != 1:

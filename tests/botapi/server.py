@@ -7,15 +7,15 @@ import socket
 import threading
 import time
 from contextlib import suppress
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Self
 
 from aiogram.types import Update
 from aiohttp import web
 
-from botapi.chats import DATE, PRIVATE, RUNNER, Chat, words
+from botapi.calls import Call, Fault
+from botapi.people import People
 from botapi.rules import Violation, check
-from botapi.telegram import Refusal, Telegram
+from botapi.telegram import Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,49 +27,18 @@ TOKEN = "123456789:AAloopback-loopback-loopback-0123456"  # noqa: S105  (opens n
 PATIENCE = 20.0
 
 
-@dataclass(frozen=True)
-class Call:
-    """One call of the bot: its decoded parameters, and what the server returned (None after an error)."""
-
-    method: str
-    given: dict[str, Any]
-    result: Any = None
-
-    @property
-    def text(self) -> str:
-        """The text that a person reads, without markup."""
-        return str(self.result["text"])
-
-    @property
-    def labels(self) -> list[str]:
-        """The labels of the buttons, from the top."""
-        rows = self.given.get("reply_markup", {}).get("inline_keyboard", ())
-        return [button["text"] for row in rows for button in row]
-
-
-@dataclass
-class _Fault:
-    method: str
-    status: int | None
-    description: str = ""
-    retry_after: int | None = None
-    times: int = 1
-    seconds: float = 0.0
-    met: int = field(default=0, init=False)
-
-
-class BotApi:
+class BotApi(People):
     """A Bot API server that a test talks to from the outside while a bot is talking to it."""
 
     def __init__(self, token: str = TOKEN, *, listening: bool = True) -> None:
         """Take a port; without `listening` connections are refused until `listen` is called."""
+        super().__init__()
         self.token = token
-        self.telegram = Telegram()
         self.violations: list[str] = []
-        self._listening = listening
+        self.listening = listening
         self._changed = threading.Condition()
         self._calls: list[Call] = []
-        self._faults: list[_Fault] = []
+        self._faults: list[Fault] = []
         self._updates: list[dict[str, Any]] = []
         self._confirmed = 0
         self._polls = 0
@@ -87,7 +56,7 @@ class BotApi:
     def __enter__(self) -> Self:
         """Start the thread, and listen unless told otherwise."""
         self._thread.start()
-        if self._listening:
+        if self.listening:
             self.listen()
         return self
 
@@ -95,7 +64,7 @@ class BotApi:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Stop; fail where the bot broke a rule and no other failure is on its way."""
-        if self._listening:
+        if self.listening:
             asyncio.run_coroutine_threadsafe(self._close(), self._loop).result(PATIENCE)
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(PATIENCE)
@@ -106,52 +75,8 @@ class BotApi:
 
     def listen(self) -> None:
         """Accept connections from now on."""
-        self._listening = True
+        self.listening = True
         asyncio.run_coroutine_threadsafe(self._listen(), self._loop).result(PATIENCE)
-
-    # What people do. Each returns the content of an update, for `queue` or `turn`.
-
-    def message(self, chat: Chat = PRIVATE, **content: Any) -> dict[str, Any]:
-        """Return a message of the runner in `chat`."""
-        self.telegram.chats[chat.id] = chat
-        return {
-            "message": {
-                "message_id": self.telegram.next_id(),
-                "date": DATE,
-                "chat": chat.as_json(),
-                "from": RUNNER,
-                **content,
-            }
-        }
-
-    def text(self, text: str, chat: Chat = PRIVATE, **content: Any) -> dict[str, Any]:
-        """Return a message that says `text`."""
-        return self.message(chat, **words(text), **content)
-
-    def press(self, sent: Call, label: str) -> dict[str, Any]:
-        """Return a press of the button `label` under the message that the call `sent` sent."""
-        message = self.telegram.messages[sent.result["chat"]["id"], sent.result["message_id"]]
-        buttons = {
-            button["text"]: button["callback_data"]
-            for row in message["reply_markup"]["inline_keyboard"]
-            for button in row
-        }
-        return self.callback(buttons[label], message)
-
-    def callback(self, data: str, message: dict[str, Any], *, expired: bool = False) -> dict[str, Any]:
-        """Return a callback query with any `data`, also such as the bot never offered."""
-        query = f"{self.telegram.next_id():018}"
-        if not expired:
-            self.telegram.presses.add(query)
-        return {
-            "callback_query": {
-                "id": query,
-                "from": RUNNER,
-                "message": message,
-                "chat_instance": "1",
-                "data": data,
-            }
-        }
 
     def queue(self, update: dict[str, Any], *, sound: bool = True) -> int:
         """Put `update` into the queue and return its id; it stays there until the bot confirms it.
@@ -187,11 +112,11 @@ class BotApi:
         times: int = 1,
     ) -> None:
         """Let the next `times` calls of `method` fail; with the status None the connection just drops."""
-        self._faults.append(_Fault(method, status, description, retry_after, times))
+        self._faults.append(Fault(method, status, description, retry_after, times))
 
     def delay(self, method: str, seconds: float) -> None:
         """Let the next call of `method` take `seconds` before it is done."""
-        self._faults.append(_Fault(method, 200, seconds=seconds))
+        self._faults.append(Fault(method, 200, seconds=seconds))
 
     # What the bot did.
 
@@ -273,7 +198,7 @@ class BotApi:
             return _error(409, "Conflict: terminated by other getUpdates request")
         return web.json_response({"ok": True, "result": self._updates[: given.get("limit", 100)]})
 
-    def _fault(self, method: str) -> _Fault | None:
+    def _fault(self, method: str) -> Fault | None:
         for fault in self._faults:
             if fault.method == method and fault.met < fault.times:
                 fault.met += 1

@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+# python-telegram-bot waits 5 s; an answer that is given up too early is sent twice.
+SEND_SECONDS = 20
+
 _MISSING = "TELEGRAM_BOT_TOKEN is unset; @BotFather gives you one."
 _REFUSED = (
     "Telegram refuses the token in TELEGRAM_BOT_TOKEN: ask @BotFather for the current one "
@@ -71,7 +74,7 @@ async def serve(
         token,
         base_url=f"{server}/bot",
         base_file_url=f"{server}/file/bot",
-        request=HTTPXRequest(),
+        request=HTTPXRequest(read_timeout=SEND_SECONDS),
         get_updates_request=HTTPXRequest(connection_pool_size=1),
     )
     application = Application.builder().bot(bot).updater(None).build()

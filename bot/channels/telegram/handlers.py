@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import traceback
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -17,9 +18,12 @@ from bot.channels.telegram.sending import Place, courtesy, send, show_typing
 from bot.dialogue.reply import Outcome, Paragraph, Reply
 
 if TYPE_CHECKING:
-    from telegram import CallbackQuery
+    from collections.abc import Callable
+
+    from telegram import Bot, CallbackQuery
     from telegram.ext import Application, CallbackContext
 
+    from bot.dialogue import Context as About
     from bot.dialogue import Dialogue
     from bot.knowledge.model import Phrases
     from bot.store.memory import ContextMemory
@@ -55,13 +59,9 @@ class Handlers:
     async def answer_words(self, update: Update, context: Context) -> None:
         """Answer what somebody typed: free text, a command, or the caption of a picture."""
         message = cast("Message", update.message)
-        place = Place.of(message)
         self._album = message.media_group_id
-        await show_typing(context.bot, place)
-        chat = str(place.chat)
-        reply, about = self._dialogue.reply(words_for_bot(message), self._memory.get(chat))
-        await send(context.bot, place, reply)
-        self._memory.put(chat, about)
+        turn = partial(self._dialogue.reply, words_for_bot(message))
+        await self._answer(context.bot, Place.of(message), turn)
 
     async def ask_for_words(self, update: Update, context: Context) -> None:
         """Say that a photo, a voice message and the like cannot be understood; once for an album."""
@@ -78,13 +78,9 @@ class Handlers:
         await courtesy(query.answer())
         if query.message is None:
             return
-        place = Place.of(query.message)
         await self._mark_choice(query)
-        await show_typing(context.bot, place)
-        chat = str(place.chat)
-        reply, about = self._dialogue.choose(_choice_id(query), self._memory.get(chat))
-        await send(context.bot, place, reply)
-        self._memory.put(chat, about)
+        turn = partial(self._dialogue.choose, _choice_id(query))
+        await self._answer(context.bot, Place.of(query.message), turn)
 
     async def apologise(self, update: object, context: Context) -> None:
         """Tell the person that something went wrong, and log where; never what was written."""
@@ -96,6 +92,14 @@ class Handlers:
         pressed = update.callback_query
         if message := update.message or (pressed and pressed.message):
             await courtesy(send(context.bot, Place.of(message), _sentence(self._phrases.went_wrong)))
+
+    async def _answer(self, bot: Bot, place: Place, turn: Callable[[About], tuple[Reply, About]]) -> None:
+        """Send the reply of `turn` to `place`; the next turn there knows what this one was about."""
+        await show_typing(bot, place)
+        reply, about = turn(self._memory.get(str(place.chat)))
+        # Kept before sending: a warning stands even if Telegram fails to deliver it.
+        self._memory.put(str(place.chat), about)
+        await send(bot, place, reply)
 
     async def _mark_choice(self, query: CallbackQuery) -> None:
         """Show in the message which button was pressed."""

@@ -74,13 +74,13 @@ def render(reply: Reply) -> list[Page]:
 def keyboard_of(choices: Iterable[Choice]) -> InlineKeyboardMarkup | None:
     """Return one button a row for each of `choices`, or None without any.
 
-    A choice whose id Telegram would refuse is left out: its button must not cost the whole answer.
+    A choice that Telegram would refuse is left out: its button must not cost the whole answer.
     """
-    rows = [
-        [InlineKeyboardButton(_clean(choice.label).strip() or choice.id, callback_data=data)]
-        for choice in choices
-        if len((data := CHOICE_PREFIX + _clean(choice.id)).encode()) <= LONGEST_CALLBACK_DATA
-    ]
+    rows = []
+    for choice in choices:
+        label, data = _clean(choice.label).strip(), CHOICE_PREFIX + _clean(choice.id)
+        if _visible(label) and len(data.encode()) <= LONGEST_CALLBACK_DATA:
+            rows.append([InlineKeyboardButton(label, callback_data=data)])
     return InlineKeyboardMarkup(rows[:MOST_BUTTONS]) if rows else None
 
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import threading
+from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, cast
+
+from botapi import BotApi
 
 from bot.channels.telegram.app import serve
 from bot.dialogue import Choice, Context, Dialogue, Outcome, Reply
@@ -17,7 +20,7 @@ from bot.store.memory import ContextMemory
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from botapi import BotApi
+    from botapi import Call
 
 # Every phrase is its own name, so that a test reads which one was said.
 PHRASES = {name: name for name in Phrases.model_fields} | {"chosen": "✓ {label}"}
@@ -36,9 +39,7 @@ class StandIn:
         self.replies: dict[str, Reply | Exception] = dict(replies)
         self.heard: list[tuple[str, Context]] = []
         phrases = Phrases.model_validate(PHRASES)
-        self.knowledge = SimpleNamespace(
-            messages=Messages.model_construct(commands=COMMANDS, phrases=phrases)
-        )
+        self.knowledge = SimpleNamespace(messages=Messages(commands=COMMANDS, pages=(), phrases=phrases))
 
     def reply(self, text: str, context: Context) -> tuple[Reply, Context]:
         """Return the reply to `text`; the context then is about it."""
@@ -71,6 +72,34 @@ def running(api: BotApi, dialogue: StandIn) -> Iterator[Channel]:
         yield channel
     finally:
         channel.stop()
+
+
+@dataclass(frozen=True)
+class Talk:
+    """A channel that answers out of `dialogue` and polls `api`."""
+
+    api: BotApi
+    dialogue: StandIn
+    channel: Channel
+
+
+@contextlib.contextmanager
+def talking() -> Iterator[Talk]:
+    """Run a channel over an echo; leaving the block fails where a call broke a rule of the Bot API."""
+    dialogue = StandIn()
+    with BotApi() as api, running(api, dialogue) as channel:
+        api.wait_for("getUpdates")
+        yield Talk(api, dialogue, channel)
+
+
+def methods(calls: list[Call]) -> list[str]:
+    """Return which methods were called, in order."""
+    return [call.method for call in calls]
+
+
+def texts(calls: list[Call]) -> list[str]:
+    """Return what was sent, as people read it."""
+    return [call.text for call in calls if call.method == "sendMessage" and call.result]
 
 
 class Channel:

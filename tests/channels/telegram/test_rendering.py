@@ -166,17 +166,16 @@ def test_characters_that_cannot_be_sent_are_left_out() -> None:
 
 def test_a_choice_is_a_row_and_names_its_id() -> None:
     """Labels may be long, so each has its own row; the data says which choice it is."""
-    (page,) = render(
-        reply(Paragraph("Which?"), choices=(Choice("squat", "Squat"), Choice("bridge", "Bridge")))
-    )
+    choices = (Choice("squat", "Squat"), Choice("bridge", "Bridge"))
+    (page,) = render(reply(Paragraph("Which?"), choices=choices))
     assert page.keyboard
-    assert [
-        [(button.text, button.callback_data) for button in row] for row in page.keyboard.inline_keyboard
-    ] == [[("Squat", "choose:squat")], [("Bridge", "choose:bridge")]]
+    rows = [[(button.text, button.callback_data) for button in row] for row in page.keyboard.inline_keyboard]
+    assert rows == [[("Squat", "choose:squat")], [("Bridge", "choose:bridge")]]
 
 
 def test_a_choice_that_cannot_be_a_button_does_not_cost_the_answer() -> None:
-    """An id beyond Telegram's 64 bytes is left out; the rest arrives."""
-    (page,) = render(reply(Paragraph("Which?"), choices=(Choice("x" * 58, "No"), Choice("x" * 57, "Yes"))))
+    """An id beyond Telegram's 64 bytes, or a label without a letter, is left out; the rest arrives."""
+    choices = (Choice("x" * 58, "No"), Choice("squat", " "), Choice("x" * 57, "Yes"))
+    (page,) = render(reply(Paragraph("Which?"), choices=choices))
     assert page.keyboard
     assert [button.text for (button,) in page.keyboard.inline_keyboard] == ["Yes"]

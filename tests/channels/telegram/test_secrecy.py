@@ -56,13 +56,19 @@ def raised(error: Exception) -> Exception:
 def chained() -> Exception:
     """Return an error whose cause names the URL of a request, as a failed connection's does."""
     request = httpx.Request("POST", f"https://api.telegram.org/bot{TOKEN}/getMe")
+    error = RuntimeError("could not sign in")
+    error.__cause__ = raised(httpx.ConnectError(f"no connection for {request.url}", request=request))
+    return raised(error)
+
+
+def with_locals() -> list[str]:
+    """Return the lines of a crash report that shows the value of every variable."""
+    url = f"https://api.telegram.org/bot{TOKEN}/getMe"
     try:
-        try:
-            raise httpx.ConnectError(f"no connection for {request.url}", request=request)
-        except httpx.ConnectError as cause:
-            raise RuntimeError("could not sign in") from cause
-    except RuntimeError as error:
-        return error
+        float(url[:5])
+    except ValueError as error:
+        return list(traceback.TracebackException.from_exception(error, capture_locals=True).format())
+    return []
 
 
 LEAKS: dict[str, Callable[[logging.Logger], None]] = {
@@ -78,9 +84,9 @@ LEAKS: dict[str, Callable[[logging.Logger], None]] = {
     "traceback": lambda log: log.error("failed", exc_info=raised(InvalidToken(f"`{TOKEN}`"))),
     "cause of an error": lambda log: log.error("failed", exc_info=chained()),
     "formatted traceback": lambda log: log.error("".join(traceback.format_exception(chained()))),
+    "traceback with locals": lambda log: log.error("\n".join(with_locals())),
     "no formatting": lambda log: log.info(f"token {TOKEN}"),  # noqa: G004  (that is the case)
     "broken formatting": lambda log: log.info("%d", TOKEN),
-    "stack": lambda log: log.info("here", stack_info=True, extra={"stack_info_": TOKEN}),
 }
 
 
@@ -140,8 +146,9 @@ def test_installing_twice_masks_once(written: Written) -> None:
     ids=["uncaught exception", "warning"],
 )
 def test_no_way_out_past_the_log(crash: str) -> None:
-    """What Python itself prints is masked as well, whether or not logging is set up."""
-    code = f"from bot.channels.telegram import secrecy; secrecy.install(); {crash}"
+    """What Python itself prints is masked as well."""
+    setup = "import logging; logging.basicConfig(); from bot.channels.telegram import secrecy"
+    code = f"{setup}; secrecy.install(); {crash}"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert MASK in done.stderr
     assert SECRET not in done.stderr + done.stdout

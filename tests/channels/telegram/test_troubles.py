@@ -1,0 +1,161 @@
+"""Errors, outages, refusals and stops: one message may suffer, the conversation goes on."""
+
+from __future__ import annotations
+
+import logging
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+from botapi import BotApi
+from stand_in import Channel, StandIn, Talk, methods, running, talking, texts
+from telegram.error import InvalidToken
+
+from bot.dialogue import Context
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@pytest.fixture
+def talk() -> Iterator[Talk]:
+    """Return the channel over a dialogue that echoes, and the server that it polls."""
+    with talking() as talk:
+        yield talk
+
+
+def test_a_refused_menu_does_not_keep_the_bot_from_answering() -> None:
+    """A menu is nice to have; without it people still get answers."""
+    with BotApi() as api:
+        api.fail("setMyCommands", 400, "Bad Request: BOT_COMMAND_INVALID")
+        with running(api, StandIn()):
+            assert texts(api.turn(api.text("hello"))) == ["said hello"]
+
+
+def test_a_failing_typing_indicator_does_not_cost_the_answer(talk: Talk) -> None:
+    """What is merely nice to have never stands in the way."""
+    talk.api.fail("sendChatAction", 500)
+    assert texts(talk.api.turn(talk.api.text("hello"))) == ["said hello"]
+
+
+def test_an_unreadable_update_does_not_block_the_next(talk: Talk, caplog: pytest.LogCaptureFixture) -> None:
+    """Telegram may send what this program cannot read yet; the queue moves on."""
+    talk.api.queue({"message": {"text": "secret words", "chat": {"id": "?"}}}, sound=False)
+    assert texts(talk.api.turn(talk.api.text("hello"))) == ["said hello"]
+    assert "cannot be read" in caplog.text
+    assert "secret words" not in caplog.text
+
+
+def test_an_error_in_one_message_is_owned_up_to_and_stays_the_only_one(
+    talk: Talk, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The person reads that something went wrong, the log says where but not what was written."""
+    talk.dialogue.replies["private words"] = ValueError("cannot parse private words")
+    assert texts(talk.api.turn(talk.api.text("private words"))) == ["went_wrong"]
+    assert texts(talk.api.turn(talk.api.text("hello"))) == ["said hello"]
+    assert "ValueError at " in caplog.text
+    assert "stand_in.py:" in caplog.text
+    assert "private words" not in caplog.text
+
+
+def test_an_error_behind_a_button_is_owned_up_to(talk: Talk) -> None:
+    """A press is never left without an answer."""
+    talk.dialogue.replies["squat"] = KeyError("squat")
+    message = talk.api.turn(talk.api.text("hi"))[-1].result
+    assert texts(talk.api.turn(talk.api.callback("choose:squat", message))) == ["went_wrong"]
+
+
+def test_an_answer_that_telegram_refuses_is_owned_up_to(talk: Talk) -> None:
+    """A refused answer is not repeated; the person hears that it went wrong."""
+    talk.api.fail("sendMessage", 400, "Bad Request: can't parse entities")
+    assert texts(talk.api.turn(talk.api.text("hello"))) == ["went_wrong"]
+
+
+@pytest.mark.parametrize("status", [500, 502, None], ids=["500", "502", "dropped connection"])
+def test_an_answer_survives_a_hiccup_of_the_server(talk: Talk, status: int | None) -> None:
+    """An answer that could not be delivered is tried again."""
+    talk.api.fail("sendMessage", status)
+    assert texts(talk.api.turn(talk.api.text("hello"))) == ["said hello"]
+
+
+def test_an_answer_waits_as_long_as_telegram_asks(talk: Talk) -> None:
+    """Under flood control the answer comes later, but it comes."""
+    talk.api.fail("sendMessage", 429, "Too Many Requests: retry after 1", retry_after=1)
+    assert texts(talk.api.turn(talk.api.text("hello"))) == ["said hello"]
+
+
+def test_a_pause_of_hours_is_not_waited_out(talk: Talk) -> None:
+    """One flooded chat does not hold up all others."""
+    talk.api.fail("sendMessage", 429, "Too Many Requests: retry after 7200", retry_after=7200, times=2)
+    assert texts(talk.api.turn(talk.api.text("hello"))) == []
+    assert texts(talk.api.turn(talk.api.text("still there?"))) == ["said still there?"]
+
+
+def test_whoever_blocked_the_bot_is_left_alone(talk: Talk, caplog: pytest.LogCaptureFixture) -> None:
+    """No apology is sent to somebody who does not want messages."""
+    talk.api.fail("sendMessage", 403, "Forbidden: bot was blocked by the user")
+    assert methods(talk.api.turn(talk.api.text("hello"))) == ["sendChatAction", "sendMessage"]
+    assert "Forbidden" in caplog.text
+
+
+def test_polling_goes_on_after_an_outage(talk: Talk, caplog: pytest.LogCaptureFixture) -> None:
+    """While Telegram is away the log says so, a line for each attempt; then messages are answered."""
+    caplog.set_level(logging.INFO)
+    talk.api.fail("getUpdates", 502, "Bad Gateway", times=2)
+    assert texts(talk.api.turn(talk.api.text("hello"))) == ["said hello"]
+    assert texts(talk.api.turn(talk.api.text("hello again"))) == ["said hello again"]
+    lines = [record.getMessage() for record in caplog.records if "out of reach" in record.message]
+    assert [line.rsplit(" in ")[1] for line in lines] == ["1 s", "2 s"]
+    assert "answers again" in caplog.text
+
+
+def test_a_token_that_is_revoked_ends_the_run() -> None:
+    """A bot that can never hear anything again does not pretend to run."""
+    with BotApi() as api:
+        channel = Channel(api, StandIn())
+        channel.start()
+        api.wait_for("getUpdates")
+        api.token = "123456789:AAanother-token-another-token-01234"  # noqa: S105
+        api.queue(api.text("hello"))
+        with pytest.raises(InvalidToken):
+            channel.join()
+
+
+def test_a_stop_finishes_the_message_in_hand(talk: Talk) -> None:
+    """Whoever has just asked gets the answer, once; what came later waits for the next start."""
+    talk.api.delay("sendMessage", 0.5)
+    first = talk.api.queue(talk.api.text("first"))
+    second = talk.api.queue(talk.api.text("second"))
+    talk.api.wait_for("sendChatAction")
+    talk.channel.stop()
+    assert texts(talk.api.calls("sendMessage")) == ["said first"]
+    assert talk.api.calls("getUpdates")[-1].given["offset"] == second == first + 1
+    with running(talk.api, talk.dialogue):
+        talk.api.wait_for("sendMessage", 2)
+    assert texts(talk.api.calls("sendMessage")) == ["said first", "said second"]
+
+
+def test_a_stop_is_quick_while_nothing_happens(talk: Talk) -> None:
+    """An idle bot does not sit out its long poll."""
+    talk.channel.stop()
+    assert methods(talk.api.calls("sendMessage")) == []
+
+
+def test_a_stop_does_not_wait_for_ever(talk: Talk, caplog: pytest.LogCaptureFixture) -> None:
+    """An answer that hangs holds up the end for a few seconds; the question comes again next time."""
+    talk.api.delay("sendMessage", 15)
+    talk.api.queue(talk.api.text("hello"))
+    talk.api.wait_for("sendChatAction")
+    began = time.monotonic()
+    talk.channel.stop()
+    assert time.monotonic() - began < 10
+    assert "deliver it again" in caplog.text
+    assert "offset" not in talk.api.calls("getUpdates")[-1].given
+
+
+def test_a_warning_stands_even_if_its_answer_did_not_arrive(talk: Talk) -> None:
+    """What a turn was about is kept, whatever becomes of the message that says so."""
+    talk.api.fail("sendMessage", 400, "Bad Request: scripted")
+    talk.api.turn(talk.api.text("numb legs"))
+    talk.api.turn(talk.api.text("and now?"))
+    assert talk.dialogue.heard[-1] == ("and now?", Context(topic="numb legs"))

@@ -1,0 +1,54 @@
+"""Contexts are kept for a while, for a bounded number of chats, and then forgotten."""
+
+from __future__ import annotations
+
+from bot.dialogue import Context
+from bot.store import memory
+from bot.store.memory import KEPT_FOR, ContextMemory
+
+
+class Clock:
+    """A clock that a test turns."""
+
+    now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def test_a_context_is_remembered_for_its_chat_only() -> None:
+    """Two chats never share what they are about."""
+    kept = ContextMemory()
+    kept.put("a", Context(topic="squat"))
+    assert kept.get("a").topic == "squat"
+    assert kept.get("b") == Context()
+
+
+def test_a_context_is_forgotten_after_half_an_hour() -> None:
+    """As the privacy page says."""
+    clock = Clock()
+    kept = ContextMemory(clock)
+    kept.put("a", Context(topic="squat"))
+    clock.now = KEPT_FOR - 1
+    assert kept.get("a").topic == "squat"
+    clock.now = KEPT_FOR + 1
+    assert kept.get("a") == Context()
+
+
+def test_old_contexts_leave_the_memory() -> None:
+    """Forgotten means gone, not only unread."""
+    clock = Clock()
+    kept = ContextMemory(clock)
+    kept.put("a", Context())
+    clock.now = KEPT_FOR + 1
+    kept.put("b", Context())
+    assert len(kept) == 1
+
+
+def test_the_memory_is_bounded() -> None:
+    """A flood of chats forgets the oldest instead of filling the machine."""
+    kept = ContextMemory()
+    for number in range(memory.KEPT_AT_MOST + 10):
+        kept.put(str(number), Context())
+    assert len(kept) == memory.KEPT_AT_MOST
+    assert kept.get(str(memory.KEPT_AT_MOST + 9)) == Context()
