@@ -118,7 +118,7 @@ class Dialogue:
         return None
 
     def _understood(self, text: str, context: Context) -> Turn:
-        senses = self._understanding.senses(text, context.topic)
+        senses = self._understanding.senses(text, context)
         if len(senses) > 1:
             matches = [sense.best for sense in senses if sense.best]
             return self._compose.answer(matches), replace(context, topic=matches[0].id)

@@ -58,7 +58,7 @@ class Parser:
         self._pronouns = _Cue(cues.pronouns)
         self._openers = _Cue(cues.openers)
         self._questions = _Cue(cues.questions)
-        self._skipped = _Cue((*cues.openers, *cues.filler, *cues.joiners, *cues.contrast))
+        self._skipped = _Cue((*cues.filler, *cues.joiners, *cues.contrast))
 
     def clauses(self, text: str) -> list[Clause]:
         """Return the clauses of `text` in order; a text without words has none."""
