@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import sys
 from pathlib import Path
@@ -11,11 +12,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bot import __version__
-from bot.errors import BotError
+from bot.errors import BotError, SettingsError
 from bot.settings import Settings, read_settings
 
 if TYPE_CHECKING:
     from bot.dialogue import Dialogue
+    from bot.knowledge.finding import Finding
+
+
+LOG_FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 
 
 class _Commands(click.Group):
@@ -29,7 +34,9 @@ class _Commands(click.Group):
             ctx.exit(error.exit_code)
 
 
-@click.group(cls=_Commands, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=_Commands, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]}
+)
 @click.version_option(__version__, package_name="glute-bot", prog_name="bot")
 @click.pass_context
 def main(ctx: click.Context) -> None:
@@ -76,7 +83,7 @@ def check(folder: Path | None) -> None:
     from bot.knowledge import languages, read  # noqa: PLC0415
 
     folder = folder or read_settings(os.environ).faq_dir
-    findings = []
+    findings: list[Finding] = []
     for language in languages(folder) or ["en"]:
         try:
             knowledge = read(folder, language)
@@ -123,6 +130,20 @@ def schema(folder: Path | None) -> None:
         click.echo(str(file))
 
 
+@main.command()
+@click.pass_context
+def health(ctx: click.Context) -> None:
+    """Exit with 0 if the bot that writes HEALTH_FILE has reached Telegram lately, else with 1."""
+    from bot.health import Pulse  # noqa: PLC0415
+
+    file = read_settings(os.environ).health_file
+    if file is None:
+        raise SettingsError("HEALTH_FILE is unset; set it to the same path for the bot and for this command")
+    if not Pulse(file).alive():
+        click.echo("Telegram has not answered lately", err=True)
+        ctx.exit(1)
+
+
 def _dialogue(settings: Settings) -> Dialogue:
     from bot.dialogue import Dialogue  # noqa: PLC0415
     from bot.knowledge import read  # noqa: PLC0415
@@ -140,4 +161,5 @@ def _telegram(settings: Settings) -> None:
     from bot.channels import telegram  # noqa: PLC0415
     from bot.store.memory import ContextMemory  # noqa: PLC0415
 
+    logging.basicConfig(level=settings.log_level.upper(), format=LOG_FORMAT)
     telegram.run(_dialogue(settings), ContextMemory(), settings)

@@ -87,6 +87,10 @@ class Settings(BaseModel):
     faq_language: Annotated[str, AfterValidator(_language)] = Field(
         default="en", description="Language of the conversation: a folder under `FAQ_DIR`."
     )
+    health_file: Path | None = Field(
+        default=None,
+        description="File touched whenever Telegram answers; `python -m bot health` looks at its age.",
+    )
     log_level: Annotated[LogLevel, BeforeValidator(_lower)] = Field(
         default="info", description=f"How much is logged: {', '.join(get_args(LogLevel))}."
     )
@@ -112,8 +116,10 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
     try:
         settings = Settings.model_validate(given)
     except ValidationError as error:
-        for detail in error.errors(include_url=False, include_input=False):
-            problems.append(f"{str(detail['loc'][0]).upper()} {_reason(detail['msg'])}")
+        problems += [
+            f"{str(detail['loc'][0]).upper()} {_reason(detail['msg'])}"
+            for detail in error.errors(include_url=False, include_input=False)
+        ]
     if problems or settings is None:
         # Raised outside the handler: a chained traceback could show a secret's value.
         raise SettingsError("\n".join(problems))

@@ -92,9 +92,11 @@ def test_a_line_that_is_no_message_gets_an_error_and_the_run_goes_on(line: str) 
 
 def test_bytes_that_are_no_text_get_an_error() -> None:
     """A broken encoding is one bad line, not the end."""
-    result = run("ask", "--jsonl", stdin=b'{"chat": "a", "text": "\xff\xfe"}\n{"chat": "a", "text": "hello"}\n')
+    result = run(
+        "ask", "--jsonl", stdin=b'{"chat": "a", "text": "\xff\xfe"}\n{"chat": "a", "text": "hello"}\n'
+    )
     assert result.exit_code == 0
-    assert [list(json.loads(line))[0] for line in result.stdout.splitlines()] == ["error", "chat"]
+    assert [next(iter(json.loads(line))) for line in result.stdout.splitlines()] == ["error", "chat"]
 
 
 def test_chat_works_through_a_pipe() -> None:

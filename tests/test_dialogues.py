@@ -1,11 +1,11 @@
 """Whole conversations as data: each file under `dialogues/` is one, read top to bottom.
 
-    # what the conversation promises
-    > what the runner types          ("> press squat" presses the button of that id)
-    answer squat                     the outcome, and the entries answered or offered
-    says Hold for five seconds       a part of the reply's text
-    offers squat.hold                a button that must be there
-    hides squat                      a button that must not be there
+# what the conversation promises
+> what the runner types          ("> press squat" presses the button of that id)
+answer squat                     the outcome, and the entries answered or offered
+says Hold for five seconds       a part of the reply's text
+offers squat.hold                a button that must be there
+hides squat                      a button that must not be there
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ def _hold(reply: Reply, keyword: str, rest: str, where: str) -> None:
             assert rest not in offered, f"{where}: {offered}"
         case _:
             given = " ".join((reply.outcome.value, *reply.entries))
-            wanted = " ".join((keyword, rest)).strip()
+            wanted = f"{keyword} {rest}".strip()
             assert given == wanted, f"{where}: {given}"
 
 

@@ -50,7 +50,11 @@ def test_all_bad_values_are_named_at_once() -> None:
     with pytest.raises(SettingsError) as caught:
         read_settings({"TELEGRAM_BOT_TOKEN": "x", "LOG_LEVEL": "loud", "TELEGRAM_API_URL": ""})
     lines = str(caught.value).splitlines()
-    assert sorted(line.split()[0] for line in lines) == ["LOG_LEVEL", "TELEGRAM_API_URL", "TELEGRAM_BOT_TOKEN"]
+    assert sorted(line.split()[0] for line in lines) == [
+        "LOG_LEVEL",
+        "TELEGRAM_API_URL",
+        "TELEGRAM_BOT_TOKEN",
+    ]
 
 
 def test_a_secret_may_come_from_a_file(tmp_path: Path) -> None:

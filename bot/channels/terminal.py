@@ -87,7 +87,11 @@ def _lines(prompt: str, out: Console) -> Iterator[str]:
 
 def _between(before: Block | None, block: Block) -> list[RenderableType]:
     """Return what separates two blocks: a rule between sections, an empty line between thoughts."""
-    if before is None or isinstance(before, Heading) or (isinstance(before, Detail) and isinstance(block, Detail)):
+    if (
+        before is None
+        or isinstance(before, Heading)
+        or (isinstance(before, Detail) and isinstance(block, Detail))
+    ):
         return []
     return [Text(), Rule(style="dim")] if isinstance(block, Heading) else [Text()]
 

@@ -72,8 +72,8 @@ class Composer:
     def page(self, id_: str) -> Reply:
         """Show a fixed page."""
         page = self._knowledge.pages[id_]
-        blocks = (Heading(page.title), *(Paragraph(text) for text in page.paragraphs))
-        return Reply(Outcome.SMALLTALK, blocks, self.choices(page.choices, most=len(page.choices)))
+        blocks: list[Block] = [Heading(page.title), *(Paragraph(text) for text in page.paragraphs)]
+        return Reply(Outcome.SMALLTALK, tuple(blocks), self.choices(page.choices, most=len(page.choices)))
 
     def say(self, sentence: str, choices: Iterable[str] = ()) -> Reply:
         """Say one sentence and offer `choices`."""

@@ -66,7 +66,7 @@ class Dialogue:
         return reply, replace(context, choices=reply.choices)
 
     def _warned(self, text: str, context: Context) -> Turn | None:
-        """A warning sign comes before everything else."""
+        """Warn where a sign is found: that comes before everything else."""
         alarm = self._safety.check(text)
         if alarm is None:
             return None
@@ -75,7 +75,7 @@ class Dialogue:
         return self._safety.reply(alarm), replace(context, alarm=kept)
 
     def _warned_before(self, text: str, context: Context) -> Turn | None:
-        """An earlier warning stands, whatever else is asked, until a professional has looked."""
+        """Repeat an earlier warning, whatever else is asked, until a professional has looked."""
         if context.alarm is None:
             return None
         if self._safety.cleared(text):
@@ -100,7 +100,7 @@ class Dialogue:
         return self._shown(command.shows, context)
 
     def _chosen(self, text: str, context: Context) -> Turn | None:
-        """A typed number or label stands for one of the choices that the last reply offered."""
+        """Take a typed number or label for one of the choices that the last reply offered."""
         typed = normalise(text)
         for number, choice in enumerate(context.choices, start=1):
             if typed in {str(number), normalise(choice.label)}:

@@ -96,7 +96,8 @@ class Parser:
         while first < len(meant) and (length := self._skipped.at(meant, first)):
             first += length
         stems = [self._stem(word) for word in meant]
-        kinds, subject = set(), []
+        kinds: set[ConceptKind] = set()
+        subject: list[str] = []
         for start, end, concepts in self._concepts.find(stems):
             found = {self._kinds[concept] for concept in concepts}
             kinds |= found

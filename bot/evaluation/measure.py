@@ -109,7 +109,7 @@ def judge(question: Question, reply: Reply) -> Verdict:
 
 
 def _accepts(wanted: str, given: str) -> bool:
-    """A label accepts its dotted details too."""
+    """Tell whether `given` is right where `wanted` is: a label accepts its dotted details too."""
     return given == wanted or given.startswith(f"{wanted}.")
 
 

@@ -68,33 +68,27 @@ def _double_phrasings(shelf: Shelf) -> Iterator[Finding]:
 
 
 def _dead_references(shelf: Shelf) -> Iterator[Finding]:
+    messages = shelf.common["messages.yaml"]
+    pages = [*messages.items("pages")]
     entries = {item.record.id for item in shelf.entries()}
     known = {item.record.id for item in shelf.answerables()}
-    messages = shelf.common["messages.yaml"]
-    pages = {page.record.id for page in messages.items("pages")}
-
-    def dead(item: Item, key: str, known: set[str]) -> Iterator[Finding]:
+    shown = entries | {page.record.id for page in pages}
+    offering = (*((item, "next") for item in shelf.answerables()), *((page, "choices") for page in pages))
+    for item, key in offering:
         for number, id_ in enumerate(getattr(item.record, key)):
-            if id_ not in known:
+            if id_ == item.record.id:
+                yield Finding(item.place(key, number), "it offers itself", "name another id")
+            elif id_ not in known:
                 yield Finding(item.place(key, number), f"there is no `{id_}`", "name an id that exists")
-
-    for item in shelf.answerables():
-        yield from dead(item, "next", known)
-        if item.record.id in item.record.next:
-            yield Finding(item.place("next"), "it names itself as the next question", "name another id")
-    for page in messages.items("pages"):
-        yield from dead(page, "choices", known)
     for command in messages.items("commands"):
-        if command.record.shows not in pages | entries:
-            yield Finding(
-                command.place("shows"), f"there is no `{command.record.shows}`", "name a page or an entry"
-            )
+        if command.record.shows not in shown:
+            problem = f"there is no `{command.record.shows}`"
+            yield Finding(command.place("shows"), problem, "name a page or an entry")
     for item in shelf.entries():
         parent = item.record.id.rpartition(".")[0]
         if parent and parent not in entries:
-            yield Finding(
-                item.place("id"), f"the detail's parent `{parent}` is missing", "add it or drop the dot"
-            )
+            problem = f"the detail's parent `{parent}` is missing"
+            yield Finding(item.place("id"), problem, "add it or drop the dot")
 
 
 def _facts(shelf: Shelf) -> Iterator[Finding]:
@@ -177,6 +171,4 @@ def _placeholders(messages: Sheet) -> Iterator[Finding]:
         used = set(_FILLED.findall(getattr(phrases, name)))
         for unknown in sorted(used - allowed):
             mend = f"use {', '.join(sorted(allowed))}" if allowed else "remove it"
-            yield Finding(
-                messages.document.place(("phrases", name)), f"nothing fills `{{{unknown}}}`", mend
-            )
+            yield Finding(messages.document.place(("phrases", name)), f"nothing fills `{{{unknown}}}`", mend)

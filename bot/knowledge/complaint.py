@@ -35,27 +35,37 @@ def finding_from(document: Document, kind: type[BaseModel], detail: Mapping[str,
     location: Location = tuple(detail["loc"])
     place = document.place(location)
     error: str = detail["type"]
-    where = _path(location[:-1])
     key = str(location[-1]) if location else document.file.name
+    problem, mend = _words(error, detail, kind, location, key)
+    return Finding(place, problem, mend)
+
+
+def _words(
+    error: str, detail: Mapping[str, Any], kind: type[BaseModel], location: Location, key: str
+) -> tuple[str, str]:
+    """Return the problem and the mend of one error."""
+    where = f" in `{_path(location[:-1])}`" if len(location) > 1 else ""
+    what = f"`{_path(location)}`" if location else "the file"
     if error == "extra_forbidden":
-        known = sorted(_fields(kind, location[:-1]))
-        return Finding(place, f"unknown key `{key}`{where}", _suggestion(key, known))
+        return f"unknown key `{key}`{where}", _suggestion(key, sorted(_fields(kind, location[:-1])))
     if error == "missing":
-        return Finding(place, f"the key `{key}` is missing{where}", f"add `{key}:`")
-    what = f"`{_path(location, bare=True)}`" if location else "the file"
-    if error in {"too_short", "string_too_short"}:
-        return Finding(place, f"{what} has too little in it", "fill it in")
-    if error in {"too_long", "string_too_long"}:
-        limit = detail["ctx"].get("max_length")
-        return Finding(place, f"{what} is too long", f"keep it to {limit}")
-    if error == "string_pattern_mismatch":
-        return Finding(
-            place, f"{what} is no id: {detail['input']!r}", "use small letters, digits, hyphens and dots"
-        )
-    for name, wanted in _WANTED.items():
-        if error.startswith(name):
-            return Finding(place, f"{what} has the wrong type", f"write {wanted}")
-    return Finding(place, f"{what}: {detail['msg']}", "correct it")
+        return f"the key `{key}` is missing{where}", f"add `{key}:`"
+    wanted = next((words for start, words in _WANTED.items() if error.startswith(start)), None)
+    by_error = {
+        "too_short": (f"{what} has too little in it", "fill it in"),
+        "string_too_short": (f"{what} has too little in it", "fill it in"),
+        "too_long": (f"{what} is too long", f"keep it to {detail.get('ctx', {}).get('max_length')}"),
+        "string_too_long": (f"{what} is too long", f"keep it to {detail.get('ctx', {}).get('max_length')}"),
+        "string_pattern_mismatch": (
+            f"{what} is no id: {detail['input']!r}",
+            "use small letters, digits, hyphens and dots",
+        ),
+    }
+    if error in by_error:
+        return by_error[error]
+    if wanted:
+        return f"{what} has the wrong type", f"write {wanted}"
+    return f"{what}: {detail['msg']}", "correct it"
 
 
 def _suggestion(key: str, known: list[str]) -> str:
@@ -63,11 +73,8 @@ def _suggestion(key: str, known: list[str]) -> str:
     return f"did you mean `{near[0]}`?" if near else f"remove it; known keys are {', '.join(known)}"
 
 
-def _path(location: Location, *, bare: bool = False) -> str:
-    path = ".".join(str(part) for part in location)
-    if bare:
-        return path
-    return f" in `{path}`" if path else ""
+def _path(location: Location) -> str:
+    return ".".join(str(part) for part in location)
 
 
 def _fields(kind: Any, location: Location) -> set[str]:  # noqa: ANN401  (an annotation can be anything)

@@ -120,7 +120,9 @@ class Concept(Record):
 
     id: Id
     kind: ConceptKind = ConceptKind.OTHER
-    forms: tuple[Text, ...] = Field(min_length=1, description="Words or short word groups; any ending counts.")
+    forms: tuple[Text, ...] = Field(
+        min_length=1, description="Words or short word groups; any ending counts."
+    )
 
 
 class Cues(Record):

@@ -79,7 +79,6 @@ class SignTexts(Record):
     before: LevelTexts
     crisis: CrisisTexts
     limit: Text = Field(description="What the bot is and cannot do.")
-    drive_not: Text = Field(default="", description="Unused where empty.")
 
 
 class WarningSigns(Record):

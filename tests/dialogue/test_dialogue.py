@@ -53,7 +53,9 @@ def test_odd_messages_get_a_reply_that_can_be_sent(text: str, dialogue: Dialogue
 
 
 @pytest.mark.parametrize("name", ["empty", "blank", "punctuation"])
-def test_a_message_without_words_is_asked_for_some(name: str, dialogue: Dialogue, knowledge: Knowledge) -> None:
+def test_a_message_without_words_is_asked_for_some(
+    name: str, dialogue: Dialogue, knowledge: Knowledge
+) -> None:
     """The person reads what the bot can read."""
     reply, _ = dialogue.reply(ODD[name], Context())
     assert knowledge.messages.phrases.empty in reply.text
@@ -66,7 +68,9 @@ def test_another_script_is_named_as_the_reason(name: str, dialogue: Dialogue, kn
     assert knowledge.messages.phrases.other_script in reply.text
 
 
-def test_a_message_that_is_too_long_is_read_as_far_as_it_goes(dialogue: Dialogue, knowledge: Knowledge) -> None:
+def test_a_message_that_is_too_long_is_read_as_far_as_it_goes(
+    dialogue: Dialogue, knowledge: Knowledge
+) -> None:
     """The answer comes, and says that the end was not read."""
     reply, _ = dialogue.reply("how long do i hold a squat " + "." * 100_000, Context())
     assert reply.entries == ("squat.hold",)
@@ -95,13 +99,19 @@ def test_every_button_that_is_ever_offered_leads_somewhere(dialogue: Dialogue, k
     lost, _ = dialogue.choose("no-such-button", Context())
     pages = [knowledge.pages[command.shows].choices for command in knowledge.commands.values()
              if command.shows in knowledge.pages]  # fmt: skip
-    followed = [item.next for shelf in (knowledge.entries, knowledge.small_talk, knowledge.limits) for item in shelf.values()]
+    followed = [
+        item.next
+        for shelf in (knowledge.entries, knowledge.small_talk, knowledge.limits)
+        for item in shelf.values()
+    ]
     for id_ in {id_ for ids in (*pages, *followed) for id_ in ids}:
         reply, _ = dialogue.choose(id_, Context())
         assert reply != lost, id_
 
 
-@pytest.mark.parametrize("phrase", ["hey, {}", "{} please", "{} thanks!!", "{} 🙏", "hi there. {}", "{} 😅 lol"])
+@pytest.mark.parametrize(
+    "phrase", ["hey, {}", "{} please", "{} thanks!!", "{} 🙏", "hi there. {}", "{} 😅 lol"]
+)
 def test_politeness_never_changes_the_entry(phrase: str, dialogue: Dialogue) -> None:
     """Somebody who is polite is asking the same question."""
     for text, entry in {

@@ -11,15 +11,44 @@ if TYPE_CHECKING:
     from bot.knowledge import Knowledge
 
 # The ids that buttons, deep links and measurements rely on.
-STABLE = """
-running-muscles what-are-glutes glute-role glute-malfunction weak-glutes piriformis-pain hip-pain
-back-pain glute-pain pain-elsewhere referred-pain self-diagnosis sitting strengthen-glutes prevention
-exercise-frequency equipment squat squat.hold squat.depth squat.muscles step-ups step-ups.equipment
-bridge bridge.alignment other-articles chat.greeting chat.thanks chat.bye chat.identity chat.help
-""".split()
+STABLE = [
+    "running-muscles",
+    "what-are-glutes",
+    "glute-role",
+    "glute-malfunction",
+    "weak-glutes",
+    "piriformis-pain",
+    "hip-pain",
+    "back-pain",
+    "glute-pain",
+    "pain-elsewhere",
+    "referred-pain",
+    "self-diagnosis",
+    "sitting",
+    "strengthen-glutes",
+    "prevention",
+    "exercise-frequency",
+    "equipment",
+    "squat",
+    "squat.hold",
+    "squat.depth",
+    "squat.muscles",
+    "step-ups",
+    "step-ups.equipment",
+    "bridge",
+    "bridge.alignment",
+    "other-articles",
+    "chat.greeting",
+    "chat.thanks",
+    "chat.bye",
+    "chat.identity",
+    "chat.help",
+]
 
 # A diagnosis or a promise, whatever stands around it.
-FORBIDDEN = re.compile(r"\b(you have an?|you are suffering|diagnosed with|will (cure|fix|heal)|guarantee)", re.I)
+FORBIDDEN = re.compile(
+    r"\b(you have an?|you are suffering|diagnosed with|will (cure|fix|heal)|(?<!no )guarantee)", re.IGNORECASE
+)
 
 
 @pytest.mark.parametrize("id_", STABLE)

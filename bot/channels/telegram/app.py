@@ -18,6 +18,7 @@ from bot.channels.telegram.handlers import Handlers
 from bot.channels.telegram.patience import insist
 from bot.channels.telegram.polling import Polling, PollingBot
 from bot.errors import SettingsError, TelegramError
+from bot.health import Pulse
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from bot.store.memory import ContextMemory
 
 log = logging.getLogger(__name__)
+
+NO_PULSE = Pulse()
 
 # python-telegram-bot waits 5 s; an answer that is given up too early is sent twice.
 SEND_SECONDS = 20
@@ -54,16 +57,26 @@ def run(dialogue: Dialogue, memory: ContextMemory, settings: Settings) -> None:
     token = settings.telegram_bot_token.get_secret_value()
     secrecy.install(token)
     try:
-        asyncio.run(_run_until_signal(dialogue, memory, token, settings.telegram_api_url))
+        asyncio.run(
+            _run_until_signal(dialogue, memory, token, settings.telegram_api_url, Pulse(settings.health_file))
+        )
     except InvalidToken:
         # The original names the token, so it must not be chained.
         raise TelegramError(_REFUSED) from None
 
 
-async def serve(
-    dialogue: Dialogue, memory: ContextMemory, token: str, api_url: str, stop: asyncio.Event
+async def serve(  # noqa: PLR0913  (all that a run needs, each handed in once)
+    dialogue: Dialogue,
+    memory: ContextMemory,
+    token: str,
+    api_url: str,
+    stop: asyncio.Event,
+    *,
+    pulse: Pulse = NO_PULSE,
 ) -> None:
     """Answer on Telegram until `stop` is set; then finish the message in hand and confirm it.
+
+    `pulse` beats whenever Telegram has answered.
 
     Raises:
         telegram.error.InvalidToken: Telegram refuses the token, at the start or later.
@@ -79,7 +92,7 @@ async def serve(
     )
     application = Application.builder().bot(bot).updater(None).build()
     Handlers(dialogue, memory).register(application)
-    polling = Polling(application, bot)
+    polling = Polling(application, bot, pulse)
     work = asyncio.create_task(_work(application, polling, dialogue.knowledge.messages.commands))
     told_to_stop = asyncio.create_task(stop.wait())
     try:
@@ -97,14 +110,16 @@ async def serve(
         await bot.shutdown()
 
 
-async def _run_until_signal(dialogue: Dialogue, memory: ContextMemory, token: str, api_url: str) -> None:
+async def _run_until_signal(
+    dialogue: Dialogue, memory: ContextMemory, token: str, api_url: str, pulse: Pulse
+) -> None:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         # Windows has no signal handlers on its event loop; there Ctrl-C ends the run less gently.
         with contextlib.suppress(NotImplementedError):
             loop.add_signal_handler(number, stop.set)
-    await serve(dialogue, memory, token, api_url, stop)
+    await serve(dialogue, memory, token, api_url, stop, pulse=pulse)
     log.info("Stopped")
 
 

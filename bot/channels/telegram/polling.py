@@ -20,6 +20,8 @@ from bot.channels.telegram.patience import insist
 if TYPE_CHECKING:
     from telegram.ext import Application
 
+    from bot.health import Pulse
+
 log = logging.getLogger(__name__)
 
 # Long enough to be quiet, shorter than the minute after which proxies drop an idle connection.
@@ -58,8 +60,11 @@ class PollingBot(ExtBot[None]):
 class Polling:
     """Hands one update after the other to the application."""
 
-    def __init__(self, application: Application[Any, Any, Any, Any, Any, Any], bot: PollingBot) -> None:
-        """Prepare to fetch with `bot` for `application`; nothing is fetched yet."""
+    def __init__(
+        self, application: Application[Any, Any, Any, Any, Any, Any], bot: PollingBot, pulse: Pulse
+    ) -> None:
+        """Prepare to fetch with `bot` for `application`; `pulse` beats whenever Telegram answers."""
+        self._pulse = pulse
         self._application = application
         self._bot = bot
         self._offset: int | None = None
@@ -73,7 +78,9 @@ class Polling:
 
         """
         while True:
-            for update in await insist(lambda: self._bot.fetch(self._offset)):
+            updates = await insist(lambda: self._bot.fetch(self._offset))
+            self._pulse.beat()
+            for update in updates:
                 async with self._turn:
                     await self._handle(update)
                     self._offset = update["update_id"] + 1

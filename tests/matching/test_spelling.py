@@ -1,0 +1,71 @@
+"""What the repair of spelling promises."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.matching import Speller
+from bot.matching.spaces import mend_spaces
+
+FREQUENCIES = {
+    "squat": 9, "glutes": 9, "bridge": 7, "in": 9, "the": 20, "a": 9, "lower": 3, "back": 5, "step": 4,
+    "ups": 4, "stepups": 1, "hard": 2, "head": 2, "diagnose": 2, "dig": 1, "nose": 1, "can": 8, "i": 9,
+}  # fmt: skip
+SPELLER = Speller(FREQUENCIES, {"bake", "weather"})
+
+
+@pytest.mark.parametrize("word", sorted(FREQUENCIES))
+def test_a_word_of_the_index_stays(word: str) -> None:
+    """What is spelled like a word of the index is that word."""
+    assert SPELLER.repair(word) == ((word, 1.0),)
+
+
+@pytest.mark.parametrize("word", ["bake", "weather", "in2", "xq", "pneumonia", ""])
+def test_what_is_no_typo_has_no_repair(word: str) -> None:
+    """Everyday words, words with digits, and words far from all others are left alone."""
+    assert SPELLER.repair(word) == ()
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("sqyat", "squat"), ("brigde", "bridge"), ("glute", "glutes"), ("hrad", "hard"), ("cna", "can")],
+)
+def test_the_likeliest_word_comes_first(typed: str, meant: str) -> None:
+    """Swaps and neighbouring keys are likelier than other slips."""
+    assert SPELLER.repair(typed)[0][0] == meant
+
+
+@given(word=st.text(alphabet="abcdeghiklqrstu", max_size=14))
+def test_repairs_are_few_known_and_ranked(word: str) -> None:
+    """At most three words of the index, with similarities in 0..1."""
+    repairs = SPELLER.repair(word)
+    assert len(repairs) <= 3
+    assert all(candidate in FREQUENCIES and 0 <= similarity <= 1 for candidate, similarity in repairs)
+    assert [similarity for _, similarity in repairs] == sorted((s for _, s in repairs), reverse=True)
+
+
+@pytest.mark.parametrize(
+    ("typed", "mended"),
+    [
+        ("glu tes", "glutes"),
+        ("i nthe back", "in the back"),
+        ("int he back", "in the back"),
+        ("lowerback", "lower back"),
+        ("step ups", "step ups"),
+        ("ste pups", "stepups"),
+        ("bake weather", "bake weather"),
+        ("dignose", "dignose"),
+        ("cna i", "cna i"),
+    ],
+)
+def test_slipped_spaces_are_mended(typed: str, mended: str) -> None:
+    """Spaces move, go or come where that makes known words, and only there."""
+    assert " ".join(mend_spaces(typed.split(), SPELLER)) == mended
+
+
+@given(words=st.lists(st.text(alphabet="abcdegikstu", min_size=1, max_size=9), max_size=6))
+def test_mending_keeps_every_letter(words: list[str]) -> None:
+    """Only spaces change."""
+    assert "".join(mend_spaces(words, SPELLER)) == "".join(words)
