@@ -25,12 +25,15 @@ LONGEST_MEMBER = 4
 
 
 class Layout(NamedTuple):
-    """For each word: number of its clause and sentence, and the place of the word that denies it or -1."""
+    """For each word: number of its clause and sentence, and the group that denies it or -1.
+
+    A denying group is named by the place of its first word; `cues` maps each place in one to it.
+    """
 
     clauses: list[int]
     sentences: list[int]
     deniers: list[int]
-    cues: frozenset[int]
+    cues: dict[int, int]
 
 
 class Groups:
@@ -107,9 +110,9 @@ class Reader:
             bounds.append(bound)
         return bounds
 
-    def _deniers(self, typed: Sequence[str], bounds: Sequence[int]) -> tuple[list[int], frozenset[int]]:
+    def _deniers(self, typed: Sequence[str], bounds: Sequence[int]) -> tuple[list[int], dict[int, int]]:
         deniers = [NOBODY] * len(typed)
-        cues: set[int] = set()
+        cues: dict[int, int] = {}
         active = earlier = NOBODY
         left = 0
         skip_to = 0
@@ -124,7 +127,7 @@ class Reader:
             if size := self._denial.at(typed, place):
                 active = earlier = place
                 left, skip_to = REACH, place + size
-                cues.update(range(place, place + size))
+                cues.update(dict.fromkeys(range(place, place + size), place))
                 continue
             if self._extends.at(typed, place):
                 # "no swelling in my calf or heat": the list goes on after its own side remark.
@@ -137,4 +140,4 @@ class Reader:
                 continue
             deniers[place] = active
             left -= 1
-        return deniers, frozenset(cues)
+        return deniers, cues

@@ -19,6 +19,9 @@ GAPS = {"..": 3, "...": 6}
 NOBODY = -1
 # A shorter beginning would stand for half the dictionary.
 MIN_PREFIX = 2
+# The next element begins at most a long gap further on.
+WINDOW = max(GAPS.values()) + 1
+CACHED = 8192
 LARGEST = 10**40
 _DIGITS = "0123456789"
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -34,12 +37,16 @@ class Found(NamedTuple):
 
 
 class Frame(NamedTuple):
-    """What a matcher needs to know of a message: words, their clause, who denies them, denying words."""
+    """What a matcher needs to know of a message: its words, the clause of each and what denies it.
+
+    `deniers` names a word's denying group by the place of its first word, or is -1; `cues` maps
+    every place in such a group to the group.
+    """
 
     words: Sequence[str]
     clauses: Sequence[int]
     deniers: Sequence[int]
-    cues: frozenset[int]
+    cues: Mapping[int, int]
 
 
 class _Step(NamedTuple):
@@ -56,8 +63,9 @@ class Lexicon:
     """Compiled terms. Raises ValueError for a pattern that names an unknown term or begins with a gap."""
 
     def __init__(self, terms: Mapping[str, Sequence[str]]) -> None:
-        self._direct: dict[str, list[str]] = {}
-        self._after: dict[str, list[_Pattern]] = {}
+        # label -> terms that it is by itself; label -> label of the second step -> patterns
+        self._alias: dict[str, list[str]] = {}
+        self._after: dict[str, dict[str, list[_Pattern]]] = {}
         self._steps: set[str] = set()
         self._vocabulary: set[str] = set()
         self._prefixes: set[str] = set()
@@ -67,40 +75,45 @@ class Lexicon:
             for pattern in patterns:
                 self._add(name, pattern)
         self._longest = max(map(len, self._prefixes), default=0)
-        self._labels = lru_cache(maxsize=8192)(self._find_labels)
+        self._labels = lru_cache(maxsize=CACHED)(self._find_labels)
+        self._closure = lru_cache(maxsize=CACHED)(self._find_closure)
 
     @property
     def vocabulary(self) -> frozenset[str]:
-        """Every whole word that stands in a pattern."""
-        return frozenset(self._vocabulary)
+        """Every word that stands in a pattern, also as a beginning."""
+        return frozenset(self._vocabulary | self._prefixes)
 
     def knows(self, word: str) -> bool:
-        """Whether `word` stands in a pattern, also by its beginning."""
-        return word in self._vocabulary or any(
+        """Whether `word` begins like an element with a free ending."""
+        return any(
             word[:size] in self._prefixes for size in range(MIN_PREFIX, min(len(word), self._longest) + 1)
         )
 
     def find(self, frame: Frame) -> list[Found]:
         """Return every term in the words of `frame`, by start."""
         count = len(frame.words)
-        chart: list[dict[str, dict[int, int]]] = [{}] * count
+        chart: list[dict[str, dict[int, int]]] = [{} for _ in range(count)]
+        windows: dict[int, set[str]] = {}
         # From right to left: what a pattern needs further on is then already there.
         for start in range(count - 1, -1, -1):
-            here: dict[str, dict[int, int]] = {}
-            chart[start] = here
+            here = chart[start]
             denier = frame.deniers[start]
             agenda = [(label, start + 1, denier) for label in self._labels(frame.words[start])]
             while agenda:
                 label, end, denier = agenda.pop()
                 ends = here.setdefault(label, {})
-                if ends.get(end, count) == NOBODY or (end in ends and denier != NOBODY):
+                if end in ends and (ends[end] == NOBODY or denier != NOBODY):
                     continue
                 ends[end] = denier
-                for pattern in self._after.get(label, ()):
-                    agenda.extend(
-                        (pattern.term, stop, by)
-                        for stop, by in _complete(pattern, start, end, denier, chart, frame)
-                    )
+                followers = self._after.get(label)
+                if not followers or end >= count:
+                    continue
+                if end not in windows:
+                    windows[end] = set().union(*chart[end : end + WINDOW])
+                for second in followers.keys() & windows[end]:
+                    for pattern in followers[second]:
+                        for stop, by in _complete(pattern, start, end, denier, chart, frame):
+                            agenda.extend((term, stop, by) for term in self._closure(pattern.term))
         return [
             Found(label[1:-1], start, end, denier)
             for start, here in enumerate(chart)
@@ -122,12 +135,24 @@ class Lexicon:
         if not steps or gap or steps[0].gap:
             message = f"term {name!r}: the pattern {pattern!r} must begin and end with a word"
             raise ValueError(message)
-        self._steps.update(step.label for step in steps)
         term = f"<{name}>"
-        if len(steps) == 1 and steps[0].label[0] != "<":
-            self._direct.setdefault(steps[0].label, []).append(term)
+        self._steps.update(step.label for step in steps)
+        if len(steps) == 1:
+            self._alias.setdefault(steps[0].label, []).append(term)
         else:
-            self._after.setdefault(steps[0].label, []).append(_Pattern(term, tuple(steps[1:])))
+            seconds = self._after.setdefault(steps[0].label, {})
+            seconds.setdefault(steps[1].label, []).append(_Pattern(term, tuple(steps[1:])))
+
+    def _find_closure(self, label: str) -> tuple[str, ...]:
+        """Return `label` and every term that it is by itself, directly or through other terms."""
+        seen = {label: None}
+        agenda = [label]
+        while agenda:
+            for term in self._alias.get(agenda.pop(), ()):
+                if term not in seen:
+                    seen[term] = None
+                    agenda.append(term)
+        return tuple(seen)
 
     def _parse(self, name: str, part: str) -> list[str]:
         if part[0] == "<":
@@ -143,7 +168,8 @@ class Lexicon:
         if part[-1] == "*":
             self._prefixes.add(part[:-1])
             return [part]
-        found = words(part)
+        # Nearly all parts are plain words, for which the full reading would cost a second in sum.
+        found = [part] if part.isascii() and part.isalnum() and part.islower() else words(part)
         self._vocabulary.update(found)
         return found
 
@@ -162,11 +188,11 @@ class Lexicon:
             for size in range(MIN_PREFIX, min(len(word), self._longest) + 1)
             if word[:size] in self._prefixes
         )
-        terms = {term: None for label in labels for term in self._direct.get(label, ())}
-        return (*(label for label in labels if label in self._steps), *terms)
+        closed = {term: None for label in labels for term in self._closure(label)}
+        return tuple(label for label in closed if label[0] == "<" or label in self._steps)
 
 
-def _complete(  # noqa: PLR0913  (one state of the pass, spelled out for speed)
+def _complete(  # noqa: PLR0913, PLR0917  (one state of the pass, spelled out for speed)
     pattern: _Pattern,
     start: int,
     end: int,
@@ -206,6 +232,6 @@ def _number(part: str) -> tuple[int, int, str]:
 _NONE: frozenset[int] = frozenset()
 
 
-def _cues_in(start: int, end: int, cues: frozenset[int]) -> frozenset[int]:
+def _cues_in(start: int, end: int, cues: Mapping[int, int]) -> frozenset[int]:
     """Return the denying words among the places `start` to `end`."""
-    return frozenset(place for place in range(start, end) if place in cues) if cues else _NONE
+    return frozenset(cues[place] for place in range(start, end) if place in cues) if cues else _NONE

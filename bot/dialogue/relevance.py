@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -69,19 +70,24 @@ class Relevance:
             self._mute(hit, clauses, current)
         if self._cues.get(NOT_CLEARED):
             return
+        dated = {hit.end for hit in self._cues.get(HISTORY, ())}
         for hit in self._cues.get(CLEARED, ()):
-            if hit.denier < 0:
+            if hit.denier < 0 and hit.end not in dated:
                 self._mute(hit, clauses, current)
-                self._mute(hit, sentences, [*current, hit.end])
+                self._mute(hit, sentences, [hit.end])
 
     def _mute(self, hit: Found, units: list[int], stops: list[int]) -> None:
-        """Mute the clause or sentence around `hit`, up to the first of `stops` after it."""
+        """Mute the clause or sentence around `hit`, from the stop before it to the stop after it."""
+        unit = units[hit.start]
+        before = bisect_left(stops, hit.start)
+        first = stops[before - 1] if before else 0
         start = hit.start
-        while start and units[start - 1] == units[hit.start]:
+        while start > first and units[start - 1] == unit and not self.muted[start - 1]:
             start -= 1
+        after = bisect_left(stops, hit.end)
+        halt = stops[after] if after < len(stops) else self._size
         end = hit.end
-        halt = next((stop for stop in sorted(stops) if stop >= hit.end), self._size)
-        while end < min(halt, self._size) and units[end] == units[hit.start]:
+        while end < min(halt, self._size) and units[end] == unit and not self.muted[end]:
             end += 1
         self.muted[start:end] = [True] * (end - start)
 
@@ -97,17 +103,20 @@ class Relevance:
             sentence = sentences[hit.start]
             if sentence not in past or sentence in now:
                 continue
-            end = hit.start
-            while end < self._size and clauses[end] == clauses[hit.start] and end not in speaks:
-                self.muted[end] = True
-                end += 1
+            self._mute_on(hit.start, clauses, speaks)
 
     def _mute_topics(self) -> None:
-        sentences = self._layout.sentences
-        personal = {
-            sentences[hit.start] for cue in (SPEAKER, OTHER) for hit in self._cues.get(cue, ())
-        }
-        topics = {sentences[hit.start] for hit in self._cues.get(TOPIC, ())} - personal
-        if topics:
-            for place, sentence in enumerate(sentences):
-                self.muted[place] = self.muted[place] or sentence in topics
+        clauses, sentences = self._layout.clauses, self._layout.sentences
+        personal = {sentences[hit.start] for name in (SPEAKER, OTHER) for hit in self._cues.get(name, ())}
+        for hit in self._cues.get(TOPIC, ()):
+            if sentences[hit.start] in personal:
+                continue
+            # Only what follows: "blacked out in the bridge what is the right form" tells before it asks.
+            self._mute_on(hit.start, clauses, set())
+
+    def _mute_on(self, place: int, units: list[int], stops: set[int]) -> None:
+        """Mute from `place` to the end of its unit or the first of `stops`."""
+        unit = units[place]
+        while place < self._size and units[place] == unit and place not in stops and not self.muted[place]:
+            self.muted[place] = True
+            place += 1

@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from bot.dialogue.reply import Reply
     from bot.knowledge.signs import Rule, WarningSign, WarningSigns
 
+# Words between a sign and what silences it; chosen on our own sentences, where 4 to 8 make no difference.
+NEAR = 6
+# A message repeats itself; what its first mentions do not show, the later ones will not either.
+MOST_HITS = 20
 _RANK = {Urgency.CALL: 0, Urgency.TODAY: 1, Urgency.BEFORE: 2}
 
 
@@ -90,7 +94,8 @@ class Safety:
         )
         self._reader = Reader(cues)
         self._lasting = frozenset(cues.lasting)
-        plain = {word for texts in (ordinary or {}).values() for text in texts for word in words(text)}
+        typed = {part for texts in (ordinary or {}).values() for text in texts for part in text.split()}
+        plain = {word for part in typed for word in ((part,) if part.isalpha() else words(part))}
         targets = self._lexicon.vocabulary | self._reader.vocabulary
         self._slips = Slips(targets, plain | set(known), self._lexicon.knows)
         self._rules: dict[str, list[tuple[int, WarningSign, Rule]]] = {}
@@ -166,13 +171,24 @@ def _meets(rule: Rule, reading: _Reading) -> Found | None:
     live = reading.live
     if any(term not in live for term in rule.all):
         return None
+    against = [hit for term in rule.unless for hit in live.get(term, ())[:MOST_HITS]]
     if rule.scope == "message":
-        blocked = any(term in live for term in rule.unless)
-        return None if blocked else live[rule.all[0]][0]
+        sentences = reading.layout.sentences
+        # A how-to question elsewhere in the message must not talk a sign down: only near words count.
+        return next(
+            (hit for hit in live[rule.all[0]] if not any(_near(hit, other, sentences) for other in against)),
+            None,
+        )
     units = reading.layout.clauses if rule.scope == "clause" else reading.layout.sentences
     shared = set.intersection(*({units[hit.start] for hit in live[term]} for term in rule.all))
-    shared -= {units[hit.start] for term in rule.unless for hit in live.get(term, ())}
+    shared -= {units[hit.start] for hit in against}
     return next((hit for hit in live[rule.all[0]] if units[hit.start] in shared), None)
+
+
+def _near(hit: Found, other: Found, sentences: Sequence[int]) -> bool:
+    """Tell whether two terms stand in one sentence with at most NEAR words in between."""
+    apart = max(hit.start, other.start) - min(hit.end, other.end)
+    return apart <= NEAR and sentences[hit.start] == sentences[other.start]
 
 
 def _describe(one: _Fired) -> str:

@@ -19,14 +19,18 @@ if TYPE_CHECKING:
 ONE_EDIT, TWO_EDITS = 5, 8
 # Below five letters one edit makes another good word ("pain", "main"); only swapped letters are mended.
 SHORTEST = 4
-SHORTEST_SPLIT, SHORTEST_PART = 6, 2
+# "tightness" is one word and "tightchest" are two: after a known beginning both parts must be long.
+SHORTEST_SPLIT, SHORTEST_PART, LONG_PART = 6, 2, 4
+VOWELS = "aeiou"
 CACHED = 4096
 
 
 class Slips:
     """Knows the words of the signs and the words that are right as they are."""
 
-    def __init__(self, targets: Collection[str], known: Collection[str], knows: Callable[[str], bool]) -> None:
+    def __init__(
+        self, targets: Collection[str], known: Collection[str], knows: Callable[[str], bool]
+    ) -> None:
         """Repair toward `targets`; leave `known` words and those that `knows` accepts alone."""
         self._targets = frozenset(targets)
         self._known = frozenset(known) | self._targets
@@ -39,28 +43,31 @@ class Slips:
 
     def _repair(self, word: str) -> tuple[str, ...]:
         """Return the words that `word` stands for: itself, one repaired, or two that ran together."""
-        if len(word) < SHORTEST or not word.isalpha() or word in self._known or self._knows(word):
+        if len(word) < SHORTEST or not word.isalpha() or word in self._known:
             return (word,)
-        split = self._split(word)
-        if split:
-            return split
+        begun = self._knows(word)
+        split = self._split(word, LONG_PART if begun else SHORTEST_PART)
+        if split or begun:
+            return split or (word,)
         allowed = 2 if len(word) >= TWO_EDITS else 1
         # The first letter is rarely wrong, except when it changed places with the second.
         choices = self._by_initial.get(word[0], [])
         if word[1] != word[0]:
-            choices = choices + [other for other in self._by_initial.get(word[1], ()) if other[1] == word[0]]
+            swapped = (other for other in self._by_initial.get(word[1], ()) if other[1] == word[0])
+            choices = [*choices, *swapped]
         best = process.extract(word, choices, scorer=OSA.distance, score_cutoff=allowed, limit=4)
-        for candidate, distance, _ in sorted(best, key=lambda found: (found[1], abs(len(found[0]) - len(word)))):
+        best.sort(key=lambda found: (found[1], abs(len(found[0]) - len(word)), found[0]))
+        for candidate, distance, _ in best:
             if _plausible(word, candidate, int(distance)):
                 return (candidate,)
         return (word,)
 
-    def _split(self, word: str) -> tuple[str, str] | None:
+    def _split(self, word: str, shortest: int) -> tuple[str, str] | None:
         if len(word) < SHORTEST_SPLIT:
             return None
         cuts: Sequence[int] = [
             cut
-            for cut in range(SHORTEST_PART, len(word) - SHORTEST_PART + 1)
+            for cut in range(shortest, len(word) - shortest + 1)
             if word[:cut] in self._known
             and word[cut:] in self._known
             and (word[:cut] in self._targets or word[cut:] in self._targets)
@@ -74,8 +81,14 @@ class Slips:
 def _plausible(typed: str, meant: str, distance: int) -> bool:
     """Tell whether `typed` may be a slip for `meant`, `distance` edits away."""
     if min(len(typed), len(meant)) < ONE_EDIT:
-        return sorted(typed) == sorted(meant)
+        return sorted(typed) == sorted(meant) or _vowel_left_out(typed, meant)
     if distance > 1:
         return min(len(typed), len(meant)) >= TWO_EDITS
-    # An added or dropped "s" is grammar, no slip; it changes nothing here but the ordinary words.
     return True
+
+
+def _vowel_left_out(typed: str, meant: str) -> bool:
+    """Tell whether `typed` is `meant` without one vowel, as in texting: "chst"."""
+    return any(
+        letter in VOWELS and meant[:place] + meant[place + 1 :] == typed for place, letter in enumerate(meant)
+    )

@@ -52,7 +52,8 @@ def reply(alarm: Alarm, sign: WarningSign, texts: SignTexts, *, again: bool) -> 
 
 
 def _body(alarm: Alarm, sign: WarningSign, texts: SignTexts, again: bool) -> list[str]:  # noqa: FBT001
-    level = {Urgency.CALL: texts.call, Urgency.TODAY: texts.today, Urgency.BEFORE: texts.before}[alarm.urgency]
+    levels = {Urgency.CALL: texts.call, Urgency.TODAY: texts.today, Urgency.BEFORE: texts.before}
+    level = levels[alarm.urgency]
     action = level.action_other if alarm.about_other else level.action
     if again:
         return [action, level.again]

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from types import TracebackType
 
-TOKEN = "123456789:AAloopback-loopback-loopback-0123456"  # noqa: S105  (opens nothing but this server)
+TOKEN = "123456789:AAloopback-loopback-loopback-0123456"
 
 # Seconds. Generous, since it is only ever waited out by a test that fails.
 PATIENCE = 20.0

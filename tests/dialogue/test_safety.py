@@ -212,7 +212,7 @@ def test_every_reply_obeys_the_wording_rules(
     safety: Safety,
     sign: str,
     urgency: Urgency,
-    other: bool,
+    other: bool,  # noqa: FBT001
     again: bool,  # noqa: FBT001
 ) -> None:
     """One action first, calm, short, no disease, no odds, no comfort, no choices."""

@@ -21,7 +21,7 @@ from bot.channels.telegram.secrecy import MASK, TokenMask
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-TOKEN = "123456789:AAabcdefghijklmnopqrstuvwxyz-_01234"  # noqa: S105  (made up)
+TOKEN = "123456789:AAabcdefghijklmnopqrstuvwxyz-_01234"
 QUOTED = TOKEN.replace(":", "%3A")
 SECRET = TOKEN.partition(":")[2]
 

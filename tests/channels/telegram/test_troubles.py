@@ -115,7 +115,7 @@ def test_a_token_that_is_revoked_ends_the_run() -> None:
         channel = Channel(api, StandIn())
         channel.start()
         api.wait_for("getUpdates")
-        api.token = "123456789:AAanother-token-another-token-01234"  # noqa: S105
+        api.token = "123456789:AAanother-token-another-token-01234"
         api.queue(api.text("hello"))
         with pytest.raises(InvalidToken):
             channel.join()
