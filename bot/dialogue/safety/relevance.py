@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from bot.dialogue.denial import Layout
-    from bot.dialogue.patterns import Found
+    from bot.dialogue.safety.denial import Layout
+    from bot.dialogue.safety.patterns import Found
 
 # Names of the cue terms; a dot keeps them apart from the terms of the content.
 QUIET, HISTORY, CURRENT, OTHER, OTHER_PAST, SPEAKER, TOPIC, CLEARED, NOT_CLEARED = (

@@ -9,12 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.dialogue import relevance as cue
-from bot.dialogue import warning
-from bot.dialogue.denial import Layout, Reader
-from bot.dialogue.patterns import Found, Frame, Lexicon
-from bot.dialogue.relevance import Relevance
-from bot.dialogue.slips import Slips
+from bot.dialogue.safety import relevance as cue
+from bot.dialogue.safety import warning
+from bot.dialogue.safety.denial import Layout, Reader
+from bot.dialogue.safety.patterns import Found, Frame, Lexicon
+from bot.dialogue.safety.relevance import Relevance
+from bot.dialogue.safety.slips import Slips
 from bot.knowledge.model import Urgency
 from bot.matching.text import Token, tokenise, words
 
