@@ -8,7 +8,7 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from bot.knowledge.model import ConceptKind
-from bot.matching import Index, Match, Outcome, Vocabulary, decide
+from bot.matching import Index, Match, Outcome, Thresholds, Vocabulary, decide
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from bot.dialogue.message import Clause, Parser
     from bot.knowledge import Knowledge
 
+# Confidences 0..1 at which a message is answered, and at which choices are offered. The index alone would
+# be more careful; beside explicit limits and vague messages the labelled questions allow these.
+THRESHOLDS = Thresholds(answer=0.25, clarify=0.08)
 # A clause is answered on its own only when it is at least as sure as this (a confidence, 0..1), and
 # a clause that only tells something, beside one that asks, only from the second on. Both measured on
 # the labelled questions: lower ones split stories into questions that nobody asked.
@@ -87,7 +90,7 @@ class Understanding:
         return self._decided(matches)
 
     def _decided(self, matches: Sequence[Match]) -> Sense:
-        decision = decide(matches)
+        decision = decide(matches, THRESHOLDS)
         near = self._entries(matches)
         if decision.outcome is Outcome.DECLINE:
             return Sense(Kind.NOTHING, None, near)

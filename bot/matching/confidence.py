@@ -1,45 +1,99 @@
-"""How likely is the best entry right, and the text in scope? Learned without out-of-scope examples."""
+"""How likely the best entry is right and the text in scope, learned without out-of-scope examples."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import exp
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from bot.matching import constants as c
-from bot.matching.matrix import Doubles
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from bot.matching.matrix import Doubles, Floats, Ints
+    from bot.matching.model import Evidence
+
+_NEWTON_STEPS = 12
+# Beyond this many log-odds a probability is 0 or 1 for every purpose.
+_SURE = 30.0
 
 
 @dataclass(frozen=True)
 class Confidence:
-    """A logistic regression over the signs of a sound match."""
+    """A logistic regression over the best score and its lead, and a softmax for those behind.
 
-    weights: tuple[float, ...]
-    threshold: float
+    `weights` belong to 1, the best score, and its lead over the second. `threshold` and `doubt` are
+    the confidences that FALSE_ANSWERS and FALSE_OFFERS of the texts without an entry reach.
+    """
 
-    def of(self, signs: tuple[float, ...]) -> float:
-        """Return the probability 0..1 that a match with these signs is right."""
-        total = self.weights[0]
-        for weight, sign in zip(self.weights[1:], signs, strict=True):
-            total += weight * sign
-        return float(1 / (1 + np.exp(-max(-30.0, min(30.0, total)))))
+    weights: tuple[float, float, float] = c.USUAL_WEIGHTS
+    sharpness: float = 1.0
+    threshold: float = c.ANSWER_FROM
+    doubt: float = c.CLARIFY_FROM
+
+    def scale(self, tops: list[float]) -> list[float]:
+        """Turn scores, best first, into confidences 0..1; the first is that of the whole result."""
+        bias, height, lead = self.weights
+        second = tops[1] if len(tops) > 1 else 0.0
+        odds = bias + height * tops[0] + lead * (tops[0] - second)
+        best = 1 / (1 + exp(-max(-_SURE, min(_SURE, odds))))
+        return [best * exp(max(-_SURE, self.sharpness * (top - tops[0]))) for top in tops]
 
 
-def calibrate(right: Doubles, wrong: Doubles) -> Confidence:
-    """Fit to signs (texts x signs) of matches known as right and as wrong; both weigh the same."""
-    signs = np.vstack([right, wrong])
-    signs = np.hstack([np.ones((len(signs), 1)), signs])
-    truth = np.r_[np.ones(len(right)), np.zeros(len(wrong))]
-    share = np.r_[np.full(len(right), 0.5 / max(1, len(right))), np.full(len(wrong), 0.5 / max(1, len(wrong)))]
-    share *= len(truth)
-    weights = np.zeros(signs.shape[1])
-    penalty = np.eye(signs.shape[1]) * c.CALIBRATION_RIDGE
-    for _ in range(12):
-        chance = 1 / (1 + np.exp(-np.clip(signs @ weights, -30, 30)))
-        slope = signs.T @ (share * (truth - chance)) - penalty @ weights
-        bend = (signs * (share * chance * (1 - chance))[:, None]).T @ signs + penalty
-        weights += np.linalg.solve(bend, slope)
-    fitted = Confidence(tuple(weights.tolist()), 0.5)
-    scores = np.array([fitted.of(tuple(row)) for row in wrong.tolist()])
-    threshold = float(np.quantile(scores, 1 - c.FALSE_ANSWERS)) if len(scores) else 0.5
-    return Confidence(fitted.weights, threshold)
+def calibrate(evidence: Evidence) -> Confidence:
+    """Fit to held-out scores; texts with and without an entry weigh the same."""
+    inside = evidence.inside
+    signs = _signs(evidence.tops)
+    weights = _logistic(signs, (evidence.ranks == 0).astype(np.float64), _even(inside))
+    chances = 1 / (1 + np.exp(-np.clip(signs @ weights, -_SURE, _SURE)))
+    strangers = chances[~inside]
+    limits = 1 - np.array([c.FALSE_ANSWERS, c.FALSE_OFFERS])
+    usual = (c.ANSWER_FROM, c.CLARIFY_FROM)
+    threshold, doubt = np.quantile(strangers, limits).tolist() if len(strangers) >= c.ENOUGH else usual
+    bias, height, lead = weights.tolist()
+    sharpness = _sharpness(evidence.tops[inside], evidence.ranks[inside])
+    return Confidence((bias, height, lead), sharpness, threshold, doubt)
+
+
+def _signs(tops: Floats) -> Doubles:
+    """Return 1, the best score and its lead, as rows."""
+    second = tops[:, 1] if tops.shape[1] > 1 else np.zeros(len(tops))
+    return np.stack([np.ones(len(tops)), tops[:, 0], tops[:, 0] - second], axis=1).astype(np.float64)
+
+
+def _even(inside: NDArray[np.bool_]) -> Doubles:
+    """Return weights that give both kinds of texts half of the whole."""
+    shares = np.where(inside, 0.5 / max(1, inside.sum()), 0.5 / max(1, (~inside).sum()))
+    even: Doubles = (shares * len(inside)).astype(np.float64)
+    return even
+
+
+def _logistic(signs: Doubles, truth: Doubles, shares: Doubles) -> Doubles:
+    """Fit a logistic regression by Newton's method, held near the usual weights where texts are few."""
+    usual = np.array(c.USUAL_WEIGHTS)
+    weights: Doubles = usual.copy()
+    penalty = np.eye(len(weights)) * c.CALIBRATION_RIDGE
+    for _ in range(_NEWTON_STEPS):
+        chance = 1 / (1 + np.exp(-np.clip(signs @ weights, -_SURE, _SURE)))
+        slope = signs.T @ (shares * (truth - chance)) - penalty @ (weights - usual)
+        bend = (signs * (shares * chance * (1 - chance))[:, None]).T @ signs + penalty
+        step: Doubles = np.linalg.solve(bend, slope)
+        weights = weights + step
+    return weights
+
+
+def _sharpness(tops: Floats, ranks: Ints) -> float:
+    """Return the inverse temperature at which the softmax of the best scores fits the right ones best."""
+    tops, ranks = tops[ranks >= 0], ranks[ranks >= 0]
+    if not len(tops):
+        return c.SHARPNESS[0]
+    own = np.take_along_axis(tops, ranks[:, None], axis=1)[:, 0]
+
+    def fit(sharpness: float) -> float:
+        shares = np.exp(sharpness * (tops - tops[:, :1])).sum(axis=1)
+        return float((sharpness * (own - tops[:, 0]) - np.log(shares)).sum())
+
+    return max(c.SHARPNESS, key=fit)

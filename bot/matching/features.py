@@ -1,110 +1,103 @@
-"""From a text to its features: words, word pairs, shared concepts, and letter groups."""
+"""From a text to its features: words, word pairs, letter groups, and shared concepts."""
 
 from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bot.matching import constants as c
-from bot.matching.spelling import Speller, mend_spaces
+from bot.matching.spacing import mend_spaces
+from bot.matching.spelling import Candidates, Speller
 from bot.matching.stems import stemmer
-from bot.matching.text import words
 from bot.matching.vocabulary import Concepts, Vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
-WORDS, GRAMS, CONCEPTS = BLOCKS = range(3)
 Counts = dict[str, float]
+
+
+class Features(NamedTuple):
+    """Feature -> count, one mapping for each kind; a repaired word counts for less than one."""
+
+    words: Counts
+    neighbours: Counts
+    together: Counts
+    letters: Counts
+    concepts: Counts
+    concept_pairs: Counts
+
+
+# The block (words, letters, concepts) that each kind of `Features` belongs to, and the kinds of pairs.
+BLOCK_OF_KIND = (0, 0, 0, 1, 2, 2)
+PAIR_KINDS = (1, 2, 5)
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """A text as the matcher understands it.
 
-    `repairs` are (typed word, word it is taken for); `concepts` stand in the text's order; `blocks`
-    hold feature -> count for words and pairs, letter groups, and concepts.
+    `words` have their spaces mended, `repairs` are (typed word, word it is taken for), `concepts`
+    stand in the text's order.
     """
 
     words: tuple[str, ...]
     repairs: tuple[tuple[str, str], ...]
     concepts: tuple[str, ...]
-    blocks: tuple[Counts, Counts, Counts]
+    features: Features
 
 
 class Reader:
     """Reads texts, with the vocabulary and the spelling of one index."""
 
-    def __init__(self, texts: Iterable[str], vocabulary: Vocabulary) -> None:
+    def __init__(self, texts: Iterable[Sequence[str]], vocabulary: Vocabulary) -> None:
         """Learn the words of `texts` and of the vocabulary's forms: they count as well spelled."""
         self._concepts = Concepts(vocabulary)
         self._stem = stemmer(vocabulary.language)
         frequencies = Counter(self._concepts.words)
         for text in texts:
-            frequencies.update(words(text))
+            frequencies.update(text)
         self.speller = Speller(frequencies, vocabulary.known)
+        self._stems = frozenset(map(self._stem, frequencies))
 
-    def read(self, text: str) -> Reading:
-        """Return the features of `text`, with unknown words repaired where that is possible."""
-        typed = mend_spaces(words(text), self.speller)
+    def read(self, text: Sequence[str]) -> Reading:
+        """Return the features of a text's words, with unknown words repaired where that is possible."""
+        typed = mend_spaces(text, self.speller)
+        features = Features({}, {}, {}, {}, {}, {})
+        repairs: list[tuple[str, str]] = []
         meant: list[str] = []
         shares: list[float] = []
-        repairs: list[tuple[str, str]] = []
-        lexical: Counts = {}
-        grams: Counts = {}
-        conceptual: Counts = {}
-        stem = self._stem
         for word in typed:
-            candidates = self.speller.repair(word)
-            if candidates and candidates[0][0] != word:
-                repairs.append((word, candidates[0][0]))
-                share = (1 - c.TYPED_SHARE) / sum(similarity for _, similarity in candidates)
-                _add_all(grams, letter_groups(word), c.TYPED_SHARE)
-                for candidate, similarity in candidates:
-                    _add(lexical, stem(candidate), similarity * share)
-                    _add_all(grams, letter_groups(candidate), similarity * share)
-                for candidate, similarity in candidates[1:]:
-                    _add_all(conceptual, self._names(stem(candidate)), similarity * share)
-                meant.append(stem(candidates[0][0]))
-                shares.append(candidates[0][1] * share)
-            else:
-                meant.append(stem(word))
+            stem = self._stem(word)
+            candidates = () if stem in self._stems else self.speller.repair(word)
+            if not candidates:
+                meant.append(stem)
                 shares.append(1.0)
-                _add(lexical, meant[-1], 1.0)
-                _add_all(grams, letter_groups(word), 1.0)
-        self._pair(meant, shares, lexical)
-        concepts = self._conceive(meant, shares, conceptual)
-        return Reading(tuple(typed), tuple(repairs), tuple(concepts), (lexical, grams, conceptual))
+                _add(features.words, (meant[-1],), 1.0)
+                _add(features.letters, letter_groups(word), 1.0)
+            else:
+                repairs.append((word, candidates[0][0]))
+                meant.append(self._stem(candidates[0][0]))
+                shares.append(self._add_candidates(word, candidates, features))
+        found = self._concepts.find(meant)
+        concepts = _add_concepts(found, shares, features)
+        _add_pairs(*_merge(meant, shares, found), features)
+        return Reading(tuple(typed), tuple(repairs), concepts, features)
 
-    def _names(self, stem: str) -> list[str]:
-        return ["#" + concept for concept in self._concepts.of_word(stem)]
-
-    @staticmethod
-    def _pair(meant: list[str], shares: list[float], lexical: Counts) -> None:
-        """Add neighbouring words as pairs, the text's start and end included."""
-        if not meant:
-            return
-        _add(lexical, "^ " + meant[0], shares[0])
-        _add(lexical, meant[-1] + " $", shares[-1])
-        for at in range(len(meant) - 1):
-            _add(lexical, meant[at] + " " + meant[at + 1], shares[at] * shares[at + 1])
-
-    def _conceive(self, meant: list[str], shares: list[float], conceptual: Counts) -> list[str]:
-        """Add the text's concepts and their pairs, in any order and at any distance."""
-        weights: Counts = {}
-        for start, end, concepts in self._concepts.find(meant):
-            share = min(shares[start:end])
-            for concept in concepts:
-                weights["#" + concept] = max(share, weights.get("#" + concept, 0.0))
-        names = list(weights)
-        for at, name in enumerate(names):
-            _add(conceptual, name, weights[name])
-            for other in names[at + 1 :]:
-                pair = f"{name} {other}" if name < other else f"{other} {name}"
-                _add(conceptual, pair, weights[name] * weights[other])
-        return [name[1:] for name in names]
+    def _add_candidates(self, word: str, candidates: Candidates, features: Features) -> float:
+        """Share one unknown word out among its repairs; return the part of the best one."""
+        _add(features.letters, letter_groups(word), c.TYPED_SHARE)
+        trust = (1 - c.TYPED_SHARE) * candidates[0][1]
+        unit = trust / sum(similarity for _, similarity in candidates)
+        for candidate, similarity in candidates:
+            _add(features.words, (self._stem(candidate),), similarity * unit)
+            _add(features.letters, letter_groups(candidate), similarity * unit)
+        for candidate, similarity in candidates[1:]:
+            also = map(_concept, self._concepts.of_word(self._stem(candidate)))
+            _add(features.concepts, also, similarity * unit)
+        return candidates[0][1] * unit
 
 
 @lru_cache(maxsize=16384)
@@ -116,10 +109,58 @@ def letter_groups(word: str) -> tuple[str, ...]:
     )
 
 
-def _add(counts: Counts, name: str, amount: float) -> None:
-    counts[name] = counts.get(name, 0.0) + amount
+def _concept(id_: str) -> str:
+    return "#" + id_
 
 
-def _add_all(counts: Counts, names: Iterable[str], amount: float) -> None:
+def _add(counts: Counts, names: Iterable[str], amount: float) -> None:
     for name in names:
         counts[name] = counts.get(name, 0.0) + amount
+
+
+def _add_concepts(
+    found: Sequence[tuple[int, int, tuple[str, ...]]], shares: Sequence[float], features: Features
+) -> tuple[str, ...]:
+    """Add the text's concepts, each once, and their pairs in any order; return their ids."""
+    weights: Counts = {}
+    for start, end, ids in found:
+        for id_ in ids:
+            weights[id_] = max(min(shares[start:end]), weights.get(id_, 0.0))
+    ids = tuple(weights)
+    for at, id_ in enumerate(ids):
+        _add(features.concepts, (_concept(id_),), weights[id_])
+        for other in ids[at + 1 :]:
+            first, second = sorted((id_, other))
+            features.concept_pairs[f"#{first} #{second}"] = weights[id_] * weights[other]
+    return ids
+
+
+def _merge(
+    meant: Sequence[str], shares: Sequence[float], found: Sequence[tuple[int, int, tuple[str, ...]]]
+) -> tuple[list[str], list[float]]:
+    """Put each concept in the place of its words, so that pairs hold for every way to say it."""
+    items: list[str] = []
+    weights: list[float] = []
+    position = 0
+    for start, end, ids in found:
+        items += [*meant[position:start], "#" + "#".join(ids)]
+        weights += [*shares[position:start], min(shares[start:end])]
+        position = end
+    return items + list(meant[position:]), weights + list(shares[position:])
+
+
+def _add_pairs(items: Sequence[str], shares: Sequence[float], features: Features) -> None:
+    """Add neighbours, with the text's start and end, and any two items within reach."""
+    if not items:
+        return
+    neighbours, together = features.neighbours, features.together
+    before, share_before = "^", 1.0
+    for at, item in enumerate(items):
+        share = shares[at]
+        _add(neighbours, (f"{before} {item}",), share_before * share)
+        ahead = slice(at + 1, at + c.REACH)
+        for other, share_other in zip(items[ahead], shares[ahead], strict=True):
+            name = f"{item} & {other}" if item < other else f"{other} & {item}"
+            together[name] = together.get(name, 0.0) + share * share_other
+        before, share_before = item, share
+    _add(neighbours, (f"{before} $",), share_before)

@@ -7,16 +7,21 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from bot.matching import constants as c
 from bot.matching.confidence import Confidence, calibrate
-from bot.matching.features import Reader, Reading
-from bot.matching.model import Model, learn
-from bot.matching.space import Space, Vector
+from bot.matching.decision import Thresholds
+from bot.matching.features import Reader
+from bot.matching.model import learn
+from bot.matching.ridge import Linear
+from bot.matching.space import Space
+from bot.matching.text import words
 from bot.matching.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from bot.matching.matrix import Floats
+    from bot.matching.matrix import Floats, Ints
+    from bot.matching.model import Scorer
 
 
 class Match(NamedTuple):
@@ -27,8 +32,11 @@ class Match(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Explained:
-    """A match and the features that weighed most for it, as (name, weight)."""
+class ExplainedMatch:
+    """A match and the (feature, weight) pairs that spoke most for it, the heaviest first.
+
+    Weights are in units of the score before it became a confidence, above those of the other entries.
+    """
 
     id: str
     score: float
@@ -37,31 +45,38 @@ class Explained:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """Why a text found what it found: words, (typed, meant) repairs, concepts, and the best five."""
+    """Why a text found what it found: its words, (typed, meant) repairs, concepts, and best five."""
 
     words: tuple[str, ...]
     repairs: tuple[tuple[str, str], ...]
     concepts: tuple[str, ...]
-    matches: tuple[Explained, ...]
+    matches: tuple[ExplainedMatch, ...]
 
 
 class Index:
-    """Finds the entries that a text asks for; immutable and safe to share once it is built."""
+    """Finds the entries that a text asks for; it never changes once it is built.
 
-    def __init__(self, ids: Sequence[str], count: int, reader: Reader, space: Space, model: Model, confidence: Confidence) -> None:
+    `thresholds` part answer, clarify and decline for this very index. `threshold` is the first of
+    them: texts without an entry reach it at the rate FALSE_ANSWERS. `speller` repairs its words.
+    """
+
+    def __init__(
+        self,
+        ids: Sequence[str],
+        size: int,
+        reader: Reader,
+        space: Space,
+        learned: tuple[Scorer, Confidence],
+    ) -> None:
         """Put together what `build` has learned."""
         self._ids = tuple(ids)
-        self._count = count
         self._reader = reader
         self.speller = reader.speller
         self._space = space
-        self._model = model
-        self._confidence = confidence
-        self.threshold = confidence.threshold
-
-    def __len__(self) -> int:
-        """Return the number of phrasings."""
-        return self._count
+        self._size = size
+        self._scorer, self._confidence = learned
+        self.threshold = self._confidence.threshold
+        self.thresholds = Thresholds(self.threshold, self._confidence.doubt)
 
     @classmethod
     def build(
@@ -71,67 +86,65 @@ class Index:
         *,
         background: Iterable[str] = (),
     ) -> Index:
-        """Learn from id -> phrasings; `background` are texts that belong to no id, which to keep apart."""
-        ids = list(phrasings)
-        texts = [text for each in phrasings.values() for text in each]
-        labels = np.repeat(np.arange(len(ids)), [len(each) for each in phrasings.values()])
-        aside = list(background)
-        labels = np.r_[labels, np.full(len(aside), -1)].astype(np.int64)
-        reader = Reader(texts + aside, vocabulary or Vocabulary())
-        blocks = [reader.read(text).blocks for text in texts + aside]
-        space = Space(blocks)
-        matrix = space.matrix(blocks)
-        if not texts:
-            return cls((), 0, reader, space, None, Confidence((0.0,) * 3, 0.5))
-        model = learn(matrix, labels, len(ids))
-        inside = labels >= 0
-        right_top = model.held_out[inside].argmax(axis=1) == labels[inside]
-        right = _signs(model.held_out[inside][right_top])
-        wrong = _signs(np.vstack([model.entry_out[inside], model.held_out[inside][~right_top], model.held_out[~inside]]))
-        return cls(ids, len(texts), reader, space, model, calibrate(right, wrong))
+        """Learn from id -> phrasings; `background` are texts of no id, to be told apart from all."""
+        ids = [id_ for id_, texts in phrasings.items() if texts]
+        own = [words(text) for id_ in ids for text in phrasings[id_]]
+        texts = own + [words(text) for text in background]
+        labels = np.full(len(texts), -1)
+        labels[: len(own)] = np.repeat(np.arange(len(ids)), [len(phrasings[id_]) for id_ in ids])
+        reader = Reader(texts, vocabulary or Vocabulary())
+        space, matrix = Space.build(reader.read(text).features for text in texts)
+        if not ids:
+            nothing = np.zeros((0, 0), dtype=np.float32)
+            return cls(ids, 0, reader, space, (Linear(nothing, nothing.sum(axis=0)), Confidence()))
+        scorer, evidence = learn(matrix, labels, len(ids))
+        return cls(ids, len(own), reader, space, (scorer, calibrate(evidence)))
+
+    def __len__(self) -> int:
+        """Return the number of phrasings."""
+        return self._size
 
     def search(self, text: str, limit: int = 5) -> list[Match]:
         """Return up to `limit` entries, best first; the best one's score is the confidence in it."""
-        vector = self._space.vector(self._reader.read(text).blocks)
-        if not vector or not self._ids or limit < 1:
-            return []
-        return self._rank(self._scores(vector), limit)
+        return self._rank(*self._space.vector(self._reader.read(words(text)).features), limit)
 
     def explain(self, text: str) -> Explanation:
-        """Return how `text` was read and what weighed for its best five entries."""
-        reading = self._reader.read(text)
-        vector = self._space.vector(reading.blocks)
-        matches = self.search(text)
-        explained = tuple(Explained(id_, score, self._reasons(reading, vector, id_)) for id_, score in matches)
-        return Explanation(reading.words, reading.repairs, reading.concepts, explained)
+        """Return how `text` was read, and what spoke for its best five entries."""
+        reading = self._reader.read(words(text))
+        columns, values = self._space.vector(reading.features)
+        return Explanation(
+            reading.words,
+            reading.repairs,
+            reading.concepts,
+            tuple(
+                ExplainedMatch(*match, self._reasons(match.id, columns, values))
+                for match in self._rank(columns, values, 5)
+            ),
+        )
 
-    def _scores(self, vector: Vector) -> Floats:
-        columns = [column for column, _ in vector]
-        values = np.array([value for _, value in vector], dtype=np.float32)
-        scores: Floats = values @ self._model.weights[columns] + self._model.bias
-        return scores
+    def _rank(self, columns: Ints, values: Floats, limit: int) -> list[Match]:
+        if not len(columns) or limit < 1:
+            return []
+        scores = self._scorer.scores(columns, values)
+        order = _best(scores, max(limit, 2))
+        shares = self._confidence.scale(scores[order].tolist())
+        best = zip(order.tolist(), shares, strict=True)
+        return [Match(self._ids[at], share) for at, share in best][:limit]
 
-    def _rank(self, scores: Floats, limit: int) -> list[Match]:
-        order = np.argsort(-scores, kind="stable")[:limit]
-        best = scores[order]
-        top = self._confidence.of(tuple(_signs(np.sort(scores)[None, -2:])[0].tolist()))
-        shares = top * np.exp(5 * (best - best[0]))
-        return [Match(self._ids[at], float(share)) for at, share in zip(order.tolist(), shares.tolist(), strict=True)]
-
-    def _reasons(self, reading: Reading, vector: Vector, id_: str) -> tuple[tuple[str, float], ...]:
+    def _reasons(self, id_: str, columns: Ints, values: Floats) -> tuple[tuple[str, float], ...]:
+        """Return the features that lift this entry most above the mean of all entries."""
         entry = self._ids.index(id_)
-        names = {self._space.columns[name]: name for counts in reading.blocks for name in counts if name in self._space.columns}
-        spread = self._model.weights.mean(axis=1)
-        weighed = [
-            (names[column], float(value * (self._model.weights[column, entry] - spread[column])))
-            for column, value in vector
-        ]
-        return tuple(sorted(weighed, key=lambda pair: -pair[1])[:8])
+        names = self._space.names(columns)
+        weighed = []
+        for at, name in enumerate(names):
+            scores = self._scorer.scores(columns[at : at + 1], values[at : at + 1])
+            weighed.append((name, float(scores[entry] - scores.mean())))
+        return tuple(sorted(weighed, key=lambda pair: -pair[1])[: c.REASONS])
 
 
-def _signs(scores: Floats):
-    if scores.shape[1] < 2:
-        top = scores[:, -1]
-        return np.stack([top, top], axis=1).astype(np.float64)
-    part = np.partition(scores, -2, axis=1)
-    return np.stack([part[:, -1], part[:, -1] - part[:, -2]], axis=1).astype(np.float64)
+def _best(scores: Floats, count: int) -> Ints:
+    """Return the places of the highest scores, best first and equal ones in order, without sorting all."""
+    if count >= len(scores):
+        return np.argsort(-scores, kind="stable")
+    ahead = np.flatnonzero(scores >= np.partition(scores, -count)[-count])
+    return ahead[np.argsort(-scores[ahead], kind="stable")[:count]]

@@ -1,98 +1,103 @@
-"""Learns how strongly each feature speaks for each entry."""
+"""Learns how strongly each feature speaks for each entry, and how the scores of unseen texts look."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from bot.matching import bayes, ridge
 from bot.matching import constants as c
-from bot.matching.matrix import Floats, Ints, Sparse
+from bot.matching.bayes import Postings
+from bot.matching.ridge import Linear
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from bot.matching.matrix import Floats, Ints, Sparse
+
+Scorer = Linear | Postings
 
 
 @dataclass(frozen=True)
-class Model:
-    """`weights` (features x entries) and `bias` (entries): a text's scores are vector x weights + bias.
+class Evidence:
+    """Best scores of texts that the scorer had not seen.
 
-    `held_out` (texts x entries) are each learned text's scores by a model that never saw the text;
-    `entry_out` by one that never saw its entry (that entry's own column is -inf). Both are None
-    where they were not asked for.
+    `tops` (texts x up to TOP) run from the best down. `ranks` are the right entry's places among them,
+    -1 where it is further behind or the text belongs to no entry that the scorer knows (`inside` False).
     """
 
-    weights: Floats
-    bias: Floats
-    held_out: Floats
-    entry_out: Floats
+    tops: Floats
+    ranks: Ints
+    inside: NDArray[np.bool_]
 
 
-def learn(matrix: Sparse, labels: Ints, entries: int) -> Model:
-    """Average naive Bayes with ridge regression; `labels` are entry numbers, -1 for texts of none."""
-    ridge = _ridge(matrix, labels, entries)
-    bayes = _bayes(matrix, labels, entries)
+def learn(matrix: Sparse, labels: Ints, entries: int) -> tuple[Scorer, Evidence]:
+    """Learn from texts (rows of `matrix`) with their entry numbers; -1 labels a text of no entry."""
+    if len(labels) <= c.EXACT_LIMIT:
+        return _learn_exactly(matrix, labels, entries)
+    return _learn_and_rehearse(matrix, labels, entries)
+
+
+def _learn_exactly(matrix: Sparse, labels: Ints, entries: int) -> tuple[Scorer, Evidence]:
+    """Learn with closed-form held-out scores: each text left out, and each text's entry left out."""
+    margin, text_out, entry_out = ridge.fit_exactly(matrix, labels, entries)
+    odds = bayes.fit(matrix, labels, entries)
+    odds_text_out, odds_entry_out = bayes.held_out(matrix, labels, entries, odds)
     inside = labels >= 0
-    scale = np.float32(_spread(ridge.held_out[inside]) / _spread(bayes.held_out[inside]))
-    ours, theirs = np.float32(1 - c.NB_SHARE), np.float32(c.NB_SHARE) * scale
-    return Model(
-        ours * ridge.weights + theirs * bayes.weights,
-        ours * ridge.bias + theirs * bayes.bias,
-        ours * ridge.held_out + theirs * bayes.held_out,
-        ours * ridge.entry_out + theirs * bayes.entry_out,
+    share = _bayes_share(text_out[inside], odds_text_out[inside])
+    text_scores = _average(text_out, odds_text_out, share)
+    entry_scores = _average(entry_out, odds_entry_out, share)[inside]
+    evidence = _evidence(
+        np.vstack([text_scores, entry_scores]), np.append(labels, np.full(len(entry_scores), -1))
     )
+    return _mix(margin, odds, share), evidence
 
 
-def _spread(scores: Floats) -> float:
-    """Return the mean standard deviation of the scores within a text."""
-    return float(scores.std(axis=1).mean()) + 1e-9
+def _learn_and_rehearse(matrix: Sparse, labels: Ints, entries: int) -> tuple[Scorer, Evidence]:
+    """Learn, and take the evidence from a rehearsal without some of the entries and of the texts."""
+    chance = np.random.default_rng(0)
+    present = np.sort(chance.permutation(entries)[entries // c.HOLD_OUT :])
+    number = np.full(entries + 1, -1)
+    number[present] = np.arange(len(present))
+    numbers = number[labels]
+    held = ((labels >= 0) & (numbers < 0)) | (chance.random(len(labels)) < 1 / c.HOLD_OUT)
+    seen = np.flatnonzero(~held)
+    tried = chance.permutation(np.flatnonzero(held))[: c.EVIDENCE]
+    tried.sort()
+    trial, trial_labels = matrix.take(tried), numbers[tried]
+    texts, text_labels = matrix.take(seen), numbers[seen]
+    if matrix.shape[1] * entries > c.TABLE_LIMIT:
+        scores = bayes.fit_postings(texts, text_labels, len(present)).table(trial)
+        return bayes.fit_postings(matrix, labels, entries), _evidence(scores, trial_labels)
+    margin = ridge.fit_in_blocks(texts, text_labels, len(present)).table(trial)
+    odds = bayes.fit(texts, text_labels, len(present)).table(trial)
+    share = _bayes_share(margin, odds)
+    scorer = _mix(ridge.fit_in_blocks(matrix, labels, entries), bayes.fit(matrix, labels, entries), share)
+    return scorer, _evidence(_average(margin, odds, share), trial_labels)
 
 
-def _targets(labels: Ints, entries: int) -> Floats:
-    targets = np.zeros((len(labels), entries), dtype=np.float32)
-    inside = np.flatnonzero(labels >= 0)
-    targets[inside, labels[inside]] = 1
-    return targets
+def _bayes_share(margin: Floats, odds: Floats) -> np.float32:
+    """Return the factor of naive Bayes' scores that lets both models spread alike, as BAYES_SHARE says."""
+    spread = float(odds.std(axis=1).mean())
+    even = float(margin.std(axis=1).mean()) / spread if spread else 0.0
+    return np.float32(even * c.BAYES_SHARE / (1 - c.BAYES_SHARE))
 
 
-def _ridge(matrix: Sparse, labels: Ints, entries: int) -> Model:
-    """Kernel ridge regression with its closed-form held-out predictions (Rifkin and Lippert 2007)."""
-    count = len(labels)
-    targets = _targets(labels, entries)
-    kernel = matrix.gram().astype(np.float64)
-    kernel += 1.0
-    kernel.flat[:: count + 1] += c.RIDGE
-    inverse = np.linalg.inv(kernel)
-    alphas = inverse @ targets
-    held_out = targets - alphas / np.diag(inverse)[:, None]
-    entry_out = held_out.copy()
-    for entry in range(entries):
-        members = np.flatnonzero(labels == entry)
-        if not len(members):
-            continue
-        block = np.linalg.solve(inverse[np.ix_(members, members)], alphas[members])
-        entry_out[members] = targets[members] - block
-        entry_out[members, entry] = -np.inf
-    weights = matrix.transposed().times(alphas.astype(np.float32))
-    return Model(
-        weights,
-        alphas.sum(axis=0).astype(np.float32),
-        held_out.astype(np.float32),
-        entry_out.astype(np.float32),
-    )
+def _average(margin: Floats, odds: Floats, share: np.float32) -> Floats:
+    average: Floats = (margin + np.maximum(share, np.float32(1e-6)) * odds) / 2
+    return average
 
 
-def _bayes(matrix: Sparse, labels: Ints, entries: int) -> Model:
-    """Multinomial naive Bayes over the weighted vectors, against the text's odds in all entries."""
-    sums = matrix.transposed().times(_targets(labels, entries))
-    smooth = np.float32(c.NB_SMOOTHING)
-    sizes = sums.sum(axis=0) + smooth * len(sums)
-    everywhere = np.log((sums.sum(axis=1) + smooth * entries) / sizes.sum())
-    weights = np.log(sums + smooth) - np.log(sizes) - everywhere[:, None]
-    scores = matrix.times(weights)
-    held_out, entry_out = scores.copy(), scores.copy()
-    inside = np.flatnonzero(labels >= 0)
-    kept = labels[matrix.rows] >= 0
-    rows, columns, values = matrix.rows[kept], matrix.columns[kept], matrix.values[kept]
-    own = sums[columns, labels[rows]]
-    drop = values * (np.log(own + smooth) - np.log(np.maximum(own - values, 0) + smooth))
-    held_out[inside, labels[inside]] -= np.bincount(rows, drop, minlength=len(labels))[inside].astype(np.float32)
-    entry_out[inside, labels[inside]] = -np.inf
-    return Model(weights, np.zeros(entries, dtype=np.float32), held_out, entry_out)
+def _mix(margin: Linear, odds: Linear, share: np.float32) -> Linear:
+    return Linear(_average(margin.weights, odds.weights, share), _average(margin.bias, odds.bias, share))
+
+
+def _evidence(scores: Floats, labels: Ints) -> Evidence:
+    """Keep the best scores of each text and the place of the right one among them."""
+    order = np.argsort(-scores, axis=1, kind="stable")[:, : c.TOP]
+    tops = np.take_along_axis(scores, order, axis=1)
+    hits = (order == labels[:, None]) & np.isfinite(tops)
+    ranks = np.where(hits.any(axis=1), hits.argmax(axis=1), -1)
+    return Evidence(np.where(np.isfinite(tops), tops, 0), ranks, labels >= 0)

@@ -1,77 +1,94 @@
-"""The space of features: names to columns, and counts to weighted vectors of length one a block."""
+"""The space of features: names to columns, and counts to weighted vectors of fixed length."""
 
 from __future__ import annotations
 
-from math import log, log2, sqrt
+from array import array
+from collections import defaultdict
+from itertools import count
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from bot.matching import constants as c
-from bot.matching.matrix import Sparse
+from bot.matching.features import BLOCK_OF_KIND, PAIR_KINDS
+from bot.matching.matrix import Floats, Ints, Sparse
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable
 
-    from bot.matching.features import Counts
+    from bot.matching.features import Features
 
-Vector = list[tuple[int, float]]
+_BLOCKS = len(c.BLOCK_LENGTHS)
+_SCALES = np.array(c.KIND_SCALES, dtype=np.float32)
+_LENGTHS = np.array(c.BLOCK_LENGTHS, dtype=np.float32)
+_BLOCK_OF_KIND = np.array(BLOCK_OF_KIND)
+_KINDS = np.arange(len(BLOCK_OF_KIND))
 
 
 class Space:
-    """Fixed after it was built from the phrasings: a feature that none of them has is no column."""
+    """Fixed once built: a feature that no phrasing has, or a pair that only one has, is no column.
 
-    def __init__(self, texts: Sequence[Sequence[Counts]]) -> None:
-        """Count in how many `texts` (each its blocks of counts) every feature occurs."""
-        self.columns: dict[str, int] = {}
-        self._spread: list[int] = []
-        for blocks in texts:
-            for counts in blocks:
-                for name in counts:
-                    column = self.columns.setdefault(name, len(self.columns))
-                    if column == len(self._spread):
-                        self._spread.append(1)
-                    else:
-                        self._spread[column] += 1
-        self.size = len(texts)
-        self.idf = [c.IDF_FLOOR + log((self.size + 1) / (spread + 1)) for spread in self._spread]
+    A value is log2(1 + count) x IDF; each block of a text (words, letters, concepts) is then scaled
+    to its length in `constants`. Features without a column count in that length: a text with many
+    unknown words has a short vector, and so low scores.
+    """
 
-    def spread(self, column: int) -> int:
-        """Return in how many texts the feature of `column` occurs."""
-        return self._spread[column]
+    def __init__(self, columns: dict[str, int], idf: Floats) -> None:
+        """Take each feature's column, and the columns' IDF with that of unknown features at the end."""
+        self._columns = columns
+        self._idf = idf
 
-    def vector(self, blocks: Sequence[Counts]) -> Vector:
-        """Return (column, value) of the known features: log count x IDF, each block scaled to its weight."""
-        vector: Vector = []
-        columns, idf = self.columns, self.idf
-        for counts, weight in zip(blocks, c.BLOCK_WEIGHTS, strict=True):
-            part = []
-            squares = 0.0
-            for name, count in counts.items():
-                column = columns.get(name)
-                if column is not None:
-                    value = idf[column] if count == 1.0 else idf[column] * log2(1.0 + count)
-                    squares += value * value
-                    part.append((column, value))
-            if part:
-                scale = weight / sqrt(squares)
-                vector += [(column, value * scale) for column, value in part]
-        return vector
+    @classmethod
+    def build(cls, texts: Iterable[Features]) -> tuple[Space, Sparse]:
+        """Give the features of `texts` columns; return the space, and their vectors as a matrix's rows."""
+        numbers: defaultdict[str, int] = defaultdict(count().__next__)
+        places, counts, sizes = array("i"), array("f"), array("i")
+        for features in texts:
+            for counted in features:
+                sizes.append(len(counted))
+                places.extend(map(numbers.__getitem__, counted))
+                counts.extend(counted.values())
+        kinds = len(c.KIND_SCALES)
+        size = len(sizes) // kinds
+        place_of = np.array(places, dtype=np.int64)
+        kind = np.repeat(np.tile(np.arange(kinds), size), sizes)
+        spread = np.bincount(place_of, minlength=len(numbers))
+        is_pair = np.zeros(len(numbers), dtype=bool)
+        is_pair[place_of] = np.isin(kind, PAIR_KINDS)
+        kept = ~is_pair | (spread >= c.PAIR_SPREAD)
+        column = np.where(kept, np.cumsum(kept) - 1, -1)
+        columns = {name: place for name, place in zip(numbers, column.tolist(), strict=True) if place >= 0}
+        idf = 1 + np.log((size + 1) / (np.append(spread[kept], 0) + 1))
+        space = cls(columns, idf.astype(np.float32))
+        rows = np.repeat(np.arange(size), np.array(sizes, dtype=np.int64).reshape(-1, kinds).sum(axis=1))
+        matrix = space._weigh(rows, column[place_of], kind, np.array(counts, dtype=np.float32), size)
+        return space, matrix
 
-    def matrix(self, texts: Sequence[Sequence[Counts]]) -> Sparse:
-        """Return the vectors of `texts` as the rows of a matrix."""
-        rows: list[int] = []
-        columns: list[int] = []
-        values: list[float] = []
-        for row, blocks in enumerate(texts):
-            vector = self.vector(blocks)
-            rows += [row] * len(vector)
-            for column, value in vector:
-                columns.append(column)
-                values.append(value)
-        return Sparse(
-            np.array(rows, dtype=np.int64),
+    def vector(self, features: Features) -> tuple[Ints, Floats]:
+        """Return the columns and values of one text; empty where nothing in it is known."""
+        find = self._columns.get
+        columns = [find(name, -1) for counted in features for name in counted]
+        counts = [count for counted in features for count in counted.values()]
+        row = self._weigh(
+            np.zeros(len(columns), dtype=np.int64),
             np.array(columns, dtype=np.int64),
-            np.array(values, dtype=np.float32),
-            (len(texts), len(self.columns)),
+            np.repeat(_KINDS, [len(counted) for counted in features]),
+            np.array(counts, dtype=np.float32),
+            1,
         )
+        return row.columns, row.values
+
+    def names(self, columns: Ints) -> list[str]:
+        """Return the features of these columns; slow, for people who ask."""
+        found = {column: name for name, column in self._columns.items()}
+        return [found[column] for column in columns.tolist()]
+
+    def _weigh(self, rows: Ints, columns: Ints, kinds: Ints, counts: Floats, size: int) -> Sparse:
+        """Turn counts into values, scale them block by block, and drop what has no column."""
+        values = np.log2(1 + counts) * self._idf[columns] * _SCALES[kinds]
+        block = _BLOCK_OF_KIND[kinds]
+        part = rows * _BLOCKS + block
+        lengths = np.sqrt(np.bincount(part, values * values, minlength=size * _BLOCKS))
+        values *= _LENGTHS[block] / lengths[part].astype(np.float32)
+        known = columns >= 0
+        return Sparse(rows[known], columns[known], values[known], (size, len(self._columns)))

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from math import log1p
 from typing import TYPE_CHECKING
 
+import numpy as np
 from rapidfuzz import process
-from rapidfuzz.distance import OSA, JaroWinkler, Prefix, Postfix
+from rapidfuzz.distance import OSA, JaroWinkler, Postfix, Prefix
 
 from bot.matching import constants as c
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Mapping
 
 Candidates = tuple[tuple[str, float], ...]
 
@@ -21,17 +23,28 @@ class Speller:
 
     def __init__(self, frequencies: Mapping[str, int], known: Collection[str] = ()) -> None:
         """Take word -> count of the index's words, and `known` words that are no typos."""
-        self._frequencies = dict(frequencies)
+        self._frequencies = {word: count for word, count in frequencies.items() if word}
         self._known = frozenset(known) - self._frequencies.keys()
-        self._top = max(self._frequencies.values(), default=1)
-        self._by_length: dict[int, list[str]] = {}
-        for word in sorted(self._frequencies):
-            self._by_length.setdefault(len(word), []).append(word)
+        self._top = log1p(max(self._frequencies.values(), default=1))
+        # By length and first letter, the frequent words first.
+        self._near: dict[tuple[int, str], list[str]] = {}
+        for word in sorted(self._frequencies, key=lambda word: (-self._frequencies[word], word)):
+            self._near.setdefault((len(word), word[0]), []).append(word)
+        self._initials = sorted({word[0] for word in self._frequencies})
         self.repair = lru_cache(maxsize=c.SPELLING_CACHE)(self._repair)
 
     def __contains__(self, word: str) -> bool:
         """Tell whether `word` is spelled correctly: one of the index's or an everyday one."""
         return word in self._frequencies or word in self._known
+
+    def indexes(self, word: str) -> bool:
+        """Tell whether `word` is one of the index's."""
+        return word in self._frequencies
+
+    def is_one_slip(self, word: str) -> bool:
+        """Tell whether `word` is at most one edit away from its best repair."""
+        candidates = self.repair(word)
+        return bool(candidates) and OSA.distance(word, candidates[0][0]) <= 1
 
     def _repair(self, word: str) -> Candidates:
         """Return up to three (candidate, similarity 0..1), best first; () where there is none."""
@@ -40,72 +53,35 @@ class Speller:
         if word in self._known or len(word) < c.SHORTEST_REPAIRED or not word.isalpha():
             return ()
         edits = _edits(len(word))
-        ranked = []
-        for length in range(len(word) - edits, len(word) + edits + 1):
-            choices = self._by_length.get(length)
-            if not choices:
-                continue
-            limit = min(edits, _edits(length))
-            for candidate, distance, _ in process.extract(
-                word, choices, scorer=OSA.distance, score_cutoff=limit, limit=c.SPELLING_POOL
-            ):
-                ranked.append((self._cost(word, candidate, distance), candidate))
-        ranked.sort()
-        return tuple((candidate, max(0.0, 1.0 - cost / (len(word) + 1))) for cost, candidate in ranked[:3])
+        near = range(len(word) - edits, len(word) + edits + 1)
+        # Among many words, only those that begin alike, or whose first letter was dropped or swapped.
+        initials = self._initials if len(self._frequencies) <= c.FEW_WORDS else sorted(set(word[:2]))
+        choices = [
+            choice
+            for length in near
+            for initial in initials
+            for choice in self._near.get((length, initial), ())
+        ]
+        if not choices:
+            return ()
+        distances = process.cdist([word], choices, scorer=OSA.distance, score_cutoff=edits, dtype=np.uint8)[0]
+        nearest = np.argsort(distances, kind="stable")[: c.SPELLING_POOL].tolist()
+        ranked = sorted(
+            (self._cost(word, choices[at], int(distances[at])), choices[at])
+            for at in nearest
+            if distances[at] <= min(edits, _edits(len(choices[at])))
+        )
+        return tuple((candidate, max(0.0, 1 - cost / (len(word) + 1))) for cost, candidate in ranked[:3])
 
-    def _cost(self, typed: str, candidate: str, distance: float) -> float:
+    def _cost(self, typed: str, candidate: str, distance: int) -> float:
         """Weigh an edit distance by what makes a slip likely; lower is likelier."""
-        cost = distance
+        cost = float(distance)
         if typed[0] != candidate[0]:
             cost += c.FIRST_LETTER_COST
-        if distance == 1 and len(typed) == len(candidate) and _neighbours(typed, candidate):
-            cost -= c.NEIGHBOUR_GAIN
+        if distance == 1 and len(typed) == len(candidate) and _is_common_slip(typed, candidate):
+            cost -= c.COMMON_SLIP_GAIN
         cost += c.JARO_WINKLER_COST * (1 - JaroWinkler.similarity(typed, candidate))
-        return cost - c.FREQUENCY_GAIN * self._frequencies[candidate] / self._top
-
-
-def mend_spaces(typed: Sequence[str], speller: Speller) -> list[str]:
-    """Move, drop or add single spaces where that turns unknown words into known ones.
-
-    "glu tes" -> "glutes", "i nthe" -> "in the", "lowerback" -> "lower back". Words that need no
-    such help come back as they are.
-    """
-    mended: list[str] = []
-    position = 0
-    while position < len(typed):
-        word = typed[position]
-        after = typed[position + 1] if position + 1 < len(typed) else ""
-        pair = _respace(word, after, speller) if after else None
-        if pair:
-            mended += pair
-            position += 2
-            continue
-        mended += _split(word, speller) or [word]
-        position += 1
-    return mended
-
-
-def _respace(left: str, right: str, speller: Speller) -> list[str] | None:
-    """Join two words, or move the space between them by one letter, where one of them is unknown."""
-    if left in speller and right in speller:
-        return None
-    if left + right in speller:
-        return [left + right]
-    for pair in ([left + right[:1], right[1:]], [left[:-1], left[-1:] + right]):
-        if all(part in speller for part in pair):
-            return pair
-    return None
-
-
-def _split(word: str, speller: Speller) -> list[str] | None:
-    """Split an unknown word into two known ones; the most even split wins."""
-    if word in speller or len(word) < c.SHORTEST_SPLIT:
-        return None
-    cuts = [cut for cut in range(1, len(word)) if word[:cut] in speller and word[cut:] in speller]
-    if not cuts:
-        return None
-    cut = min(cuts, key=lambda at: abs(2 * at - len(word)))
-    return [word[:cut], word[cut:]]
+        return cost - c.FREQUENCY_GAIN * log1p(self._frequencies[candidate]) / self._top
 
 
 def _edits(length: int) -> int:
@@ -113,9 +89,9 @@ def _edits(length: int) -> int:
     return next(edits for longest, edits in c.EDITS if length <= longest)
 
 
-def _neighbours(typed: str, meant: str) -> bool:
-    """Tell whether the one differing letter of two equally long words lies beside the other's key."""
+def _is_common_slip(typed: str, meant: str) -> bool:
+    """Tell whether two equally long words, one edit apart, differ by a swap or a neighbouring key."""
     at = Prefix.similarity(typed, meant)
     if at + 1 + Postfix.similarity(typed, meant) < len(typed):
-        return False
+        return True
     return meant[at] in c.KEYBOARD_NEIGHBOURS.get(typed[at], "")

@@ -1,4 +1,4 @@
-"""How long a turn of the dialogue takes. Run: pytest tests/benchmarks --benchmark-enable -p no:randomly"""
+"""How long a turn of the dialogue takes: `pytest tests/benchmarks --benchmark-enable`."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.matching import Speller
-from bot.matching.spaces import mend_spaces
+from bot.matching.spacing import mend_spaces
 
 FREQUENCIES = {
     "squat": 9, "glutes": 9, "bridge": 7, "in": 9, "the": 20, "a": 9, "lower": 3, "back": 5, "step": 4,

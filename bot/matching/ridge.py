@@ -1,0 +1,120 @@
+"""Linear models by ridge regression: exact for a FAQ, in blocks and with a margin for many phrasings.
+
+Least squares punishes a score for being too right. Letting the targets of such scores follow them
+makes it the squared-hinge SVM. It pays with many phrasings only, and costs the closed forms.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from bot.matching import constants as c
+
+if TYPE_CHECKING:
+    from bot.matching.matrix import Doubles, Floats, Ints, Sparse
+
+# Rows. Smaller matrices are inverted at once.
+_SMALL = 64
+
+
+@dataclass(frozen=True)
+class Linear:
+    """Scores of a text are its vector times `weights` (features x entries), plus `bias` (entries)."""
+
+    weights: Floats
+    bias: Floats
+
+    def scores(self, columns: Ints, values: Floats) -> Floats:
+        """Return the scores of all entries for one text."""
+        scores: Floats = values @ self.weights[columns] + self.bias
+        return scores
+
+    def table(self, texts: Sparse) -> Floats:
+        """Return the scores (texts x entries) of several texts."""
+        return texts.times(self.weights) + self.bias
+
+
+def fit_exactly(matrix: Sparse, labels: Ints, entries: int) -> tuple[Linear, Floats, Floats]:
+    """Solve for all texts at once; `labels` are entry numbers, -1 for a text of none.
+
+    Also returns two tables of held-out scores (texts x entries): with the text itself left out, and
+    with the text's whole entry left out, where the entry's own score is -inf. Closed forms of both:
+    Rifkin and Lippert 2007, "Notes on regularized least squares".
+    """
+    targets = one_hot(labels, entries)
+    inverse = _inverse(matrix)
+    alphas = inverse @ targets
+    text_out = targets - alphas / np.diag(inverse)[:, None]
+    entry_out = text_out.copy()
+    for entry in range(entries):
+        members = np.flatnonzero(labels == entry)
+        if len(members):
+            block = inverse[np.ix_(members, members)]
+            entry_out[members] = targets[members] - np.linalg.solve(block, alphas[members])
+            entry_out[members, entry] = -np.inf
+    return Linear(matrix.transposed().times(alphas), alphas.sum(axis=0)), text_out, entry_out
+
+
+def fit_in_blocks(matrix: Sparse, labels: Ints, entries: int) -> Linear:
+    """Sweep over blocks of texts, solving each exactly while the others rest (block Gauss-Seidel)."""
+    count = len(labels)
+    targets = one_hot(labels, entries)
+    alphas = np.zeros_like(targets)
+    model = Linear(np.zeros((matrix.shape[1], entries), np.float32), np.zeros(entries, np.float32))
+    order = np.random.default_rng(0).permutation(count)
+    blocks = []
+    for part in np.array_split(order, -(-count // c.BLOCK)):
+        texts = matrix.take(part)
+        blocks.append((np.sort(part), texts, texts.transposed(), _inverse(texts)))
+    for _ in range(c.SWEEPS):
+        for rows, texts, turned, inverse in blocks:
+            scores = model.table(texts)
+            wanted = _moved(targets[rows], scores)
+            change = inverse @ (wanted - scores - np.float32(c.RIDGE) * alphas[rows])
+            alphas[rows] += change
+            model.weights[:] += turned.times(change)
+            model.bias[:] += change.sum(axis=0)
+    return model
+
+
+def one_hot(labels: Ints, entries: int) -> Floats:
+    """Return a table (texts x entries) that is 1 at each text's entry and 0 elsewhere."""
+    table = np.zeros((len(labels), entries), dtype=np.float32)
+    inside = np.flatnonzero(labels >= 0)
+    table[inside, labels[inside]] = 1
+    return table
+
+
+def _inverse(matrix: Sparse) -> Floats:
+    """Return the inverse of the texts' inner products, with a bias of 1 and the ridge added."""
+    # Single precision loses the small eigenvalues beside those that grow with the number of texts.
+    kernel: Doubles = matrix.gram().astype(np.float64)
+    kernel += 1
+    kernel.flat[:: len(kernel) + 1] += c.RIDGE
+    return _invert(kernel).astype(np.float32)
+
+
+def _invert(matrix: Doubles) -> Doubles:
+    """Invert a symmetric positive matrix by halves: nearly all of it is products, so twice as fast."""
+    half = len(matrix) // 2
+    if half < _SMALL:
+        small: Doubles = np.linalg.inv(matrix).astype(np.float64)
+        return small
+    above, side = _invert(matrix[:half, :half]), matrix[:half, half:]
+    swept = above @ side
+    below = _invert(matrix[half:, half:] - side.T @ swept)
+    inverse: Doubles = np.empty_like(matrix)
+    inverse[half:, half:] = below
+    inverse[:half, half:] = -swept @ below
+    inverse[half:, :half] = inverse[:half, half:].T
+    inverse[:half, :half] = above - inverse[:half, half:] @ swept.T
+    return inverse
+
+
+def _moved(targets: Floats, scores: Floats) -> Floats:
+    """Let targets follow scores above 1 for the right entry and below 0 for the others."""
+    moved: Floats = np.where(targets > 0, np.maximum(scores, 1), np.minimum(scores, 0))
+    return moved
