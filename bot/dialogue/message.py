@@ -28,6 +28,7 @@ class Clause:
     `text` is as typed and has `length` words. `kinds` are the kinds of its concepts, `subject` the
     words of its body part or exercise. `question`: it asks. `denied`: it denies a complaint ("my
     back is fine"). `contrast`: a "but" opens it. `leans`: it points back ("and how long is it?").
+    `limit`: the id of the limit whose term stands in it.
     """
 
     text: str
@@ -38,6 +39,7 @@ class Clause:
     denied: bool
     contrast: bool
     leans: bool
+    limit: str | None
 
 
 class Parser:
@@ -68,11 +70,6 @@ class Parser:
             self._clause(text, tokens[start:end], meant[start:end], _until(tokens, end, text))
             for start, end in self._spans(tokens, meant)
         ]
-
-    def limit(self, text: str) -> str | None:
-        """Return the limit whose term stands in `text`, if any: the first that does."""
-        found = self._limits.find([self._stem(word) for word in self._meant(tokenise(text))])
-        return found[0][2][0] if found else None
 
     def _meant(self, tokens: Sequence[Token]) -> list[str]:
         repaired = (self._speller.repair(token.word) for token in tokens)
@@ -113,6 +110,7 @@ class Parser:
             denied=denies or (self._wellness.within(meant) and ConceptKind.COMPLAINT not in kinds),
             contrast=bool(self._contrast.at(meant, 0)),
             leans=self._pronouns.within(meant) or bool(self._openers.at(meant, 0)),
+            limit=next((ids[0] for _, _, ids in self._limits.find(stems)), None),
         )
 
 

@@ -87,7 +87,11 @@ class Limit(Answerable):
     """A subject that no article covers: the bot says so instead of guessing."""
 
     terms: tuple[Text, ...] = Field(
-        default=(), description="Words that put a message beyond the articles whatever else it says."
+        default=(), description="Words that put a question beyond the articles whatever else it says."
+    )
+    strict: bool = Field(
+        default=False,
+        description="A term counts also where it is only mentioned beside a question (diseases, medicines).",
     )
 
 

@@ -30,6 +30,9 @@ class Thresholds:
     answer: float = c.ANSWER_FROM
     # Below this nothing is offered.
     clarify: float = c.CLARIFY_FROM
+    # From here on it is answered where nothing else comes near: second score / best <= `lead`.
+    clear: float = c.ANSWER_FROM
+    lead: float = c.CLEAR_LEAD
     # A second match this close (its score / the best's) makes an unsure best one ambiguous.
     rival: float = c.RIVAL_SHARE
 
@@ -48,7 +51,9 @@ def decide(matches: Sequence[Match], thresholds: Thresholds | None = None) -> De
     if not matches or matches[0].score < limits.clarify:
         return Decision(Outcome.DECLINE)
     best = matches[0]
-    if best.score >= limits.answer:
+    second = matches[1].score if len(matches) > 1 else 0.0
+    clear = best.score >= limits.clear and second <= limits.lead * best.score
+    if clear or best.score >= limits.answer:
         return Decision(Outcome.ANSWER, (best,))
     rivals = tuple(match for match in matches[: c.CHOICES] if match.score >= limits.rival * best.score)
     return Decision(Outcome.CLARIFY, rivals)

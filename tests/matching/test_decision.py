@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.matching import Decision, Match, Outcome, Thresholds, decide
 
-LIMITS = Thresholds(answer=0.6, clarify=0.2, rival=0.5)
+LIMITS = Thresholds(answer=0.6, clarify=0.2, clear=0.4, lead=0.5, rival=0.5)
 
 
 @pytest.mark.parametrize(
@@ -18,11 +18,13 @@ LIMITS = Thresholds(answer=0.6, clarify=0.2, rival=0.5)
         ([0.1], Outcome.DECLINE, 0),
         ([0.6, 0.5], Outcome.ANSWER, 1),
         ([0.5, 0.4, 0.3, 0.3], Outcome.CLARIFY, 3),
-        ([0.5, 0.1], Outcome.CLARIFY, 1),
+        ([0.5, 0.1], Outcome.ANSWER, 1),
+        ([0.5, 0.3], Outcome.CLARIFY, 2),
+        ([0.3, 0.1], Outcome.CLARIFY, 1),
     ],
 )
 def test_scores_lead_to_an_outcome(scores: list[float], outcome: Outcome, offered: int) -> None:
-    """A sure match is answered, an unsure one offered with its rivals, a weak one declined."""
+    """A sure or clearly leading match is answered, an unsure one offered with its rivals, a weak one declined."""
     matches = [Match(str(at), score) for at, score in enumerate(scores)]
     assert decide(matches, LIMITS) == Decision(outcome, tuple(matches[:offered]))
 
