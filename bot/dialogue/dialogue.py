@@ -37,7 +37,8 @@ class Dialogue:
         self._safety = Safety(
             knowledge.warning_signs, knowledge.phrasings(), frozenset(knowledge.vocabulary.everyday)
         )
-        self._understanding = Understanding(knowledge, index, Parser(knowledge, index.speller))
+        self._parser = Parser(knowledge, index.speller)
+        self._understanding = Understanding(knowledge, index, self._parser)
         self._letters = frozenset("".join(word for texts in knowledge.phrasings().values() for word in texts))
         self._beginnings = knowledge.pages[START].choices
 
@@ -105,7 +106,8 @@ class Dialogue:
         for number, choice in enumerate(context.choices, start=1):
             if typed in {str(number), normalise(choice.label)}:
                 return self._shown(choice.id, context)
-        return None
+        place = self._parser.ordinal(text, len(context.choices))
+        return None if place is None else self._shown(context.choices[place].id, context)
 
     def _unreadable(self, text: str, context: Context) -> Turn | None:
         """Nothing to read, or nothing in letters that the content is written in."""

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from bot.knowledge import Knowledge
     from bot.matching import Speller
 
+# Words. "And how about the second one?" picks a choice; in longer messages "first" means other things.
+ORDINAL_AT_MOST = 6
 # What a clause can be about; a follow-up has none of its own.
 _SUBJECTS = frozenset({ConceptKind.BODY, ConceptKind.EXERCISE})
 
@@ -59,6 +61,7 @@ class Parser:
         self._joiners = _Cue(cues.joiners)
         self._pronouns = _Cue(cues.pronouns)
         self._openers = _Cue(cues.openers)
+        self._ordinals = [_Cue(forms) for forms in cues.ordinals]
         self._questions = _Cue(cues.questions)
         self._skipped = _Cue((*cues.filler, *cues.joiners, *cues.contrast))
 
@@ -70,6 +73,17 @@ class Parser:
             self._clause(text, tokens[start:end], meant[start:end], _until(tokens, end, text))
             for start, end in self._spans(tokens, meant)
         ]
+
+    def ordinal(self, text: str, count: int) -> int | None:
+        """Return which of `count` choices a short `text` like "the second one" means, from 0; else None."""
+        meant = words(text)
+        if len(meant) > ORDINAL_AT_MOST:
+            return None
+        for place, cue in enumerate(self._ordinals):
+            if cue.within(meant):
+                chosen = count - 1 if place == len(self._ordinals) - 1 else place
+                return chosen if 0 <= chosen < count else None
+        return None
 
     def _meant(self, tokens: Sequence[Token]) -> list[str]:
         repaired = (self._speller.repair(token.word) for token in tokens)

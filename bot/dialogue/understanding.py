@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 # Confidences 0..1. The index alone would be more careful: it cannot know that the limits stand for what is
 # beyond the articles. On the labelled questions nine of ten matches above these were right.
 THRESHOLDS = Thresholds(answer=0.35, clear=0.12, clarify=0.06)
+# The same for a follow-up, whose scores are geometric means and so run lower.
+FOLLOW_UP_THRESHOLDS = Thresholds(answer=0.35, clear=0.08, lead=0.55, clarify=0.03)
 # A clause is answered on its own only when it is at least as sure as this (a confidence, 0..1), and
 # a clause that only tells something, beside one that asks, only from the second on. Both measured on
 # the labelled questions: lower ones split stories into questions that nobody asked.
@@ -33,6 +35,8 @@ FOLLOW_UP_AT_MOST = 12
 ALONE_FROM = 0.7
 # Asking on means asking something else: the topic itself counts by this factor when a question follows.
 REPEATED = 0.5
+# What the topic itself offers as the next question is likelier than the rest by this factor.
+EXPECTED = 2.0
 # What an entry that one of two searches did not see at all still counts there (0..1).
 UNSEEN = 0.005
 
@@ -82,7 +86,7 @@ class Understanding:
             alone = replace(alone, kind=Kind.UNSURE, best=matches[0])
         if len(several) > 1 or (several and alone.kind is not Kind.ENTRY):
             return several
-        if context.topic and alone.kind is not Kind.TALK:
+        if context.topic and (alone.kind is not Kind.TALK or _score(alone) < ALONE_FROM):
             return [self._follow_up(text, kept, context.topic, alone)]
         return [alone]
 
@@ -95,8 +99,8 @@ class Understanding:
                 return clause.limit
         return None
 
-    def _decided(self, matches: Sequence[Match]) -> Sense:
-        decision = decide(matches, THRESHOLDS)
+    def _decided(self, matches: Sequence[Match], thresholds: Thresholds = THRESHOLDS) -> Sense:
+        decision = decide(matches, thresholds)
         near = self._entries(matches)
         if decision.outcome is Outcome.DECLINE:
             return Sense(Kind.NOTHING, None, near)
@@ -149,29 +153,38 @@ class Understanding:
         """Read `text` as leaning on the topic where it does, else `alone`.
 
         Then the entry must fit both the words and the topic: the geometric mean of the two searches.
+        Where the words alone are vague, the topic decides.
         """
         asked_back = topic in self._knowledge.clarifications
         leans = any(clause.leans for clause in clauses)
-        has_subject = any(clause.subject for clause in clauses)
         complains = any(ConceptKind.COMPLAINT in clause.kinds for clause in clauses)
         if (
             sum(clause.length for clause in clauses) > FOLLOW_UP_AT_MOST
-            or (has_subject and not leans and not asked_back)
+            or (self._changes_subject(clauses, topic, complains=complains) and not leans and not asked_back)
             or (alone.kind is Kind.VAGUE and complains)
             or (alone.kind is Kind.ENTRY and not leans and _score(alone) >= ALONE_FROM)
         ):
             return alone
         asks = any(clause.question for clause in clauses)
+        by_topic = self._index.search(f"{text} {self._knowledge.subject(topic)}", limit=self._every)
+        if alone.kind is Kind.VAGUE and (leant := self._decided(by_topic)).kind is Kind.ENTRY:
+            return leant
         by_words = dict(self._index.search(text, limit=self._every))
-        leaning = f"{text} {self._knowledge.subject(topic)}"
+        expected = self._knowledge.following(topic)
         blended = []
-        for id_, score in self._entries(self._index.search(leaning, limit=self._every)):
+        for id_, score in self._entries(by_topic):
             both = math.sqrt(score * max(by_words.get(id_, 0.0), UNSEEN))
-            blended.append((both * (REPEATED if asks and id_ == topic else 1.0), id_, score))
-        blended.sort(reverse=True)
-        matches = [Match(id_, max(score, by_words.get(id_, 0.0))) for _, id_, score in blended]
-        leant = self._decided(matches)
+            both *= REPEATED if asks and id_ == topic else EXPECTED if id_ in expected else 1.0
+            blended.append(Match(id_, min(both, 1.0)))
+        leant = self._decided(sorted(blended, key=lambda match: -match.score), FOLLOW_UP_THRESHOLDS)
         return leant if leant.kind in {Kind.ENTRY, Kind.UNSURE} else alone
+
+    def _changes_subject(self, clauses: Sequence[Clause], topic: str, *, complains: bool) -> bool:
+        """Tell whether a subject of their own is named; within an exercise, a body part is only its detail."""
+        own = {ConceptKind.BODY, ConceptKind.EXERCISE}
+        if topic.partition(".")[0] in self._knowledge.exercises and not complains:
+            own = {ConceptKind.EXERCISE}
+        return any(clause.kinds & own for clause in clauses)
 
 
 def _relevant(clauses: Sequence[Clause]) -> Sequence[Clause]:

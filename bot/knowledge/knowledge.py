@@ -74,6 +74,11 @@ class Knowledge:
             return self.subject(parent)
         return named.title if named else ""
 
+    def following(self, id_: str) -> tuple[str, ...]:
+        """Return the ids that `id_` offers as next questions; none for an id that is not known."""
+        named = self.answerable(id_)
+        return named.next if named else ()
+
     def phrasings(self) -> dict[str, tuple[str, ...]]:
         """Return the phrasings of everything that can be asked for, each with its title."""
         shelves = (self.entries, self.small_talk, self.limits, self.clarifications)

@@ -47,7 +47,8 @@ STABLE = [
 
 # A diagnosis or a promise, whatever stands around it.
 FORBIDDEN = re.compile(
-    r"\b(you have an? (?!question)|you are suffering|diagnosed with|will (cure|fix|heal)|(?<!no )guarantee)", re.IGNORECASE
+    r"\b(you have an? (?!question)|you are suffering|diagnosed with|will (cure|fix|heal)|(?<!no )guarantee)",
+    re.IGNORECASE,
 )
 
 
