@@ -7,6 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from rich.console import Console, Group
+from rich.padding import Padding
 from rich.panel import Panel
 from rich.rule import Rule
 from rich.table import Table
@@ -107,7 +108,7 @@ def _look(block: Block) -> RenderableType:
         case Steps(items):
             return _grid([(f"{number}.", item) for number, item in enumerate(items, start=1)], "bold", "")
         case Source(title, facts):
-            return _grid([("│", line) for line in (title, *facts)], "dim", "dim")
+            return Padding(_grid([("", title), *(("-", fact) for fact in facts)], "dim", "dim"), (0, 0, 0, 2))
 
 
 def _grid(rows: list[tuple[str, str]], mark: str, body: str) -> RenderableType:

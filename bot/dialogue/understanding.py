@@ -84,14 +84,15 @@ class Understanding:
         alone = self._decided(matches)
         if alone.kind is Kind.NOTHING and len(kept) > 1 and alone.near and alone.near[0] == matches[0]:
             alone = replace(alone, kind=Kind.UNSURE, best=matches[0])
-        if len(several) > 1 or (several and alone.kind is not Kind.ENTRY):
+        surer = bool(several) and _score(several[0]) >= TOLD_FROM and _score(alone) < THRESHOLDS.answer
+        if len(several) > 1 or surer or (several and alone.kind is not Kind.ENTRY):
             return several
         if context.topic and (alone.kind is not Kind.TALK or _score(alone) < ALONE_FROM):
             return [self._follow_up(text, kept, context.topic, alone)]
         return [alone]
 
     def _limit(self, clauses: Sequence[Clause], *, beside_answers: bool) -> str | None:
-        """Return the limit whose term counts: a strict one anywhere, another one where nothing else is asked."""
+        """Return the limit whose term counts: a strict one always, others unless the rest has answers."""
         for clause in clauses:
             if clause.limit and (
                 clause.question or not beside_answers or self._knowledge.limits[clause.limit].strict
@@ -153,7 +154,7 @@ class Understanding:
         """Read `text` as leaning on the topic where it does, else `alone`.
 
         Then the entry must fit both the words and the topic: the geometric mean of the two searches.
-        Where the words alone are vague, the topic decides.
+        Where the words alone are vague, the topic decides, or offers what it leads to.
         """
         asked_back = topic in self._knowledge.clarifications
         leans = any(clause.leans for clause in clauses)
@@ -167,8 +168,10 @@ class Understanding:
             return alone
         asks = any(clause.question for clause in clauses)
         by_topic = self._index.search(f"{text} {self._knowledge.subject(topic)}", limit=self._every)
-        if alone.kind is Kind.VAGUE and (leant := self._decided(by_topic)).kind is Kind.ENTRY:
-            return leant
+        if alone.kind is Kind.VAGUE:
+            leant = self._decided(by_topic)
+            if leant.kind is Kind.ENTRY and (_id(leant) != topic or topic in self._knowledge.exercises):
+                return leant
         by_words = dict(self._index.search(text, limit=self._every))
         expected = self._knowledge.following(topic)
         blended = []
@@ -177,10 +180,13 @@ class Understanding:
             both *= REPEATED if asks and id_ == topic else EXPECTED if id_ in expected else 1.0
             blended.append(Match(id_, min(both, 1.0)))
         leant = self._decided(sorted(blended, key=lambda match: -match.score), FOLLOW_UP_THRESHOLDS)
-        return leant if leant.kind in {Kind.ENTRY, Kind.UNSURE} else alone
+        if leant.kind is Kind.ENTRY or (leant.kind is Kind.UNSURE and alone.kind is not Kind.LIMIT):
+            return leant
+        offers = tuple(Match(id_, UNSEEN) for id_ in expected if id_ in self._knowledge.entries)
+        return Sense(Kind.UNSURE, alone.best, offers) if alone.kind is Kind.VAGUE and offers else alone
 
     def _changes_subject(self, clauses: Sequence[Clause], topic: str, *, complains: bool) -> bool:
-        """Tell whether a subject of their own is named; within an exercise, a body part is only its detail."""
+        """Tell whether they name a subject of their own; within an exercise, a body part is a detail."""
         own = {ConceptKind.BODY, ConceptKind.EXERCISE}
         if topic.partition(".")[0] in self._knowledge.exercises and not complains:
             own = {ConceptKind.EXERCISE}
@@ -192,6 +198,10 @@ def _relevant(clauses: Sequence[Clause]) -> Sequence[Clause]:
     kept = [clause for clause in clauses if not clause.denied]
     says_something = any(clause.kinds or clause.question for clause in kept)
     return kept if says_something else clauses
+
+
+def _id(sense: Sense) -> str:
+    return sense.best.id if sense.best else ""
 
 
 def _score(sense: Sense | None) -> float:

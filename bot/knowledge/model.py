@@ -140,7 +140,7 @@ class Cues(Record):
     openers: tuple[Text, ...] = Field(description="Open a follow-up: 'and', 'so', 'what about'.")
     filler: tuple[Text, ...] = Field(description="Carry no question: 'please', 'hey', 'lol'.")
     ordinals: tuple[tuple[Text, ...], ...] = Field(
-        description="Words for the first, the second, the third of the choices offered; at the end for the last."
+        description="Words for the first, the second, the third of the choices; at the end for the last."
     )
     questions: tuple[Text, ...] = Field(description="Begin a question: 'how', 'do i', 'should'.")
 

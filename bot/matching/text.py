@@ -9,14 +9,14 @@ from functools import lru_cache
 
 # Apostrophes belong to the word ("don't", "what's") and vanish; pictographs are words of their own.
 _TOKEN = re.compile(
-    r"[^\W_]+(?:['’ʼ`´][^\W_]+)*"
+    r"[^\W_]+(?:['\u2019\u02bc`\u00b4][^\W_]+)*"
     r"|[&+]"
     r"|[\u2600-\u27bf\U0001f300-\U0001faff]"
 )
-_APOSTROPHES = str.maketrans("", "", "'’ʼ`´")
+_APOSTROPHES = str.maketrans("", "", "'\u2019\u02bc`\u00b4")
 _STRETCHED = re.compile(r"(.)\1{2,}")
 _SENTENCE_ENDS = frozenset(".?!\n;…")
-_CLAUSE_ENDS = frozenset(",:()–—")
+_CLAUSE_ENDS = frozenset(",:()\u2013\u2014")
 # A word that somebody means is shorter than this; the longest in our field has 16 letters.
 MAX_WORD = 40
 

@@ -24,7 +24,7 @@ LIMITS = Thresholds(answer=0.6, clarify=0.2, clear=0.4, lead=0.5, rival=0.5)
     ],
 )
 def test_scores_lead_to_an_outcome(scores: list[float], outcome: Outcome, offered: int) -> None:
-    """A sure or clearly leading match is answered, an unsure one offered with its rivals, a weak one declined."""
+    """A sure or leading match is answered, an unsure one offered with its rivals, a weak one declined."""
     matches = [Match(str(at), score) for at, score in enumerate(scores)]
     assert decide(matches, LIMITS) == Decision(outcome, tuple(matches[:offered]))
 
