@@ -59,9 +59,9 @@ class Composer:
         blocks = tuple(Paragraph(text) for text in back.answer)
         return Reply(Outcome.CLARIFY, blocks, self.choices(back.next), back.next)
 
-    def decline(self, limit: str | None, nearby: Iterable[str] = ()) -> Reply:
+    def decline(self, limit: str, nearby: Iterable[str] = ()) -> Reply:
         """Say that the articles do not cover it (in the words of `limit`, if one fits), and what they do."""
-        found = self._knowledge.limits.get(limit or "")
+        found = self._knowledge.limits.get(limit)
         texts = found.answer if found else (self._phrases.decline,)
         offers = self.choices((*nearby, *(found.next if found else ())))
         blocks = [Paragraph(text) for text in texts]

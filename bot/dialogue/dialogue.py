@@ -9,7 +9,8 @@ from bot.dialogue.compose import MOST_CHOICES, Composer
 from bot.dialogue.message import Parser
 from bot.dialogue.reply import Outcome, Paragraph, Reply
 from bot.dialogue.safety import Safety
-from bot.dialogue.understanding import Kind, Sense, Understanding, build_index
+from bot.dialogue.sense import Kind, Senses
+from bot.dialogue.understanding import Understanding
 from bot.matching import Match
 from bot.matching.text import normalise, words
 
@@ -31,14 +32,14 @@ class Dialogue:
     def __init__(self, knowledge: Knowledge) -> None:
         """Learn `knowledge`: a few tenths of a second."""
         self.knowledge = knowledge
-        index = build_index(knowledge)
+        senses = Senses(knowledge)
         self._phrases = knowledge.messages.phrases
         self._compose = Composer(knowledge)
         self._safety = Safety(
             knowledge.warning_signs, knowledge.phrasings(), frozenset(knowledge.vocabulary.everyday)
         )
-        self._parser = Parser(knowledge, index.speller)
-        self._understanding = Understanding(knowledge, index, self._parser)
+        self._parser = Parser(knowledge, senses.speller)
+        self._understanding = Understanding(knowledge, senses, self._parser)
         self._letters = frozenset("".join(word for texts in knowledge.phrasings().values() for word in texts))
         self._beginnings = knowledge.pages[START].choices
 
@@ -120,22 +121,19 @@ class Dialogue:
         return None
 
     def _understood(self, text: str, context: Context) -> Turn:
-        senses = self._understanding.senses(text, context)
-        if len(senses) > 1:
-            matches = [sense.best for sense in senses if sense.best]
-            return self._compose.answer(matches), replace(context, topic=matches[0].id)
-        sense = senses[0]
-        match sense:
-            case Sense(Kind.ENTRY, Match() as best):
-                return self._compose.answer([best]), replace(context, topic=best.id)
-            case Sense(Kind.TALK, Match() as best):
+        senses = self._understanding.read(text, context)
+        best, near = senses[0].best, senses[0].near
+        match senses[0].kind:
+            case Kind.ENTRY:
+                reply = self._compose.answer([sense.best for sense in senses])
+                return reply, replace(context, topic=best.id)
+            case Kind.TALK:
                 return self._compose.small_talk(best), context
-            case Sense(Kind.VAGUE, Match() as best):
+            case Kind.VAGUE:
                 return self._compose.ask_back(best.id), replace(context, topic=best.id)
-            case Sense(Kind.UNSURE) if sense.near:
-                return self._compose.clarify(sense.near[:MOST_CHOICES]), context
-        limit = sense.best.id if sense.best else None
-        return self._compose.decline(limit, (match.id for match in sense.near[:1])), context
+            case Kind.UNSURE if near:
+                return self._compose.clarify(near[:MOST_CHOICES]), context
+        return self._compose.decline(best.id, (match.id for match in near[:1])), context
 
     def _shown(self, id_: str, context: Context) -> Turn | None:
         """Show what `id_` names, if anything: an entry, a page, small talk, a question back."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.dialogue.thresholds import ORDINAL_AT_MOST
 from bot.knowledge.model import ConceptKind
 from bot.matching.stems import stemmer
 from bot.matching.text import Token, tokenise, words
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
     from bot.knowledge import Knowledge
     from bot.matching import Speller
 
-# Words. "And how about the second one?" picks a choice; in longer messages "first" means other things.
-ORDINAL_AT_MOST = 6
 # What a clause can be about; a follow-up has none of its own.
 _SUBJECTS = frozenset({ConceptKind.BODY, ConceptKind.EXERCISE})
 

@@ -1,7 +1,8 @@
 """Which entries does a text ask for? A fuzzy matcher that knows of no article and no chat."""
 
 from bot.matching.decision import Decision, Outcome, Thresholds, decide
-from bot.matching.index import ExplainedMatch, Explanation, Index, Match
+from bot.matching.index import ExplainedMatch, Explanation, Index
+from bot.matching.match import Match
 from bot.matching.spelling import Speller
 from bot.matching.vocabulary import Vocabulary
 

@@ -11,7 +11,7 @@ from bot.matching import constants as c
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.matching.index import Match
+    from bot.matching.match import Match
 
 
 class Outcome(StrEnum):

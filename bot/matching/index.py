@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -11,6 +11,7 @@ from bot.matching import constants as c
 from bot.matching.confidence import Confidence, calibrate
 from bot.matching.decision import Thresholds
 from bot.matching.features import Reader
+from bot.matching.match import Match
 from bot.matching.model import learn
 from bot.matching.ridge import Linear
 from bot.matching.space import Space
@@ -22,13 +23,6 @@ if TYPE_CHECKING:
 
     from bot.matching.matrix import Floats, Ints
     from bot.matching.model import Scorer
-
-
-class Match(NamedTuple):
-    """An entry that a text may ask for, with its score 0..1."""
-
-    id: str
-    score: float
 
 
 @dataclass(frozen=True, slots=True)

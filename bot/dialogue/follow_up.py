@@ -1,0 +1,77 @@
+"""Follow-ups: messages that say what they ask only together with what the talk is about."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from bot.dialogue.sense import Kind, Sense, Senses
+from bot.dialogue.thresholds import (
+    ALONE_FROM,
+    EXPECTED,
+    FOLLOW_UP_AT_MOST,
+    FOLLOW_UP_THRESHOLDS,
+    UNSEEN,
+)
+from bot.knowledge.model import ConceptKind
+from bot.matching import Match
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.dialogue.message import Clause
+    from bot.knowledge import Knowledge
+
+
+class FollowUps:
+    """Reads messages in the light of a topic."""
+
+    def __init__(self, knowledge: Knowledge, senses: Senses) -> None:
+        """Search with `senses`; `knowledge` tells what a topic is about and what it leads to."""
+        self._knowledge = knowledge
+        self._senses = senses
+
+    def read(self, text: str, clauses: Sequence[Clause], topic: str, alone: Sense) -> Sense:
+        """Return the sense of `text` when the talk is about `topic`; `alone` where it stands alone."""
+        if self._stands_alone(clauses, topic, alone):
+            return alone
+        by_topic = self._senses.search(f"{text} {self._knowledge.subject(topic)}")
+        if alone.kind is Kind.VAGUE:
+            leaning = self._senses.decide(by_topic)
+            says_more = leaning.best.id != topic or topic in self._knowledge.exercises
+            if leaning.kind is Kind.ENTRY and says_more:
+                return leaning
+        leaning = self._blend(text, by_topic, topic)
+        if leaning.kind is Kind.ENTRY or (leaning.kind is Kind.UNSURE and alone.kind is not Kind.LIMIT):
+            return leaning
+        return self._what_is_next(topic, alone) if alone.kind is Kind.VAGUE else alone
+
+    def _stands_alone(self, clauses: Sequence[Clause], topic: str, alone: Sense) -> bool:
+        asked_back = topic in self._knowledge.clarifications
+        leans = any(clause.leans for clause in clauses)
+        complains = any(ConceptKind.COMPLAINT in clause.kinds for clause in clauses)
+        within_exercise = topic.partition(".")[0] in self._knowledge.exercises and not complains
+        # Within an exercise a body part is one of its details: "how high do my hips go".
+        subjects = {ConceptKind.EXERCISE} if within_exercise else {ConceptKind.BODY, ConceptKind.EXERCISE}
+        own_subject = any(clause.kinds & subjects for clause in clauses)
+        return (
+            sum(clause.length for clause in clauses) > FOLLOW_UP_AT_MOST
+            or (own_subject and not leans and not asked_back)
+            or (complains and alone.kind is Kind.VAGUE)
+            or (alone.kind is Kind.ENTRY and not leans and alone.best.score >= ALONE_FROM)
+        )
+
+    def _blend(self, text: str, by_topic: Sequence[Match], topic: str) -> Sense:
+        """Find the entry that fits the words and the topic: the geometric mean of the two searches."""
+        by_words = dict(self._senses.search(text))
+        expected = self._knowledge.following(topic)
+        blended = []
+        for id_, score in self._senses.entries(by_topic):
+            both = math.sqrt(score * max(by_words.get(id_, 0.0), UNSEEN))
+            blended.append(Match(id_, min(1.0, both * (EXPECTED if id_ in expected else 1.0))))
+        return self._senses.decide(sorted(blended, key=lambda match: -match.score), FOLLOW_UP_THRESHOLDS)
+
+    def _what_is_next(self, topic: str, vague: Sense) -> Sense:
+        """Offer what the topic leads to, where "so what can I do?" says no more than that."""
+        following = self._senses.entries([Match(id_, UNSEEN) for id_ in self._knowledge.following(topic)])
+        return Sense(Kind.UNSURE, vague.best, following) if following else vague

@@ -1,0 +1,86 @@
+"""From a text to its sense: an entry, small talk, a limit, something vague, or nothing sure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import TYPE_CHECKING
+
+from bot.dialogue.thresholds import THRESHOLDS
+from bot.matching import Index, Match, Outcome, Thresholds, Vocabulary, decide
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.knowledge import Knowledge
+    from bot.matching import Speller
+
+NO_MATCH = Match("", 0.0)
+
+
+class Kind(Enum):
+    """What a text turned out to be, before it becomes a reply."""
+
+    ENTRY = auto()
+    TALK = auto()
+    LIMIT = auto()
+    VAGUE = auto()
+    UNSURE = auto()
+    NOTHING = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """One reading of a text: its kind, the best match, and the entries that are near, best first."""
+
+    kind: Kind
+    best: Match = NO_MATCH
+    near: tuple[Match, ...] = ()
+
+
+class Senses:
+    """Finds the sense of texts with an index over everything that `knowledge` can answer."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        """Build the index; a limit's terms are a concept of their own."""
+        vocabulary, phrasings = knowledge.vocabulary, knowledge.phrasings()
+        concepts = {concept.id: concept.forms for concept in vocabulary.concepts}
+        terms = {limit.id: limit.terms for limit in knowledge.limits.values() if limit.terms}
+        known = frozenset(vocabulary.everyday)
+        self._knowledge = knowledge
+        self._index = Index.build(phrasings, Vocabulary(concepts | terms, known))
+        self._every = len(phrasings)
+
+    @property
+    def speller(self) -> Speller:
+        """What the index knows of spelling."""
+        return self._index.speller
+
+    def search(self, text: str) -> list[Match]:
+        """Return all that `text` may ask for, best first; empty where nothing in it is known."""
+        return self._index.search(text, limit=self._every)
+
+    def of(self, text: str) -> Sense:
+        """Return the sense of `text` alone."""
+        return self.decide(self.search(text))
+
+    def decide(self, matches: Sequence[Match], thresholds: Thresholds = THRESHOLDS) -> Sense:
+        """Return the sense that `matches` (best first) amount to."""
+        outcome = decide(matches, thresholds).outcome
+        near = self.entries(matches)
+        if outcome is Outcome.DECLINE:
+            return Sense(Kind.NOTHING, NO_MATCH, near)
+        best = matches[0]
+        if best.id in self._knowledge.limits:
+            return Sense(Kind.LIMIT, best, near)
+        if best.id in self._knowledge.clarifications:
+            return Sense(Kind.VAGUE, best, near)
+        if outcome is Outcome.CLARIFY:
+            return Sense(Kind.UNSURE, best, near)
+        if best.id in self._knowledge.small_talk:
+            return Sense(Kind.TALK, best, near)
+        return Sense(Kind.ENTRY, best, near)
+
+    def entries(self, matches: Sequence[Match]) -> tuple[Match, ...]:
+        """Return those of `matches` that are entries of an article."""
+        return tuple(match for match in matches if match.id in self._knowledge.entries)

@@ -1,0 +1,34 @@
+"""Every number that decides how a message is read; confidences run from 0 to 1.
+
+"Measured" means: on the labelled questions that come with the project.
+"""
+
+from bot.matching import Thresholds
+
+# The index alone would be more careful: it cannot know that the limits stand for what lies beyond the
+# articles. Measured: nine of ten matches above these were right.
+THRESHOLDS = Thresholds(answer=0.35, clear=0.12, clarify=0.06)
+
+# Of several clauses, one that asks counts from the first on, and one that only tells something beside it
+# from the second on. Measured: of 601 messages the fewest were wrong from here on, none more were right.
+ASKED_FROM = 0.3
+TOLD_FROM = 0.6
+# More answers in one message would bury each other.
+MOST_ANSWERS = 3
+
+# The scores of a follow-up are geometric means of two searches and so run lower than those of one.
+# Measured: a clear best one from 0.12 on loses 4 of 139 turns, from 0.05 on it gains one.
+FOLLOW_UP_THRESHOLDS = Thresholds(answer=0.35, clear=0.08, lead=0.55, clarify=0.03)
+# Words. A follow-up is short; a longer message stands on its own.
+FOLLOW_UP_AT_MOST = 12
+# A message that points at nothing and is as sure as this stands on its own, also in context. Measured:
+# flat from 0.5 to 0.85.
+ALONE_FROM = 0.7
+# What the topic offers as a next question is likelier than the rest by this factor. Measured: one or two
+# of 139 turns fewer wrong from 1.5 to 3.
+EXPECTED = 2.0
+# What one of the two searches did not find at all still counts this much there. Measured: flat to 0.02.
+UNSEEN = 0.005
+
+# Words. "And how about the second one?" picks a choice; in longer messages "first" means other things.
+ORDINAL_AT_MOST = 6
