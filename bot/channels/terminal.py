@@ -108,7 +108,8 @@ def _look(block: Block) -> RenderableType:
         case Steps(items):
             return _grid([(f"{number}.", item) for number, item in enumerate(items, start=1)], "bold", "")
         case Source(title, facts):
-            return Padding(_grid([("", title), *(("-", fact) for fact in facts)], "dim", "dim"), (0, 0, 0, 2))
+            lines = _grid([("-", fact) for fact in facts], "dim", "dim")
+            return Padding(Group(Text(title, style="dim"), lines), (0, 0, 0, 2))
 
 
 def _grid(rows: list[tuple[str, str]], mark: str, body: str) -> RenderableType:
