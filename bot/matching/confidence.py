@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from bot.matching.model import Evidence
 
 _NEWTON_STEPS = 12
+# Steps below this no longer change a confidence.
+_TINY = 1e-6
 # Beyond this many log-odds a probability is 0 or 1 for every purpose.
 _SURE = 30.0
 
@@ -74,13 +76,21 @@ def _even(inside: NDArray[np.bool_]) -> Doubles:
 def _logistic(signs: Doubles, truth: Doubles, shares: Doubles) -> Doubles:
     """Fit a logistic regression by Newton's method, held near the usual weights where texts are few."""
     usual = np.array(c.USUAL_WEIGHTS)
+
+    def loss(weights: Doubles) -> float:
+        odds = signs @ weights
+        far = weights - usual
+        return float(shares @ (np.logaddexp(0, odds) - truth * odds) + c.CALIBRATION_RIDGE / 2 * far @ far)
+
     weights: Doubles = usual.copy()
-    penalty = np.eye(len(weights)) * c.CALIBRATION_RIDGE
     for _ in range(_NEWTON_STEPS):
         chance = 1 / (1 + np.exp(-np.clip(signs @ weights, -_SURE, _SURE)))
-        slope = signs.T @ (shares * (truth - chance)) - penalty @ (weights - usual)
-        bend = (signs * (shares * chance * (1 - chance))[:, None]).T @ signs + penalty
-        step: Doubles = np.linalg.solve(bend, slope)
+        slope = signs.T @ (shares * (truth - chance)) - c.CALIBRATION_RIDGE * (weights - usual)
+        bend = (signs * (shares * chance * (1 - chance))[:, None]).T @ signs
+        step: Doubles = np.linalg.solve(bend + np.eye(len(weights)) * c.CALIBRATION_RIDGE, slope)
+        # A full step from far away overshoots, and then each one more than the last.
+        while loss(weights + step) > loss(weights) and np.abs(step).max() > _TINY:
+            step = step / 2
         weights = weights + step
     return weights
 
