@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.dialogue.thresholds import ORDINAL_AT_MOST
+from bot.dialogue.thresholds import ORDINAL_AT_MOST, TERM_FROM
 from bot.knowledge.model import ConceptKind
 from bot.matching.stems import stemmer
 from bot.matching.text import Token, tokenise, words
@@ -84,11 +84,12 @@ class Parser:
                 return chosen if 0 <= chosen < count else None
         return None
 
-    def _meant(self, tokens: Sequence[Token]) -> list[str]:
-        repaired = (self._speller.repair(token.word) for token in tokens)
+    def _meant(self, tokens: Sequence[Token], surely: float = 0.0) -> list[str]:
+        """Return the words that `tokens` stand for; a repair less alike than `surely` (0..1) is left out."""
+        repaired = (self._speller.repair(token.word)[:1] for token in tokens)
         return [
-            candidates[0][0] if candidates else token.word
-            for token, candidates in zip(tokens, repaired, strict=True)
+            found[0][0] if found and found[0][1] >= surely else token.word
+            for token, found in zip(tokens, repaired, strict=True)
         ]
 
     def _spans(self, tokens: Sequence[Token], meant: Sequence[str]) -> Iterator[tuple[int, int]]:
@@ -123,8 +124,13 @@ class Parser:
             denied=denies or (self._wellness.within(meant) and ConceptKind.COMPLAINT not in kinds),
             contrast=bool(self._contrast.at(meant, 0)),
             leans=self._pronouns.within(meant) or bool(self._openers.at(meant, 0)),
-            limit=next((ids[0] for _, _, ids in self._limits.find(stems)), None),
+            limit=self._limit(tokens),
         )
+
+    def _limit(self, tokens: Sequence[Token]) -> str | None:
+        """Return the first limit whose term stands there; "drooping" must not become "doping"."""
+        stems = [self._stem(word) for word in self._meant(tokens, surely=TERM_FROM)]
+        return next((ids[0] for _, _, ids in self._limits.find(stems)), None)
 
 
 class _Cue:

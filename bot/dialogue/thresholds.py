@@ -30,5 +30,8 @@ EXPECTED = 2.0
 # What one of the two searches did not find at all still counts this much there. Measured: flat to 0.02.
 UNSEEN = 0.005
 
+# A mistyped word counts as a limit's term from this likeness on: one slip in six letters or more.
+TERM_FROM = 0.8
+
 # Words. "And how about the second one?" picks a choice; in longer messages "first" means other things.
 ORDINAL_AT_MOST = 6

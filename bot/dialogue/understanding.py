@@ -38,9 +38,10 @@ class Understanding:
         matches = self._senses.search(text)
         fits_best = matches[0].id if matches else ""
         several = compound.answers(self._senses, clauses, fits_best) if len(clauses) > 1 else []
-        if limit := self._limit(clauses, beside_answers=bool(several)):
-            return [Sense(Kind.LIMIT, Match(limit, 1.0), self._senses.entries(matches))]
         alone = self._alone(matches, clauses)
+        answered = bool(several) or alone.kind is Kind.ENTRY
+        if limit := self._limit(clauses, beside_answers=answered):
+            return [Sense(Kind.LIMIT, Match(limit, 1.0), alone.near)]
         if _preferred(several, alone):
             return several
         if context.topic and (alone.kind is not Kind.TALK or alone.best.score < ALONE_FROM):
