@@ -75,6 +75,8 @@ def _fold(raw: str) -> str:
 
 def _gap(between: str) -> str:
     """Name the strongest boundary in the characters between two words."""
+    if between in {"", " "}:
+        return ""
     marks = set(between)
     if marks & _SENTENCE_ENDS:
         return "."
