@@ -40,10 +40,12 @@ _FILE = TypeAdapter(list[Talk | Question])
 def read_questions(file: Path) -> list[Talk]:
     """Read `file`; a single message is a conversation of one. Raises ContentError with each finding."""
     document, findings = read_document(file)
+    if findings:
+        raise ContentError(findings)
     try:
         items = _FILE.validate_python(document.data)
     except ValidationError as error:
-        findings += [
+        findings = [
             Finding(
                 document.place(tuple(detail["loc"])),
                 f"this is no labelled question ({detail['msg'].lower()})",
@@ -51,7 +53,5 @@ def read_questions(file: Path) -> list[Talk]:
             )
             for detail in error.errors(include_url=False)
         ]
-        items = []
-    if findings:
-        raise ContentError(list(dict.fromkeys(findings)))
+        raise ContentError(list(dict.fromkeys(findings))) from None
     return [item if isinstance(item, Talk) else Talk(turns=(item,)) for item in items]
