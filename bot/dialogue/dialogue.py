@@ -36,7 +36,10 @@ class Dialogue:
         self._phrases = knowledge.messages.phrases
         self._compose = Composer(knowledge)
         self._safety = Safety(
-            knowledge.warning_signs, knowledge.phrasings(), frozenset(knowledge.vocabulary.everyday)
+            knowledge.warning_signs,
+            knowledge.phrasings(),
+            frozenset(knowledge.vocabulary.everyday),
+            knowledge.warning_examples,
         )
         self._parser = Parser(knowledge, senses.speller)
         self._understanding = Understanding(knowledge, senses, self._parser)

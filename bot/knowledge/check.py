@@ -30,6 +30,7 @@ def review(shelf: Shelf) -> list[Finding]:
         *_dead_references(shelf),
         *_facts(shelf),
         *_exercises(shelf),
+        *_examples(shelf),
         *_too_long(shelf),
         *_placeholders(shelf.common["messages.yaml"]),
     ]
@@ -130,6 +131,15 @@ def _exercises(shelf: Shelf) -> Iterator[Finding]:
                     f"no entry shows the exercise `{exercise.record.id}`",
                     "add an entry with this id",
                 )
+
+
+def _examples(shelf: Shelf) -> Iterator[Finding]:
+    signs = {item.record.id for item in shelf.common["warning-signs.yaml"].items("signs")}
+    examples = shelf.common["warning-examples.yaml"]
+    for id_ in examples.record.signs:
+        if id_ not in signs:
+            place = examples.document.place(("signs", id_))
+            yield Finding(place, f"there is no warning sign `{id_}`", "name one that exists")
 
 
 def _too_long(shelf: Shelf) -> Iterator[Finding]:

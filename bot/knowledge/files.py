@@ -15,7 +15,7 @@ from bot.knowledge.model import (
     SmallTalk,
     Vocabulary,
 )
-from bot.knowledge.signs import WarningSigns
+from bot.knowledge.signs import WarningExamples, WarningSigns
 
 
 class Entries(Record):
@@ -55,6 +55,7 @@ LANGUAGE_FILES: dict[str, type[Record]] = {
     "clarifications.yaml": Clarifications,
     "vocabulary.yaml": Vocabulary,
     "warning-signs.yaml": WarningSigns,
+    "warning-examples.yaml": WarningExamples,
 }
 ARTICLE_FILES: dict[str, type[Record]] = {
     "article.yaml": Article,

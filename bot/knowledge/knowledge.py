@@ -22,7 +22,7 @@ if TYPE_CHECKING:
         SmallTalk,
         Vocabulary,
     )
-    from bot.knowledge.signs import WarningSigns
+    from bot.knowledge.signs import WarningExamples, WarningSigns
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,7 @@ class Knowledge:
     messages: Messages
     vocabulary: Vocabulary
     warning_signs: WarningSigns
+    warning_examples: WarningExamples
 
     def answerable(self, id_: str) -> Answerable | None:
         """Return whatever `id_` names that has an answer, or None."""

@@ -95,4 +95,5 @@ def _assemble(shelf: Shelf) -> Knowledge:
         messages=messages,
         vocabulary=common["vocabulary.yaml"],
         warning_signs=common["warning-signs.yaml"],
+        warning_examples=common["warning-examples.yaml"],
     )

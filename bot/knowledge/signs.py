@@ -29,6 +29,13 @@ class WarningSign(Record):
     texts: Literal["body", "crisis"] = Field(default="body", description="Which set of texts replies.")
 
 
+class WarningExamples(Record):
+    """`warning-examples.yaml`: what people write who show a sign, and what only sounds like it."""
+
+    signs: dict[Id, tuple[Text, ...]] = Field(description="Whole messages, by the sign that they show.")
+    harmless: tuple[Text, ...] = Field(description="Whole messages that sound alarming and show no sign.")
+
+
 class SignCues(Record):
     """Small words that decide whether a sign is denied, past, somebody else's or only a topic.
 

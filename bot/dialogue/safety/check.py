@@ -12,23 +12,33 @@ from typing import TYPE_CHECKING
 from bot.dialogue.safety import relevance as cue
 from bot.dialogue.safety import warning
 from bot.dialogue.safety.denial import Layout, Reader
+from bot.dialogue.safety.net import Net, features
 from bot.dialogue.safety.patterns import Found, Frame, Lexicon
 from bot.dialogue.safety.relevance import Relevance
 from bot.dialogue.safety.slips import Slips
 from bot.knowledge.model import Urgency
+from bot.knowledge.signs import Rule
+from bot.matching.stems import stemmer
 from bot.matching.text import Token, tokenise, words
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from bot.dialogue.reply import Reply
-    from bot.knowledge.signs import Rule, WarningSign, WarningSigns
+    from bot.knowledge.signs import WarningExamples, WarningSign, WarningSigns
 
 # Words between a sign and what silences it; chosen on our own sentences, where 4 to 8 make no difference.
 NEAR = 6
 # A message repeats itself; what its first mentions do not show, the later ones will not either.
 MOST_HITS = 20
 _RANK = {Urgency.CALL: 0, Urgency.TODAY: 1, Urgency.BEFORE: 2}
+
+
+LANGUAGE = "english"
+# The net's scores run from about -1 (ordinary) to 1 (a sign). A rule that fires counts as much as RULE_BONUS:
+# where the net is sure of the contrary ("my ego has collapsed"), a rule alone does not alarm.
+ALARM_FROM = 0.4
+RULE_BONUS = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +83,12 @@ class Safety:
         signs: WarningSigns,
         ordinary: Mapping[str, Sequence[str]] | None = None,
         known: Collection[str] = (),
+        examples: WarningExamples | None = None,
     ) -> None:
-        """Compile `signs`; words of `ordinary` phrasings and `known` words are never taken for slips."""
+        """Compile `signs` and learn from `examples` against `ordinary` phrasings.
+
+        The words of these phrasings and `known` words are never taken for slips.
+        """
         self._texts = signs.texts
         self._signs = {sign.id: sign for sign in signs.signs}
         cues = signs.cues
@@ -104,13 +118,18 @@ class Safety:
             for rule in sign.rules:
                 self._rules.setdefault(rule.all[0], []).append((order, sign, rule))
                 order += 1
+        self._stem = stemmer(LANGUAGE)
+        self._net = self._learn(examples, ordinary or {}) if examples else None
 
     def check(self, text: str) -> Alarm | None:
         """Return the most urgent warning sign in `text`, or None. Any string is fine."""
         reading = self._read(text)
         fired = self._fire(reading)
-        if not fired:
+        score, start, end = self._loudest(reading)
+        if score + (RULE_BONUS if fired else 0.0) < ALARM_FROM:
             return None
+        if not fired:
+            fired = [self._heard(reading, start, end)]
         first = fired[0]
         return Alarm(
             sign=first.sign.id,
@@ -121,8 +140,10 @@ class Safety:
         )
 
     def explain(self, text: str) -> list[str]:
-        """Return the rules that `text` meets, most urgent first, each as one line."""
-        return [_describe(one) for one in self._fire(self._read(text))]
+        """Return the rules that `text` meets, most urgent first, each as one line; then the net's score."""
+        reading = self._read(text)
+        lines = [_describe(one) for one in self._fire(reading)]
+        return [*lines, f"like the examples: {self._loudest(reading)[0]:.2f}"] if self._net else lines
 
     def cleared(self, text: str) -> bool:
         """Tell whether `text` clears an earlier alarm: seen by a professional, or long past."""
@@ -154,6 +175,43 @@ class Safety:
                 continue
             live.setdefault(hit.term, []).append(hit)
         return live
+
+    def _learn(self, examples: WarningExamples, ordinary: Mapping[str, Sequence[str]]) -> Net:
+        def whole(text: str) -> set[str]:
+            reading = self._read(text)
+            return self._features(reading, 0, len(reading.tokens))
+
+        texts = {id_: [*sign.phrasings, *examples.signs.get(id_, ())] for id_, sign in self._signs.items()}
+        harmless = [*examples.harmless, *(text for each in ordinary.values() for text in each)]
+        return Net(
+            {id_: [whole(text) for text in each] for id_, each in texts.items()},
+            [whole(text) for text in harmless],
+        )
+
+    def _features(self, reading: _Reading, start: int, end: int) -> set[str]:
+        stems = [self._stem(token.word) for token in reading.tokens[start:end]]
+        terms = (term for term, hits in reading.live.items() if any(start <= hit.start < end for hit in hits))
+        return features(stems, terms)
+
+    def _loudest(self, reading: _Reading) -> tuple[float, int, int]:
+        """Return the net's highest score, and the words it belongs to: a sentence, or the whole message."""
+        size = len(reading.tokens)
+        if self._net is None or not size:
+            return ALARM_FROM - RULE_BONUS, 0, size
+        sentences = reading.layout.sentences
+        starts = [at for at in range(size) if at == 0 or sentences[at] != sentences[at - 1]]
+        parts = list(zip(starts, [*starts[1:], size], strict=True))
+        if len(parts) > 1:
+            parts.append((0, size))
+        return max((self._net.score(self._features(reading, *part)), *part) for part in parts)
+
+    def _heard(self, reading: _Reading, start: int, end: int) -> _Fired:
+        """Return what the net heard in the words from `start` to `end`, in the form of a rule."""
+        net = self._net
+        sign = self._signs[net.sign(self._features(reading, start, end)) if net else next(iter(self._signs))]
+        live = (hit for hits in reading.live.values() for hit in hits if start <= hit.start < end)
+        at = min(live, key=lambda hit: hit.start, default=Found("", start, start + 1, -1))
+        return _Fired(sign.level, 0, sign, Rule(all=("words like its examples",)), at)
 
     def _fire(self, reading: _Reading) -> list[_Fired]:
         fired = []

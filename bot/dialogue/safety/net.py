@@ -1,0 +1,153 @@
+"""A second net under the rules: messages that sound like the examples of warning signs.
+
+It learns one weight for each word, pair of neighbouring words, term and pair of terms: first the log of
+how much likelier it is in a sign's examples than elsewhere (naive Bayes), then a squared-hinge linear
+model on features scaled by that (Wang and Manning 2012, "Baselines and Bigrams").
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import combinations, pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    Doubles = NDArray[np.float64]
+    Ints = NDArray[np.int64]
+
+# Texts that must share a feature for it to count; one alone teaches nothing about the next.
+SPREAD = 2
+# Added to each count. Measured: flat from 0.1 to 1.
+SMOOTHING = 0.3
+# Part of a feature's scale that does not depend on its log-odds; the paper's 0.25.
+EVEN_SHARE = 0.25
+# Weight of the penalty on large weights. Measured: flat from 0.3 to 3.
+PENALTY = 1.0
+# Terms of one text that are paired: bounds the time for a message made of nothing but terms.
+MOST_PAIRED = 24
+# Rounds of Newton's method, and of conjugate gradients in each. Measured: more change no decision.
+ROUNDS = 4
+GRADIENTS = 10
+_ENOUGH = 1e-6
+
+
+def features(stems: Sequence[str], terms: Iterable[str]) -> set[str]:
+    """Return what the net looks at: words, neighbours (start and end included), terms and their pairs."""
+    marked = sorted({f"!{term}" for term in terms})[:MOST_PAIRED]
+    bounded = ("^", *stems, "$")
+    pairs = {f"{left} {right}" for left, right in pairwise(bounded)}
+    return {*stems, *pairs, *marked, *(f"{left} {right}" for left, right in combinations(marked, 2))}
+
+
+class Net:
+    """Learned from examples: features of texts with a sign, by the sign's id, and of texts without."""
+
+    def __init__(self, signs: Mapping[str, Collection[set[str]]], without: Collection[set[str]]) -> None:
+        """Learn; where either kind of text is missing, the net catches nothing."""
+        texts = [text for examples in signs.values() for text in examples]
+        own = len(texts)
+        texts += without
+        spread = Counter(feature for text in texts for feature in text)
+        columns = {feature: at for at, feature in enumerate(f for f, n in spread.items() if n >= SPREAD)}
+        self._columns = columns
+        self._by_sign = {
+            id_: Counter(feature for text in examples for feature in text) for id_, examples in signs.items()
+        }
+        kept = [[columns[feature] for feature in text if feature in columns] for text in texts]
+        rows = np.repeat(np.arange(len(texts)), [len(row) for row in kept])
+        places = np.array([place for row in kept for place in row], dtype=np.int64)
+        side = np.where(np.arange(len(texts)) < own, 1.0, -1.0)
+        rarity = np.log((len(texts) + 1) / (np.array([spread[f] for f in columns]) + 1))
+        self._scale = _log_odds_scale(places, side[rows], len(columns)) * np.sqrt(rarity)
+        values = self._scale[places]
+        values /= np.sqrt(np.bincount(rows, values**2, minlength=len(texts)))[rows]
+        even = np.where(side > 0, 1 / max(1, own), 1 / max(1, len(without))) * len(texts) / 2
+        self._weights, self._bias = _fit(_Table(rows, places, values, len(columns)), side, even)
+
+    def score(self, text: Collection[str]) -> float:
+        """Return how much `text` (its features) sounds like a sign: about 1 for yes, -1 for no."""
+        known = [self._columns[feature] for feature in text if feature in self._columns]
+        if not known:
+            return -1.0
+        values = self._scale[known]
+        return float(values @ self._weights[known] / np.sqrt(values @ values) + self._bias)
+
+    def sign(self, text: Collection[str]) -> str:
+        """Return the sign whose examples share most with `text`: naive Bayes over the signs."""
+
+        def likelihood(counts: Counter[str]) -> float:
+            total = counts.total() + SMOOTHING * len(self._columns)
+            seen = (feature for feature in text if feature in self._columns)
+            return float(sum(np.log((counts[feature] + SMOOTHING) / total) for feature in seen))
+
+        return max(self._by_sign, key=lambda id_: likelihood(self._by_sign[id_]))
+
+
+class _Table:
+    """A sparse matrix texts x features."""
+
+    def __init__(self, rows: Ints, columns: Ints, values: Doubles, width: int) -> None:
+        self._rows, self._columns, self._values, self.width = rows, columns, values, width
+
+    def times(self, weights: Doubles, height: int) -> Doubles:
+        """Return one sum for each text."""
+        return _sums(self._rows, self._values * weights[self._columns], height)
+
+    def turned_times(self, amounts: Doubles) -> Doubles:
+        """Return one sum for each feature."""
+        return _sums(self._columns, self._values * amounts[self._rows], self.width)
+
+
+def _sums(places: Ints, amounts: Doubles, size: int) -> Doubles:
+    """Return the sum of the amounts at each of `size` places."""
+    return np.bincount(places, amounts, minlength=size).astype(np.float64, copy=False)
+
+
+def _log_odds_scale(places: Ints, side: Doubles, width: int) -> Doubles:
+    """Return each feature's scale: the size of its log-odds, with a share that is even."""
+    with_sign = np.bincount(places, side > 0, minlength=width) + SMOOTHING
+    without = np.bincount(places, side < 0, minlength=width) + SMOOTHING
+    odds = np.abs(np.log(with_sign / with_sign.sum()) - np.log(without / without.sum()))
+    scale: Doubles = odds * (1 - EVEN_SHARE) + EVEN_SHARE
+    return scale
+
+
+def _fit(table: _Table, side: Doubles, even: Doubles) -> tuple[Doubles, float]:
+    """Return weights and bias that minimise the squared hinge loss, by Newton's method."""
+    height = len(side)
+    solution: Doubles = np.zeros(table.width + 1)
+    for _ in range(ROUNDS):
+        scores = table.times(solution[:-1], height) + solution[-1]
+        active = np.where(side * scores < 1, even, 0.0)
+
+        def bend(step: Doubles, active: Doubles = active) -> Doubles:
+            moved = active * (table.times(step[:-1], height) + step[-1])
+            return np.append(table.turned_times(moved) + PENALTY * step[:-1], moved.sum())
+
+        pull = active * (side - scores)
+        slope = np.append(table.turned_times(pull) - PENALTY * solution[:-1], pull.sum())
+        solution = solution + _solve(bend, slope)
+    return solution[:-1], float(solution[-1])
+
+
+def _solve(bend: Callable[[Doubles], Doubles], slope: Doubles) -> Doubles:
+    """Solve bend(x) = slope by conjugate gradients."""
+    found: Doubles = np.zeros_like(slope)
+    rest, direction = slope.copy(), slope.copy()
+    length = start = float(rest @ rest)
+    for _ in range(GRADIENTS):
+        if length <= _ENOUGH * start:
+            break
+        bent = bend(direction)
+        stride = length / float(direction @ bent)
+        found = found + stride * direction
+        rest = rest - stride * bent
+        length, before = float(rest @ rest), length
+        direction = rest + length / before * direction
+    return found
