@@ -7,6 +7,7 @@ are left out (`denial`, `relevance`), and rules combine what remains into signs.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from bot.dialogue.safety import relevance as cue
@@ -182,7 +183,7 @@ class Safety:
             return self._features(reading, 0, len(reading.tokens))
 
         texts = {id_: [*sign.phrasings, *examples.signs.get(id_, ())] for id_, sign in self._signs.items()}
-        harmless = [*examples.harmless, *(text for each in ordinary.values() for text in each)]
+        harmless = [*examples.all_harmless(), *(text for each in ordinary.values() for text in each)]
         return Net(
             {id_: [whole(text) for text in each] for id_, each in texts.items()},
             [whole(text) for text in harmless],
@@ -194,15 +195,15 @@ class Safety:
         return features(stems, terms)
 
     def _loudest(self, reading: _Reading) -> tuple[float, int, int]:
-        """Return the net's highest score, and the words it belongs to: a sentence, or the whole message."""
+        """Return the net's highest score, and the words it belongs to: a sentence or two neighbours."""
         size = len(reading.tokens)
         if self._net is None or not size:
             return ALARM_FROM - RULE_BONUS, 0, size
         sentences = reading.layout.sentences
         starts = [at for at in range(size) if at == 0 or sentences[at] != sentences[at - 1]]
         parts = list(zip(starts, [*starts[1:], size], strict=True))
-        if len(parts) > 1:
-            parts.append((0, size))
+        # A sign may be told in two sentences; a pair's words are still few enough to be about one thing.
+        parts += [(start, end) for (start, _), (_, end) in pairwise(parts)]
         return max((self._net.score(self._features(reading, *part)), *part) for part in parts)
 
     def _heard(self, reading: _Reading, start: int, end: int) -> _Fired:
