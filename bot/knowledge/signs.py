@@ -35,7 +35,7 @@ class WarningExamples(Record):
     signs: dict[Id, tuple[Text, ...]] = Field(description="Whole messages, by the sign that they show.")
     harmless: tuple[Text, ...] = Field(description="Whole messages that sound alarming and show no sign.")
     places: tuple[Text, ...] = Field(description="Parts of the body, for the frames.")
-    frames: tuple[Text, ...] = Field(description="Ordinary complaints about any of them: '{place}' is filled in.")
+    frames: tuple[Text, ...] = Field(description="Ordinary complaints; '{place}' is filled in.")
 
     def all_harmless(self) -> list[str]:
         """Return the harmless messages and every frame with every place in it."""

@@ -10,8 +10,8 @@ from bot.knowledge.model import Urgency
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.dialogue.safety.patterns import Found
     from bot.dialogue.safety.check import Alarm
+    from bot.dialogue.safety.patterns import Found
     from bot.knowledge.signs import SignTexts, WarningSign
     from bot.matching.text import Token
 
