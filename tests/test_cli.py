@@ -24,14 +24,6 @@ def run(*arguments: str, stdin: str | bytes = "", **environment: str) -> Result:
     return CliRunner().invoke(main, arguments, input=stdin, env=blank | environment)
 
 
-def ask(*messages: object) -> list[dict[str, object]]:
-    """Send `messages` through `ask --jsonl`, strings as they are, others as JSON."""
-    lines = [each if isinstance(each, str) else json.dumps(each) for each in messages]
-    result = run("ask", "--jsonl", stdin="\n".join(lines))
-    assert result.exit_code == 0, result.output
-    return [json.loads(line) for line in result.stdout.splitlines()]
-
-
 def test_ask_answers_one_question() -> None:
     """A question in quotes gets its answer on standard output."""
     result = run("ask", "my lower back hurts after running")
@@ -46,57 +38,12 @@ def test_ask_without_a_question_says_what_to_type() -> None:
     assert "in quotes" in result.stderr
 
 
-def test_json_lines_have_every_field() -> None:
-    """Programs rely on these names."""
-    (answer,) = ask({"chat": "a", "text": "how long do I hold a squat"})
-    assert answer["chat"] == "a"
-    assert answer["outcome"] == "answer"
-    assert answer["entries"] == ["squat.hold"]
-    assert isinstance(answer["scores"], list)
-    assert 0 < answer["scores"][0] <= 1
-    assert "five seconds" in str(answer["text"])
-    assert answer["choices"]
-    assert isinstance(answer["ms"], float)
-    assert "sign" not in answer
-
-
-def test_a_warning_in_json_names_its_sign() -> None:
-    """`urgent` has no entries, but the sign's id."""
-    (answer,) = ask({"chat": 1, "text": "crushing chest pain on my run"})
-    assert (answer["outcome"], answer["entries"]) == ("urgent", [])
-    assert answer["sign"] == "chest-breathing"
-    assert not answer["choices"]
-
-
-def test_each_chat_is_a_conversation_of_its_own() -> None:
-    """A follow-up leans on its own chat, not on a neighbour's."""
-    answers = ask(
-        {"chat": "a", "text": "how do I do a squat"},
-        {"chat": "b", "text": "how do I do a bridge"},
-        {"chat": "a", "text": "and how long do I hold it"},
-    )
-    assert answers[2]["entries"] == ["squat.hold"]
-
-
-@pytest.mark.parametrize(
-    "line",
-    ["no json", "[]", "3", "null", '{"chat": "a"}', '{"chat": "a", "text": 5}', '{"chat": [], "text": "hi"}',
-     '{"chat": "a", "text": "hi"', "[" * 100_000, '"\\ud800"'],
-)  # fmt: skip
-def test_a_line_that_is_no_message_gets_an_error_and_the_run_goes_on(line: str) -> None:
-    """One bad line costs nobody else an answer."""
-    error, answer = ask(line, {"chat": "a", "text": "hello"})
-    assert list(error) == ["error"]
-    assert answer["entries"] == ["chat.greeting"]
-
-
-def test_bytes_that_are_no_text_get_an_error() -> None:
-    """A broken encoding is one bad line, not the end."""
-    result = run(
-        "ask", "--jsonl", stdin=b'{"chat": "a", "text": "\xff\xfe"}\n{"chat": "a", "text": "hello"}\n'
-    )
+def test_ask_answers_json_lines() -> None:
+    """One line in, one line out, in order; the fields are promised in `test_jsonl.py`."""
+    lines = [json.dumps({"chat": chat, "text": "how do I do a squat"}) for chat in "ab"]
+    result = run("ask", "--jsonl", stdin="\n".join(lines))
     assert result.exit_code == 0
-    assert [next(iter(json.loads(line))) for line in result.stdout.splitlines()] == ["error", "chat"]
+    assert [json.loads(line)["chat"] for line in result.stdout.splitlines()] == ["a", "b"]
 
 
 def test_chat_works_through_a_pipe() -> None:

@@ -36,10 +36,14 @@ _RANK = {Urgency.CALL: 0, Urgency.TODAY: 1, Urgency.BEFORE: 2}
 
 
 LANGUAGE = "english"
-# The net's scores run from about -1 (ordinary) to 1 (a sign). A rule that fires counts as much as RULE_BONUS:
-# where the net is sure of the contrary ("my ego has collapsed"), a rule alone does not alarm.
-ALARM_FROM = 0.4
-RULE_BONUS = 0.5
+# The net's scores run from about -1 (ordinary) to 1 (a sign). Measured on 223 labelled messages with a sign
+# and 1243 without: 2 missed and 8 false; at 0.4 alike, at 0.6 one more missed and two fewer false.
+ALARM_FROM = 0.5
+# A rule that fires counts this much: only where the net is sure of the contrary ("my ego has collapsed")
+# does a rule alone not alarm. Measured: at 0.5 three more signs are missed.
+RULE_BONUS = 0.8
+# Of the ordinary phrasings the net learns one in so many: with all of them it decides alike, but later.
+ORDINARY_STEP = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +187,10 @@ class Safety:
             return self._features(reading, 0, len(reading.tokens))
 
         texts = {id_: [*sign.phrasings, *examples.signs.get(id_, ())] for id_, sign in self._signs.items()}
-        harmless = [*examples.all_harmless(), *(text for each in ordinary.values() for text in each)]
+        harmless = [
+            *examples.all_harmless(),
+            *(text for each in ordinary.values() for text in each[::ORDINARY_STEP]),
+        ]
         return Net(
             {id_: [whole(text) for text in each] for id_, each in texts.items()},
             [whole(text) for text in harmless],
