@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.dialogue.sense import Kind, Sense, Senses
-from bot.dialogue.thresholds import ASKED_FROM, MOST_ANSWERS, TOLD_FROM
+from bot.dialogue.thresholds import ASKED_FROM, MOST_ANSWERS, MOST_CLAUSES, TOLD_FROM
 from bot.knowledge.model import ConceptKind
 
 if TYPE_CHECKING:
@@ -23,7 +23,9 @@ def answers(senses: Senses, clauses: Sequence[Clause], fits_best: str) -> list[S
     asked: dict[str, Sense] = {}
     told: dict[str, Sense] = {}
     complaints: set[str] = set()
-    for clause, text in _with_subjects(clauses):
+    half = MOST_CLAUSES // 2
+    looked_at = clauses if len(clauses) <= MOST_CLAUSES else [*clauses[:half], *clauses[-half:]]
+    for clause, text in _with_subjects(looked_at):
         sense = senses.of(text)
         if sense.kind is not Kind.ENTRY or clause.limit or sense.best.score < ASKED_FROM:
             continue

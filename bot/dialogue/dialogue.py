@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.dialogue.compose import MOST_CHOICES, Composer
-from bot.dialogue.message import Parser
+from bot.dialogue.message import Parser, condensed
 from bot.dialogue.reply import Outcome, Paragraph, Reply
 from bot.dialogue.safety import Safety
 from bot.dialogue.sense import Kind, Senses
@@ -48,7 +48,7 @@ class Dialogue:
 
     def reply(self, text: str, context: Context) -> Turn:
         """Return the reply to `text` and the context for the next message; any text is fine."""
-        read = text[:LONGEST]
+        read = condensed(text[:LONGEST])
         reply, context = (
             self._warned(read, context)
             or self._commanded(read, context)

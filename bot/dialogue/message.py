@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.dialogue.thresholds import ORDINAL_AT_MOST, TERM_FROM
+from bot.dialogue.thresholds import AGAIN, LONG, ORDINAL_AT_MOST, TERM_FROM
 from bot.knowledge.model import ConceptKind
 from bot.matching.stems import stemmer
 from bot.matching.text import Token, tokenise, words
@@ -41,6 +41,21 @@ class Clause:
     contrast: bool
     leans: bool
     limit: str | None
+
+
+def condensed(text: str) -> str:
+    """Return `text` without what a long one says again word for word: a wall is read once."""
+    tokens = tokenise(text)
+    if len(tokens) <= LONG:
+        return text
+    kept, end, said = [], 0, set()
+    for at, token in enumerate(tokens):
+        run = tuple(other.word for other in tokens[max(0, at - AGAIN + 1) : at + 1])
+        if run not in said or len(run) < AGAIN:
+            kept.append(text[end : token.end])
+        said.add(run)
+        end = token.end
+    return "".join(kept)
 
 
 class Parser:

@@ -33,5 +33,11 @@ UNSEEN = 0.005
 # A mistyped word counts as a limit's term from this likeness on: one slip in six letters or more.
 TERM_FROM = 0.8
 
+# Words. A longer message is searched for repeats, and so many words alike in a row are one.
+LONG = 150
+AGAIN = 4
+# Of more clauses only the first and the last are looked at, half of these each: bounds the time.
+MOST_CLAUSES = 40
+
 # Words. "And how about the second one?" picks a choice; in longer messages "first" means other things.
 ORDINAL_AT_MOST = 6
