@@ -40,6 +40,10 @@ LANGUAGE = "english"
 # The net's scores run from about -1 (ordinary) to 1 (a sign). Measured on 221 labelled messages with a sign
 # and 1243 without, which rules and examples were written beside: none missed and 8 false; at 0.5 alike.
 ALARM_FROM = 0.4
+# Each of many sentences is one more chance to sound alarming: a story of so many alarms without a rule only
+# from here on. Measured: three of nine false alarms fewer, and no sign missed.
+STORY = 4
+STORY_FROM = 0.7
 # A rule that fires counts this much: only where the net is sure of the contrary ("my ego has collapsed")
 # does a rule alone not alarm. Measured: at 0.8 one more sign is missed and two fewer alarms are false.
 RULE_BONUS = 1.0
@@ -134,7 +138,7 @@ class Safety:
         reading = self._read(text)
         fired = self._fire(reading)
         score, start, end = self._loudest(reading)
-        if score + (RULE_BONUS if fired else 0.0) < ALARM_FROM:
+        if score + (RULE_BONUS if fired else 0.0) < _alarm_from(reading, by_rule=bool(fired)):
             return None
         if not fired:
             fired = [self._heard(reading, start, end)]
@@ -231,6 +235,12 @@ class Safety:
                     fired.append(_Fired(rule.level or sign.level, order, sign, rule, at))
         fired.sort(key=lambda one: (_RANK[one.urgency], one.order))
         return fired
+
+
+def _alarm_from(reading: _Reading, *, by_rule: bool) -> float:
+    """Return the score from which on `reading` is an alarm."""
+    is_story = len(set(reading.layout.sentences)) >= STORY
+    return STORY_FROM if is_story and not by_rule else ALARM_FROM
 
 
 def _sentences(numbers: Sequence[int]) -> list[tuple[int, int]]:
