@@ -145,10 +145,15 @@ def health(ctx: click.Context) -> None:
 
 
 def _dialogue(settings: Settings) -> Dialogue:
-    from bot.dialogue import Dialogue  # noqa: PLC0415
-    from bot.knowledge import read  # noqa: PLC0415
+    from bot.learned import fingerprint, recall  # noqa: PLC0415
 
-    return Dialogue(read(settings.faq_dir, settings.faq_language))
+    def learn() -> Dialogue:
+        from bot.dialogue import Dialogue  # noqa: PLC0415
+        from bot.knowledge import read  # noqa: PLC0415
+
+        return Dialogue(read(settings.faq_dir, settings.faq_language))
+
+    return recall(learn, settings.cache_dir, fingerprint(settings.faq_dir, settings.faq_language))
 
 
 def _chat(settings: Settings) -> None:

@@ -10,6 +10,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal, get_args
 
+from platformdirs import user_cache_path
 from pydantic import (
     AfterValidator,
     BaseModel,
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 _TOKEN = re.compile(r"\d+:[\w-]+", re.ASCII)
 _URL = re.compile(r"https?://[^\s/]+(/\S*)?")
+# Written for a setting that is to do without a default.
+NONE = "none"
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 
 
@@ -61,6 +64,10 @@ def _language(value: str) -> str:
     return value
 
 
+def _unless_none(value: object) -> object:
+    return None if value == NONE else value
+
+
 def _lower(value: object) -> object:
     return value.lower() if isinstance(value, str) else value
 
@@ -86,6 +93,11 @@ class Settings(BaseModel):
     )
     faq_language: Annotated[str, AfterValidator(_language)] = Field(
         default="en", description="Language of the conversation: a folder under `FAQ_DIR`."
+    )
+    cache_dir: Annotated[Path | None, BeforeValidator(_unless_none)] = Field(
+        default_factory=lambda: user_cache_path("glute-bot", appauthor=False),
+        description="Folder that keeps what was learned from the content, so that the next start takes less "
+        f"than a second. `{NONE}`: learn at each start. Default: the system's folder for caches.",
     )
     health_file: Path | None = Field(
         default=None,

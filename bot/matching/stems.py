@@ -5,16 +5,34 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-import snowballstemmer
+from Stemmer import Stemmer, algorithms
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+# Words. Typical traffic has fewer distinct ones than this.
+CACHED = 32768
 
 
 @lru_cache(maxsize=8)
 def stemmer(language: str | None) -> Callable[[str], str]:
     """Return a cached function word -> stem; for None or a language without a stemmer the word itself."""
-    if language is None or language not in snowballstemmer.algorithms():
+    if language is None or language not in algorithms():
         return str
-    stem = snowballstemmer.stemmer(language).stemWord
-    return lru_cache(maxsize=32768)(stem)
+    return lru_cache(maxsize=CACHED)(_Snowball(language).stem)
+
+
+class _Snowball:
+    """A Snowball stemmer that is pickled by its name."""
+
+    def __init__(self, language: str) -> None:
+        self._language = language
+        self._stemmer = Stemmer(language, 0)
+
+    def __reduce__(self) -> tuple[type[_Snowball], tuple[str]]:
+        return _Snowball, (self._language,)
+
+    def stem(self, word: str) -> str:
+        """Return the stem of `word`."""
+        stem: str = self._stemmer.stemWord(word)
+        return stem

@@ -7,8 +7,8 @@ model on features scaled by that (Wang and Manning 2012, "Baselines and Bigrams"
 
 from __future__ import annotations
 
-from collections import Counter
-from itertools import combinations, pairwise
+from collections import defaultdict
+from itertools import combinations, count, pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    Floats = NDArray[np.float32]
     Doubles = NDArray[np.float64]
     Ints = NDArray[np.int64]
 
@@ -53,26 +54,32 @@ class Net:
         texts = [text for examples in signs.values() for text in examples]
         own = len(texts)
         texts += without
-        spread = Counter(feature for text in texts for feature in text)
-        columns = {feature: at for at, feature in enumerate(f for f, n in spread.items() if n >= SPREAD)}
-        self._columns = columns
-        self._by_sign = {
-            id_: Counter(feature for text in examples for feature in text) for id_, examples in signs.items()
-        }
-        kept = [[columns[feature] for feature in text if feature in columns] for text in texts]
-        rows = np.repeat(np.arange(len(texts)), [len(row) for row in kept])
-        places = np.array([place for row in kept for place in row], dtype=np.int64)
-        side = np.where(np.arange(len(texts)) < own, 1.0, -1.0)
-        rarity = np.log((len(texts) + 1) / (np.array([spread[f] for f in columns]) + 1))
-        self._scale = _log_odds_scale(places, side[rows], len(columns)) * np.sqrt(rarity)
-        values = self._scale[places]
-        values /= np.sqrt(np.bincount(rows, values**2, minlength=len(texts)))[rows]
-        even = np.where(side > 0, 1 / max(1, own), 1 / max(1, len(without))) * len(texts) / 2
-        self._weights, self._bias = _fit(_Table(rows, places, values, len(columns)), side, even)
+        height = len(texts)
+        numbers: defaultdict[str, int] = defaultdict(count().__next__)
+        places = np.array([numbers[feature] for text in texts for feature in sorted(text)], dtype=np.int64)
+        rows = np.repeat(np.arange(height), [len(text) for text in texts])
+        spread = np.bincount(places, minlength=len(numbers))
+        kept = spread >= SPREAD
+        column = np.where(kept, np.cumsum(kept) - 1, -1)
+        names = zip(numbers, column.tolist(), strict=True)
+        self._columns = {name: place for name, place in names if place >= 0}
+        rows, places = rows[kept[places]], column[places[kept[places]]]
+        side = np.where(np.arange(height) < own, 1.0, -1.0)
+        rarity = np.log((height + 1) / (spread[kept] + 1))
+        width = len(self._columns)
+        scale = _log_odds_scale(places, side[rows], width) * np.sqrt(rarity)
+        values = scale[places]
+        values /= np.sqrt(np.bincount(rows, values**2, minlength=height))[rows]
+        even = np.where(side > 0, 1 / max(1, own), 1 / max(1, len(without))) * height / 2
+        weights, self._bias = _fit(_Table(rows, places, values, width), side, even)
+        self._scale, self._weights = scale.astype(np.float32), weights.astype(np.float32)
+        self._signs = tuple(signs)
+        sign = np.repeat(np.arange(len(signs)), [len(examples) for examples in signs.values()])
+        self._likelihoods = _likelihoods(places[rows < own], sign[rows[rows < own]], (width, len(signs)))
 
     def score(self, text: Collection[str]) -> float:
         """Return how much `text` (its features) sounds like a sign: about 1 for yes, -1 for no."""
-        known = [self._columns[feature] for feature in text if feature in self._columns]
+        known = self._known(text)
         if not known:
             return -1.0
         values = self._scale[known]
@@ -80,13 +87,10 @@ class Net:
 
     def sign(self, text: Collection[str]) -> str:
         """Return the sign whose examples share most with `text`: naive Bayes over the signs."""
+        return self._signs[int(self._likelihoods[self._known(text)].sum(axis=0).argmax())]
 
-        def likelihood(counts: Counter[str]) -> float:
-            total = counts.total() + SMOOTHING * len(self._columns)
-            seen = (feature for feature in text if feature in self._columns)
-            return float(sum(np.log((counts[feature] + SMOOTHING) / total) for feature in seen))
-
-        return max(self._by_sign, key=lambda id_: likelihood(self._by_sign[id_]))
+    def _known(self, text: Collection[str]) -> list[int]:
+        return [self._columns[feature] for feature in text if feature in self._columns]
 
 
 class _Table:
@@ -116,6 +120,13 @@ def _log_odds_scale(places: Ints, side: Doubles, width: int) -> Doubles:
     odds = np.abs(np.log(with_sign / with_sign.sum()) - np.log(without / without.sum()))
     scale: Doubles = odds * (1 - EVEN_SHARE) + EVEN_SHARE
     return scale
+
+
+def _likelihoods(places: Ints, signs: Ints, shape: tuple[int, int]) -> Floats:
+    """Return the log-likelihood (features x signs) of each feature in a text of each sign."""
+    counts = np.bincount(places * shape[1] + signs, minlength=shape[0] * shape[1]).reshape(shape) + SMOOTHING
+    likelihoods: Floats = np.log(counts / counts.sum(axis=0)).astype(np.float32)
+    return likelihoods
 
 
 def _fit(table: _Table, side: Doubles, even: Doubles) -> tuple[Doubles, float]:

@@ -1,0 +1,140 @@
+"""What one start has learned, kept for the next: learning takes seconds, reading it back milliseconds.
+
+A file's name is the hash of all that was learned from, so that any change learns anew. As with Python's
+own bytecode files the content is trusted code: a file is read only where nobody else can have written it.
+"""
+
+from __future__ import annotations
+
+import gc
+import logging
+import os
+import pickle
+import sys
+import tempfile
+from contextlib import suppress
+from functools import lru_cache
+from hashlib import blake2b
+from io import BytesIO
+from pathlib import Path
+from types import MethodType
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+T = TypeVar("T")
+
+_log = logging.getLogger(__name__)
+_SUFFIX = ".learned"
+# Files: those of a few languages, contents and program versions side by side; a file has about 2 MB.
+KEPT = 8
+_DIGEST = 32
+_OTHERS_MAY_WRITE = 0o022
+
+
+def recall(learn: Callable[[], T], folder: Path | None, key: str) -> T:
+    """Return what `learn` returned when it was last called with `key`, or call it and keep the result.
+
+    Without a folder, or with one that cannot be written, it is learned each time; a damaged file is too.
+    """
+    if folder is None:
+        return learn()
+    file = folder / f"{key}{_SUFFIX}"
+    found = _load(file)
+    if found is not None:
+        kept: T = found
+        return kept
+    made = learn()
+    try:
+        _save(made, file)
+    except OSError as error:
+        _log.info("nothing is kept of what was learned: %s", error)
+    return made
+
+
+def fingerprint(content: Path, language: str) -> str:
+    """Return the hash of everything that answers are learned from: content, program and libraries."""
+    digest = blake2b(digest_size=16)
+    # What is learned depends on numpy's arithmetic, and its pickle on numpy's classes.
+    digest.update(f"{language} {sys.version} {np.__version__}".encode())
+    program = Path(__file__).parent
+    for root, kind in ((content, "*.yaml"), (program, "*.py")):
+        for file in sorted(root.rglob(kind)):
+            data = file.read_bytes()
+            digest.update(f"\n{file.relative_to(root)} {len(data)}\n".encode())
+            digest.update(data)
+    return digest.hexdigest()
+
+
+def _load(file: Path) -> Any:  # noqa: ANN401  (whatever was kept)
+    """Return what `file` keeps, or None where it is missing, damaged, or may be somebody else's."""
+    try:
+        with file.open("rb") as opened:
+            if not _is_ours(os.fstat(opened.fileno())):
+                _log.warning("%s is not read: others may have written it; delete it", file)
+                return None
+            data = opened.read()
+    except OSError:
+        return None
+    payload = memoryview(data)[_DIGEST:]
+    if _hash(payload) != data[:_DIGEST]:
+        return None
+    # Thousands of new objects and no garbage among them.
+    gc.disable()
+    try:
+        return pickle.loads(payload)  # noqa: S301  (ours alone, see above)
+    except (pickle.UnpicklingError, AttributeError, ImportError, TypeError):
+        return None
+    finally:
+        gc.enable()
+
+
+def _is_ours(status: os.stat_result) -> bool:
+    if os.name != "posix":
+        return True
+    return status.st_uid in {0, os.geteuid()} and not status.st_mode & _OTHERS_MAY_WRITE
+
+
+def _save(made: object, file: Path) -> None:
+    """Write `file` at once or not at all, and remove the oldest beside it."""
+    buffer = BytesIO()
+    _Pickler(buffer, pickle.HIGHEST_PROTOCOL).dump(made)
+    payload = buffer.getbuffer()
+    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    handle, draft = tempfile.mkstemp(dir=file.parent, prefix=file.stem)
+    try:
+        with os.fdopen(handle, "wb") as opened:
+            opened.write(_hash(payload))
+            opened.write(payload)
+        Path(draft).replace(file)
+    except OSError:
+        Path(draft).unlink(missing_ok=True)
+        raise
+    others = sorted(file.parent.glob(f"*{_SUFFIX}"), key=lambda other: other.stat().st_mtime)
+    for other in others[:-KEPT]:
+        with suppress(OSError):
+            other.unlink()
+
+
+def _hash(payload: memoryview) -> bytes:
+    return blake2b(payload, digest_size=_DIGEST).digest()
+
+
+class _Pickler(pickle.Pickler):
+    """Keeps caches around methods as what they are, without what they hold."""
+
+    def reducer_override(self, obj: object) -> Any:  # noqa: ANN401  (as pickle declares it)
+        wrapped = getattr(obj, "__wrapped__", None)
+        if isinstance(obj, _Cache) and isinstance(wrapped, MethodType):
+            return _cache, (wrapped, obj.cache_parameters()["maxsize"])
+        return NotImplemented
+
+
+_Cache = type(lru_cache(len))
+
+
+def _cache(method: Callable[..., Any], size: int) -> object:
+    return lru_cache(maxsize=size)(method)
