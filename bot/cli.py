@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bot import __version__
-from bot.errors import BotError, SettingsError
+from bot.errors import BelowFloorError, BotError, SettingsError
 from bot.settings import Settings, read_settings
 
 if TYPE_CHECKING:
@@ -100,24 +100,45 @@ def check(folder: Path | None) -> None:
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
 def evaluate(files: tuple[Path, ...], *, as_json: bool) -> None:
-    """Measure the bot on the labelled questions in FILES."""
+    """Measure the bot on the labelled questions in FILES.
+
+    Exits with 1 where a set falls below what floors.toml in its folder asks for.
+    """
     from rich.console import Console  # noqa: PLC0415
     from rich.progress import track  # noqa: PLC0415
 
     from bot.evaluation import measure, report  # noqa: PLC0415
+    from bot.evaluation.floors import read_floors, shortfalls  # noqa: PLC0415
     from bot.evaluation.questions import read_questions  # noqa: PLC0415
 
-    sets = [(file.stem, read_questions(file)) for file in files]
+    sets = [(file, read_questions(file), read_floors(file.parent).get(file.stem)) for file in files]
+    stems = [file.stem for file in files]
     dialogue = _dialogue(read_settings(os.environ))
     measured = []
-    for name, talks in sets:
+    below: list[str] = []
+    for file, talks, floor in sets:
+        name = file.stem if stems.count(file.stem) == 1 else str(file)
         # A progress bar belongs on the terminal's error stream: the figures may go into a file.
         watched = track(talks, description=name, console=Console(stderr=True), transient=True)
         measured.append(measure.Measured(name, list(measure.ask(dialogue, watched))))
+        below += shortfalls(measured[-1], floor) if floor else []
     if as_json:
         click.echo(json.dumps(report.as_json(measured), indent=2))
     else:
         report.show(measured, Console(highlight=False))
+    if below:
+        raise BelowFloorError("\n".join(below))
+
+
+@main.command()
+@click.argument("text")
+def explain(text: str) -> None:
+    """Show why TEXT gets the reply that it gets: for people who tune the content."""
+    from rich.console import Console  # noqa: PLC0415
+
+    from bot.evaluation.explain import show  # noqa: PLC0415
+
+    show(_dialogue(read_settings(os.environ)).explain(text), Console(highlight=False))
 
 
 @main.command()

@@ -3,6 +3,7 @@
 BotError                  what a person can mend; the message says how, `exit_code` what the shell sees
 ├── SettingsError         an environment variable is unset, empty or malformed (exit 2)
 ├── ContentError          the content under `faq/` is unsound; carries every finding (exit 1)
+├── BelowFloorError       the bot answers worse than the project asks of it (exit 1)
 └── TelegramError         Telegram refuses the bot for good, such as a wrong token (exit 1)
 """
 
@@ -35,6 +36,10 @@ class ContentError(BotError):
         """Keep `findings` (at least one) and join them into the message."""
         self.findings = tuple(findings)
         super().__init__("\n".join(str(finding) for finding in self.findings))
+
+
+class BelowFloorError(BotError):
+    """Labelled questions were answered worse than their floor; a line for each set and figure."""
 
 
 class TelegramError(BotError):

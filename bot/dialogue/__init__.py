@@ -2,6 +2,7 @@
 
 from bot.dialogue.context import Context
 from bot.dialogue.dialogue import Dialogue
+from bot.dialogue.explanation import Explanation
 from bot.dialogue.reply import Choice, Outcome, Reply
 
-__all__ = ["Choice", "Context", "Dialogue", "Outcome", "Reply"]
+__all__ = ["Choice", "Context", "Dialogue", "Explanation", "Outcome", "Reply"]

@@ -6,6 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.dialogue.compose import MOST_CHOICES, Composer
+from bot.dialogue.context import Context
+from bot.dialogue.explanation import Explanation
 from bot.dialogue.message import Parser, condensed
 from bot.dialogue.reply import Outcome, Paragraph, Reply
 from bot.dialogue.safety import Safety
@@ -15,7 +17,6 @@ from bot.matching import Match
 from bot.matching.text import normalise, words
 
 if TYPE_CHECKING:
-    from bot.dialogue.context import Context
     from bot.knowledge import Knowledge
 
 # Telegram's own limit for a message; what comes longer by another way is read up to here.
@@ -69,6 +70,12 @@ class Dialogue:
             or (self._compose.say(self._phrases.old_button, self._beginnings), context)
         )
         return reply, replace(context, choices=reply.choices)
+
+    def explain(self, text: str) -> Explanation:
+        """Return why `text`, as the first message of a conversation, gets the reply that it gets."""
+        read = condensed(text[:LONGEST])
+        reply, _ = self.reply(text, Context())
+        return Explanation(reply, self._safety.explain(read), self._understanding.explain(read))
 
     def _warned(self, text: str, context: Context) -> Turn | None:
         """Warn where a sign is found: that comes before everything else."""

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.knowledge import Knowledge
-    from bot.matching import Speller
+    from bot.matching import Explanation, Speller
 
 NO_MATCH = Match("", 0.0)
 
@@ -59,6 +59,11 @@ class Senses:
     def search(self, text: str) -> list[Match]:
         """Return all that `text` may ask for, best first; empty where nothing in it is known."""
         return self._index.search(text, limit=self._every)
+
+    def explain(self, text: str) -> tuple[Explanation, dict[str, str]]:
+        """Return how `text` is searched, and for each of its best five the phrasing most like it."""
+        found, phrasings = self._index.explain(text), self._knowledge.phrasings()
+        return found, {match.id: self._index.nearest(text, phrasings[match.id]) for match in found.matches}
 
     def of(self, text: str) -> Sense:
         """Return the sense of `text` alone."""

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.dialogue import compound
+from bot.dialogue.explanation import Understood
 from bot.dialogue.follow_up import FollowUps
 from bot.dialogue.sense import Kind, Sense, Senses
 from bot.dialogue.thresholds import ALONE_FROM, THRESHOLDS, TOLD_FROM
@@ -31,10 +32,7 @@ class Understanding:
 
     def read(self, text: str, context: Context) -> list[Sense]:
         """Return what `text` asks for in `context`; two questions give two senses, best first."""
-        said = self._parser.clauses(text)
-        clauses = _relevant(said)
-        if len(clauses) < len(said):
-            text = " ".join(clause.text for clause in clauses)
+        clauses, text = self._heard(text)
         matches = self._senses.search(text)
         fits_best = matches[0].id if matches else ""
         several = compound.answers(self._senses, clauses, fits_best) if len(clauses) > 1 else []
@@ -47,6 +45,19 @@ class Understanding:
         if context.topic and (alone.kind is not Kind.TALK or alone.best.score < ALONE_FROM):
             return [self._follow_ups.read(text, clauses, context.topic, alone)]
         return [alone]
+
+    def explain(self, text: str) -> Understood:
+        """Return how `text` is read where nothing was said before."""
+        clauses = self._parser.clauses(text)
+        best = (next(iter(self._senses.search(clause.text)), None) for clause in clauses)
+        _, searched = self._heard(text)
+        return Understood(tuple(zip(clauses, best, strict=True)), searched, *self._senses.explain(searched))
+
+    def _heard(self, text: str) -> tuple[Sequence[Clause], str]:
+        """Return the clauses that count, and the text that they make."""
+        said = self._parser.clauses(text)
+        clauses = _relevant(said)
+        return clauses, text if len(clauses) == len(said) else " ".join(clause.text for clause in clauses)
 
     def _limit(self, clauses: Sequence[Clause], *, beside_answers: bool) -> str | None:
         """Return the limit whose term counts: a strict one always, others unless the rest has answers."""

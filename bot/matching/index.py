@@ -116,6 +116,18 @@ class Index:
             ),
         )
 
+    def nearest(self, text: str, others: Sequence[str]) -> str:
+        """Return the one of `others` (at least one) that shares the heaviest features with `text`."""
+        columns, values = self._space.vector(self._reader.read(words(text)).features)
+        weights = dict(zip(columns.tolist(), values.tolist(), strict=True))
+
+        def likeness(other: str) -> float:
+            places, sizes = self._space.vector(self._reader.read(words(other)).features)
+            shared = sum(weights.get(at, 0.0) * size for at, size in zip(places, sizes, strict=True))
+            return float(shared) / float(np.linalg.norm(sizes) or 1.0)
+
+        return max(others, key=likeness)
+
     def _rank(self, columns: Ints, values: Floats, limit: int) -> list[Match]:
         if not len(columns) or limit < 1:
             return []

@@ -18,7 +18,6 @@ from bot.dialogue.safety.patterns import Found, Frame, Lexicon
 from bot.dialogue.safety.relevance import Relevance
 from bot.dialogue.safety.slips import Slips
 from bot.knowledge.model import Urgency
-from bot.knowledge.signs import Rule
 from bot.matching.stems import stemmer
 from bot.matching.text import Token, tokenise, words
 
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from bot.dialogue.reply import Reply
-    from bot.knowledge.signs import WarningExamples, WarningSign, WarningSigns
+    from bot.knowledge.signs import Rule, WarningExamples, WarningSign, WarningSigns
 
 # Words between a sign and what silences it. Measured: from 6 on nothing changes; 4 gives two more false
 # alarms in 1743 messages.
@@ -69,6 +68,20 @@ class Alarm:
 
 
 @dataclass(frozen=True, slots=True)
+class Hearing:
+    """Why a message alarms or not: the rules that it meets, most urgent first, as lines for people.
+
+    `score` says how much its most alarming sentence sounds like the examples, `needed` from which score
+    on it alarms, and `reasons` which features of that sentence weighed most.
+    """
+
+    rules: tuple[str, ...]
+    score: float
+    needed: float
+    reasons: tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class _Reading:
     """One message, read: its words and what was found in them."""
 
@@ -80,11 +93,13 @@ class _Reading:
 
 @dataclass(frozen=True, slots=True)
 class _Fired:
+    """A sign that was found `at` some words, and `why`, for people; `order` is its rule's in the file."""
+
     urgency: Urgency
     order: int
     sign: WarningSign
-    rule: Rule
     at: Found
+    why: str
 
 
 class Safety:
@@ -148,14 +163,17 @@ class Safety:
             urgency=first.urgency,
             quote=warning.quote(text, reading.tokens, reading.layout.clauses, first.at),
             about_other=reading.relevance.about_other(first.at.start),
-            fired=tuple(_describe(one) for one in fired),
+            fired=tuple(one.why for one in fired),
         )
 
-    def explain(self, text: str) -> list[str]:
-        """Return the rules that `text` meets, most urgent first, each as one line; then the net's score."""
+    def explain(self, text: str) -> Hearing:
+        """Return why `check` finds what it finds in `text`."""
         reading = self._read(text)
-        lines = [_describe(one) for one in self._fire(reading)]
-        return [*lines, f"like the examples: {self._loudest(reading)[0]:.2f}"] if self._net else lines
+        fired = self._fire(reading)
+        score, start, end = self._loudest(reading)
+        needed = _alarm_from(reading, by_rule=bool(fired)) - (RULE_BONUS if fired else 0.0)
+        reasons = self._net.reasons(self._features(reading, start, end)) if self._net else ()
+        return Hearing(tuple(one.why for one in fired), score, needed, reasons)
 
     def cleared(self, text: str) -> bool:
         """Tell whether `text` clears an earlier alarm: seen by a professional, or long past."""
@@ -224,7 +242,7 @@ class Safety:
         sign = self._signs[net.sign(self._features(reading, start, end)) if net else next(iter(self._signs))]
         live = (hit for hits in reading.live.values() for hit in hits if start <= hit.start < end)
         at = min(live, key=lambda hit: hit.start, default=Found("", start, start + 1, -1))
-        return _Fired(sign.level, 0, sign, Rule(all=("words like its examples",)), at)
+        return _Fired(sign.level, 0, sign, at, f"{sign.id} ({sign.level}): like its examples")
 
     def _fire(self, reading: _Reading) -> list[_Fired]:
         fired = []
@@ -232,7 +250,8 @@ class Safety:
             for order, sign, rule in self._rules.get(term, ()):
                 at = _meets(rule, reading)
                 if at:
-                    fired.append(_Fired(rule.level or sign.level, order, sign, rule, at))
+                    level = rule.level or sign.level
+                    fired.append(_Fired(level, order, sign, at, _describe(sign.id, level, rule)))
         fired.sort(key=lambda one: (_RANK[one.urgency], one.order))
         return fired
 
@@ -280,6 +299,6 @@ def _near(hit: Found, other: Found, sentences: Sequence[int]) -> bool:
     return apart <= NEAR and sentences[hit.start] == sentences[other.start]
 
 
-def _describe(one: _Fired) -> str:
-    unless = f" unless {', '.join(one.rule.unless)}" if one.rule.unless else ""
-    return f"{one.sign.id} ({one.urgency}): {' + '.join(one.rule.all)}{unless}, in one {one.rule.scope}"
+def _describe(sign: str, level: Urgency, rule: Rule) -> str:
+    unless = f" unless {', '.join(rule.unless)}" if rule.unless else ""
+    return f"{sign} ({level}): {' + '.join(rule.all)}{unless}, in one {rule.scope}"

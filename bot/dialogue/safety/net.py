@@ -36,6 +36,8 @@ MOST_PAIRED = 24
 ROUNDS = 4
 GRADIENTS = 10
 _ENOUGH = 1e-6
+# Features shown to people who ask why: as many as fit a screen.
+REASONS = 8
 
 
 def features(stems: Sequence[str], terms: Iterable[str]) -> set[str]:
@@ -84,6 +86,15 @@ class Net:
             return -1.0
         values = self._scale[known]
         return float(values @ self._weights[known] / np.sqrt(values @ values) + self._bias)
+
+    def reasons(self, text: Collection[str]) -> tuple[tuple[str, float], ...]:
+        """Return the features of `text` that weigh most for or against a sign, with their weight."""
+        known = [feature for feature in text if feature in self._columns]
+        columns = [self._columns[feature] for feature in known]
+        parts = self._scale[columns] * self._weights[columns]
+        length = float(np.linalg.norm(self._scale[columns])) or 1.0
+        weighed = zip(known, (parts / length).tolist(), strict=True)
+        return tuple(sorted(weighed, key=lambda pair: (-abs(pair[1]), pair[0]))[:REASONS])
 
     def sign(self, text: Collection[str]) -> str:
         """Return the sign whose examples share most with `text`: naive Bayes over the signs."""

@@ -1,0 +1,63 @@
+"""What a set of labelled questions must reach: `floors.toml` beside its file.
+
+Each table is named like a set and gives `right` (percent, at least) and `wrong` (percent, at most).
+"""
+
+from __future__ import annotations
+
+import tomllib
+from typing import TYPE_CHECKING, Annotated
+
+from msgspec import Meta, Struct, ValidationError, convert
+
+from bot.errors import ContentError
+from bot.evaluation.measure import Verdict
+from bot.knowledge.finding import Finding, Place
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from bot.evaluation.measure import Measured
+
+FILE = "floors.toml"
+Percent = Annotated[float, Meta(ge=0, le=100)]
+
+
+class Floor(Struct, frozen=True, forbid_unknown_fields=True):
+    """The least share of right replies and the largest of wrong ones, in percent."""
+
+    right: Percent
+    wrong: Percent
+
+
+def read_floors(folder: Path) -> dict[str, Floor]:
+    """Return the floors of the sets in `folder`, none where it has no such file.
+
+    Raises ContentError where the file is malformed or names a set that is not there.
+    """
+    file = folder / FILE
+    if not file.exists():
+        return {}
+    try:
+        floors = convert(tomllib.loads(file.read_text(encoding="utf-8")), dict[str, Floor])
+    except (OSError, ValueError, ValidationError) as error:
+        raise _unsound(file, str(error), "give each set `right` and `wrong` in percent") from None
+    for name in floors:
+        if not (folder / f"{name}.yaml").exists():
+            raise _unsound(file, f"there is no set `{name}`", "correct the name or remove the table")
+    return floors
+
+
+def shortfalls(measured: Measured, floor: Floor) -> list[str]:
+    """Return a line for each figure of `measured` that misses `floor`."""
+    right, wrong = (100 * measured.share(verdict) for verdict in (Verdict.RIGHT, Verdict.WRONG))
+    found = []
+    if right < floor.right:
+        found.append(f"{measured.name}: {right:.1f} % right, the floor is {floor.right} %")
+    if wrong > floor.wrong:
+        found.append(f"{measured.name}: {wrong:.1f} % wrong, at most {floor.wrong} % are allowed")
+    return found
+
+
+def _unsound(file: Path, problem: str, mend: str) -> ContentError:
+    return ContentError([Finding(Place(file, 1, 1), problem, mend)])
