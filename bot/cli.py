@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import logging
 import os
@@ -174,7 +175,10 @@ def _dialogue(settings: Settings) -> Dialogue:
 
         return Dialogue(read(settings.faq_dir, settings.faq_language))
 
-    return recall(learn, settings.cache_dir, fingerprint(settings.faq_dir, settings.faq_language))
+    dialogue = recall(learn, settings.cache_dir, fingerprint(settings.faq_dir, settings.faq_language))
+    # What was learned stays until the end; looking through it for garbage makes some replies late.
+    gc.freeze()
+    return dialogue
 
 
 def _chat(settings: Settings) -> None:

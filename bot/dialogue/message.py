@@ -82,9 +82,15 @@ class Parser:
     def clauses(self, text: str) -> list[Clause]:
         """Return the clauses of `text` in order; a text without words has none."""
         tokens = tokenise(text)
-        meant = self._meant(tokens)
+        repaired = [next(iter(self._speller.repair(token.word)), (token.word, 1.0)) for token in tokens]
+        meant = [word for word, _ in repaired]
+        # A limit's term is taken for sure only: "drooping" must not become "doping".
+        sure = [
+            word if likeness >= TERM_FROM else token.word
+            for token, (word, likeness) in zip(tokens, repaired, strict=True)
+        ]
         return [
-            self._clause(text, tokens[start:end], meant[start:end], _until(tokens, end, text))
+            self._clause(text, tokens, meant, sure, slice(start, end))
             for start, end in self._spans(tokens, meant)
         ]
 
@@ -99,14 +105,6 @@ class Parser:
                 return chosen if 0 <= chosen < count else None
         return None
 
-    def _meant(self, tokens: Sequence[Token], surely: float = 0.0) -> list[str]:
-        """Return the words that `tokens` stand for; a repair less alike than `surely` (0..1) is left out."""
-        repaired = (self._speller.repair(token.word)[:1] for token in tokens)
-        return [
-            found[0][0] if found and found[0][1] >= surely else token.word
-            for token, found in zip(tokens, repaired, strict=True)
-        ]
-
     def _spans(self, tokens: Sequence[Token], meant: Sequence[str]) -> Iterator[tuple[int, int]]:
         """Cut at punctuation, joiners and contrasts; a cut word opens the clause that follows it."""
         start = 0
@@ -117,7 +115,11 @@ class Parser:
         if tokens:
             yield start, len(tokens)
 
-    def _clause(self, text: str, tokens: Sequence[Token], meant: Sequence[str], after: str) -> Clause:
+    def _clause(
+        self, text: str, tokens: Sequence[Token], meant: Sequence[str], sure: Sequence[str], part: slice
+    ) -> Clause:
+        after = _until(tokens, part.stop, text)
+        tokens, meant = tokens[part], meant[part]
         first = 0
         while first < len(meant) and (length := self._skipped.at(meant, first)):
             first += length
@@ -139,32 +141,34 @@ class Parser:
             denied=denies or (self._wellness.within(meant) and ConceptKind.COMPLAINT not in kinds),
             contrast=bool(self._contrast.at(meant, 0)),
             leans=self._pronouns.within(meant) or bool(self._openers.at(meant, 0)),
-            limit=self._limit(tokens),
+            limit=self._limit(sure[part]),
         )
 
-    def _limit(self, tokens: Sequence[Token]) -> str | None:
-        """Return the first limit whose term stands there; "drooping" must not become "doping"."""
-        stems = [self._stem(word) for word in self._meant(tokens, surely=TERM_FROM)]
-        return next((ids[0] for _, _, ids in self._limits.find(stems)), None)
+    def _limit(self, sure: Sequence[str]) -> str | None:
+        """Return the first limit whose term stands in the words `sure`."""
+        found = self._limits.find([self._stem(word) for word in sure])
+        return next((ids[0] for _, _, ids in found), None)
 
 
 class _Cue:
     """A set of words and word groups that are looked for as typed, without stemming."""
 
     def __init__(self, forms: Iterable[str]) -> None:
-        self._forms = {tuple(words(form)) for form in forms} - {()}
-        self._lengths = sorted({len(form) for form in self._forms}, reverse=True)
+        self._by_first: dict[str, list[tuple[str, ...]]] = {}
+        for form in sorted({tuple(words(form)) for form in forms} - {()}, key=len, reverse=True):
+            self._by_first.setdefault(form[0], []).append(form)
 
     def at(self, meant: Sequence[str], place: int) -> int:
         """Return how many words of `meant` from `place` on are a cue; 0 where none is."""
-        for length in self._lengths:
-            if tuple(meant[place : place + length]) in self._forms:
-                return length
+        for form in self._by_first.get(meant[place], ()) if place < len(meant) else ():
+            if tuple(meant[place : place + len(form)]) == form:
+                return len(form)
         return 0
 
     def within(self, meant: Sequence[str]) -> bool:
         """Tell whether a cue stands anywhere in `meant`."""
-        return any(self.at(meant, place) for place in range(len(meant)))
+        firsts = self._by_first.keys()
+        return any(word in firsts and self.at(meant, place) for place, word in enumerate(meant))
 
 
 def _until(tokens: Sequence[Token], end: int, text: str) -> str:

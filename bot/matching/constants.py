@@ -14,8 +14,6 @@ SHORTEST_REPAIRED = 3
 SHORTEST_SPLIT = 3
 # Single letters that a slipped space may leave; with every letter allowed, "dignose" became "dig nose".
 ONE_LETTER_WORDS = frozenset("ai")
-# Words. Up to here a repair looks at all of them (0.1 ms for 3000), beyond at those that begin alike.
-FEW_WORDS = 8000
 # Nearest words that are ranked in full: bounds the time of a repair; not tuned.
 SPELLING_POOL = 24
 # Words. Typical traffic has fewer distinct typos than this; an entry takes about 300 bytes.

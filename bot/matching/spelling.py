@@ -26,11 +26,10 @@ class Speller:
         self._frequencies = {word: count for word, count in frequencies.items() if word}
         self._known = frozenset(known) - self._frequencies.keys()
         self._top = log1p(max(self._frequencies.values(), default=1))
-        # By length and first letter, the frequent words first.
-        self._near: dict[tuple[int, str], list[str]] = {}
-        for word in sorted(self._frequencies, key=lambda word: (-self._frequencies[word], word)):
-            self._near.setdefault((len(word), word[0]), []).append(word)
-        self._initials = sorted({word[0] for word in self._frequencies})
+        # The frequent ones first: of many that are equally near only some are ranked in full.
+        self._words = sorted(self._frequencies, key=lambda word: (-self._frequencies[word], word))
+        self._lengths = np.array([len(word) for word in self._words], dtype=np.int16)
+        self._letters = np.array([_letters(word) for word in self._words], dtype=np.uint32)
         self.repair = lru_cache(maxsize=c.SPELLING_CACHE)(self._repair)
 
     def __contains__(self, word: str) -> bool:
@@ -53,15 +52,10 @@ class Speller:
         if word in self._known or len(word) < c.SHORTEST_REPAIRED or not word.isalpha():
             return ()
         edits = _edits(len(word))
-        near = range(len(word) - edits, len(word) + edits + 1)
-        # Among many words, only those that begin alike, or whose first letter was dropped or swapped.
-        initials = self._initials if len(self._frequencies) <= c.FEW_WORDS else sorted(set(word[:2]))
-        choices = [
-            choice
-            for length in near
-            for initial in initials
-            for choice in self._near.get((length, initial), ())
-        ]
+        # An edit changes at most two of the letters that a word is made of, and a swap none.
+        other_letters = np.bitwise_count(self._letters ^ np.uint32(_letters(word)))
+        near = (np.abs(self._lengths - len(word)) <= edits) & (other_letters <= 2 * edits)
+        choices = [self._words[at] for at in np.flatnonzero(near).tolist()]
         if not choices:
             return ()
         distances = process.cdist([word], choices, scorer=OSA.distance, score_cutoff=edits, dtype=np.uint8)[0]
@@ -82,6 +76,11 @@ class Speller:
             cost -= c.COMMON_SLIP_GAIN
         cost += c.JARO_WINKLER_COST * (1 - JaroWinkler.similarity(typed, candidate))
         return cost - c.FREQUENCY_GAIN * log1p(self._frequencies[candidate]) / self._top
+
+
+def _letters(word: str) -> int:
+    """Return the set of the letters in `word`, as bits."""
+    return sum({1 << (ord(letter) % 32) for letter in word})
 
 
 def _edits(length: int) -> int:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 # Apostrophes belong to the word ("don't", "what's") and vanish; pictographs are words of their own.
 _TOKEN = re.compile(
@@ -16,13 +16,17 @@ _TOKEN = re.compile(
 _APOSTROPHES = str.maketrans("", "", "'\u2019\u02bc`\u00b4")
 _STRETCHED = re.compile(r"(.)\1{2,}")
 _SENTENCE_ENDS = frozenset(".?!\n;…")
+_NO_GAP = frozenset({"", " "})
 _CLAUSE_ENDS = frozenset(",:()\u2013\u2014")
 # A word that somebody means is shorter than this; the longest in our field has 16 letters.
 MAX_WORD = 40
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+# Texts. One message is read by several steps in a row.
+_RECENT = 16
+
+
+class Token(NamedTuple):
     """One word of a message.
 
     `word` is normalised, `start` and `end` are offsets in the text as typed. `gap` is the strongest
@@ -35,7 +39,8 @@ class Token:
     gap: str
 
 
-def tokenise(text: str) -> list[Token]:
+@lru_cache(maxsize=_RECENT)
+def tokenise(text: str) -> tuple[Token, ...]:
     """Split `text` into its words, in order; any string is fine, the empty one gives no words."""
     found: list[Token] = []
     end_before = 0
@@ -43,9 +48,11 @@ def tokenise(text: str) -> list[Token]:
         word = _fold(hit.group())
         if not word:
             continue
-        found.append(Token(word, hit.start(), hit.end(), _gap(text[end_before : hit.start()])))
-        end_before = hit.end()
-    return found
+        start, end = hit.span()
+        between = text[end_before:start]
+        found.append(Token(word, start, end, _gap(between) if between not in _NO_GAP else ""))
+        end_before = end
+    return tuple(found)
 
 
 def words(text: str) -> list[str]:
@@ -75,8 +82,6 @@ def _fold(raw: str) -> str:
 
 def _gap(between: str) -> str:
     """Name the strongest boundary in the characters between two words."""
-    if between in {"", " "}:
-        return ""
     marks = set(between)
     if marks & _SENTENCE_ENDS:
         return "."

@@ -144,13 +144,13 @@ def test_a_sign_buried_in_a_how_to_question_alarms(safety: Safety, frame: str, s
 @pytest.mark.parametrize("text", SILENT)
 def test_look_alikes_stay_silent(safety: Safety, text: str) -> None:
     """Idioms, anatomy, usual soreness and topic questions raise no alarm."""
-    assert safety.explain(text) == []
+    assert safety.explain(text).rules == ()
 
 
 @pytest.mark.parametrize("text", DENIED)
 def test_denied_signs_stay_silent(safety: Safety, text: str) -> None:
     """A denial silences its own list."""
-    assert safety.explain(text) == []
+    assert safety.explain(text).rules == ()
 
 
 @pytest.mark.parametrize(("text", "sign"), NOT_DENIED)
@@ -164,7 +164,7 @@ def test_a_negation_that_is_the_sign_or_ends_before_it_alarms(safety: Safety, te
 @pytest.mark.parametrize("text", PAST)
 def test_the_cleared_past_stays_silent(safety: Safety, text: str) -> None:
     """What healed long ago, or happened to somebody else then, raises no alarm."""
-    assert safety.explain(text) == []
+    assert safety.explain(text).rules == ()
 
 
 @pytest.mark.parametrize("text", SLIPS)
