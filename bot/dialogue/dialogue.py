@@ -50,13 +50,14 @@ class Dialogue:
     def reply(self, text: str, context: Context) -> Turn:
         """Return the reply to `text` and the context for the next message; any text is fine."""
         read = condensed(text[:LONGEST])
+        plain = self._parser.plain(read)
         reply, context = (
-            self._warned(read, context)
+            self._warned(plain, context)
             or self._commanded(read, context)
-            or self._warned_before(read, context)
+            or self._warned_before(plain, context)
             or self._chosen(read, context)
             or self._unreadable(read, context)
-            or self._understood(read, context)
+            or self._understood(plain, context)
         )
         if len(text) > LONGEST and reply.outcome is not Outcome.URGENT:
             reply = replace(reply, blocks=(*reply.blocks, Paragraph(self._phrases.too_long)))
@@ -73,9 +74,9 @@ class Dialogue:
 
     def explain(self, text: str) -> Explanation:
         """Return why `text`, as the first message of a conversation, gets the reply that it gets."""
-        read = condensed(text[:LONGEST])
+        plain = self._parser.plain(condensed(text[:LONGEST]))
         reply, _ = self.reply(text, Context())
-        return Explanation(reply, self._safety.explain(read), self._understanding.explain(read))
+        return Explanation(reply, self._safety.explain(plain), self._understanding.explain(plain))
 
     def _warned(self, text: str, context: Context) -> Turn | None:
         """Warn where a sign is found: that comes before everything else."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.dialogue.cue import Cue
 from bot.dialogue.thresholds import AGAIN, LONG, ORDINAL_AT_MOST, TERM_FROM
 from bot.knowledge.model import ConceptKind
 from bot.matching.stems import stemmer
@@ -13,7 +14,7 @@ from bot.matching.vocabulary import Concepts
 from bot.matching.vocabulary import Vocabulary as Forms
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from bot.knowledge import Knowledge
     from bot.matching import Speller
@@ -69,15 +70,36 @@ class Parser:
         self._kinds = {concept.id: concept.kind for concept in vocabulary.concepts}
         self._concepts = Concepts(Forms({concept.id: concept.forms for concept in vocabulary.concepts}))
         self._limits = Concepts(Forms({limit.id: limit.terms for limit in knowledge.limits.values()}))
-        self._denial = _Cue(cues.denial)
-        self._wellness = _Cue(cues.wellness)
-        self._contrast = _Cue(cues.contrast)
-        self._joiners = _Cue(cues.joiners)
-        self._pronouns = _Cue(cues.pronouns)
-        self._openers = _Cue(cues.openers)
-        self._ordinals = [_Cue(forms) for forms in cues.ordinals]
-        self._questions = _Cue(cues.questions)
-        self._skipped = _Cue((*cues.filler, *cues.joiners, *cues.contrast))
+        self._denial = Cue(cues.denial)
+        self._wellness = Cue(cues.wellness)
+        self._contrast = Cue(cues.contrast)
+        self._joiners = Cue(cues.joiners)
+        self._pronouns = Cue(cues.pronouns)
+        self._openers = Cue(cues.openers)
+        self._ordinals = [Cue(forms) for forms in cues.ordinals]
+        self._questions = Cue(cues.questions)
+        self._opening = Cue(cues.opening)
+        self._closing = Cue(cues.closing)
+        self._skipped = Cue((*cues.filler, *cues.joiners, *cues.contrast))
+
+    def plain(self, text: str) -> str:
+        """Return `text` without the greeting before it and the thanks after it, if it says more than that."""
+        tokens = tokenise(text)
+        typed = [token.word for token in tokens]
+        first, end = 0, len(typed)
+        while first < end and (size := self._opening.at(typed, first) or self._decorates(typed[first])):
+            first += size
+        while end > first and (size := self._closing.before(typed, end) or self._decorates(typed[end - 1])):
+            end -= size
+        if end <= first or (first, end) == (0, len(typed)):
+            return text
+        # The mark after the last word may make it a question.
+        rest = text[tokens[first].start : tokens[end - 1].end] + _until(tokens, end, text)
+        return rest if any(clause.kinds or clause.question for clause in self.clauses(rest)) else text
+
+    def _decorates(self, word: str) -> bool:
+        """Tell whether `word` is a pictograph without a meaning of its own."""
+        return not (word.isalnum() or self._concepts.of_word(word))
 
     def clauses(self, text: str) -> list[Clause]:
         """Return the clauses of `text` in order; a text without words has none."""
@@ -148,27 +170,6 @@ class Parser:
         """Return the first limit whose term stands in the words `sure`."""
         found = self._limits.find([self._stem(word) for word in sure])
         return next((ids[0] for _, _, ids in found), None)
-
-
-class _Cue:
-    """A set of words and word groups that are looked for as typed, without stemming."""
-
-    def __init__(self, forms: Iterable[str]) -> None:
-        self._by_first: dict[str, list[tuple[str, ...]]] = {}
-        for form in sorted({tuple(words(form)) for form in forms} - {()}, key=len, reverse=True):
-            self._by_first.setdefault(form[0], []).append(form)
-
-    def at(self, meant: Sequence[str], place: int) -> int:
-        """Return how many words of `meant` from `place` on are a cue; 0 where none is."""
-        for form in self._by_first.get(meant[place], ()) if place < len(meant) else ():
-            if tuple(meant[place : place + len(form)]) == form:
-                return len(form)
-        return 0
-
-    def within(self, meant: Sequence[str]) -> bool:
-        """Tell whether a cue stands anywhere in `meant`."""
-        firsts = self._by_first.keys()
-        return any(word in firsts and self.at(meant, place) for place, word in enumerate(meant))
 
 
 def _until(tokens: Sequence[Token], end: int, text: str) -> str:

@@ -139,6 +139,8 @@ class Cues(Record):
     pronouns: tuple[Text, ...] = Field(description="Point back to what was said: 'it', 'that', 'them'.")
     openers: tuple[Text, ...] = Field(description="Open a follow-up: 'and', 'so', 'what about'.")
     filler: tuple[Text, ...] = Field(description="Carry no question: 'please', 'hey', 'lol'.")
+    opening: tuple[Text, ...] = Field(description="Open a message politely: 'hi', 'please', 'excuse me'.")
+    closing: tuple[Text, ...] = Field(description="Close a message politely: 'thanks', 'kind regards'.")
     ordinals: tuple[tuple[Text, ...], ...] = Field(
         description="Words for the first, the second, the third of the choices; at the end for the last."
     )

@@ -9,10 +9,10 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from bot.matching.text import words
+from bot.dialogue.cue import Cue
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from bot.knowledge.signs import SignCues
     from bot.matching.text import Token
@@ -36,39 +36,15 @@ class Layout(NamedTuple):
     cues: dict[int, int]
 
 
-class Groups:
-    """Plain words and word groups, found at a place of a message."""
-
-    def __init__(self, groups: Iterable[str]) -> None:
-        self._by_first: dict[str, list[tuple[str, ...]]] = {}
-        for group in groups:
-            parts = tuple(words(group))
-            self._by_first.setdefault(parts[0], []).append(parts)
-        for known in self._by_first.values():
-            known.sort(key=len, reverse=True)
-
-    def at(self, typed: Sequence[str], place: int) -> int:
-        """Return how many words the longest group that begins at `place` has; 0 for none."""
-        for group in self._by_first.get(typed[place], ()):
-            if tuple(typed[place : place + len(group)]) == group:
-                return len(group)
-        return 0
-
-    @property
-    def vocabulary(self) -> set[str]:
-        """Every word of the groups."""
-        return {word for groups in self._by_first.values() for group in groups for word in group}
-
-
 class Reader:
     """Lays out messages by the cues of a language."""
 
     def __init__(self, cues: SignCues) -> None:
-        self._denial = Groups(cues.denial)
-        self._not_denial = Groups(cues.not_denial)
-        self._stops = Groups(cues.stops)
-        self._contrast = Groups(cues.contrast)
-        self._extends = Groups(cues.extends)
+        self._denial = Cue(cues.denial)
+        self._not_denial = Cue(cues.not_denial)
+        self._stops = Cue(cues.stops)
+        self._contrast = Cue(cues.contrast)
+        self._extends = Cue(cues.extends)
 
     @property
     def vocabulary(self) -> set[str]:
