@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.dialogue.sense import Kind, Sense, Senses
-from bot.dialogue.thresholds import ASKED_FROM, MOST_ANSWERS, MOST_CLAUSES, TOLD_FROM
+from bot.dialogue.thresholds import ASKED_FROM, MOST_ANSWERS, MOST_CLAUSES, STORY, STORY_FROM, TOLD_FROM
 from bot.knowledge.model import ConceptKind
 
 if TYPE_CHECKING:
@@ -25,10 +25,7 @@ def answers(senses: Senses, clauses: Sequence[Clause], fits_best: str) -> list[S
     complaints: set[str] = set()
     half = MOST_CLAUSES // 2
     looked_at = clauses if len(clauses) <= MOST_CLAUSES else [*clauses[:half], *clauses[-half:]]
-    for clause, text in _with_subjects(looked_at):
-        sense = senses.of(text)
-        if sense.kind is not Kind.ENTRY or clause.limit or sense.best.score < ASKED_FROM:
-            continue
+    for clause, sense in _senses(senses, looked_at):
         found = asked if clause.question else told
         id_ = sense.best.id
         if id_ not in found or sense.best.score > found[id_].best.score:
@@ -47,9 +44,23 @@ def answers(senses: Senses, clauses: Sequence[Clause], fits_best: str) -> list[S
     return ranked[:MOST_ANSWERS]
 
 
-def _with_subjects(clauses: Sequence[Clause]) -> Iterator[tuple[Clause, str]]:
-    """Yield each clause with its text; one without a subject takes over that of the clause before."""
-    subject = ""
+def _senses(senses: Senses, clauses: Sequence[Clause]) -> Iterator[tuple[Clause, Sense]]:
+    """Yield each clause that asks for an entry, with the surest of its senses.
+
+    A clause without an exercise may lean on that of a clause before, and one without any subject on the
+    body part as well: "squats, how low?".
+    """
+    least = STORY_FROM if len(clauses) >= STORY else ASKED_FROM
+    earlier: dict[ConceptKind, str] = {}
     for clause in clauses:
-        yield clause, clause.text if clause.subject else f"{clause.text} {subject}"
-        subject = clause.subject or subject
+        texts = [clause.core]
+        if ConceptKind.EXERCISE not in clause.subjects:
+            without = [ConceptKind.EXERCISE] if clause.subjects else list(earlier)
+            texts += [f"{clause.core} {earlier[kind]}" for kind in without if kind in earlier]
+        earlier |= clause.subjects
+        if not clause.core or clause.limit:
+            continue
+        found = [sense for sense in map(senses.of, texts) if sense.kind is Kind.ENTRY]
+        surest = max(found, key=lambda sense: sense.best.score, default=None)
+        if surest and surest.best.score >= least:
+            yield clause, surest

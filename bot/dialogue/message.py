@@ -14,7 +14,7 @@ from bot.matching.vocabulary import Concepts
 from bot.matching.vocabulary import Vocabulary as Forms
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from bot.knowledge import Knowledge
     from bot.matching import Speller
@@ -27,16 +27,18 @@ _SUBJECTS = frozenset({ConceptKind.BODY, ConceptKind.EXERCISE})
 class Clause:
     """A part of a message that could stand alone.
 
-    `text` is as typed and has `length` words. `kinds` are the kinds of its concepts, `subject` the
-    words of its body part or exercise. `question`: it asks. `denied`: it denies a complaint ("my
+    `text` is as typed and has `length` words; `core` leaves out what only joins it to the one before.
+    `kinds` are the kinds of its concepts, `subjects` the words of its body parts and of its exercises.
+    `question`: it asks. `denied`: it denies a complaint ("my
     back is fine"). `contrast`: a "but" opens it. `leans`: it points back ("and how long is it?").
     `limit`: the id of the limit whose term stands in it.
     """
 
     text: str
+    core: str
     length: int
     kinds: frozenset[ConceptKind]
-    subject: str
+    subjects: Mapping[ConceptKind, str]
     question: bool
     denied: bool
     contrast: bool
@@ -147,18 +149,19 @@ class Parser:
             first += length
         stems = [self._stem(word) for word in meant]
         kinds: set[ConceptKind] = set()
-        subject: list[str] = []
+        subjects: dict[ConceptKind, str] = {}
         for start, end, concepts in self._concepts.find(stems):
             found = {self._kinds[concept] for concept in concepts}
             kinds |= found
-            if found & _SUBJECTS:
-                subject += meant[start:end]
+            for kind in found & _SUBJECTS:
+                subjects[kind] = f"{subjects.get(kind, '')} {' '.join(meant[start:end])}"
         denies = self._denial.within(meant) and ConceptKind.COMPLAINT in kinds
         return Clause(
             text=text[tokens[0].start : tokens[-1].end],
+            core=text[tokens[first].start : tokens[-1].end] if first < len(tokens) else "",
             length=len(tokens),
             kinds=frozenset(kinds),
-            subject=" ".join(subject),
+            subjects=subjects,
             question="?" in after or bool(self._questions.at(meant, first)),
             denied=denies or (self._wellness.within(meant) and ConceptKind.COMPLAINT not in kinds),
             contrast=bool(self._contrast.at(meant, 0)),
