@@ -138,14 +138,14 @@ class Safety:
         typed = {part for texts in (ordinary or {}).values() for text in texts for part in text.split()}
         plain = {word for part in typed for word in ((part,) if part.isalpha() else words(part))}
         targets = self._lexicon.vocabulary | self._reader.vocabulary
-        self._slips = Slips(targets, plain | set(known), self._lexicon.knows)
+        self._stem = stemmer(LANGUAGE)
+        self._slips = Slips(targets, plain | set(known), self._lexicon.knows, self._stem)
         self._rules: dict[str, list[tuple[int, WarningSign, Rule]]] = {}
         order = 0
         for sign in signs.signs:
             for rule in sign.rules:
                 self._rules.setdefault(rule.all[0], []).append((order, sign, rule))
                 order += 1
-        self._stem = stemmer(LANGUAGE)
         self._net = self._learn(examples, ordinary or {}) if examples else None
 
     def check(self, text: str) -> Alarm | None:

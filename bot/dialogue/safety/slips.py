@@ -29,12 +29,18 @@ class Slips:
     """Knows the words of the signs and the words that are right as they are."""
 
     def __init__(
-        self, targets: Collection[str], known: Collection[str], knows: Callable[[str], bool]
+        self,
+        targets: Collection[str],
+        known: Collection[str],
+        knows: Callable[[str], bool],
+        stem: Callable[[str], str],
     ) -> None:
-        """Repair toward `targets`; leave `known` words and those that `knows` accepts alone."""
+        """Repair toward `targets`; leave `known` words, with any ending, and what `knows` accepts alone."""
         self._targets = frozenset(targets)
         self._known = frozenset(known) | self._targets
         self._knows = knows
+        self._stem = stem
+        self._stems = frozenset(map(stem, known))
         self._by_initial: dict[str, list[str]] = {}
         for word in sorted(self._targets):
             if len(word) >= SHORTEST and word.isalpha():
@@ -44,6 +50,8 @@ class Slips:
     def _repair(self, word: str) -> tuple[str, ...]:
         """Return the words that `word` stands for: itself, one repaired, or two that ran together."""
         if len(word) < SHORTEST or not word.isalpha() or word in self._known:
+            return (word,)
+        if self._stem(word) in self._stems:
             return (word,)
         begun = self._knows(word)
         split = self._split(word, LONG_PART if begun else SHORTEST_PART)
