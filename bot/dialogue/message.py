@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.dialogue.cue import Cue
-from bot.dialogue.thresholds import AGAIN, LONG, ORDINAL_AT_MOST, TERM_FROM
+from bot.dialogue.thresholds import AGAIN, LONG, ORDINAL_AT_MOST, SHORTEST_NAME, TERM_FROM
 from bot.knowledge.model import ConceptKind
 from bot.matching.stems import stemmer
 from bot.matching.text import Token, tokenise, words
@@ -29,8 +29,9 @@ class Clause:
 
     `text` is as typed and has `length` words; `core` leaves out what only joins it to the one before.
     `kinds` are the kinds of its concepts, `subjects` the words of its body parts and of its exercises.
-    `question`: it asks. `denied`: it denies a complaint ("my
-    back is fine"). `contrast`: a "but" opens it. `leans`: it points back ("and how long is it?").
+    `question`: it asks. `joined`: an "and" or "or" opens it within its sentence. `denied`: it denies a
+    complaint ("my back is fine"). `contrast`: a "but" opens it. `leans`: it points back ("and how long
+    is it?").
     `limit`: the id of the limit whose term stands in it.
     """
 
@@ -40,6 +41,7 @@ class Clause:
     kinds: frozenset[ConceptKind]
     subjects: Mapping[ConceptKind, str]
     question: bool
+    joined: bool
     denied: bool
     contrast: bool
     leans: bool
@@ -72,6 +74,7 @@ class Parser:
         self._kinds = {concept.id: concept.kind for concept in vocabulary.concepts}
         self._concepts = Concepts(Forms({concept.id: concept.forms for concept in vocabulary.concepts}))
         self._limits = Concepts(Forms({limit.id: limit.terms for limit in knowledge.limits.values()}))
+        self._endings = [(ending, id_) for id_, limit in knowledge.limits.items() for ending in limit.endings]
         self._denial = Cue(cues.denial)
         self._wellness = Cue(cues.wellness)
         self._contrast = Cue(cues.contrast)
@@ -163,6 +166,7 @@ class Parser:
             kinds=frozenset(kinds),
             subjects=subjects,
             question="?" in after or bool(self._questions.at(meant, first)),
+            joined=tokens[0].gap != "." and bool(self._joiners.at(meant, 0)),
             denied=denies or (self._wellness.within(meant) and ConceptKind.COMPLAINT not in kinds),
             contrast=bool(self._contrast.at(meant, 0)),
             leans=self._pronouns.within(meant) or bool(self._openers.at(meant, 0)),
@@ -170,9 +174,16 @@ class Parser:
         )
 
     def _limit(self, sure: Sequence[str]) -> str | None:
-        """Return the first limit whose term stands in the words `sure`."""
-        found = self._limits.find([self._stem(word) for word in sure])
-        return next((ids[0] for _, _, ids in found), None)
+        """Return the first limit with a term in the words `sure`, or with an ending of one of them."""
+        stems = [self._stem(word) for word in sure]
+        for _, _, ids in self._limits.find(stems):
+            return ids[0]
+        for word, stem in zip(sure, stems, strict=True):
+            if len(word) >= SHORTEST_NAME and not self._concepts.of_word(stem):
+                for ending, id_ in self._endings:
+                    if word.endswith(ending):
+                        return id_
+        return None
 
 
 def _until(tokens: Sequence[Token], end: int, text: str) -> str:

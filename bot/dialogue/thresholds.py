@@ -34,6 +34,8 @@ UNSEEN = 0.005
 
 # A mistyped word counts as a limit's term from this likeness on: one slip in six letters or more.
 TERM_FROM = 0.8
+# Letters. Names of illnesses, operations and drugs that share an ending have as many or more: "colitis".
+SHORTEST_NAME = 7
 
 # Words. A longer message is searched for repeats, and so many words alike in a row are one.
 LONG = 150

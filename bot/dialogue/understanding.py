@@ -10,6 +10,7 @@ from bot.dialogue.explanation import Understood
 from bot.dialogue.follow_up import FollowUps
 from bot.dialogue.sense import Kind, Sense, Senses
 from bot.dialogue.thresholds import ALONE_FROM, THRESHOLDS, TOLD_FROM
+from bot.knowledge.model import ConceptKind
 from bot.matching import Match
 
 if TYPE_CHECKING:
@@ -60,9 +61,14 @@ class Understanding:
         return clauses, text if len(clauses) == len(said) else " ".join(clause.text for clause in clauses)
 
     def _limit(self, clauses: Sequence[Clause], *, beside_answers: bool) -> str | None:
-        """Return the limit whose term counts: a strict one always, others unless the rest has answers."""
+        """Return the limit whose term counts: a strict one always, others unless the rest has answers.
+
+        What is joined to a question is asked as well: "how do squats and fasting go together".
+        """
+        asked = False
         for clause in clauses:
-            if clause.limit and (clause.question or not beside_answers or self._limits[clause.limit].strict):
+            asked = clause.question or (asked and clause.joined and ConceptKind.COMPLAINT not in clause.kinds)
+            if clause.limit and (asked or not beside_answers or self._limits[clause.limit].strict):
                 return clause.limit
         return None
 

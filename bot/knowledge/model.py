@@ -89,6 +89,9 @@ class Limit(Answerable):
     terms: tuple[Text, ...] = Field(
         default=(), description="Words that put a question beyond the articles whatever else it says."
     )
+    endings: tuple[Text, ...] = Field(
+        default=(), description="Endings of such words: 'ectomy'. A word of the vocabulary is none of them."
+    )
     strict: bool = Field(
         default=False,
         description="A term counts also where it is only mentioned beside a question (diseases, medicines).",
