@@ -58,7 +58,7 @@ class FollowUps:
             sum(clause.length for clause in clauses) > FOLLOW_UP_AT_MOST
             or (own_subject and not leans and not asked_back)
             or (complains and alone.kind is Kind.VAGUE)
-            or (alone.kind is Kind.ENTRY and not leans and alone.best.score >= ALONE_FROM)
+            or (alone.kind is Kind.ENTRY and not leans and not asked_back and alone.best.score >= ALONE_FROM)
         )
 
     def _blend(self, text: str, by_topic: Sequence[Match], topic: str) -> Sense:
