@@ -207,7 +207,7 @@ class Safety:
         return live
 
     def _learn(self, examples: WarningExamples, ordinary: Mapping[str, Sequence[str]]) -> Net:
-        def whole(text: str) -> set[str]:
+        def whole(text: str) -> list[str]:
             reading = self._read(text)
             return self._features(reading, 0, len(reading.tokens))
 
@@ -221,7 +221,7 @@ class Safety:
             [whole(text) for text in harmless],
         )
 
-    def _features(self, reading: _Reading, start: int, end: int) -> set[str]:
+    def _features(self, reading: _Reading, start: int, end: int) -> list[str]:
         stems = [self._stem(token.word) for token in reading.tokens[start:end]]
         terms = (term for term, hits in reading.live.items() if any(start <= hit.start < end for hit in hits))
         return features(stems, terms)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
 
 # Texts that must share a feature for it to count; one alone teaches nothing about the next.
-SPREAD = 2
+SPREAD = 3
 # Added to each count. Measured: flat from 0.1 to 1.
 SMOOTHING = 0.3
 # Part of a feature's scale that does not depend on its log-odds; the paper's 0.25.
@@ -40,25 +40,27 @@ _ENOUGH = 1e-6
 REASONS = 8
 
 
-def features(stems: Sequence[str], terms: Iterable[str]) -> set[str]:
-    """Return what the net looks at: words, neighbours (start and end included), terms and their pairs."""
+def features(stems: Sequence[str], terms: Iterable[str]) -> list[str]:
+    """Return what the net looks at, each once: words, neighbours (with both ends), terms and their pairs."""
     marked = sorted({f"!{term}" for term in terms})[:MOST_PAIRED]
     bounded = ("^", *stems, "$")
-    pairs = {f"{left} {right}" for left, right in pairwise(bounded)}
-    return {*stems, *pairs, *marked, *(f"{left} {right}" for left, right in combinations(marked, 2))}
+    pairs = [f"{left} {right}" for left, right in pairwise(bounded)]
+    return list(dict.fromkeys([*stems, *pairs, *marked, *map(" ".join, combinations(marked, 2))]))
 
 
 class Net:
     """Learned from examples: features of texts with a sign, by the sign's id, and of texts without."""
 
-    def __init__(self, signs: Mapping[str, Collection[set[str]]], without: Collection[set[str]]) -> None:
+    def __init__(
+        self, signs: Mapping[str, Sequence[Sequence[str]]], without: Sequence[Sequence[str]]
+    ) -> None:
         """Learn; where either kind of text is missing, the net catches nothing."""
         texts = [text for examples in signs.values() for text in examples]
         own = len(texts)
         texts += without
         height = len(texts)
         numbers: defaultdict[str, int] = defaultdict(count().__next__)
-        places = np.array([numbers[feature] for text in texts for feature in sorted(text)], dtype=np.int64)
+        places = np.array([numbers[feature] for text in texts for feature in text], dtype=np.int64)
         rows = np.repeat(np.arange(height), [len(text) for text in texts])
         spread = np.bincount(places, minlength=len(numbers))
         kept = spread >= SPREAD
@@ -79,7 +81,7 @@ class Net:
         sign = np.repeat(np.arange(len(signs)), [len(examples) for examples in signs.values()])
         self._likelihoods = _likelihoods(places[rows < own], sign[rows[rows < own]], (width, len(signs)))
 
-    def score(self, text: Collection[str]) -> float:
+    def score(self, text: Sequence[str]) -> float:
         """Return how much `text` (its features) sounds like a sign: about 1 for yes, -1 for no."""
         known = self._known(text)
         if not known:
@@ -87,7 +89,7 @@ class Net:
         values = self._scale[known]
         return float(values @ self._weights[known] / np.sqrt(values @ values) + self._bias)
 
-    def reasons(self, text: Collection[str]) -> tuple[tuple[str, float], ...]:
+    def reasons(self, text: Sequence[str]) -> tuple[tuple[str, float], ...]:
         """Return the features of `text` that weigh most for or against a sign, with their weight."""
         known = [feature for feature in text if feature in self._columns]
         columns = [self._columns[feature] for feature in known]
@@ -96,12 +98,13 @@ class Net:
         weighed = zip(known, (parts / length).tolist(), strict=True)
         return tuple(sorted(weighed, key=lambda pair: (-abs(pair[1]), pair[0]))[:REASONS])
 
-    def sign(self, text: Collection[str]) -> str:
+    def sign(self, text: Sequence[str]) -> str:
         """Return the sign whose examples share most with `text`: naive Bayes over the signs."""
         return self._signs[int(self._likelihoods[self._known(text)].sum(axis=0).argmax())]
 
-    def _known(self, text: Collection[str]) -> list[int]:
-        return [self._columns[feature] for feature in text if feature in self._columns]
+    def _known(self, text: Sequence[str]) -> list[int]:
+        found = map(self._columns.get, text)
+        return [column for column in found if column is not None]
 
 
 class _Table:
