@@ -7,30 +7,39 @@ the path to it.
 from __future__ import annotations
 
 import re
+from dataclasses import MISSING, Field, dataclass, field, fields
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal, get_args
+from typing import TYPE_CHECKING, Any
 
 from platformdirs import user_cache_path
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    SecretStr,
-    ValidationError,
-)
 
 from bot.errors import SettingsError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
-_TOKEN = re.compile(r"\d+:[\w-]+", re.ASCII)
-_URL = re.compile(r"https?://[^\s/]+(/\S*)?")
 # Written for a setting that is to do without a default.
 NONE = "none"
+LOG_LEVELS = ("debug", "info", "warning", "error")
+_TOKEN = re.compile(r"\d+:[\w-]+", re.ASCII)
+_URL = re.compile(r"https?://[^\s/]+(/\S*)?")
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
+
+
+class Secret:
+    """A text that is shown to nobody who prints it."""
+
+    __slots__ = ("_value",)
+
+    def __init__(self, value: str) -> None:
+        self._value = value
+
+    def __repr__(self) -> str:
+        return "Secret('***')"
+
+    def get_secret_value(self) -> str:
+        """Return the text."""
+        return self._value
 
 
 def content_folder() -> Path:
@@ -40,10 +49,10 @@ def content_folder() -> Path:
     return installed if installed.is_dir() else package.parent / "faq"
 
 
-def _token(value: SecretStr) -> SecretStr:
-    if not _TOKEN.fullmatch(value.get_secret_value()):
+def _token(value: str) -> Secret:
+    if not _TOKEN.fullmatch(value):
         raise ValueError("is no bot token; paste the one that BotFather sent, like 123456789:AA...")
-    return value
+    return Secret(value)
 
 
 def _url(value: str) -> str:
@@ -52,10 +61,14 @@ def _url(value: str) -> str:
     return value.rstrip("/")
 
 
-def _folder(value: Path) -> Path:
-    if not value.is_dir():
+def _folder(value: str) -> Path:
+    if not Path(value).is_dir():
         raise ValueError("is no folder; name the one that holds the content, such as ./faq")
-    return value
+    return Path(value)
+
+
+def _path_or_none(value: str) -> Path | None:
+    return None if value == NONE else Path(value)
 
 
 def _language(value: str) -> str:
@@ -64,48 +77,60 @@ def _language(value: str) -> str:
     return value
 
 
-def _unless_none(value: object) -> object:
-    return None if value == NONE else value
+def _log_level(value: str) -> str:
+    if value.lower() not in LOG_LEVELS:
+        raise ValueError(f"is no log level; write {', '.join(LOG_LEVELS)}")
+    return value.lower()
 
 
-def _lower(value: object) -> object:
-    return value.lower() if isinstance(value, str) else value
+def _setting(
+    meaning: str,
+    read: Callable[[str], Any],
+    *,
+    default: object = MISSING,
+    factory: Callable[[], object] | None = None,
+    secret: bool = False,
+) -> Any:  # noqa: ANN401  (what a dataclass wants as a field's value)
+    """Describe one setting; `read` turns what is written into its value or raises ValueError."""
+    metadata = {"meaning": meaning, "read": read, "secret": secret}
+    return (
+        field(default_factory=factory, metadata=metadata)
+        if factory
+        else field(default=default, metadata=metadata)
+    )
 
 
-LogLevel = Literal["debug", "info", "warning", "error"]
-
-
-class Settings(BaseModel):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
     """The settings of one run; immutable, and printing them shows no secret."""
 
-    model_config = ConfigDict(frozen=True, hide_input_in_errors=True, validate_default=False)
-
-    telegram_bot_token: Annotated[SecretStr, AfterValidator(_token)] | None = Field(
-        default=None, description="Token from BotFather. Without it the conversation runs in the terminal."
-    )
-    telegram_api_url: Annotated[str, AfterValidator(_url)] = Field(
-        default="https://api.telegram.org",
-        description="Bot API server: the part of its address before `/bot<token>`.",
-    )
-    faq_dir: Annotated[Path, AfterValidator(_folder)] = Field(
-        default_factory=content_folder,
-        description="Folder with the content. Default: what came with the program.",
-    )
-    faq_language: Annotated[str, AfterValidator(_language)] = Field(
-        default="en", description="Language of the conversation: a folder under `FAQ_DIR`."
-    )
-    cache_dir: Annotated[Path | None, BeforeValidator(_unless_none)] = Field(
-        default_factory=lambda: user_cache_path("glute-bot", appauthor=False),
-        description="Folder that keeps what was learned from the content, so that the next start takes less "
-        f"than a second. `{NONE}`: learn at each start. Default: the system's folder for caches.",
-    )
-    health_file: Path | None = Field(
+    telegram_bot_token: Secret | None = _setting(
+        "Token from BotFather. Without it the conversation runs in the terminal.",
+        _token,
         default=None,
-        description="File touched whenever Telegram answers; `python -m bot health` looks at its age.",
+        secret=True,
     )
-    log_level: Annotated[LogLevel, BeforeValidator(_lower)] = Field(
-        default="info", description=f"How much is logged: {', '.join(get_args(LogLevel))}."
+    telegram_api_url: str = _setting(
+        "Bot API server: the part of its address before `/bot<token>`.",
+        _url,
+        default="https://api.telegram.org",
     )
+    faq_dir: Path = _setting(
+        "Folder with the content. Default: what came with the program.", _folder, factory=content_folder
+    )
+    faq_language: str = _setting(
+        "Language of the conversation: a folder under `FAQ_DIR`.", _language, default="en"
+    )
+    cache_dir: Path | None = _setting(
+        "Folder that keeps what was learned from the content, so that the next start takes less than a "
+        f"second. `{NONE}`: learn at each start. Default: the system's folder for caches.",
+        _path_or_none,
+        factory=lambda: user_cache_path("glute-bot", appauthor=False),
+    )
+    health_file: Path | None = _setting(
+        "File touched whenever Telegram answers; `python -m bot health` looks at its age.", Path, default=None
+    )
+    log_level: str = _setting(f"How much is logged: {', '.join(LOG_LEVELS)}.", _log_level, default="info")
 
 
 def read_settings(environment: Mapping[str, str]) -> Settings:
@@ -113,40 +138,36 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
 
     Raises SettingsError with a line for each variable that is empty or malformed.
     """
-    given: dict[str, str] = {}
+    given: dict[str, Any] = {}
     problems: list[str] = []
-    for name, field in Settings.model_fields.items():
-        variable = name.upper()
+    for described in fields(Settings):
+        variable = described.name.upper()
         try:
-            value = _value(variable, environment, secret=SecretStr in _parts(field.annotation))
+            value = _value(variable, environment, secret=described.metadata["secret"])
+            if value is not None:
+                given[described.name] = described.metadata["read"](value)
         except SettingsError as error:
             problems.append(str(error))
-            continue
-        if value is not None:
-            given[name] = value
-    settings = None
-    try:
-        settings = Settings.model_validate(given)
-    except ValidationError as error:
-        problems += [
-            f"{str(detail['loc'][0]).upper()} {_reason(detail['msg'])}"
-            for detail in error.errors(include_url=False, include_input=False)
-        ]
-    if problems or settings is None:
+        except ValueError as error:
+            problems.append(f"{variable} {error}")
+    if problems:
         # Raised outside the handler: a chained traceback could show a secret's value.
         raise SettingsError("\n".join(problems))
-    return settings
+    return Settings(**given)
 
 
 def table() -> str:
     """Return the settings as the Markdown table that the README shows."""
     rows = ["| variable | default | meaning |", "| --- | --- | --- |"]
-    for name, field in Settings.model_fields.items():
-        secret = SecretStr in _parts(field.annotation)
-        default = "" if field.default_factory or field.default is None else f"`{field.default}`"
-        also = f" Or `{name.upper()}_FILE`: a file that holds it." if secret else ""
-        rows.append(f"| `{name.upper()}` | {default} | {field.description}{also} |")
+    for described in fields(Settings):
+        variable = described.name.upper()
+        also = f" Or `{variable}_FILE`: a file that holds it." if described.metadata["secret"] else ""
+        rows.append(f"| `{variable}` | {_default(described)} | {described.metadata['meaning']}{also} |")
     return "\n".join(rows)
+
+
+def _default(described: Field[Any]) -> str:
+    return "" if described.default in {None, MISSING} else f"`{described.default}`"
 
 
 def _value(variable: str, environment: Mapping[str, str], *, secret: bool) -> str | None:
@@ -164,14 +185,3 @@ def _value(variable: str, environment: Mapping[str, str], *, secret: bool) -> st
     if value is not None and not value.strip():
         raise SettingsError(f"{variable} is empty; give it a value or unset it")
     return None if value is None else value.strip()
-
-
-def _parts(annotation: object) -> set[object]:
-    """Return every type that `annotation` is made of."""
-    return {annotation}.union(*(_parts(part) for part in get_args(annotation)))
-
-
-def _reason(message: str) -> str:
-    if message.startswith("Value error, "):
-        return message.removeprefix("Value error, ")
-    return f"is malformed: {message[0].lower()}{message[1:]}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import fields
 from typing import TYPE_CHECKING
 
 import pytest
@@ -20,7 +21,7 @@ README = content_folder().parent / "README.md"
 
 def run(*arguments: str, stdin: str | bytes = "", **environment: str) -> Result:
     """Run the program with `arguments`; no token is set unless the test sets one."""
-    blank: dict[str, str | None] = {name.upper(): None for name in Settings.model_fields}
+    blank: dict[str, str | None] = {field.name.upper(): None for field in fields(Settings)}
     return CliRunner().invoke(main, arguments, input=stdin, env=blank | environment)
 
 

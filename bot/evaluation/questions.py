@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from msgspec import Meta, Struct, ValidationError, convert
 
 from bot.errors import ContentError
 from bot.knowledge.finding import Finding
@@ -16,42 +16,41 @@ if TYPE_CHECKING:
 CLARIFY, OFF_TOPIC, URGENT = "clarify", "off-topic", "urgent"
 
 
-class Question(BaseModel):
+class Question(Struct, frozen=True):
     """One message: any of `expect` is right; all of `expect_all` must be answered."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore")
 
     text: str
     expect: tuple[str, ...] = ()
     expect_all: tuple[str, ...] = ()
 
 
-class Talk(BaseModel):
+class Talk(Struct, frozen=True):
     """Messages of one conversation, in order."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
-
-    turns: Annotated[tuple[Question, ...], Field(min_length=1)]
-
-
-_FILE = TypeAdapter(list[Talk | Question])
+    turns: Annotated[tuple[Question, ...], Meta(min_length=1)]
 
 
 def read_questions(file: Path) -> list[Talk]:
     """Read `file`; a single message is a conversation of one. Raises ContentError with each finding."""
     document, findings = read_document(file)
+    talks: list[Talk] = []
+    for number, item in enumerate(document.data if isinstance(document.data, list) else [document.data]):
+        try:
+            talks.append(_talk(item))
+        except ValidationError as error:
+            findings.append(
+                Finding(
+                    document.place((number,)),
+                    f"this is no labelled question ({str(error).lower()})",
+                    "write `text` with `expect` or `expect_all`, or `turns` of them",
+                )
+            )
     if findings:
         raise ContentError(findings)
-    try:
-        items = _FILE.validate_python(document.data)
-    except ValidationError as error:
-        findings = [
-            Finding(
-                document.place(tuple(detail["loc"])),
-                f"this is no labelled question ({detail['msg'].lower()})",
-                "write `text` with `expect` or `expect_all`, or `turns` of them",
-            )
-            for detail in error.errors(include_url=False)
-        ]
-        raise ContentError(list(dict.fromkeys(findings))) from None
-    return [item if isinstance(item, Talk) else Talk(turns=(item,)) for item in items]
+    return talks
+
+
+def _talk(item: Any) -> Talk:  # noqa: ANN401  (any YAML value)
+    if isinstance(item, dict) and "turns" in item:
+        return convert(item, Talk)
+    return Talk((convert(item, Question),))

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from bot.knowledge.finding import Finding
+from bot.knowledge.schema import described
 from bot.matching.text import normalise
 
 if TYPE_CHECKING:
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
 
     from bot.knowledge.model import Phrases
     from bot.knowledge.shelf import Item, Sheet, Shelf
+    from bot.knowledge.signs import WarningSigns
+    from bot.knowledge.source import Location
 
 # Bot API, sendMessage: 4096 characters after entities are parsed, counted in UTF-16 units. A little
 # is kept back for the labels and line breaks that a channel puts between the parts.
@@ -28,6 +31,7 @@ def review(shelf: Shelf) -> list[Finding]:
         *_double_ids(shelf),
         *_double_phrasings(shelf),
         *_dead_references(shelf),
+        *_unknown_terms(shelf.common["warning-signs.yaml"]),
         *_facts(shelf),
         *_exercises(shelf),
         *_examples(shelf),
@@ -174,10 +178,28 @@ def _length(item: Item, parts: list[str]) -> Iterator[Finding]:
         )
 
 
+def _unknown_terms(sheet: Sheet) -> Iterator[Finding]:
+    """Find names of terms, in rules and cues, that no term of the warning signs has."""
+    signs: WarningSigns = sheet.record
+    named: list[tuple[Location, str]] = [
+        (("signs", at, "rules", number, key, place), name)
+        for at, sign in enumerate(signs.signs)
+        for number, rule in enumerate(sign.rules)
+        for key, names in (("all", rule.all), ("unless", rule.unless))
+        for place, name in enumerate(names)
+    ]
+    named += [(("cues", "lasting", place), name) for place, name in enumerate(signs.cues.lasting)]
+    for location, name in named:
+        if name not in signs.terms:
+            yield Finding(
+                sheet.document.place(location), f"no term is called `{name}`", "add it or correct the name"
+            )
+
+
 def _placeholders(messages: Sheet) -> Iterator[Finding]:
     phrases: Phrases = messages.record.phrases
-    for name, info in type(phrases).model_fields.items():
-        allowed = set(_FILLED.findall(info.description or ""))
+    for name, meaning in described(type(phrases)).items():
+        allowed = set(_FILLED.findall(meaning))
         used = set(_FILLED.findall(getattr(phrases, name)))
         for unknown in sorted(used - allowed):
             mend = f"use {', '.join(sorted(allowed))}" if allowed else "remove it"

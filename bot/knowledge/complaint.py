@@ -1,71 +1,130 @@
-"""A schema's complaint in the words of a keeper: what is wrong, where, and the mend."""
+"""What is wrong with a file's data beside its schema, in the words of a keeper, with place and mend."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, get_args
+import re
+from collections.abc import Iterator
+from functools import singledispatch
+from typing import TYPE_CHECKING, Any
 
-from pydantic import BaseModel
+import msgspec.inspect as schema
 from rapidfuzz import process
 
 from bot.knowledge.finding import Finding
+from bot.knowledge.source import Location
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from bot.knowledge.source import Document, Location
+    from bot.knowledge.model import Record
+    from bot.knowledge.source import Document
 
 # Below this likeness (RapidFuzz's 0..100) a suggestion would be a guess: "sorces" and "facts" have 18.
 SUGGEST_FROM = 60.0
 
-_WANTED = {
-    "string": "a text; put it in quotes if YAML takes it for something else",
-    "int": "a whole number",
-    "bool": "true or false",
-    "list": "a list: one item a line, each after a dash",
-    "tuple": "a list: one item a line, each after a dash",
-    "dict": "keys with values",
-    "model": "keys with values",
-    "mapping": "keys with values",
-    "enum": "one of the words that the schema names",
-}
+
+def findings(document: Document, kind: type[Record]) -> list[Finding]:
+    """Return everything in `document` that keeps it from being a `kind`, in the order of the schema."""
+    return [
+        Finding(document.place(location), problem, mend)
+        for location, problem, mend in _check(schema.type_info(kind), document.data, ())
+    ]
 
 
-def finding_from(document: Document, kind: type[BaseModel], detail: Mapping[str, Any]) -> Finding:
-    """Turn one of pydantic's error details about `document` (a `kind`) into a finding."""
-    location: Location = tuple(detail["loc"])
-    place = document.place(location)
-    error: str = detail["type"]
-    key = str(location[-1]) if location else document.file.name
-    problem, mend = _words(error, detail, kind, location, key)
-    return Finding(place, problem, mend)
+_Complaint = tuple[Location, str, str]
 
 
-def _words(
-    error: str, detail: Mapping[str, Any], kind: type[BaseModel], location: Location, key: str
-) -> tuple[str, str]:
-    """Return the problem and the mend of one error."""
-    where = f" in `{_path(location[:-1])}`" if len(location) > 1 else ""
-    what = f"`{_path(location)}`" if location else "the file"
-    if error == "extra_forbidden":
-        return f"unknown key `{key}`{where}", _suggestion(key, sorted(_fields(kind, location[:-1])))
-    if error == "missing":
-        return f"the key `{key}` is missing{where}", f"add `{key}:`"
-    wanted = next((words for start, words in _WANTED.items() if error.startswith(start)), None)
-    by_error = {
-        "too_short": (f"{what} has too little in it", "fill it in"),
-        "string_too_short": (f"{what} has too little in it", "fill it in"),
-        "too_long": (f"{what} is too long", f"keep it to {detail.get('ctx', {}).get('max_length')}"),
-        "string_too_long": (f"{what} is too long", f"keep it to {detail.get('ctx', {}).get('max_length')}"),
-        "string_pattern_mismatch": (
-            f"{what} is no id: {detail['input']!r}",
-            "use small letters, digits, hyphens and dots",
-        ),
-    }
-    if error in by_error:
-        return by_error[error]
-    if wanted:
-        return f"{what} has the wrong type", f"write {wanted}"
-    return f"{what}: {detail['msg']}", "correct it"
+@singledispatch
+def _check(kind: schema.Type, data: Any, at: Location) -> Iterator[_Complaint]:  # noqa: ANN401  (any YAML value)
+    """Yield (location, problem, mend) for all that is wrong with `data` and within it."""
+    raise NotImplementedError(kind, data, at)
+
+
+@_check.register
+def _(kind: schema.Metadata, data: object, at: Location) -> Iterator[_Complaint]:
+    return _check(kind.type, data, at)
+
+
+@_check.register
+def _(kind: schema.UnionType, data: object, at: Location) -> Iterator[_Complaint]:
+    # The schema's unions are all `something | None`.
+    return iter(()) if data is None else _check(kind.types[0], data, at)
+
+
+@_check.register
+def _(kind: schema.StructType, data: object, at: Location) -> Iterator[_Complaint]:
+    if not isinstance(data, dict):
+        yield _wrong_type(at, "keys with values")
+        return
+    where = f" in {_name(at)}" if at else ""
+    fields = {field.name: field for field in kind.fields}
+    for key in data.keys() - fields.keys():
+        yield (*at, key), f"unknown key `{key}`{where}", _suggestion(key, sorted(fields))
+    for key, field in fields.items():
+        if key in data:
+            yield from _check(field.type, data[key], (*at, key))
+        elif field.required:
+            yield at, f"the key `{key}` is missing{where}", f"add `{key}:`"
+
+
+@_check.register
+def _(kind: schema.DictType, data: object, at: Location) -> Iterator[_Complaint]:
+    if not isinstance(data, dict):
+        yield _wrong_type(at, "keys with values")
+        return
+    for key, value in data.items():
+        yield from _check(kind.key_type, key, (*at, key))
+        yield from _check(kind.value_type, value, (*at, key))
+
+
+@_check.register
+def _(kind: schema.VarTupleType, data: object, at: Location) -> Iterator[_Complaint]:
+    if not isinstance(data, list):
+        yield _wrong_type(at, "a list: one item a line, each after a dash")
+        return
+    yield from _check_size(kind, len(data), at)
+    for place, item in enumerate(data):
+        yield from _check(kind.item_type, item, (*at, place))
+
+
+@_check.register
+def _(kind: schema.StrType, data: object, at: Location) -> Iterator[_Complaint]:
+    if not isinstance(data, str):
+        yield _wrong_type(at, "a text; put it in quotes if YAML takes it for something else")
+        return
+    yield from _check_size(kind, len(data), at)
+    if kind.pattern is not None and not re.search(kind.pattern, data):
+        yield at, f"{_name(at)} is no id: {data!r}", "use small letters, digits, hyphens and dots"
+
+
+@_check.register
+def _(kind: schema.EnumType | schema.LiteralType, data: object, at: Location) -> Iterator[_Complaint]:
+    values = [*kind.cls] if isinstance(kind, schema.EnumType) else kind.values
+    if data not in values:
+        yield _wrong_type(at, " or ".join(map(str, values)))
+
+
+@_check.register
+def _(_kind: schema.BoolType, data: object, at: Location) -> Iterator[_Complaint]:
+    if not isinstance(data, bool):
+        yield _wrong_type(at, "true or false")
+
+
+@_check.register
+def _(kind: schema.IntType, data: object, at: Location) -> Iterator[_Complaint]:
+    if not isinstance(data, int) or isinstance(data, bool):
+        yield _wrong_type(at, "a whole number")
+    elif kind.ge is not None and data < kind.ge:
+        yield at, f"{_name(at)} is too small", f"write {kind.ge} or more"
+
+
+def _check_size(kind: schema.StrType | schema.VarTupleType, size: int, at: Location) -> Iterator[_Complaint]:
+    if size < (kind.min_length or 0):
+        yield at, f"{_name(at)} has too little in it", "fill it in"
+    if kind.max_length is not None and size > kind.max_length:
+        yield at, f"{_name(at)} is too long", f"keep it to {kind.max_length}"
+
+
+def _wrong_type(at: Location, wanted: str) -> _Complaint:
+    return at, f"{_name(at)} has the wrong type", f"write {wanted}"
 
 
 def _suggestion(key: str, known: list[str]) -> str:
@@ -73,18 +132,5 @@ def _suggestion(key: str, known: list[str]) -> str:
     return f"did you mean `{near[0]}`?" if near else f"remove it; known keys are {', '.join(known)}"
 
 
-def _path(location: Location) -> str:
-    return ".".join(str(part) for part in location)
-
-
-def _fields(kind: Any, location: Location) -> set[str]:  # noqa: ANN401  (an annotation can be anything)
-    """Return the keys that the schema knows at `location`."""
-    for part in location:
-        if isinstance(part, str) and isinstance(kind, type) and issubclass(kind, BaseModel):
-            info = kind.model_fields.get(part)
-            kind = info.annotation if info else None
-        else:
-            kind = next(iter(get_args(kind)), None)
-    if isinstance(kind, type) and issubclass(kind, BaseModel):
-        return set(kind.model_fields)
-    return set()
+def _name(at: Location) -> str:
+    return f"`{'.'.join(map(str, at))}`" if at else "the file"

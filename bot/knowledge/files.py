@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from pydantic import Field
+from typing import Annotated
+
+from msgspec import Meta
 
 from bot.knowledge.model import (
     Article,
@@ -18,31 +20,31 @@ from bot.knowledge.model import (
 from bot.knowledge.signs import WarningExamples, WarningSigns
 
 
-class Entries(Record):
+class Entries(Record, frozen=True):
     """`entries.yaml`: the FAQ of one article."""
 
-    entries: tuple[Entry, ...] = Field(min_length=1)
+    entries: Annotated[tuple[Entry, ...], Meta(min_length=1)]
 
 
-class Exercises(Record):
+class Exercises(Record, frozen=True):
     """`exercises.yaml`: how the exercises of one article are done."""
 
     exercises: tuple[Exercise, ...]
 
 
-class SmallTalks(Record):
+class SmallTalks(Record, frozen=True):
     """`small-talk.yaml`: greetings, thanks, goodbyes, questions about the bot."""
 
     entries: tuple[SmallTalk, ...]
 
 
-class Limits(Record):
+class Limits(Record, frozen=True):
     """`limits.yaml`: what the bot says about subjects that no article covers."""
 
     limits: tuple[Limit, ...]
 
 
-class Clarifications(Record):
+class Clarifications(Record, frozen=True):
     """`clarifications.yaml`: vague messages, and the question back."""
 
     clarifications: tuple[Clarification, ...]

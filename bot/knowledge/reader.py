@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pydantic import ValidationError
+from msgspec import convert
 
 from bot.errors import ContentError
+from bot.knowledge import complaint
 from bot.knowledge.check import review
-from bot.knowledge.complaint import finding_from
 from bot.knowledge.files import ARTICLE_FILES, LANGUAGE_FILES
 from bot.knowledge.finding import Finding, Place
 from bot.knowledge.knowledge import Bookmark, Knowledge
@@ -61,10 +61,10 @@ def _read_into(sheets: dict[str, Sheet], file: Path, kind: type[Record], finding
     findings.extend(problems)
     if document.data is None and problems:
         return
-    try:
-        sheets[file.name] = Sheet(document, kind.model_validate(document.data))
-    except ValidationError as error:
-        findings.extend(finding_from(document, kind, detail) for detail in error.errors(include_url=False))
+    if complaints := complaint.findings(document, kind):
+        findings.extend(complaints)
+    else:
+        sheets[file.name] = Sheet(document, convert(document.data, kind))
 
 
 def _assemble(shelf: Shelf) -> Knowledge:

@@ -5,16 +5,26 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from bot.knowledge.files import ARTICLE_FILES, LANGUAGE_FILES
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from bot.knowledge.model import Record
+
+
+def described(kind: type[Record]) -> dict[str, str]:
+    """Return the description of each field of `kind`; empty where it has none."""
+    properties = msgspec.json.schema_components([kind])[1][kind.__name__]["properties"]
+    return {name: field.get("description", "") for name, field in properties.items()}
+
 
 def schemas() -> dict[str, str]:
     """Return the text of each schema by its file name, such as `entries.json`."""
     return {
-        name.replace(".yaml", ".json"): json.dumps(kind.model_json_schema(), indent=2) + "\n"
+        name.replace(".yaml", ".json"): json.dumps(msgspec.json.schema(kind), indent=2) + "\n"
         for name, kind in (LANGUAGE_FILES | ARTICLE_FILES).items()
     }
 

@@ -2,40 +2,40 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from msgspec import Meta
 
-from bot.knowledge.model import Id, Record, Text, Urgency
+from bot.knowledge.model import Id, Record, Text, Texts, Urgency, about
 
 
-class Rule(Record):
+class Rule(Record, frozen=True):
     """One way in which a message shows a sign: every term of `all`, none of `unless`, in one scope."""
 
-    all: tuple[Text, ...] = Field(min_length=1, description="Names of terms that must all be there.")
-    unless: tuple[Text, ...] = Field(default=(), description="Names of terms that silence the rule.")
+    all: Annotated[Texts, about("Names of terms that must all be there.", min_length=1)]
+    unless: Annotated[Texts, about("Names of terms that silence the rule.")] = ()
     scope: Literal["clause", "sentence", "message"] = "message"
-    level: Urgency | None = Field(default=None, description="Overrides the sign's own urgency.")
+    level: Annotated[Urgency | None, about("Overrides the sign's own urgency.")] = None
 
 
-class WarningSign(Record):
+class WarningSign(Record, frozen=True):
     """One group of signs: when it is seen, how urgent it is and what not to do."""
 
     id: Id
     level: Urgency
-    rules: tuple[Rule, ...] = Field(min_length=1)
-    do_not: Text = Field(description="One line: what not to do until somebody has looked at it.")
-    phrasings: tuple[Text, ...] = Field(min_length=1, description="Whole messages that show the sign.")
-    texts: Literal["body", "crisis"] = Field(default="body", description="Which set of texts replies.")
+    rules: Annotated[tuple[Rule, ...], Meta(min_length=1)]
+    do_not: Annotated[Text, about("One line: what not to do until somebody has looked at it.")]
+    phrasings: Annotated[Texts, about("Whole messages that show the sign.", min_length=1)]
+    texts: Annotated[Literal["body", "crisis"], about("Which set of texts replies.")] = "body"
 
 
-class WarningExamples(Record):
+class WarningExamples(Record, frozen=True):
     """`warning-examples.yaml`: what people write who show a sign, and what only sounds like it."""
 
-    signs: dict[Id, tuple[Text, ...]] = Field(description="Whole messages, by the sign that they show.")
-    harmless: tuple[Text, ...] = Field(description="Whole messages that sound alarming and show no sign.")
-    places: tuple[Text, ...] = Field(description="Parts of the body, for the frames.")
-    frames: tuple[Text, ...] = Field(description="Ordinary complaints; '{place}' is filled in.")
+    signs: Annotated[dict[Id, Texts], about("Whole messages, by the sign that they show.")]
+    harmless: Annotated[Texts, about("Whole messages that sound alarming and show no sign.")]
+    places: Annotated[Texts, about("Parts of the body, for the frames.")]
+    frames: Annotated[Texts, about("Ordinary complaints; '{place}' is filled in.")]
 
     def all_harmless(self) -> list[str]:
         """Return the harmless messages and every frame with every place in it."""
@@ -43,78 +43,64 @@ class WarningExamples(Record):
         return [*self.harmless, *framed]
 
 
-class SignCues(Record):
+class SignCues(Record, frozen=True):
     """Small words that decide whether a sign is denied, past, somebody else's or only a topic.
 
     All are written in the pattern language of the terms, except `denial`, `not_denial`, `stops`
     and `extends`, which are plain words or word groups.
     """
 
-    denial: tuple[Text, ...] = Field(description="Deny what follows: 'no', 'not', 'never'.")
-    not_denial: tuple[Text, ...] = Field(description="Begin like a denial and deny nothing: 'not sure'.")
-    stops: tuple[Text, ...] = Field(description="End a denial and cannot stand in a list: 'my', 'since'.")
-    contrast: tuple[Text, ...] = Field(description="Begin a new clause: 'but', 'except', 'though'.")
-    extends: tuple[Text, ...] = Field(description="Take a denial up again: 'or', 'nor'.")
-    quiet: tuple[Text, ...] = Field(description="Idioms, anatomy, kit: the words in them say nothing.")
-    history: tuple[Text, ...] = Field(description="Long ago: 'years ago', 'as a kid'.")
-    current: tuple[Text, ...] = Field(description="Now: 'now', 'today', 'is back'.")
-    other: tuple[Text, ...] = Field(description="Somebody else: 'my friend', 'he'.")
-    other_past: tuple[Text, ...] = Field(description="Somebody else's past: 'had', 'last month'.")
-    speaker: tuple[Text, ...] = Field(description="The person who writes: 'i', 'my'.")
-    topic: tuple[Text, ...] = Field(description="A question about a subject: 'what is', 'can .. cause'.")
-    lasting: tuple[Text, ...] = Field(description="Names of terms that count although they are long past.")
+    denial: Annotated[Texts, about("Deny what follows: 'no', 'not', 'never'.")]
+    not_denial: Annotated[Texts, about("Begin like a denial and deny nothing: 'not sure'.")]
+    stops: Annotated[Texts, about("End a denial and cannot stand in a list: 'my', 'since'.")]
+    contrast: Annotated[Texts, about("Begin a new clause: 'but', 'except', 'though'.")]
+    extends: Annotated[Texts, about("Take a denial up again: 'or', 'nor'.")]
+    quiet: Annotated[Texts, about("Idioms, anatomy, kit: the words in them say nothing.")]
+    history: Annotated[Texts, about("Long ago: 'years ago', 'as a kid'.")]
+    current: Annotated[Texts, about("Now: 'now', 'today', 'is back'.")]
+    other: Annotated[Texts, about("Somebody else: 'my friend', 'he'.")]
+    other_past: Annotated[Texts, about("Somebody else's past: 'had', 'last month'.")]
+    speaker: Annotated[Texts, about("The person who writes: 'i', 'my'.")]
+    topic: Annotated[Texts, about("A question about a subject: 'what is', 'can .. cause'.")]
+    lasting: Annotated[Texts, about("Names of terms that count although they are long past.")]
 
 
-class LevelTexts(Record):
+class LevelTexts(Record, frozen=True, kw_only=True):
     """The sentences of one urgency; `{quote}` is what the person wrote."""
 
-    action: Text = Field(description="The one action; the first line of the reply.")
-    action_other: Text = Field(description="The same, to somebody who helps another person.")
-    why: Text = Field(description="Uses {quote}.")
-    otherwise: Text | None = Field(default=None, description="What to do if it gets worse.")
-    again: Text = Field(description="The whole reply, shorter, for a person who goes on asking.")
+    action: Annotated[Text, about("The one action; the first line of the reply.")]
+    action_other: Annotated[Text, about("The same, to somebody who helps another person.")]
+    why: Annotated[Text, about("Uses {quote}.")]
+    otherwise: Annotated[Text | None, about("What to do if it gets worse.")] = None
+    again: Annotated[Text, about("The whole reply, shorter, for a person who goes on asking.")]
 
 
-class CrisisTexts(Record):
+class CrisisTexts(Record, frozen=True):
     """The sentences for somebody who may not want to live; `pills` where tablets were taken."""
 
     action: Text
     action_pills: Text
     action_other: Text
-    paragraphs: tuple[Text, ...]
+    paragraphs: Texts
     again: Text
 
 
-class SignTexts(Record):
+class SignTexts(Record, frozen=True):
     """Every sentence that a warning says."""
 
     call: LevelTexts
     today: LevelTexts
     before: LevelTexts
     crisis: CrisisTexts
-    limit: Text = Field(description="What the bot is and cannot do.")
+    limit: Annotated[Text, about("What the bot is and cannot do.")]
 
 
-class WarningSigns(Record):
+class WarningSigns(Record, frozen=True):
     """The whole file: named terms, signs made of them, cues and texts."""
 
-    terms: dict[str, tuple[Text, ...]]
+    terms: dict[str, Texts]
     cues: SignCues
     signs: tuple[WarningSign, ...]
-    cleared: tuple[Text, ...] = Field(description="Patterns: the person was seen, or it is long past.")
-    not_cleared: tuple[Text, ...] = Field(description="Patterns that take a clearing back.")
+    cleared: Annotated[Texts, about("Patterns: the person was seen, or it is long past.")]
+    not_cleared: Annotated[Texts, about("Patterns that take a clearing back.")]
     texts: SignTexts
-
-    @model_validator(mode="after")
-    def _names_exist(self) -> WarningSigns:
-        for sign in self.signs:
-            for rule in sign.rules:
-                for name in (*rule.all, *rule.unless):
-                    if name not in self.terms:
-                        message = f"sign {sign.id}: no term is called {name!r}"
-                        raise ValueError(message)
-        for name in self.cues.lasting:
-            if name not in self.terms:
-                message = f"cues.lasting: no term is called {name!r}"
-                raise ValueError(message)
-        return self

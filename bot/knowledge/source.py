@@ -80,7 +80,7 @@ def _value(node: Any, file: Path, loader: Any, findings: list[Finding]) -> Any: 
     if isinstance(node, yaml.SequenceNode):
         return [_value(item, file, loader, findings) for item in node.value]
     if not isinstance(node, yaml.MappingNode):
-        return node.value if node.tag == _STRING else loader.construct_object(node)
+        return node.value.strip() if node.tag == _STRING else loader.construct_object(node)
     data: dict[str, Any] = {}
     lines: dict[str, int] = {}
     for key_node, value_node in node.value:

@@ -75,7 +75,7 @@ def test_a_language_is_a_folder(copy: Copy) -> None:
 
 def test_nothing_can_change_what_was_read(knowledge: Knowledge) -> None:
     """All turns share the knowledge, so it is immutable."""
-    with pytest.raises(ValueError, match="frozen"):
+    with pytest.raises(AttributeError, match="immutable"):
         knowledge.entries["squat"].title = "x"  # type: ignore[misc]
 
 
@@ -169,6 +169,15 @@ def test_a_placeholder_that_nothing_fills_is_found(copy: Copy) -> None:
     copy.replace("messages.yaml", "{seconds}", "{minutes}")
     (finding,) = copy.findings()
     assert "nothing fills `{minutes}`" in finding
+
+
+def test_a_rule_that_names_an_unknown_term_is_found(copy: Copy) -> None:
+    """A slip in a rule would silence a warning sign."""
+    line = copy.replace(
+        "warning-signs.yaml", "rules:\n      - all: [", "rules:\n      - all: [no-such-term, "
+    )
+    findings = [finding for finding in copy.findings() if "no term is called `no-such-term`" in finding]
+    assert findings[0].startswith(f"warning-signs.yaml:{line}:")
 
 
 def test_errors_of_several_files_come_together(copy: Copy) -> None:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from botapi import Call
 
 # Every phrase is its own name, so that a test reads which one was said.
-PHRASES = {name: name for name in Phrases.model_fields} | {"chosen": "✓ {label}"}
+PHRASES = {name: name for name in Phrases.__struct_fields__} | {"chosen": "✓ {label}"}
 
 COMMANDS = (
     Command(name="start", description="What this bot knows", shows="start"),
@@ -38,7 +38,7 @@ class StandIn:
         """Give `replies` to their texts or ids, and an echo to everything else."""
         self.replies: dict[str, Reply | Exception] = dict(replies)
         self.heard: list[tuple[str, Context]] = []
-        phrases = Phrases.model_validate(PHRASES)
+        phrases = Phrases(**PHRASES)
         self.knowledge = SimpleNamespace(messages=Messages(commands=COMMANDS, pages=(), phrases=phrases))
 
     def reply(self, text: str, context: Context) -> tuple[Reply, Context]:
