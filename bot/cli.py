@@ -81,7 +81,7 @@ def ask(text: str | None, *, jsonl: bool) -> None:
 def check(folder: Path | None) -> None:
     """Review the content under FOLDER (default: FAQ_DIR); exit 0 when it is sound."""
     from bot.errors import ContentError  # noqa: PLC0415
-    from bot.knowledge import languages, read  # noqa: PLC0415
+    from bot.knowledge.reader import languages, read  # noqa: PLC0415
 
     folder = folder or read_settings(os.environ).faq_dir
     findings: list[Finding] = []
@@ -167,11 +167,13 @@ def health(ctx: click.Context) -> None:
 
 
 def _dialogue(settings: Settings) -> Dialogue:
+    # A question is a small product: more threads would gain nothing, and each costs memory.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from bot.learned import fingerprint, recall  # noqa: PLC0415
 
     def learn() -> Dialogue:
         from bot.dialogue import Dialogue  # noqa: PLC0415
-        from bot.knowledge import read  # noqa: PLC0415
+        from bot.knowledge.reader import read  # noqa: PLC0415
 
         return Dialogue(read(settings.faq_dir, settings.faq_language))
 

@@ -11,19 +11,19 @@ import logging
 import os
 import pickle
 import sys
-import tempfile
 from contextlib import suppress
 from functools import lru_cache
-from hashlib import blake2b
+from importlib.util import source_hash
 from io import BytesIO
 from pathlib import Path
 from types import MethodType
 from typing import TYPE_CHECKING, Any, TypeVar
+from zlib import crc32
 
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
 T = TypeVar("T")
 
@@ -31,7 +31,9 @@ _log = logging.getLogger(__name__)
 _SUFFIX = ".learned"
 # Files: those of a few languages, contents and program versions side by side; a file has about 2 MB.
 KEPT = 8
-_DIGEST = 32
+# Bytes of the CRC-32 before the pickle, and of the pieces it is read in: the whole would double the memory.
+_CHECKSUM = 4
+_PIECE = 1 << 16
 _OTHERS_MAY_WRITE = 0o022
 
 
@@ -57,16 +59,14 @@ def recall(learn: Callable[[], T], folder: Path | None, key: str) -> T:
 
 def fingerprint(content: Path, language: str) -> str:
     """Return the hash of everything that answers are learned from: content, program and libraries."""
-    digest = blake2b(digest_size=16)
     # What is learned depends on numpy's arithmetic, and its pickle on numpy's classes.
-    digest.update(f"{language} {sys.version} {np.__version__}".encode())
+    parts = [f"{language} {sys.version} {np.__version__}".encode()]
     program = Path(__file__).parent
     for root, kind in ((content, "*.yaml"), (program, "*.py")):
         for file in sorted(root.rglob(kind)):
             data = file.read_bytes()
-            digest.update(f"\n{file.relative_to(root)} {len(data)}\n".encode())
-            digest.update(data)
-    return digest.hexdigest()
+            parts += [f"\n{file.relative_to(root)} {len(data)}\n".encode(), data]
+    return source_hash(b"".join(parts)).hex()
 
 
 def _load(file: Path) -> Any:  # noqa: ANN401  (whatever was kept)
@@ -76,20 +76,23 @@ def _load(file: Path) -> Any:  # noqa: ANN401  (whatever was kept)
             if not _is_ours(os.fstat(opened.fileno())):
                 _log.warning("%s is not read: others may have written it; delete it", file)
                 return None
-            data = opened.read()
-    except OSError:
-        return None
-    payload = memoryview(data)[_DIGEST:]
-    if _hash(payload) != data[:_DIGEST]:
-        return None
-    # Thousands of new objects and no garbage among them.
-    gc.disable()
-    try:
-        return pickle.loads(payload)  # noqa: S301  (ours alone, see above)
-    except (pickle.UnpicklingError, AttributeError, ImportError, TypeError):
+            if opened.read(_CHECKSUM) != _checksum(iter(lambda: opened.read(_PIECE), b"")):
+                return None
+            opened.seek(_CHECKSUM)
+            # Thousands of new objects and no garbage among them.
+            gc.disable()
+            return pickle.load(opened)  # noqa: S301  (ours alone, see above)
+    except (OSError, pickle.UnpicklingError, AttributeError, ImportError, TypeError):
         return None
     finally:
         gc.enable()
+
+
+def _checksum(pieces: Iterable[bytes]) -> bytes:
+    checksum = 0
+    for piece in pieces:
+        checksum = crc32(piece, checksum)
+    return checksum.to_bytes(_CHECKSUM, "big")
 
 
 def _is_ours(status: os.stat_result) -> bool:
@@ -102,25 +105,20 @@ def _save(made: object, file: Path) -> None:
     """Write `file` at once or not at all, and remove the oldest beside it."""
     buffer = BytesIO()
     _Pickler(buffer, pickle.HIGHEST_PROTOCOL).dump(made)
-    payload = buffer.getbuffer()
+    payload = buffer.getvalue()
     file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    handle, draft = tempfile.mkstemp(dir=file.parent, prefix=file.stem)
+    draft = file.with_suffix(f".{os.getpid()}")
     try:
-        with os.fdopen(handle, "wb") as opened:
-            opened.write(_hash(payload))
-            opened.write(payload)
-        Path(draft).replace(file)
+        draft.touch(mode=0o600)
+        draft.write_bytes(_checksum([payload]) + payload)
+        draft.replace(file)
     except OSError:
-        Path(draft).unlink(missing_ok=True)
+        draft.unlink(missing_ok=True)
         raise
     others = sorted(file.parent.glob(f"*{_SUFFIX}"), key=lambda other: other.stat().st_mtime)
     for other in others[:-KEPT]:
         with suppress(OSError):
             other.unlink()
-
-
-def _hash(payload: memoryview) -> bytes:
-    return blake2b(payload, digest_size=_DIGEST).digest()
 
 
 class _Pickler(pickle.Pickler):

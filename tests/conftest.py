@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from bot.dialogue import Dialogue
-from bot.knowledge import Knowledge, read
+from bot.knowledge.reader import read
 from bot.settings import content_folder
+
+if TYPE_CHECKING:
+    from bot.knowledge import Knowledge
 
 
 @pytest.fixture(scope="session")

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.errors import ContentError
-from bot.knowledge import Knowledge, languages, read
+from bot.knowledge.reader import languages, read
 from bot.knowledge.schema import write_schemas
 from bot.settings import content_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from bot.knowledge import Knowledge
 
 ENTRIES = "glute-muscle-and-running/entries.yaml"
 ARTICLE = "glute-muscle-and-running/article.yaml"
@@ -173,9 +175,7 @@ def test_a_placeholder_that_nothing_fills_is_found(copy: Copy) -> None:
 
 def test_a_rule_that_names_an_unknown_term_is_found(copy: Copy) -> None:
     """A slip in a rule would silence a warning sign."""
-    line = copy.replace(
-        "warning-signs.yaml", "rules:\n      - all: [", "rules:\n      - all: [no-such-term, "
-    )
+    line = copy.replace("warning-signs.yaml", "{all: [die-vague]", "{all: [no-such-term]")
     findings = [finding for finding in copy.findings() if "no term is called `no-such-term`" in finding]
     assert findings[0].startswith(f"warning-signs.yaml:{line}:")
 

@@ -62,6 +62,10 @@ class _Pattern(NamedTuple):
     rest: tuple[_Step, ...]
 
 
+# Patterns share most of their steps.
+_step = lru_cache(maxsize=None)(_Step)
+
+
 class Lexicon:
     """Compiled terms. Raises ValueError for a pattern that names an unknown term or begins with a gap."""
 
@@ -133,7 +137,7 @@ class Lexicon:
                 gap = GAPS[part]
                 continue
             for label in self._parse(name, part):
-                steps.append(_Step(gap, label))
+                steps.append(_step(gap, label))
                 gap = 0
         if not steps or gap or steps[0].gap:
             message = f"term {name!r}: the pattern {pattern!r} must begin and end with a word"

@@ -1,0 +1,137 @@
+"""What one start has learned serves the next, and never more than it should."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.dialogue import Context, Dialogue
+from bot.learned import KEPT, fingerprint, recall
+from bot.settings import content_folder
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+posix = pytest.mark.skipif(sys.platform == "win32", reason="files have no such permissions there")
+
+
+class Lesson:
+    """Something learned, with a cache around one of its methods, and a count of how often it was."""
+
+    learned = 0
+
+    def __init__(self) -> None:
+        type(self).learned += 1
+        self.double = lru_cache(maxsize=4)(self._double)
+
+    def _double(self, number: int) -> int:
+        return 2 * number
+
+
+@pytest.fixture(autouse=True)
+def _nothing_learned() -> None:
+    Lesson.learned = 0
+
+
+def test_what_was_learned_is_not_learned_again(tmp_path: Path) -> None:
+    """The second start loads what the first one kept; its caches work and are empty."""
+    recall(Lesson, tmp_path, "key").double(1)
+    again = recall(Lesson, tmp_path, "key")
+    assert Lesson.learned == 1
+    assert again.double(21) == 42
+    assert again.double.cache_info().misses == 1
+
+
+def test_another_key_is_another_lesson(tmp_path: Path) -> None:
+    """Changed content must be learned."""
+    recall(Lesson, tmp_path, "one")
+    recall(Lesson, tmp_path, "two")
+    assert Lesson.learned == 2
+
+
+def test_without_a_folder_it_is_learned_each_time() -> None:
+    """CACHE_DIR=none keeps nothing."""
+    recall(Lesson, None, "key")
+    recall(Lesson, None, "key")
+    assert Lesson.learned == 2
+
+
+@pytest.mark.parametrize("damage", [b"", b"x", b"\0" * 400, None], ids=["empty", "short", "zeros", "half"])
+def test_a_damaged_file_is_learned_anew(tmp_path: Path, damage: bytes | None) -> None:
+    """A machine that was switched off while writing costs time, not the start."""
+    recall(Lesson, tmp_path, "key")
+    (file,) = tmp_path.iterdir()
+    whole = file.read_bytes()
+    file.write_bytes(whole[: len(whole) // 2] if damage is None else damage)
+    recall(Lesson, tmp_path, "key")
+    assert Lesson.learned == 2
+    assert file.read_bytes() == whole
+
+
+@posix
+def test_a_file_that_others_could_write_is_not_read(tmp_path: Path) -> None:
+    """It could run their code."""
+    recall(Lesson, tmp_path, "key")
+    (file,) = tmp_path.iterdir()
+    file.chmod(0o666)
+    recall(Lesson, tmp_path, "key")
+    assert Lesson.learned == 2
+
+
+@posix
+def test_nobody_else_may_write_what_is_kept(tmp_path: Path) -> None:
+    """Neither the folder that is made nor the file in it."""
+    recall(Lesson, tmp_path / "cache", "key")
+    (file,) = (tmp_path / "cache").iterdir()
+    assert file.stat().st_mode & 0o077 == 0
+    assert file.parent.stat().st_mode & 0o077 == 0
+
+
+def test_a_folder_that_cannot_be_written_is_no_error(tmp_path: Path) -> None:
+    """A read-only file system costs each start the time to learn."""
+    (tmp_path / "file").write_text("in the way")
+    recall(Lesson, tmp_path / "file" / "cache", "key")
+    assert Lesson.learned == 1
+
+
+def test_only_the_latest_files_are_kept(tmp_path: Path) -> None:
+    """Each change of the content leaves a file behind; the oldest go."""
+    for number in range(KEPT + 3):
+        recall(Lesson, tmp_path, f"key-{number}")
+        os.utime(tmp_path / f"key-{number}.learned", (number, number))
+    recall(Lesson, tmp_path, "last")
+    assert len(list(tmp_path.iterdir())) == KEPT
+    assert (tmp_path / "last.learned").exists()
+    assert not (tmp_path / "key-0.learned").exists()
+
+
+def test_the_fingerprint_follows_the_content_and_the_language(tmp_path: Path) -> None:
+    """One letter more in any file is another content."""
+    shutil.copytree(content_folder(), tmp_path / "faq")
+    before = fingerprint(tmp_path / "faq", "en")
+    assert before == fingerprint(content_folder(), "en")
+    assert before != fingerprint(tmp_path / "faq", "es")
+    with (tmp_path / "faq" / "en" / "limits.yaml").open("a", encoding="utf-8") as file:
+        file.write("\n")
+    assert before != fingerprint(tmp_path / "faq", "en")
+
+
+def test_a_kept_dialogue_answers_like_a_new_one(tmp_path: Path, dialogue: Dialogue) -> None:
+    """Word for word and score for score."""
+    recall(lambda: dialogue, tmp_path, "key")
+    kept = recall(lambda: dialogue, tmp_path, "key")
+    assert kept is not dialogue
+    for text in (
+        "my hpi hurts",
+        "how do i do a bridge??",
+        "my chest is tight",
+        "hi",
+        "best shoes",
+        "it hurts",
+    ):
+        assert kept.reply(text, Context()) == dialogue.reply(text, Context())
