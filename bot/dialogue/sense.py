@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from bot.knowledge import Knowledge
     from bot.matching import Explanation, Speller
 
+# Matches. What comes behind is neither offered nor, in a blend of two searches, ever the best.
+NEAREST = 16
 NO_MATCH = Match("", 0.0)
 
 
@@ -49,7 +51,6 @@ class Senses:
         known = frozenset(vocabulary.everyday)
         self._knowledge = knowledge
         self._index = Index.build(phrasings, Vocabulary(concepts | terms, known))
-        self._every = len(phrasings)
 
     @property
     def speller(self) -> Speller:
@@ -57,8 +58,8 @@ class Senses:
         return self._index.speller
 
     def search(self, text: str) -> list[Match]:
-        """Return all that `text` may ask for, best first; empty where nothing in it is known."""
-        return self._index.search(text, limit=self._every)
+        """Return what `text` may ask for, best first; empty where nothing in it is known."""
+        return self._index.search(text, limit=NEAREST)
 
     def explain(self, text: str) -> tuple[Explanation, dict[str, str]]:
         """Return how `text` is searched, and for each of its best five the phrasing most like it."""

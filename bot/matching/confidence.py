@@ -36,13 +36,14 @@ class Confidence:
     threshold: float = c.ANSWER_FROM
     doubt: float = c.CLARIFY_FROM
 
-    def scale(self, tops: list[float]) -> list[float]:
+    def scale(self, tops: Floats) -> list[float]:
         """Turn scores, best first, into confidences 0..1; the first is that of the whole result."""
         bias, height, lead = self.weights
-        second = tops[1] if len(tops) > 1 else 0.0
-        odds = bias + height * tops[0] + lead * (tops[0] - second)
+        first, second = float(tops[0]), float(tops[1]) if len(tops) > 1 else 0.0
+        odds = bias + height * first + lead * (first - second)
         best = 1 / (1 + exp(-max(-_SURE, min(_SURE, odds))))
-        return [best * exp(max(-_SURE, self.sharpness * (top - tops[0]))) for top in tops]
+        shares: list[float] = (best * np.exp(np.maximum(-_SURE, self.sharpness * (tops - first)))).tolist()
+        return shares
 
 
 def calibrate(evidence: Evidence) -> Confidence:

@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from bot.matching.model import Scorer
 
 
+# Entries. Sorting so many is as fast as finding the best of them.
+_FEW = 256
+
+
 @dataclass(frozen=True, slots=True)
 class ExplainedMatch:
     """A match and the (feature, weight) pairs that spoke most for it, the heaviest first.
@@ -133,9 +137,10 @@ class Index:
             return []
         scores = self._scorer.scores(columns, values)
         order = _best(scores, max(limit, 2))
-        shares = self._confidence.scale(scores[order].tolist())
-        best = zip(order.tolist(), shares, strict=True)
-        return [Match(self._ids[at], share) for at, share in best][:limit]
+        shares = self._confidence.scale(scores[order])
+        return [
+            Match(self._ids[at], share) for at, share in zip(order.tolist()[:limit], shares, strict=False)
+        ]
 
     def _reasons(self, id_: str, columns: Ints, values: Floats) -> tuple[tuple[str, float], ...]:
         """Return the features that lift this entry most above the mean of all entries."""
@@ -150,7 +155,7 @@ class Index:
 
 def _best(scores: Floats, count: int) -> Ints:
     """Return the places of the highest scores, best first and equal ones in order, without sorting all."""
-    if count >= len(scores):
-        return np.argsort(-scores, kind="stable")
+    if len(scores) <= _FEW:
+        return np.argsort(-scores, kind="stable")[:count]
     ahead = np.flatnonzero(scores >= np.partition(scores, -count)[-count])
     return ahead[np.argsort(-scores[ahead], kind="stable")[:count]]

@@ -22,7 +22,8 @@ _BLOCKS = len(c.BLOCK_LENGTHS)
 _SCALES = np.array(c.KIND_SCALES, dtype=np.float32)
 _LENGTHS = np.array(c.BLOCK_LENGTHS, dtype=np.float32)
 _BLOCK_OF_KIND = np.array(BLOCK_OF_KIND)
-_KINDS = np.arange(len(BLOCK_OF_KIND))
+# An empty block has no length to scale.
+_TINY = 1e-9
 
 
 class Space:
@@ -67,16 +68,26 @@ class Space:
     def vector(self, features: Features) -> tuple[Ints, Floats]:
         """Return the columns and values of one text; empty where nothing in it is known."""
         find = self._columns.get
-        columns = [find(name, -1) for counted in features for name in counted]
-        counts = [count for counted in features for count in counted.values()]
-        row = self._weigh(
-            np.zeros(len(columns), dtype=np.int64),
-            np.array(columns, dtype=np.int64),
-            np.repeat(_KINDS, [len(counted) for counted in features]),
-            np.array(counts, dtype=np.float32),
-            1,
-        )
-        return row.columns, row.values
+        places: list[int] = []
+        counts: list[float] = []
+        ends: list[int] = []
+        for counted in features:
+            places += [find(name, -1) for name in counted]
+            counts += counted.values()
+            ends.append(len(places))
+        columns = np.array(places, dtype=np.int64)
+        values = np.log2(1 + np.array(counts, dtype=np.float32)) * self._idf[columns]
+        start = first = 0
+        for kind, end in enumerate(ends):
+            values[start:end] *= _SCALES[kind]
+            start = end
+            # The kinds of a block stand in a row; at the last one the block is scaled to its length.
+            if kind + 1 == len(ends) or BLOCK_OF_KIND[kind + 1] != BLOCK_OF_KIND[kind]:
+                block = values[first:end]
+                block *= _LENGTHS[BLOCK_OF_KIND[kind]] / max(float(np.sqrt(block @ block)), _TINY)
+                first = end
+        known = columns >= 0
+        return columns[known], values[known]
 
     def names(self, columns: Ints) -> list[str]:
         """Return the features of these columns; slow, for people who ask."""
