@@ -5,7 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.dialogue.sense import Kind, Sense, Senses
-from bot.dialogue.thresholds import ASKED_FROM, MOST_ANSWERS, MOST_CLAUSES, STORY, STORY_FROM, TOLD_FROM
+from bot.dialogue.thresholds import (
+    ASKED_FROM,
+    MOST_ANSWERS,
+    MOST_CLAUSES,
+    NAMED_FROM,
+    STORY,
+    STORY_FROM,
+    TOLD_FROM,
+)
 from bot.knowledge.model import ConceptKind
 
 if TYPE_CHECKING:
@@ -13,32 +21,28 @@ if TYPE_CHECKING:
 
     from bot.dialogue.message import Clause
 
+_NAMED = frozenset({ConceptKind.COMPLAINT, ConceptKind.EXERCISE})
+
 
 def answers(senses: Senses, clauses: Sequence[Clause], fits_best: str) -> list[Sense]:
     """Return the sure senses of single clauses, each entry once.
 
     First comes `fits_best` (the id that fits the whole message best), then what is asked, then what is
-    only told: a complaint where nothing is asked, anything that is sure enough beside it.
+    only told beside it: a complaint, an exercise, or anything that is surer.
     """
     asked: dict[str, Sense] = {}
     told: dict[str, Sense] = {}
-    complaints: set[str] = set()
     half = MOST_CLAUSES // 2
     looked_at = clauses if len(clauses) <= MOST_CLAUSES else [*clauses[:half], *clauses[-half:]]
     for clause, sense in _senses(senses, looked_at):
+        if not clause.question and sense.best.score < (NAMED_FROM if clause.kinds & _NAMED else TOLD_FROM):
+            continue
         found = asked if clause.question else told
         id_ = sense.best.id
         if id_ not in found or sense.best.score > found[id_].best.score:
             found[id_] = sense
-        if ConceptKind.COMPLAINT in clause.kinds:
-            complaints.add(id_)
-    stories = {
-        id_: sense
-        for id_, sense in told.items()
-        if sense.best.score >= TOLD_FROM or (not asked and id_ in complaints)
-    }
     ranked = sorted(
-        (stories | asked).values(),
+        (told | asked).values(),
         key=lambda sense: (sense.best.id != fits_best, sense.best.id not in asked, -sense.best.score),
     )
     return ranked[:MOST_ANSWERS]
