@@ -10,10 +10,14 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float32]
 Doubles = NDArray[np.float64]
 Ints = NDArray[np.int64]
-# Numbers in a product's intermediate result: 8 MB.
+# Numbers in a dense part of a matrix: 8 MB.
 _CHUNK = 2_000_000
+# Numbers in a product's intermediate result: small enough for a processor's cache, nearly twice as fast.
+_CACHED = 100_000
 # Columns with more entries than this are multiplied densely; below, entry by entry is faster.
 _DENSE_FROM = 12
+# The same for repeated products, as one in so many rows: 200 was no faster, and takes 150 MB more.
+_DENSE_SHARE = 60
 
 
 @dataclass(frozen=True)
@@ -28,18 +32,25 @@ class Sparse:
     def times(self, dense: Floats) -> Floats:
         """Return this matrix times `dense` (columns x k)."""
         result = np.zeros((self.shape[0], dense.shape[1]), dtype=np.float32)
+        present, product = self.present_times(dense)
+        result[present] = product
+        return result
+
+    def present_times(self, dense: Floats) -> tuple[Ints, Floats]:
+        """Return the rows that have entries, and only theirs of the product with `dense`."""
         present, starts = np.unique(self.rows, return_index=True)
+        product = np.empty((len(present), dense.shape[1]), dtype=np.float32)
         bounds = np.append(starts, len(self.rows))
-        step = max(1, _CHUNK // max(1, dense.shape[1]))
+        step = max(1, _CACHED // max(1, dense.shape[1]))
         first = 0
         while first < len(present):
             last = int(np.searchsorted(bounds, bounds[first] + step, side="right")) - 1
             last = max(first + 1, last)
             part = slice(bounds[first], bounds[last])
             scaled = dense[self.columns[part]] * self.values[part, None]
-            result[present[first:last]] = np.add.reduceat(scaled, starts[first:last] - bounds[first], axis=0)
+            np.add.reduceat(scaled, starts[first:last] - bounds[first], axis=0, out=product[first:last])
             first = last
-        return result
+        return present, product
 
     def transposed(self) -> Sparse:
         """Return the matrix with rows and columns swapped."""
@@ -53,6 +64,18 @@ class Sparse:
         kept = place[self.rows] >= 0
         shape = (len(rows), self.shape[1])
         return Sparse(place[self.rows[kept]], self.columns[kept], self.values[kept], shape)
+
+    def prepared(self) -> Prepared:
+        """Return the matrix in the form for repeated products."""
+        often = np.flatnonzero(np.bincount(self.columns) * _DENSE_SHARE > self.shape[0])
+        place = np.full(self.shape[1], -1)
+        place[often] = np.arange(len(often))
+        where = place[self.columns]
+        inside = where >= 0
+        dense = np.zeros((self.shape[0], len(often)), dtype=np.float32)
+        dense[self.rows[inside], where[inside]] = self.values[inside]
+        rare = Sparse(self.rows[~inside], self.columns[~inside], self.values[~inside], self.shape)
+        return Prepared(often, dense, rare, rare.transposed())
 
     def gram(self) -> Floats:
         """Return all inner products of the rows (rows x rows)."""
@@ -79,3 +102,25 @@ class Sparse:
             block[self.rows[inside], where[inside] - start] = self.values[inside]
             gram += block @ block.T
         return gram
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A matrix whose frequent columns are kept densely: two to three times faster, for more memory."""
+
+    often: Ints
+    dense: Floats
+    rare: Sparse
+    turned: Sparse
+
+    def times(self, other: Floats) -> Floats:
+        """Return the matrix times `other` (columns x k)."""
+        product: Floats = self.rare.times(other)
+        product += self.dense @ other[self.often]
+        return product
+
+    def add_turned_times(self, other: Floats, total: Floats) -> None:
+        """Add the transposed matrix times `other` (rows x k) to `total` (columns x k)."""
+        present, product = self.turned.present_times(other)
+        total[present] += product
+        total[self.often] += self.dense.T @ other

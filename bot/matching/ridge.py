@@ -67,15 +67,15 @@ def fit_in_blocks(matrix: Sparse, labels: Ints, entries: int) -> Linear:
     order = np.random.default_rng(0).permutation(count)
     blocks = []
     for part in np.array_split(order, -(-count // c.BLOCK)):
-        texts = matrix.take(part)
-        blocks.append((np.sort(part), texts, texts.transposed(), _inverse(texts)))
+        taken = matrix.take(part)
+        blocks.append((np.sort(part), taken.prepared(), _inverse(taken)))
     for _ in range(c.SWEEPS):
-        for rows, texts, turned, inverse in blocks:
-            scores = model.table(texts)
+        for rows, texts, inverse in blocks:
+            scores = texts.times(model.weights) + model.bias
             wanted = _moved(targets[rows], scores)
             change = inverse @ (wanted - scores - np.float32(c.RIDGE) * alphas[rows])
             alphas[rows] += change
-            model.weights[:] += turned.times(change)
+            texts.add_turned_times(change, model.weights)
             model.bias[:] += change.sum(axis=0)
     return model
 
