@@ -73,6 +73,7 @@ class Parser:
         self._stem = stemmer(Forms.language)
         self._kinds = {concept.id: concept.kind for concept in vocabulary.concepts}
         self._concepts = Concepts(Forms({concept.id: concept.forms for concept in vocabulary.concepts}))
+        self._known = frozenset(self._concepts.words)
         self._limits = Concepts(Forms({limit.id: limit.terms for limit in knowledge.limits.values()}))
         self._endings = [(ending, id_) for id_, limit in knowledge.limits.items() for ending in limit.endings]
         self._denial = Cue(cues.denial)
@@ -179,7 +180,7 @@ class Parser:
         for _, _, ids in self._limits.find(stems):
             return ids[0]
         for word, stem in zip(sure, stems, strict=True):
-            if len(word) >= SHORTEST_NAME and not self._concepts.of_word(stem):
+            if len(word) >= SHORTEST_NAME and word not in self._known:
                 for ending, id_ in self._endings:
                     if word.endswith(ending):
                         return id_
