@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 from bot.dialogue.sense import Kind, Sense, Senses
 from bot.dialogue.thresholds import (
     ASKED_FROM,
+    FITS_FROM,
     MOST_ANSWERS,
     MOST_CLAUSES,
     NAMED_FROM,
     STORY,
     STORY_FROM,
+    SURE_FROM,
     TOLD_FROM,
 )
 from bot.knowledge.model import ConceptKind
@@ -19,36 +21,44 @@ from bot.knowledge.model import ConceptKind
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from bot.dialogue.complaints import Complaints
     from bot.dialogue.message import Clause
+    from bot.matching import Match
 
 _NAMED = frozenset({ConceptKind.COMPLAINT, ConceptKind.EXERCISE})
 
 
-def answers(senses: Senses, clauses: Sequence[Clause], fits_best: str) -> list[Sense]:
+def answers(
+    senses: Senses, complaints: Complaints, clauses: Sequence[Clause], whole: Sequence[Match]
+) -> list[Sense]:
     """Return the sure senses of single clauses, each entry once.
 
-    First comes `fits_best` (the id that fits the whole message best), then what is asked, then what is
-    only told beside it: a complaint, an exercise, or anything that is surer.
+    First comes what fits the whole message best (`whole` are its matches) if that is sure, then what is
+    asked for sure, then complaints, then what is only asked or told beside them.
     """
-    asked: dict[str, Sense] = {}
-    told: dict[str, Sense] = {}
+    found: dict[str, Sense] = {}
+    ranks: dict[str, tuple[bool, ...]] = {}
     half = MOST_CLAUSES // 2
     looked_at = clauses if len(clauses) <= MOST_CLAUSES else [*clauses[:half], *clauses[-half:]]
-    for clause, sense in _senses(senses, looked_at):
-        if not clause.question and sense.best.score < (NAMED_FROM if clause.kinds & _NAMED else TOLD_FROM):
+    fits_best = whole[0].id if whole and whole[0].score >= FITS_FROM else ""
+    for clause, sense in _senses(senses, complaints, looked_at):
+        id_, score = sense.best
+        needed = NAMED_FROM if clause.kinds & _NAMED else TOLD_FROM
+        if not (clause.question or clause.complains or score >= needed):
             continue
-        found = asked if clause.question else told
-        id_ = sense.best.id
-        if id_ not in found or sense.best.score > found[id_].best.score:
+        asked_for_sure = clause.question and score >= SURE_FROM
+        rank = (id_ != fits_best, not asked_for_sure, not clause.complains, not clause.question)
+        if id_ not in found or rank < ranks[id_]:
+            ranks[id_] = rank
+        if id_ not in found or score > found[id_].best.score:
             found[id_] = sense
-    ranked = sorted(
-        (told | asked).values(),
-        key=lambda sense: (sense.best.id != fits_best, sense.best.id not in asked, -sense.best.score),
-    )
+    ranked = sorted(found.values(), key=lambda sense: (ranks[sense.best.id], -sense.best.score))
     return ranked[:MOST_ANSWERS]
 
 
-def _senses(senses: Senses, clauses: Sequence[Clause]) -> Iterator[tuple[Clause, Sense]]:
+def _senses(
+    senses: Senses, complaints: Complaints, clauses: Sequence[Clause]
+) -> Iterator[tuple[Clause, Sense]]:
     """Yield each clause that asks for an entry, with the surest of its senses.
 
     A clause without an exercise may lean on that of a clause before, and one without any subject on the
@@ -65,6 +75,10 @@ def _senses(senses: Senses, clauses: Sequence[Clause]) -> Iterator[tuple[Clause,
         if not clause.core or clause.limit:
             continue
         found = [sense for sense in map(senses.of, texts) if sense.kind is Kind.ENTRY]
+        complaint = complaints.sense([clause], senses.of(clause.core).near)
+        if complaint:
+            yield clause, complaint
+            continue
         surest = max(found, key=lambda sense: sense.best.score, default=None)
         if surest and surest.best.score >= least:
             yield clause, surest

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 # What a clause can be about; a follow-up has none of its own.
 _SUBJECTS = frozenset({ConceptKind.BODY, ConceptKind.EXERCISE})
+_COMPLAINT = frozenset({ConceptKind.BODY, ConceptKind.COMPLAINT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,8 @@ class Clause:
     """A part of a message that could stand alone.
 
     `text` is as typed and has `length` words; `core` leaves out what only joins it to the one before.
-    `kinds` are the kinds of its concepts, `subjects` the words of its body parts and of its exercises.
+    `kinds` are the kinds of its concepts, `bodies` the ids of those that are body parts, `subjects` the
+    words of its body parts and of its exercises.
     `question`: it asks. `joined`: an "and" or "or" opens it within its sentence. `denied`: it denies a
     complaint ("my back is fine"). `contrast`: a "but" opens it. `leans`: it points back ("and how long
     is it?").
@@ -38,6 +40,7 @@ class Clause:
     text: str
     core: str
     length: int
+    bodies: frozenset[str]
     kinds: frozenset[ConceptKind]
     subjects: Mapping[ConceptKind, str]
     question: bool
@@ -46,6 +49,11 @@ class Clause:
     contrast: bool
     leans: bool
     limit: str | None
+
+    @property
+    def complains(self) -> bool:
+        """Whether it names a body part and what is wrong with it."""
+        return self.kinds >= _COMPLAINT and ConceptKind.EXERCISE not in self.kinds
 
 
 def condensed(text: str) -> str:
@@ -152,19 +160,20 @@ class Parser:
         while first < len(meant) and (length := self._skipped.at(meant, first)):
             first += length
         stems = [self._stem(word) for word in meant]
-        kinds: set[ConceptKind] = set()
+        ids: set[str] = set()
         subjects: dict[ConceptKind, str] = {}
         for start, end, concepts in self._concepts.find(stems):
-            found = {self._kinds[concept] for concept in concepts}
-            kinds |= found
-            for kind in found & _SUBJECTS:
+            ids.update(concepts)
+            for kind in {self._kinds[concept] for concept in concepts} & _SUBJECTS:
                 subjects[kind] = f"{subjects.get(kind, '')} {' '.join(meant[start:end])}"
+        kinds = frozenset(self._kinds[id_] for id_ in ids)
         denies = self._denial.within(meant) and ConceptKind.COMPLAINT in kinds
         return Clause(
             text=text[tokens[0].start : tokens[-1].end],
             core=text[tokens[first].start : tokens[-1].end] if first < len(tokens) else "",
             length=len(tokens),
-            kinds=frozenset(kinds),
+            bodies=frozenset(id_ for id_ in ids if self._kinds[id_] is ConceptKind.BODY),
+            kinds=kinds,
             subjects=subjects,
             question="?" in after or bool(self._questions.at(meant, first)),
             joined=tokens[0].gap != "." and bool(self._joiners.at(meant, 0)),
@@ -179,7 +188,7 @@ class Parser:
         stems = [self._stem(word) for word in sure]
         for _, _, ids in self._limits.find(stems):
             return ids[0]
-        for word, stem in zip(sure, stems, strict=True):
+        for word in sure:
             if len(word) >= SHORTEST_NAME and word not in self._known:
                 for ending, id_ in self._endings:
                     if word.endswith(ending):

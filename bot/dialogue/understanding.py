@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.dialogue import compound
+from bot.dialogue.complaints import Complaints
 from bot.dialogue.explanation import Understood
 from bot.dialogue.follow_up import FollowUps
 from bot.dialogue.sense import Kind, Sense, Senses
@@ -29,14 +30,16 @@ class Understanding:
         self._limits = knowledge.limits
         self._senses = senses
         self._parser = parser
+        self._complaints = Complaints(knowledge, parser)
         self._follow_ups = FollowUps(knowledge, senses)
 
     def read(self, text: str, context: Context) -> list[Sense]:
         """Return what `text` asks for in `context`; two questions give two senses, best first."""
         clauses, text = self._heard(text)
         matches = self._senses.search(text)
-        fits_best = matches[0].id if matches else ""
-        several = compound.answers(self._senses, clauses, fits_best) if len(clauses) > 1 else []
+        several = (
+            compound.answers(self._senses, self._complaints, clauses, matches) if len(clauses) > 1 else []
+        )
         alone = self._alone(matches, clauses)
         answered = bool(several) or alone.kind is Kind.ENTRY
         if limit := self._limit(clauses, beside_answers=answered):
@@ -75,6 +78,8 @@ class Understanding:
     def _alone(self, matches: Sequence[Match], clauses: Sequence[Clause]) -> Sense:
         """Return the sense of the whole message; a long story is seldom sure, but an entry is offered."""
         sense = self._senses.decide(matches)
+        if sense.kind in {Kind.UNSURE, Kind.NOTHING, Kind.VAGUE}:
+            sense = self._complaints.sense(clauses, sense.near) or sense
         is_story = sense.kind is Kind.NOTHING and len(clauses) > 1
         if is_story and sense.near and sense.near[0] == matches[0]:
             return replace(sense, kind=Kind.UNSURE, best=matches[0])
