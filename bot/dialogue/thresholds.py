@@ -23,7 +23,7 @@ SURE_FROM = 0.5
 # What fits the whole message as well as this comes first.
 FITS_FROM = 0.1
 # A body part belongs to the entry that has so many of the phrasings that complain of it.
-COMPLAINT_SHARE = 0.5
+COMPLAINT_SHARE = 0.6
 # From here on that entry is answered to a complaint. Measured: flat from 0.03 to 0.05.
 COMPLAINT_FROM = 0.03
 # More answers in one message would bury each other.
