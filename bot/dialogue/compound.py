@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from bot.dialogue.sense import Kind, Sense, Senses
 from bot.dialogue.thresholds import (
     ASKED_FROM,
-    FITS_FROM,
     MOST_ANSWERS,
     MOST_CLAUSES,
     NAMED_FROM,
@@ -23,33 +22,28 @@ if TYPE_CHECKING:
 
     from bot.dialogue.complaints import Complaints
     from bot.dialogue.message import Clause
-    from bot.matching import Match
 
 _NAMED = frozenset({ConceptKind.COMPLAINT, ConceptKind.EXERCISE})
 
 
-def answers(
-    senses: Senses, complaints: Complaints, clauses: Sequence[Clause], whole: Sequence[Match]
-) -> list[Sense]:
-    """Return the sure senses of single clauses, each entry once.
+def answers(senses: Senses, complaints: Complaints, clauses: Sequence[Clause], alone: Sense) -> list[Sense]:
+    """Return the sure senses of single clauses and of the whole message (`alone`), each entry once.
 
-    First comes what fits the whole message best (`whole` are its matches) if that is sure, then what is
-    asked for sure, then complaints, then what is only asked or told beside them.
+    That of the whole comes first, then what is asked for sure, then complaints, then what is only asked
+    or told beside them.
     """
-    found: dict[str, Sense] = {}
-    ranks: dict[str, tuple[bool, ...]] = {}
+    found = {alone.best.id: alone} if alone.kind is Kind.ENTRY else {}
+    ranks: dict[str, tuple[bool, ...]] = dict.fromkeys(found, ())
     half = MOST_CLAUSES // 2
     looked_at = clauses if len(clauses) <= MOST_CLAUSES else [*clauses[:half], *clauses[-half:]]
-    fits_best = whole[0].id if whole and whole[0].score >= FITS_FROM else ""
     for clause, sense in _senses(senses, complaints, looked_at):
         id_, score = sense.best
         needed = NAMED_FROM if clause.kinds & _NAMED else TOLD_FROM
         if not (clause.question or clause.complains or score >= needed):
             continue
         asked_for_sure = clause.question and score >= SURE_FROM
-        rank = (id_ != fits_best, not asked_for_sure, not clause.complains, not clause.question)
-        if id_ not in found or rank < ranks[id_]:
-            ranks[id_] = rank
+        rank = (not asked_for_sure, not clause.complains, not clause.question)
+        ranks[id_] = min(rank, ranks.get(id_, rank))
         if id_ not in found or score > found[id_].best.score:
             found[id_] = sense
     ranked = sorted(found.values(), key=lambda sense: (ranks[sense.best.id], -sense.best.score))

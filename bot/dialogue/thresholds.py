@@ -20,8 +20,6 @@ STORY = 5
 STORY_FROM = 0.3
 # A question as sure as this comes before the complaints around it.
 SURE_FROM = 0.5
-# What fits the whole message as well as this comes first.
-FITS_FROM = 0.1
 # A body part belongs to the entry that has so many of the phrasings that complain of it.
 COMPLAINT_SHARE = 0.6
 # From here on that entry is answered to a complaint. Measured: flat from 0.03 to 0.05.

@@ -10,7 +10,7 @@ from bot.dialogue.complaints import Complaints
 from bot.dialogue.explanation import Understood
 from bot.dialogue.follow_up import FollowUps
 from bot.dialogue.sense import Kind, Sense, Senses
-from bot.dialogue.thresholds import ALONE_FROM, THRESHOLDS, TOLD_FROM
+from bot.dialogue.thresholds import ALONE_FROM
 from bot.knowledge.model import ConceptKind
 from bot.matching import Match
 
@@ -37,14 +37,14 @@ class Understanding:
         """Return what `text` asks for in `context`; two questions give two senses, best first."""
         clauses, text = self._heard(text)
         matches = self._senses.search(text)
-        several = (
-            compound.answers(self._senses, self._complaints, clauses, matches) if len(clauses) > 1 else []
-        )
         alone = self._alone(matches, clauses)
-        answered = bool(several) or alone.kind is Kind.ENTRY
+        several = [alone]
+        if len(clauses) > 1:
+            several = compound.answers(self._senses, self._complaints, clauses, alone)
+        answered = any(sense.kind is Kind.ENTRY for sense in several)
         if limit := self._limit(clauses, beside_answers=answered):
             return [Sense(Kind.LIMIT, Match(limit, 1.0), alone.near)]
-        if _preferred(several, alone):
+        if len(several) > 1 or (several and several[0] is not alone):
             return several
         if context.topic and (alone.kind is not Kind.TALK or alone.best.score < ALONE_FROM):
             return [self._follow_ups.read(text, clauses, context.topic, alone)]
@@ -91,11 +91,3 @@ def _relevant(clauses: Sequence[Clause]) -> Sequence[Clause]:
     kept = [clause for clause in clauses if not clause.denied]
     says_something = any(clause.kinds or clause.question for clause in kept)
     return kept if says_something else clauses
-
-
-def _preferred(several: Sequence[Sense], alone: Sense) -> bool:
-    """Tell whether the senses of single clauses say more than that of the whole message."""
-    if len(several) != 1:
-        return bool(several)
-    surer = several[0].best.score >= TOLD_FROM and alone.best.score < THRESHOLDS.answer
-    return surer or alone.kind is not Kind.ENTRY
