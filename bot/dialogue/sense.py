@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
-from bot.dialogue.thresholds import THRESHOLDS
+from bot.dialogue.thresholds import TALK_RIVAL, THRESHOLDS
 from bot.matching import Index, Match, Outcome, Thresholds, Vocabulary, decide
 
 if TYPE_CHECKING:
@@ -81,10 +81,13 @@ class Senses:
             return Sense(Kind.LIMIT, best, near)
         if best.id in self._knowledge.clarifications:
             return Sense(Kind.VAGUE, best, near)
+        if best.id in self._knowledge.small_talk:
+            # Unsure small talk is small talk still, where no entry comes near.
+            no_entry_near = not near or near[0].score < TALK_RIVAL * best.score
+            if outcome is Outcome.ANSWER or no_entry_near:
+                return Sense(Kind.TALK, best, near)
         if outcome is Outcome.CLARIFY:
             return Sense(Kind.UNSURE, best, near)
-        if best.id in self._knowledge.small_talk:
-            return Sense(Kind.TALK, best, near)
         return Sense(Kind.ENTRY, best, near)
 
     def entries(self, matches: Sequence[Match]) -> tuple[Match, ...]:

@@ -39,14 +39,14 @@ LANGUAGE = "english"
 # The net's scores run from about -1 (ordinary) to 1 (a sign). Measured on 82 signs that were written after
 # rules and examples, and 1248 ordinary messages: at 0.4 4 missed and 8 false alarms, at 0.25 4 and 14,
 # at 0.1 2 and 23.
-ALARM_FROM = 0.25
+ALARM_FROM = 0.35
 # Each sentence is one more chance to sound alarming: a story of so many alarms without a rule only from here
 # on. Measured: at 0.7 two false alarms more, at 0.4 eleven; no sign missed up to 1.
 STORY = 3
 STORY_FROM = 0.85
 # A rule that fires counts this much: only where the net is sure of the contrary ("my ego has collapsed")
 # does a rule alone not alarm. Measured: at 0.6 one more sign is missed.
-RULE_BONUS = 0.85
+RULE_BONUS = 0.95
 # Sentences that the net looks at one by one: bounds the time; forty are a long letter.
 MOST_SENTENCES = 40
 # Of the ordinary phrasings the net learns one in so many: with all of them it decides alike, but later.
