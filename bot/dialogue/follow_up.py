@@ -41,6 +41,9 @@ class FollowUps:
             says_more = leaning.best.id != topic or topic in self._knowledge.exercises
             if leaning.kind is Kind.ENTRY and says_more:
                 return leaning
+            known = self._knowledge.clarifications[alone.best.id].known
+            if known and known != topic and topic.partition(".")[0] not in self._knowledge.exercises:
+                return Sense(Kind.ENTRY, Match(known, alone.best.score), alone.near)
         leaning = self._blend(text, by_topic, topic)
         if leaning.kind is Kind.ENTRY or (leaning.kind is Kind.UNSURE and alone.kind is not Kind.LIMIT):
             return leaning

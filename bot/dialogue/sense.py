@@ -82,9 +82,10 @@ class Senses:
         if best.id in self._knowledge.clarifications:
             return Sense(Kind.VAGUE, best, near)
         if best.id in self._knowledge.small_talk:
-            # Unsure small talk is small talk still, where no entry comes near.
-            no_entry_near = not near or near[0].score < TALK_RIVAL * best.score
-            if outcome is Outcome.ANSWER or no_entry_near:
+            # Unsure small talk is small talk still, where nothing else comes near.
+            others = (match for match in matches if match.id not in self._knowledge.small_talk)
+            rival = next(others, NO_MATCH)
+            if outcome is Outcome.ANSWER or rival.score < TALK_RIVAL * best.score:
                 return Sense(Kind.TALK, best, near)
         if outcome is Outcome.CLARIFY:
             return Sense(Kind.UNSURE, best, near)

@@ -9,8 +9,8 @@ from bot.matching import Thresholds
 # articles. Measured: nine of ten matches above these were right.
 THRESHOLDS = Thresholds(answer=0.3, clear=0.1, clarify=0.05)
 
-# Share of the best score, small talk's, from which on an entry makes it unsure.
-TALK_RIVAL = 0.3
+# Share of the best score, small talk's, from which on anything else makes it unsure.
+TALK_RIVAL = 0.25
 
 # Of several clauses, one that asks counts from the first on; one that only tells of a complaint or names
 # an exercise from the second; one that tells anything else from the third. Measured on 105 messages with

@@ -109,6 +109,9 @@ class Clarification(Answerable, frozen=True):
 
     next: Annotated[tuple[Id, ...], Meta(min_length=2, max_length=3)]
     subject: Annotated[Text | None, about("Words that the reply to the question leans on.")] = None
+    known: Annotated[
+        Id | None, about("Entry that answers it where the talk is about a complaint or a cause already.")
+    ] = None
 
 
 class Urgency(StrEnum):
