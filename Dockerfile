@@ -11,7 +11,11 @@ COPY --from=build /venv /venv
 WORKDIR /app
 COPY bot bot
 COPY faq faq
-ENV PATH="/venv/bin:$PATH" PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 HEALTH_FILE=/tmp/glute-bot.pulse
+ENV PATH="/venv/bin:$PATH" PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 HEALTH_FILE=/tmp/glute-bot.pulse \
+    CACHE_DIR=/learned
+RUN install -d -o runner /learned
 USER runner
+# Learns the content, so that no container has to at its start.
+RUN python -m bot ask hello
 HEALTHCHECK --interval=1m --timeout=10s --start-period=30s CMD ["python", "-m", "bot", "health"]
 ENTRYPOINT ["python", "-m", "bot"]

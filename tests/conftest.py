@@ -8,10 +8,23 @@ import pytest
 
 from bot.dialogue import Dialogue
 from bot.knowledge.reader import read
+from bot.learned import fingerprint, recall
 from bot.settings import content_folder
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
     from bot.knowledge import Knowledge
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Keep what is learned in a folder of the run's own, also for the programs that tests start."""
+    folder = tmp_path_factory.mktemp("cache")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CACHE_DIR", str(folder))
+        yield folder
 
 
 @pytest.fixture(scope="session")
@@ -21,6 +34,6 @@ def knowledge() -> Knowledge:
 
 
 @pytest.fixture(scope="session")
-def dialogue(knowledge: Knowledge) -> Dialogue:
+def dialogue(knowledge: Knowledge, cache: Path) -> Dialogue:
     """Return a dialogue over the content as it ships; it keeps nothing between two calls."""
-    return Dialogue(knowledge)
+    return recall(lambda: Dialogue(knowledge), cache, fingerprint(content_folder(), "en"))

@@ -21,7 +21,8 @@ README = content_folder().parent / "README.md"
 
 def run(*arguments: str, stdin: str | bytes = "", **environment: str) -> Result:
     """Run the program with `arguments`; no token is set unless the test sets one."""
-    blank: dict[str, str | None] = {field.name.upper(): None for field in fields(Settings)}
+    names = {field.name.upper() for field in fields(Settings)} - {"CACHE_DIR"}
+    blank: dict[str, str | None] = dict.fromkeys(names)
     return CliRunner().invoke(main, arguments, input=stdin, env=blank | environment)
 
 
