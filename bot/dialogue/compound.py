@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from bot.dialogue.sense import Kind, Sense, Senses
 from bot.dialogue.thresholds import (
     ASKED_FROM,
+    CLAUSE_THRESHOLDS,
     MOST_ANSWERS,
     MOST_CLAUSES,
     NAMED_FROM,
@@ -68,11 +69,18 @@ def _senses(
         earlier |= clause.subjects
         if not clause.core or clause.limit:
             continue
-        found = [sense for sense in map(senses.of, texts) if sense.kind is Kind.ENTRY]
-        complaint = complaints.sense([clause], senses.of(clause.core).near)
-        if complaint:
+        read = [senses.of(text) for text in texts]
+        found = [_as_entry(senses, sense) for sense in read]
+        surest = max(found, key=lambda sense: sense.best.score * (sense.kind is Kind.ENTRY))
+        if complaint := complaints.sense([clause], read[0].near):
             yield clause, complaint
-            continue
-        surest = max(found, key=lambda sense: sense.best.score, default=None)
-        if surest and surest.best.score >= least:
+        elif surest.kind is Kind.ENTRY and surest.best.score >= least:
             yield clause, surest
+
+
+def _as_entry(senses: Senses, sense: Sense) -> Sense:
+    """Return the clear entry that an unsure or vague clause asks for: beside others none is asked back."""
+    if sense.kind in {Kind.UNSURE, Kind.VAGUE}:
+        entry = senses.decide(sense.near, CLAUSE_THRESHOLDS)
+        return entry if entry.kind is Kind.ENTRY else sense
+    return sense
