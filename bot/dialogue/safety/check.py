@@ -205,6 +205,13 @@ class Safety:
 
     def _judge(self, reading: Reading, fired: Sequence[Fired]) -> _Verdict:
         """Weigh what has `fired` by the words around it; if that does not alarm, all words by themselves."""
+        net = self._net
+        if net is None or not reading.tokens:
+            return _Verdict(fired, 0.0, (0, len(reading.tokens)), 0.0 if fired else ALARM_FROM)
+
+        def loudest(parts: Collection[tuple[int, int]]) -> tuple[float, tuple[int, int]]:
+            return max((net.score(self._features(reading, *part)), part) for part in parts)
+
         is_story = len(set(reading.layout.sentences)) >= STORY
         parts = _sentences(reading.layout.sentences)
         # A sign may be told in two sentences; a pair's words are still few enough to be about one thing.
@@ -214,16 +221,10 @@ class Safety:
             around = {(max(0, one.at.start - NEAR), min(size, one.at.end + NEAR)) for one in fired}
             around |= {part for part in parts for one in fired if part[0] <= one.at.start < part[1]}
             needed = STORY_RULE_FROM if is_story else RULE_FROM
-            verdict = _Verdict(fired, *self._loudest(reading, around), needed)
+            verdict = _Verdict(fired, *loudest(around), needed)
             if verdict.score >= needed:
                 return verdict
-        return _Verdict((), *self._loudest(reading, parts), STORY_FROM if is_story else ALARM_FROM)
-
-    def _loudest(self, reading: Reading, parts: Collection[tuple[int, int]]) -> tuple[float, tuple[int, int]]:
-        """Return the net's highest score among `parts` of the message, and that part."""
-        if self._net is None or not reading.tokens:
-            return RULE_FROM, (0, len(reading.tokens))
-        return max((self._net.score(self._features(reading, *part)), part) for part in parts)
+        return _Verdict((), *loudest(parts), STORY_FROM if is_story else ALARM_FROM)
 
     def _heard(self, reading: Reading, part: tuple[int, int]) -> Fired:
         """Return what the net heard in `part`, in the form of a rule."""
