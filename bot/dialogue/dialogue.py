@@ -143,7 +143,9 @@ class Dialogue:
             case Kind.VAGUE:
                 return self._compose.ask_back(best.id), replace(context, topic=best.id)
             case Kind.UNSURE if near:
-                return self._compose.clarify(near[:MOST_CHOICES]), context
+                return self._compose.clarify(near[:MOST_CHOICES]), replace(
+                    context, topic=context.topic or near[0].id
+                )
         return self._compose.decline(best.id, (match.id for match in near[:1])), context
 
     def _shown(self, id_: str, context: Context) -> Turn | None:

@@ -11,6 +11,7 @@ from bot.dialogue.thresholds import (
     EXPECTED,
     FOLLOW_UP_AT_MOST,
     FOLLOW_UP_THRESHOLDS,
+    KNOWN_FROM,
     UNSEEN,
 )
 from bot.knowledge.model import ConceptKind
@@ -42,7 +43,8 @@ class FollowUps:
             if leaning.kind is Kind.ENTRY and says_more:
                 return leaning
             known = self._knowledge.clarifications[alone.best.id].known
-            if known and known != topic and topic.partition(".")[0] not in self._knowledge.exercises:
+            sure = alone.best.score >= KNOWN_FROM
+            if sure and known and known != topic and topic.partition(".")[0] not in self._knowledge.exercises:
                 return Sense(Kind.ENTRY, Match(known, alone.best.score), alone.near)
         leaning = self._blend(text, by_topic, topic)
         if leaning.kind is Kind.ENTRY or (leaning.kind is Kind.UNSURE and alone.kind is not Kind.LIMIT):
@@ -51,6 +53,8 @@ class FollowUps:
 
     def _stands_alone(self, clauses: Sequence[Clause], topic: str, alone: Sense) -> bool:
         asked_back = topic in self._knowledge.clarifications
+        back = self._knowledge.clarifications.get(alone.best.id)
+        answerable = alone.kind is Kind.VAGUE and back is not None and back.known is not None
         leans = any(clause.leans for clause in clauses)
         complains = any(ConceptKind.COMPLAINT in clause.kinds for clause in clauses)
         within_exercise = topic.partition(".")[0] in self._knowledge.exercises and not complains
@@ -59,8 +63,8 @@ class FollowUps:
         own_subject = any(clause.kinds & subjects for clause in clauses)
         return (
             sum(clause.length for clause in clauses) > FOLLOW_UP_AT_MOST
-            or (own_subject and not leans and not asked_back)
-            or (complains and alone.kind is Kind.VAGUE)
+            or (own_subject and not leans and not asked_back and not answerable)
+            or (complains and alone.kind is Kind.VAGUE and not answerable)
             or (alone.kind is Kind.ENTRY and not leans and not asked_back and alone.best.score >= ALONE_FROM)
         )
 
