@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from bot.dialogue.sense import Kind, Sense, Senses
 from bot.dialogue.thresholds import (
     ALONE_FROM,
+    ANSWERED,
     EXPECTED,
     FOLLOW_UP_AT_MOST,
     FOLLOW_UP_THRESHOLDS,
@@ -75,7 +76,8 @@ class FollowUps:
         blended = []
         for id_, score in self._senses.entries(by_topic):
             both = math.sqrt(score * max(by_words.get(id_, 0.0), UNSEEN))
-            blended.append(Match(id_, min(1.0, both * (EXPECTED if id_ in expected else 1.0))))
+            likelier = ANSWERED if id_ == topic else EXPECTED if id_ in expected else 1.0
+            blended.append(Match(id_, min(1.0, both * likelier)))
         return self._senses.decide(sorted(blended, key=lambda match: -match.score), FOLLOW_UP_THRESHOLDS)
 
     def _what_is_next(self, topic: str, vague: Sense) -> Sense:

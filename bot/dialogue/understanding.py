@@ -10,7 +10,7 @@ from bot.dialogue.complaints import Complaints
 from bot.dialogue.explanation import Understood
 from bot.dialogue.follow_up import FollowUps
 from bot.dialogue.sense import Kind, Sense, Senses
-from bot.dialogue.thresholds import ALONE_FROM
+from bot.dialogue.thresholds import TALK_FROM
 from bot.knowledge.model import ConceptKind
 from bot.matching import Match
 
@@ -46,7 +46,7 @@ class Understanding:
             return [Sense(Kind.LIMIT, Match(limit, 1.0), alone.near)]
         if len(several) > 1 or (several and several[0] is not alone):
             return several
-        if context.topic and (alone.kind is not Kind.TALK or alone.best.score < ALONE_FROM):
+        if context.topic and (alone.kind is not Kind.TALK or alone.best.score < TALK_FROM):
             return [self._follow_ups.read(text, clauses, context.topic, alone)]
         return [alone]
 
