@@ -11,6 +11,7 @@ from bot.dialogue.thresholds import (
     MOST_ANSWERS,
     MOST_CLAUSES,
     NAMED_FROM,
+    NAMED_IN_STORY,
     STORY,
     STORY_FROM,
     SURE_FROM,
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from bot.dialogue.complaints import Complaints
     from bot.dialogue.message import Clause
+    from bot.matching import Match
 
 _NAMED = frozenset({ConceptKind.COMPLAINT, ConceptKind.EXERCISE})
 
@@ -31,16 +33,19 @@ def answers(senses: Senses, complaints: Complaints, clauses: Sequence[Clause], a
     """Return the sure senses of single clauses and of the whole message (`alone`), each entry once.
 
     That of the whole comes first, then what is asked for sure, then complaints, then what is only asked
-    or told beside them.
+    or told beside them. What a long message only tells in passing is offered where there is nothing else.
     """
+    named_from, told_from = (NAMED_IN_STORY, 1.0) if len(clauses) >= STORY else (NAMED_FROM, TOLD_FROM)
+    passing: list[Match] = []
     found = {alone.best.id: alone} if alone.kind is Kind.ENTRY else {}
     ranks: dict[str, tuple[bool, ...]] = dict.fromkeys(found, ())
     half = MOST_CLAUSES // 2
     looked_at = clauses if len(clauses) <= MOST_CLAUSES else [*clauses[:half], *clauses[-half:]]
     for clause, sense in _senses(senses, complaints, looked_at):
         id_, score = sense.best
-        needed = NAMED_FROM if clause.kinds & _NAMED else TOLD_FROM
+        needed = named_from if clause.kinds & _NAMED else told_from
         if not (clause.question or clause.complains or score >= needed):
+            passing.append(sense.best)
             continue
         asked_for_sure = clause.question and score >= SURE_FROM
         rank = (not asked_for_sure, not clause.complains, not clause.question)
@@ -48,6 +53,9 @@ def answers(senses: Senses, complaints: Complaints, clauses: Sequence[Clause], a
         if id_ not in found or score > found[id_].best.score:
             found[id_] = sense
     ranked = sorted(found.values(), key=lambda sense: (ranks[sense.best.id], -sense.best.score))
+    if passing and not ranked and len(clauses) >= STORY:
+        near = {match.id: match for match in sorted(passing, key=lambda match: match.score)}
+        return [Sense(Kind.UNSURE, near=tuple(reversed(near.values())))]
     return ranked[:MOST_ANSWERS]
 
 
@@ -56,14 +64,14 @@ def _senses(
 ) -> Iterator[tuple[Clause, Sense]]:
     """Yield each clause that asks for an entry, with the surest of its senses.
 
-    A clause without an exercise may lean on that of a clause before, and one without any subject on the
+    A question without an exercise may lean on that of a clause before, and one without any subject on the
     body part as well: "squats, how low?".
     """
     least = STORY_FROM if len(clauses) >= STORY else ASKED_FROM
     earlier: dict[ConceptKind, str] = {}
     for clause in clauses:
         texts = [clause.core]
-        if ConceptKind.EXERCISE not in clause.subjects:
+        if clause.question and ConceptKind.EXERCISE not in clause.subjects:
             without = [ConceptKind.EXERCISE] if clause.subjects else list(earlier)
             texts += [f"{clause.core} {earlier[kind]}" for kind in without if kind in earlier]
         earlier |= clause.subjects

@@ -24,6 +24,9 @@ CLAUSE_THRESHOLDS = Thresholds(answer=1.0, clear=0.1, clarify=0.1)
 # Clauses. In so long a message a question has to be surer: most of it is about something else.
 STORY = 5
 STORY_FROM = 0.3
+# And what it tells besides complaints counts from here on only where it names an exercise. Measured on 150
+# posts: the wrong answers fall from 13 to 8 %, the right ones by 2.
+NAMED_IN_STORY = 0.8
 # A question as sure as this comes before the complaints around it.
 SURE_FROM = 0.5
 # A body part belongs to the entry that has so many of the phrasings that complain of it.
