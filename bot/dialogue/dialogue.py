@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from msgspec import structs
+
 from bot.dialogue.compose import MOST_CHOICES, Composer
 from bot.dialogue.context import Context
 from bot.dialogue.explanation import Explanation
@@ -13,6 +15,7 @@ from bot.dialogue.reply import Outcome, Paragraph, Reply
 from bot.dialogue.safety import Safety
 from bot.dialogue.sense import Kind, Senses
 from bot.dialogue.understanding import Understanding
+from bot.knowledge.signs import NO_EXAMPLES
 from bot.matching import Match
 from bot.matching.text import normalise, words
 
@@ -32,16 +35,18 @@ class Dialogue:
 
     def __init__(self, knowledge: Knowledge) -> None:
         """Learn `knowledge`: a few tenths of a second."""
-        self.knowledge = knowledge
-        senses = Senses(knowledge)
-        self._phrases = knowledge.messages.phrases
-        self._compose = Composer(knowledge)
         self._safety = Safety(
             knowledge.warning_signs,
             knowledge.phrasings(),
             frozenset(knowledge.vocabulary.everyday),
             knowledge.warning_examples,
         )
+        # What only the check learns from need not stay: it is more than half of the content.
+        signs = structs.replace(knowledge.warning_signs, terms={})
+        self.knowledge = knowledge = replace(knowledge, warning_signs=signs, warning_examples=NO_EXAMPLES)
+        senses = Senses(knowledge)
+        self._phrases = knowledge.messages.phrases
+        self._compose = Composer(knowledge)
         self._parser = Parser(knowledge, senses.speller)
         self._understanding = Understanding(knowledge, senses, self._parser)
         self._letters = frozenset("".join(word for texts in knowledge.phrasings().values() for word in texts))

@@ -43,6 +43,9 @@ class WarningExamples(Record, frozen=True):
         return [*self.harmless, *framed]
 
 
+NO_EXAMPLES = WarningExamples(signs={}, harmless=(), places=(), frames=())
+
+
 class SignCues(Record, frozen=True):
     """Small words that decide whether a sign is denied, past, somebody else's or only a topic.
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+# Of single or of half precision.
+Reals = NDArray[np.float32] | NDArray[np.float16]
 Floats = NDArray[np.float32]
 Doubles = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -29,14 +31,14 @@ class Sparse:
     values: Floats
     shape: tuple[int, int]
 
-    def times(self, dense: Floats) -> Floats:
+    def times(self, dense: Reals) -> Floats:
         """Return this matrix times `dense` (columns x k)."""
         result = np.zeros((self.shape[0], dense.shape[1]), dtype=np.float32)
         present, product = self.present_times(dense)
         result[present] = product
         return result
 
-    def present_times(self, dense: Floats) -> tuple[Ints, Floats]:
+    def present_times(self, dense: Reals) -> tuple[Ints, Floats]:
         """Return the rows that have entries, and only theirs of the product with `dense`."""
         present, starts = np.unique(self.rows, return_index=True)
         product = np.empty((len(present), dense.shape[1]), dtype=np.float32)
@@ -109,7 +111,7 @@ class Prepared:
     """A matrix whose frequent columns are kept densely: two to three times faster, for more memory."""
 
     often: Ints
-    dense: Floats
+    dense: Reals
     rare: Sparse
     turned: Sparse
 

@@ -15,7 +15,7 @@ from bot.matching.ridge import Linear
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from bot.matching.matrix import Floats, Ints, Sparse
+    from bot.matching.matrix import Floats, Ints, Reals, Sparse
 
 Scorer = Linear | Postings
 
@@ -85,13 +85,15 @@ def _bayes_share(margin: Floats, odds: Floats) -> np.float32:
     return np.float32(even * c.BAYES_SHARE / (1 - c.BAYES_SHARE))
 
 
-def _average(margin: Floats, odds: Floats, share: np.float32) -> Floats:
+def _average(margin: Reals, odds: Reals, share: np.float32) -> Floats:
     average: Floats = (margin + np.maximum(share, np.float32(1e-6)) * odds) / 2
     return average
 
 
 def _mix(margin: Linear, odds: Linear, share: np.float32) -> Linear:
-    return Linear(_average(margin.weights, odds.weights, share), _average(margin.bias, odds.bias, share))
+    weights = _average(margin.weights, odds.weights, share)
+    # Half precision ranks alike in half the memory; a search turns the few rows that it needs into single.
+    return Linear(weights.astype(np.float16), _average(margin.bias, odds.bias, share))
 
 
 def _evidence(scores: Floats, labels: Ints) -> Evidence:

@@ -14,7 +14,7 @@ import numpy as np
 from bot.matching import constants as c
 
 if TYPE_CHECKING:
-    from bot.matching.matrix import Doubles, Floats, Ints, Sparse
+    from bot.matching.matrix import Doubles, Floats, Ints, Reals, Sparse
 
 # Rows. Smaller matrices are inverted at once.
 _SMALL = 64
@@ -24,7 +24,7 @@ _SMALL = 64
 class Linear:
     """Scores of a text are its vector times `weights` (features x entries), plus `bias` (entries)."""
 
-    weights: Floats
+    weights: Reals
     bias: Floats
 
     def scores(self, columns: Ints, values: Floats) -> Floats:
@@ -63,7 +63,7 @@ def fit_in_blocks(matrix: Sparse, labels: Ints, entries: int) -> Linear:
     count = len(labels)
     targets = one_hot(labels, entries)
     alphas = np.zeros_like(targets)
-    model = Linear(np.zeros((matrix.shape[1], entries), np.float32), np.zeros(entries, np.float32))
+    weights, bias = np.zeros((matrix.shape[1], entries), np.float32), np.zeros(entries, np.float32)
     order = np.random.default_rng(0).permutation(count)
     blocks = []
     for part in np.array_split(order, -(-count // c.BLOCK)):
@@ -71,13 +71,13 @@ def fit_in_blocks(matrix: Sparse, labels: Ints, entries: int) -> Linear:
         blocks.append((np.sort(part), taken.prepared(), _inverse(taken)))
     for _ in range(c.SWEEPS):
         for rows, texts, inverse in blocks:
-            scores = texts.times(model.weights) + model.bias
+            scores = texts.times(weights) + bias
             wanted = _moved(targets[rows], scores)
             change = inverse @ (wanted - scores - np.float32(c.RIDGE) * alphas[rows])
             alphas[rows] += change
-            texts.add_turned_times(change, model.weights)
-            model.bias[:] += change.sum(axis=0)
-    return model
+            texts.add_turned_times(change, weights)
+            bias += change.sum(axis=0)
+    return Linear(weights, bias)
 
 
 def one_hot(labels: Ints, entries: int) -> Floats:

@@ -100,7 +100,7 @@ class Net:
 
     def sign(self, text: Sequence[str]) -> str:
         """Return the sign whose examples share most with `text`: naive Bayes over the signs."""
-        return self._signs[int(self._likelihoods[self._known(text)].sum(axis=0).argmax())]
+        return self._signs[int(self._likelihoods[self._known(text)].sum(axis=0, dtype=np.float32).argmax())]
 
     def _known(self, text: Sequence[str]) -> list[int]:
         found = map(self._columns.get, text)
@@ -139,7 +139,8 @@ def _log_odds_scale(places: Ints, side: Doubles, width: int) -> Doubles:
 def _likelihoods(places: Ints, signs: Ints, shape: tuple[int, int]) -> Floats:
     """Return the log-likelihood (features x signs) of each feature in a text of each sign."""
     counts = np.bincount(places * shape[1] + signs, minlength=shape[0] * shape[1]).reshape(shape) + SMOOTHING
-    likelihoods: Floats = np.log(counts / counts.sum(axis=0)).astype(np.float32)
+    # Half precision tells signs apart as well, in half the memory.
+    likelihoods: Floats = np.log(counts / counts.sum(axis=0)).astype(np.float16)
     return likelihoods
 
 
