@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from bot.dialogue.message import Clause
     from bot.matching import Match
 
+_SUBJECTS = frozenset({ConceptKind.BODY, ConceptKind.COMPLAINT, ConceptKind.EXERCISE})
 _NAMED = frozenset({ConceptKind.COMPLAINT, ConceptKind.EXERCISE})
 
 
@@ -67,7 +68,9 @@ def _senses(
     A question without an exercise may lean on that of a clause before, and one without any subject on the
     body part as well: "squats, how low?".
     """
-    least = STORY_FROM if len(clauses) >= STORY else ASKED_FROM
+    is_story = len(clauses) >= STORY
+    least = STORY_FROM if is_story else ASKED_FROM
+    named = _SUBJECTS if is_story else frozenset(ConceptKind)
     earlier: dict[ConceptKind, str] = {}
     for clause in clauses:
         texts = [clause.core]
@@ -75,7 +78,8 @@ def _senses(
             without = [ConceptKind.EXERCISE] if clause.subjects else list(earlier)
             texts += [f"{clause.core} {earlier[kind]}" for kind in without if kind in earlier]
         earlier |= clause.subjects
-        if not clause.core or clause.limit:
+        says_something = clause.question or clause.kinds & named
+        if not clause.core or clause.limit or not says_something:
             continue
         read = [senses.of(text) for text in texts]
         found = [_as_entry(senses, sense) for sense in read]
