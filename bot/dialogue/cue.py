@@ -21,6 +21,11 @@ class Cue:
         self._longest = max(map(len, chain(*self._by_first.values())), default=0)
 
     @property
+    def firsts(self) -> set[str]:
+        """The words that a form may begin with."""
+        return set(self._by_first)
+
+    @property
     def vocabulary(self) -> set[str]:
         """Every word of the forms."""
         return {word for forms in self._by_first.values() for form in forms for word in form}

@@ -47,7 +47,7 @@ class FollowUps:
             sure = alone.best.score >= KNOWN_FROM
             if sure and known and known != topic and topic.partition(".")[0] not in self._knowledge.exercises:
                 return Sense(Kind.ENTRY, Match(known, alone.best.score), alone.near)
-        leaning = self._blend(text, by_topic, topic)
+        leaning = self._blend(alone.near, by_topic, topic)
         if leaning.kind is Kind.ENTRY or (leaning.kind is Kind.UNSURE and alone.kind is not Kind.LIMIT):
             return leaning
         return self._what_is_next(topic, alone) if alone.kind is Kind.VAGUE else alone
@@ -69,9 +69,9 @@ class FollowUps:
             or (alone.kind is Kind.ENTRY and not leans and not asked_back and alone.best.score >= ALONE_FROM)
         )
 
-    def _blend(self, text: str, by_topic: Sequence[Match], topic: str) -> Sense:
+    def _blend(self, near: Sequence[Match], by_topic: Sequence[Match], topic: str) -> Sense:
         """Find the entry that fits the words and the topic: the geometric mean of the two searches."""
-        by_words = dict(self._senses.search(text))
+        by_words = dict(near)
         expected = self._knowledge.following(topic)
         blended = []
         for id_, score in self._senses.entries(by_topic):

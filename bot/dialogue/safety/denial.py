@@ -45,6 +45,8 @@ class Reader:
         self._stops = Cue(cues.stops)
         self._contrast = Cue(cues.contrast)
         self._extends = Cue(cues.extends)
+        groups = (self._denial, self._not_denial, self._stops, self._contrast, self._extends)
+        self._firsts = frozenset().union(*(group.firsts for group in groups))
 
     @property
     def vocabulary(self) -> set[str]:
@@ -68,14 +70,16 @@ class Reader:
 
     def _bounds(self, typed: Sequence[str], tokens: Sequence[Token]) -> list[int]:
         """Return what stands before each word: 2 for a sentence's end, 1 for a clause's, 0 for neither."""
-        stopping = [self._stops.at(typed, place) > 0 for place in range(len(typed))]
+        # Most words steer nothing; looking each up in every group would take most of the time.
+        steers = [word in self._firsts for word in typed]
+        stopping = [steers[place] and self._stops.at(typed, place) > 0 for place in range(len(typed))]
         breaks = [place for place, token in enumerate(tokens) if token.gap] + [len(tokens)]
         after = dict(pairwise(breaks))
         bounds: list[int] = []
         for place, token in enumerate(tokens):
             if token.gap == ".":
                 bound = 2
-            elif self._contrast.at(typed, place):
+            elif steers[place] and self._contrast.at(typed, place):
                 bound = 1
             elif token.gap == ",":
                 stop = after[place]
@@ -95,7 +99,7 @@ class Reader:
         for place in range(len(typed)):
             if bounds[place]:
                 active = earlier = NOBODY
-            if place < skip_to:
+            if place < skip_to or (active == NOBODY and typed[place] not in self._firsts):
                 continue
             if harmless := self._not_denial.at(typed, place):
                 active, skip_to = NOBODY, place + harmless
