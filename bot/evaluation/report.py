@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
 from bot.evaluation.measure import Measured, Verdict, entries_of
@@ -62,7 +63,10 @@ def as_json(sets: Sequence[Measured]) -> dict[str, Any]:
 
 
 def _table(first: str, rows: Sequence[tuple[str, Counter[Verdict], Measured | None]]) -> Table:
-    table = Table(first, "asked for", *(f"{verdict} %" for verdict in Verdict), "ms p50", "ms p99")
+    table = Table(box=SIMPLE_HEAD, padding=0, pad_edge=False)
+    table.add_column(f"{first}, %", no_wrap=True)
+    for heading in ("n", *(verdict.value for verdict in Verdict), "ms p50", "p99"):
+        table.add_column(heading, justify="right", no_wrap=True)
     for name, counts, measured in rows:
         total = counts.total() or 1
         times = (
