@@ -12,7 +12,6 @@ from bot.dialogue.thresholds import (
     EXPECTED,
     FOLLOW_UP_AT_MOST,
     FOLLOW_UP_THRESHOLDS,
-    KNOWN_FROM,
     UNSEEN,
 )
 from bot.knowledge.model import ConceptKind
@@ -44,8 +43,7 @@ class FollowUps:
             if leaning.kind is Kind.ENTRY and says_more:
                 return leaning
             known = self._knowledge.clarifications[alone.best.id].known
-            sure = alone.best.score >= KNOWN_FROM
-            if sure and known and known != topic and topic.partition(".")[0] not in self._knowledge.exercises:
+            if known and known != topic and topic.partition(".")[0] not in self._knowledge.exercises:
                 return Sense(Kind.ENTRY, Match(known, alone.best.score), alone.near)
         leaning = self._blend(alone.near, by_topic, topic)
         if leaning.kind is Kind.ENTRY or (leaning.kind is Kind.UNSURE and alone.kind is not Kind.LIMIT):
