@@ -71,6 +71,17 @@ class Entry(Answerable, frozen=True, kw_only=True):
     facts: Annotated[tuple[int, ...], about("Numbers of the facts that the answer rests on.", min_length=1)]
 
 
+class Beat(Record, frozen=True):
+    """One stretch of a guided repetition: "Down", "Hold"."""
+
+    name: Annotated[Label, about("What is done, in a word or two.")]
+    cue: Annotated[Text, about("One short line: how it is done.")]
+    seconds: Annotated[Seconds, about("How long the counting gives it.")]
+    counted: Annotated[
+        bool, about("The seconds are shown: only where the article gives them, as in `hold_seconds`.")
+    ] = False
+
+
 class Exercise(Record, frozen=True, kw_only=True):
     """How to do one exercise; shown with the entry that has the same id."""
 
@@ -80,6 +91,11 @@ class Exercise(Record, frozen=True, kw_only=True):
     feel: Annotated[Text, about("What to feel or watch for.")]
     muscles: Annotated[Texts, Meta(min_length=1)]
     needs: Annotated[Texts, about("What is needed, also 'nothing'.", min_length=1)]
+    beats: Annotated[tuple[Beat, ...], about("One repetition, as a guided set counts it; none: no guided set.")] = ()
+    picture: Annotated[Id | None, about("Name of the figure under `figures/` that shows it.")] = None
+    captions: Annotated[
+        dict[str, Label], about("Words that appear in the moving picture, by the name of their moment.")
+    ] = {}
     facts: Annotated[tuple[int, ...], Meta(min_length=1)]
 
 
