@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.dialogue.guiding import Guiding
 from bot.dialogue.reply import Block, Choice, Detail, Heading, Outcome, Paragraph, Reply, Source, Steps
 
 if TYPE_CHECKING:
@@ -25,20 +26,25 @@ class Composer:
         """Build replies out of `knowledge`."""
         self._knowledge = knowledge
         self._phrases = knowledge.messages.phrases
+        self.guiding = Guiding(knowledge)
 
-    def answer(self, matches: Sequence[Match]) -> Reply:
-        """Answer from the entries of `matches` (best first), one section each."""
+    def answer(self, matches: Sequence[Match], others: Iterable[str] = ()) -> Reply:
+        """Answer from the entries of `matches` (best first), one section each; `others` came near as well."""
         ids = [match.id for match in matches]
         blocks: list[Block] = []
         for id_ in ids:
             blocks += self._section(id_)
         following = [next_id for id_ in ids for next_id in self._knowledge.entries[id_].next]
+        offers = self.guiding.offer(ids[0]) if len(ids) == 1 else ()
+        exercises = [self._knowledge.exercises[id_] for id_ in ids if id_ in self._knowledge.exercises]
         return Reply(
             Outcome.ANSWER,
             tuple(blocks),
-            self.choices(id_ for id_ in following if id_ not in ids),
+            (*offers, *self.choices(id_ for id_ in following if id_ not in ids)),
             tuple(ids),
             tuple(match.score for match in matches),
+            others=tuple(id_ for id_ in others if id_ not in ids)[:MOST_CHOICES],
+            picture=exercises[0].picture if exercises else None,
         )
 
     def small_talk(self, match: Match) -> Reply:
@@ -52,6 +58,12 @@ class Composer:
         ids = tuple(match.id for match in matches)
         scores = tuple(match.score for match in matches)
         return Reply(Outcome.CLARIFY, (Paragraph(self._phrases.clarify),), self.choices(ids), ids, scores)
+
+    def instead(self, ids: Iterable[str]) -> Reply:
+        """Offer `ids` in place of an answer that was not what the person meant."""
+        sentence = self._knowledge.messages.feedback.instead
+        known = tuple(id_ for id_ in ids if id_ in self._knowledge.entries)
+        return Reply(Outcome.CLARIFY, (Paragraph(sentence),), self.choices(known), known)
 
     def ask_back(self, id_: str) -> Reply:
         """Put the question of the clarification `id_` back to the person."""

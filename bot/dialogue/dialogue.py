@@ -10,16 +10,20 @@ from msgspec import structs
 from bot.dialogue.compose import MOST_CHOICES, Composer
 from bot.dialogue.context import Context
 from bot.dialogue.explanation import Explanation
+from bot.dialogue.guiding import WORKOUT
 from bot.dialogue.message import Parser, condensed
 from bot.dialogue.reply import Outcome, Paragraph, Reply
 from bot.dialogue.safety import Safety
 from bot.dialogue.sense import Kind, Senses
+from bot.dialogue.suggestions import Suggestions
 from bot.dialogue.understanding import Understanding
 from bot.knowledge.signs import NO_EXAMPLES
 from bot.matching import Match
 from bot.matching.text import normalise, words
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from bot.knowledge import Knowledge
 
 # Telegram's own limit for a message; what comes longer by another way is read up to here.
@@ -48,6 +52,7 @@ class Dialogue:
         self._phrases = knowledge.messages.phrases
         self._compose = Composer(knowledge)
         self._parser = Parser(knowledge, senses.speller)
+        self._suggestions = Suggestions(knowledge, senses)
         self._understanding = Understanding(knowledge, senses, self._parser)
         self._letters = frozenset("".join(word for texts in knowledge.phrasings().values() for word in texts))
         self._beginnings = knowledge.pages[START].choices
@@ -77,6 +82,19 @@ class Dialogue:
         )
         return reply, replace(context, choices=reply.choices)
 
+    def instead(self, ids: Iterable[str], context: Context) -> Turn:
+        """Return the offer of `ids` to somebody who meant something else than what was answered."""
+        reply, context = self._warned_before("", context) or (self._compose.instead(ids), context)
+        return reply, replace(context, choices=reply.choices)
+
+    def suggest(self, text: str) -> list[Reply]:
+        """Return whole replies to offer while `text` is typed, best first; to a sign only the warning."""
+        typed = condensed(text[:LONGEST])
+        alarm = self._safety.check(self._parser.plain(typed))
+        if alarm:
+            return [self._safety.reply(alarm)]
+        return [self._compose.answer([match]) for match in self._suggestions.find(typed)]
+
     def explain(self, text: str) -> Explanation:
         """Return why `text`, as the first message of a conversation, gets the reply that it gets."""
         plain = self._parser.plain(condensed(text[:LONGEST]))
@@ -105,21 +123,28 @@ class Dialogue:
         return self._safety.reply(context.alarm, again=True), context
 
     def _commanded(self, text: str, context: Context) -> Turn | None:
-        """`/squat`, also `/squat@name`; under a warning only pages that offer no exercise."""
+        """`/squat`, also `/squat@name`; under a warning only pages that offer no exercise.
+
+        A link into the chat arrives as `/start` with an id in which `_` stands for a dot.
+        """
         if not text.startswith("/"):
             return None
-        name = text[1:].partition(" ")[0].partition("@")[0].strip().lower()
-        command = self.knowledge.commands.get(name)
+        name, _, rest = text[1:].partition(" ")
+        command = self.knowledge.commands.get(name.partition("@")[0].strip().lower())
         if command is None:
             return self._compose.say(self._phrases.unknown_command, self._beginnings), context
-        page = self.knowledge.pages.get(command.shows)
-        if context.alarm and (page is None or page.choices):
+        linked = rest.strip().replace("_", ".")
+        shows = linked if command.shows == START and linked in self.knowledge.entries else command.shows
+        page = self.knowledge.pages.get(shows)
+        if context.alarm and (page is None or page.choices or shows == WORKOUT):
             return None
-        return self._shown(command.shows, context)
+        return self._shown(shows, context)
 
     def _chosen(self, text: str, context: Context) -> Turn | None:
         """Take a typed number or label for one of the choices that the last reply offered."""
         typed = normalise(text)
+        if id_ := self._compose.guiding.typed(text, context.choices):
+            return self._shown(id_, context)
         for number, choice in enumerate(context.choices, start=1):
             if typed in {str(number), normalise(choice.label)}:
                 return self._shown(choice.id, context)
@@ -141,7 +166,8 @@ class Dialogue:
         best, near = senses[0].best, senses[0].near
         match senses[0].kind:
             case Kind.ENTRY:
-                reply = self._compose.answer([sense.best for sense in senses])
+                others = (match.id for match in senses[0].near)
+                reply = self._compose.answer([sense.best for sense in senses], others)
                 return reply, replace(context, topic=best.id)
             case Kind.TALK:
                 return self._compose.small_talk(best), context
@@ -154,7 +180,14 @@ class Dialogue:
         return self._compose.decline(best.id, (match.id for match in near[:1])), context
 
     def _shown(self, id_: str, context: Context) -> Turn | None:
-        """Show what `id_` names, if anything: an entry, a page, small talk, a question back."""
+        """Show what `id_` names, if anything: a guided set, or what the content holds."""
+        if guided := self._compose.guiding.reply(id_):
+            topic = guided.guide.exercises[-1] if guided.guide else context.topic
+            return guided, replace(context, topic=topic)
+        return self._opened(id_, context)
+
+    def _opened(self, id_: str, context: Context) -> Turn | None:
+        """Show the entry, page, small talk, limit or question back that is called `id_`."""
         knowledge, certain = self.knowledge, Match(id_, 1.0)
         if id_ in knowledge.entries:
             return self._compose.answer([certain]), replace(context, topic=id_)

@@ -58,7 +58,20 @@ class Source:
     facts: tuple[str, ...]
 
 
-Block = Heading | Paragraph | Steps | Detail | Source
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """How far a stretch of time has gone: `done` of `total` cells, and what stands beside it, if anything."""
+
+    done: int
+    total: int
+    label: str = ""
+
+    def __str__(self) -> str:
+        """Return the bar in one line of characters that every font has."""
+        return f"{'▰' * self.done}{'▱' * (self.total - self.done)} {self.label}".rstrip()
+
+
+Block = Heading | Paragraph | Steps | Detail | Source | Bar
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +83,21 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class Guide:
+    """A guided set that the person asked for: so many `repetitions` of each of `exercises`."""
+
+    exercises: tuple[str, ...]
+    repetitions: int
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """One answer to one message.
 
     `entries` are the ids answered from (for `clarify`: offered), best first, with their `scores`
-    in 0..1; `sign` is the warning sign's id where the outcome is `urgent`.
+    in 0..1; `others` the next best, should these not be what was meant. `sign` is the warning sign's
+    id where the outcome is `urgent`, `picture` the figure that shows what the text says, and `guide`
+    the set to begin after this reply.
     """
 
     outcome: Outcome
@@ -83,6 +106,14 @@ class Reply:
     entries: tuple[str, ...] = ()
     scores: tuple[float, ...] = ()
     sign: str | None = None
+    others: tuple[str, ...] = ()
+    picture: str | None = None
+    guide: Guide | None = None
+
+    @property
+    def title(self) -> str:
+        """The heading at its beginning, "" without one."""
+        return next((block.text for block in self.blocks if isinstance(block, Heading)), "")
 
     @property
     def text(self) -> str:
@@ -100,3 +131,5 @@ def _plain(block: Block) -> str:
             return f"{label}: {text}"
         case Source(title, facts):
             return "\n".join((title, *(f"- {fact}" for fact in facts)))
+        case Bar():
+            return str(block)

@@ -12,7 +12,7 @@ from bot.matching.text import normalise
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bot.knowledge.model import Phrases
+    from bot.knowledge.model import Record
     from bot.knowledge.shelf import Item, Sheet, Shelf
     from bot.knowledge.signs import WarningSigns
     from bot.knowledge.source import Location
@@ -83,7 +83,7 @@ def _dead_references(shelf: Shelf) -> Iterator[Finding]:
         for number, id_ in enumerate(getattr(item.record, key)):
             if id_ == item.record.id:
                 yield Finding(item.place(key, number), "it offers itself", "name another id")
-            elif id_ not in known:
+            elif id_ not in known | shown:
                 yield Finding(item.place(key, number), f"there is no `{id_}`", "name an id that exists")
     for command in messages.items("commands"):
         if command.record.shows not in shown:
@@ -135,6 +135,14 @@ def _exercises(shelf: Shelf) -> Iterator[Finding]:
                     f"no entry shows the exercise `{exercise.record.id}`",
                     "add an entry with this id",
                 )
+            for number, beat in enumerate(exercise.record.beats):
+                held = exercise.record.hold_seconds
+                if beat.counted and beat.seconds != held:
+                    yield Finding(
+                        exercise.place("beats", number),
+                        f"it counts {beat.seconds} seconds, and `hold_seconds` is {held}",
+                        "count only what the article gives",
+                    )
 
 
 def _examples(shelf: Shelf) -> Iterator[Finding]:
@@ -197,10 +205,11 @@ def _unknown_terms(sheet: Sheet) -> Iterator[Finding]:
 
 
 def _placeholders(messages: Sheet) -> Iterator[Finding]:
-    phrases: Phrases = messages.record.phrases
-    for name, meaning in described(type(phrases)).items():
-        allowed = set(_FILLED.findall(meaning))
-        used = set(_FILLED.findall(getattr(phrases, name)))
-        for unknown in sorted(used - allowed):
-            mend = f"use {', '.join(sorted(allowed))}" if allowed else "remove it"
-            yield Finding(messages.document.place(("phrases", name)), f"nothing fills `{{{unknown}}}`", mend)
+    for part in ("phrases", "coaching", "feedback"):
+        record: Record = getattr(messages.record, part)
+        for name, meaning in described(type(record)).items():
+            allowed = set(_FILLED.findall(meaning))
+            used = set(_FILLED.findall(str(getattr(record, name))))
+            for unknown in sorted(used - allowed):
+                mend = f"use {', '.join(sorted(allowed))}" if allowed else "remove it"
+                yield Finding(messages.document.place((part, name)), f"nothing fills `{{{unknown}}}`", mend)

@@ -24,6 +24,9 @@ Seconds = Annotated[int, Meta(ge=1)]
 # Buttons carry an id within the 64 bytes that Telegram gives a button, with room for a prefix.
 Id = Annotated[str, Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)*$", max_length=48)]
 CommandName = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]{0,31}$")]
+Count = Annotated[int, Meta(ge=1)]
+# Telegram shows no more of a notice over a chat.
+Notice = Annotated[str, Meta(min_length=1, max_length=200)]
 # Longer labels are cut on a phone's screen.
 Label = Annotated[str, Meta(min_length=1, max_length=40)]
 
@@ -86,12 +89,15 @@ class Exercise(Record, frozen=True, kw_only=True):
     """How to do one exercise; shown with the entry that has the same id."""
 
     id: Id
+    name: Annotated[Label, about("What it is called, such as 'Squat'.")]
     steps: Annotated[Texts, Meta(min_length=1)]
     hold_seconds: Annotated[Seconds | None, about("Only where the article gives one.")] = None
     feel: Annotated[Text, about("What to feel or watch for.")]
     muscles: Annotated[Texts, Meta(min_length=1)]
     needs: Annotated[Texts, about("What is needed, also 'nothing'.", min_length=1)]
-    beats: Annotated[tuple[Beat, ...], about("One repetition, as a guided set counts it; none: no guided set.")] = ()
+    beats: Annotated[
+        tuple[Beat, ...], about("One repetition, as a guided set counts it; none: no guided set.")
+    ] = ()
     picture: Annotated[Id | None, about("Name of the figure under `figures/` that shows it.")] = None
     captions: Annotated[
         dict[str, Label], about("Words that appear in the moving picture, by the name of their moment.")
@@ -188,6 +194,7 @@ class Command(Record, frozen=True):
     name: CommandName
     description: Annotated[str, Meta(min_length=3, max_length=256)]
     shows: Annotated[Id, about("Id of a page or of an entry.")]
+    in_groups: Annotated[bool, about("It stands in the menu of groups as well.")] = False
 
 
 class Page(Record, frozen=True):
@@ -220,10 +227,59 @@ class Phrases(Record, frozen=True):
     old_button: Text
     chosen: Annotated[Text, about("Shown where a button was pressed; uses {label}.")]
     not_text: Annotated[Text, about("For photos, voice, stickers and documents.")]
+    too_fast: Annotated[Text, about("For a chat that sends more at once than can be answered.")]
     went_wrong: Text
+    picture: Annotated[Text, about("Leads to the picture in the terminal; uses {path}.")]
     terminal_intro: Text
     terminal_prompt: Text
     terminal_bye: Text
+
+
+class Coaching(Record, frozen=True):
+    """What the bot says around guided sets; `{...}` is filled in."""
+
+    guide_me: Annotated[Label, about("Button under an exercise that starts a guided set.")]
+    ask: Annotated[Texts, about("Asks for the number of repetitions; may use {exercise}.", min_length=1)]
+    counts: Annotated[tuple[Count, ...], about("Numbers of repetitions to choose from.", min_length=1)]
+    begin: Annotated[Text, about("Said when a set begins; uses {exercise} and {repetitions}.")]
+    progress: Annotated[Text, about("Uses {exercise}, {repetition} and {repetitions}.")]
+    get_ready: Text
+    rest: Text
+    rest_cue: Annotated[Text, about("Said while resting before {exercise}.")]
+    pause: Annotated[Label, about("Button, and word to type; likewise the next two.")]
+    resume: Label
+    stop: Label
+    paused: Text
+    stopped: Annotated[Text, about("Uses {finished}, the number of repetitions that were finished.")]
+    praise: Text
+    summary: Annotated[Text, about("Uses {repetitions} and {exercises}.")]
+    after: Annotated[Text, about("Follows the praise.")]
+    running: Annotated[Text, about("Said to somebody who starts a set while one is running.")]
+    over: Annotated[Notice, about("Shown for a button of a set that is over.")]
+    not_yours: Annotated[Notice, about("Shown to somebody who presses a button of another person's set.")]
+    terminal_keys: Annotated[
+        Text, about("How a set is steered in the terminal; uses {pause}, {resume} and {stop}.")
+    ]
+
+
+class Feedback(Record, frozen=True):
+    """What the bot says around votes, wrong answers and sharing; `{...}` is filled in."""
+
+    helpful: Annotated[Label, about("Button for a vote; the next one is for the opposite.")]
+    unhelpful: Label
+    counted: Annotated[Notice, about("Shown after a vote.")]
+    withdrawn: Annotated[Notice, about("Shown after a vote was taken back.")]
+    other: Annotated[Label, about("Button for 'that is not what I meant'.")]
+    instead: Annotated[Text, about("Introduces the next best entries.")]
+    share: Annotated[Label, about("Button that passes the answer on.")]
+    talk_to_me: Annotated[Label, about("Button from other chats into a talk with the bot.")]
+
+
+class Profile(Record, frozen=True):
+    """How Telegram presents the bot to somebody who has not talked to it yet."""
+
+    description: Annotated[str, about("Shown in an empty chat.", 1, 512)]
+    short_description: Annotated[str, about("Shown on the bot's page.", 1, 120)]
 
 
 class Messages(Record, frozen=True):
@@ -232,3 +288,6 @@ class Messages(Record, frozen=True):
     commands: tuple[Command, ...]
     pages: tuple[Page, ...]
     phrases: Phrases
+    coaching: Coaching
+    feedback: Feedback
+    profile: Profile

@@ -150,3 +150,36 @@ def test_a_warning_sign_inside_any_question_is_caught(dialogue: Dialogue, knowle
     for entry in knowledge.entries.values():
         reply, _ = dialogue.reply(f"{entry.phrasings[0]}? also i have crushing chest pain", Context())
         assert urgent(reply), entry.id
+
+
+def test_an_answer_names_the_next_best_should_it_be_the_wrong_one(dialogue: Dialogue) -> None:
+    """Three other entries, and not the one that was answered."""
+    reply, context = dialogue.reply("my hip hurts when I run", Context())
+    assert reply.entries == ("hip-pain",)
+    assert len(reply.others) == 3
+    assert "hip-pain" not in reply.others
+    instead, _ = dialogue.instead([*reply.others, "forged"], context)
+    assert tuple(choice.id for choice in instead.choices) == reply.others
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [("bri", "bridge"), ("how low to s", "squat.depth"), ("sore back after running", "back-pain")],
+)
+def test_what_is_being_typed_finds_entries_before_it_is_whole(
+    dialogue: Dialogue, typed: str, first: str
+) -> None:
+    """Half a word is enough; a whole question works as well."""
+    assert first in [reply.entries[0] for reply in dialogue.suggest(typed)][:2]
+
+
+def test_nothing_typed_offers_the_favourites(dialogue: Dialogue) -> None:
+    """The exercises come first."""
+    offered = [reply.entries[0] for reply in dialogue.suggest("")]
+    assert offered[:3] == ["squat", "step-ups", "bridge"]
+
+
+def test_a_warning_sign_being_typed_offers_nothing_but_the_warning(dialogue: Dialogue) -> None:
+    """Exercises are not offered to somebody whose chest hurts, in no chat."""
+    (offered,) = dialogue.suggest("bridge with chest pain and short of breath")
+    assert offered.outcome is Outcome.URGENT
