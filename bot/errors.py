@@ -3,6 +3,7 @@
 BotError                  what a person can mend; the message says how, `exit_code` what the shell sees
 ├── SettingsError         an environment variable is unset, empty or malformed (exit 2)
 ├── ContentError          the content under `faq/` is unsound; carries every finding (exit 1)
+├── StoreError            the database cannot be opened (exit 1)
 ├── BelowFloorError       the bot answers worse than the project asks of it (exit 1)
 └── TelegramError         Telegram refuses the bot for good, such as a wrong token (exit 1)
 """
@@ -40,6 +41,10 @@ class ContentError(BotError):
 
 class BelowFloorError(BotError):
     """Labelled questions were answered worse than their floor; a line for each set and figure."""
+
+
+class StoreError(BotError):
+    """The database cannot be used; the message says what to check."""
 
 
 class TelegramError(BotError):

@@ -11,7 +11,7 @@ from dataclasses import MISSING, Field, dataclass, field, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from platformdirs import user_cache_path
+from platformdirs import user_cache_path, user_data_path
 
 from bot.errors import SettingsError
 
@@ -23,6 +23,7 @@ NONE = "none"
 LOG_LEVELS = ("debug", "info", "warning", "error")
 _TOKEN = re.compile(r"\d+:[\w-]+", re.ASCII)
 _URL = re.compile(r"https?://[^\s/]+(/\S*)?")
+_NUMBER = re.compile(r"\d{1,6}(\.\d+)?", re.ASCII)
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 
 
@@ -69,6 +70,12 @@ def _folder(value: str) -> Path:
 
 def _path_or_none(value: str) -> Path | None:
     return None if value == NONE else Path(value)
+
+
+def _rate(value: str) -> float:
+    if not _NUMBER.fullmatch(value):
+        raise ValueError("is no number of messages a second; write one such as 30, or 0 for no limit")
+    return float(value)
 
 
 def _language(value: str) -> str:
@@ -127,10 +134,34 @@ class Settings:
         _path_or_none,
         factory=lambda: user_cache_path("glute-bot", appauthor=False),
     )
+    database_url: Secret = _setting(
+        "Database for votes and for Telegram's names of our pictures, such as `sqlite:///bot.db`. Default: "
+        "an SQLite file in the user's folder for data.",
+        Secret,
+        factory=lambda: Secret(f"sqlite:///{user_data_path('glute-bot', appauthor=False) / 'bot.db'}"),
+        secret=True,
+    )
+    send_rate: float = _setting(
+        "Messages a second to Telegram, whose own limit is 30. `0`: no limit, for a Bot API server of your "
+        "own.",
+        _rate,
+        default=30.0,
+    )
+    figures_url: str | None = _setting(
+        "Web address at which you publish the folder `figures` of the content; results of inline mode then "
+        "have thumbnails.",
+        _url,
+        default=None,
+    )
     health_file: Path | None = _setting(
         "File touched whenever Telegram answers; `python -m bot health` looks at its age.", Path, default=None
     )
     log_level: str = _setting(f"How much is logged: {', '.join(LOG_LEVELS)}.", _log_level, default="info")
+
+    @property
+    def figures(self) -> Path:
+        """The folder with the pictures of the conversation's language."""
+        return self.faq_dir / "figures" / self.faq_language
 
 
 def read_settings(environment: Mapping[str, str]) -> Settings:
@@ -167,7 +198,10 @@ def table() -> str:
 
 
 def _default(described: Field[Any]) -> str:
-    return "" if described.default in {None, MISSING} else f"`{described.default}`"
+    default = described.default
+    if default in {None, MISSING}:
+        return ""
+    return f"`{default:g}`" if isinstance(default, float) else f"`{default}`"
 
 
 def _value(variable: str, environment: Mapping[str, str], *, secret: bool) -> str | None:

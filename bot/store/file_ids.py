@@ -1,0 +1,51 @@
+"""Telegram's names for files that it has already: a picture is uploaded once and then sent by its name."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from sqlalchemy import delete, insert, select
+
+from bot.store.database import FILE_IDS
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sqlalchemy import ColumnElement, Engine
+
+
+class FileIds:
+    """The names that one bot was given; a file that changes has a name of its own."""
+
+    def __init__(self, database: Engine, bot: str) -> None:
+        """Keep the names of `bot` (its id) in `database`."""
+        self._database = database
+        self._bot = bot
+        self._hashes: dict[Path, str] = {}
+
+    def get(self, file: Path) -> str | None:
+        """Return Telegram's name for `file`, None where it has none yet."""
+        chosen = select(FILE_IDS.c.file_id).where(*self._row(file))
+        with self._database.connect() as connection:
+            return connection.scalar(chosen)
+
+    def put(self, file: Path, file_id: str) -> None:
+        """Remember `file_id` for `file`."""
+        row = {"bot": self._bot, "content": self._content(file), "file_id": file_id}
+        with self._database.begin() as connection:
+            connection.execute(delete(FILE_IDS).where(*self._row(file)))
+            connection.execute(insert(FILE_IDS).values(row))
+
+    def forget(self, file: Path) -> None:
+        """Forget the name of `file`, which Telegram does not know any more."""
+        with self._database.begin() as connection:
+            connection.execute(delete(FILE_IDS).where(*self._row(file)))
+
+    def _row(self, file: Path) -> tuple[ColumnElement[bool], ...]:
+        return FILE_IDS.c.bot == self._bot, FILE_IDS.c.content == self._content(file)
+
+    def _content(self, file: Path) -> str:
+        if file not in self._hashes:
+            self._hashes[file] = hashlib.sha256(file.read_bytes()).hexdigest()
+        return self._hashes[file]
