@@ -17,6 +17,7 @@ from bot.errors import BelowFloorError, BotError, SettingsError
 from bot.settings import Settings, read_settings
 
 if TYPE_CHECKING:
+    from bot.channels.terminal import Conversation
     from bot.dialogue import Dialogue
     from bot.knowledge.finding import Finding
 
@@ -47,13 +48,13 @@ def main(ctx: click.Context) -> None:
         if settings.telegram_bot_token:
             _telegram(settings)
         else:
-            _chat(settings)
+            _conversation(settings).hold()
 
 
 @main.command()
 def chat() -> None:
     """Talk to the bot in the terminal."""
-    _chat(read_settings(os.environ))
+    _conversation(read_settings(os.environ)).hold()
 
 
 @main.command()
@@ -63,17 +64,13 @@ def ask(text: str | None, *, jsonl: bool) -> None:
     """Answer one question, or with --jsonl one a line."""
     if (text is None) is not jsonl:
         raise click.UsageError('give one question in quotes, like ask "my hip hurts", or --jsonl')
-    dialogue = _dialogue(read_settings(os.environ))
+    settings = read_settings(os.environ)
     if jsonl:
         from bot.channels.jsonl import serve  # noqa: PLC0415  (each command imports only what it needs)
 
-        serve(dialogue, sys.stdin.buffer, sys.stdout)
+        serve(_dialogue(settings), sys.stdin.buffer, sys.stdout)
     else:
-        from bot.channels.terminal import console, show  # noqa: PLC0415
-        from bot.dialogue import Context  # noqa: PLC0415
-
-        reply, _ = dialogue.reply(text or "", Context())
-        show(reply, console())
+        _conversation(settings).say(text or "")
 
 
 @main.command()
@@ -183,15 +180,14 @@ def _dialogue(settings: Settings) -> Dialogue:
     return dialogue
 
 
-def _chat(settings: Settings) -> None:
-    from bot.channels import terminal  # noqa: PLC0415
+def _conversation(settings: Settings) -> Conversation:
+    from bot.channels.terminal import Conversation  # noqa: PLC0415
 
-    terminal.chat(_dialogue(settings))
+    return Conversation(_dialogue(settings), settings.figures)
 
 
 def _telegram(settings: Settings) -> None:
     from bot.channels import telegram  # noqa: PLC0415
-    from bot.store.memory import ContextMemory  # noqa: PLC0415
 
     logging.basicConfig(level=settings.log_level.upper(), format=LOG_FORMAT)
-    telegram.run(_dialogue(settings), ContextMemory(), settings)
+    telegram.run(_dialogue(settings), settings)

@@ -1,32 +1,47 @@
-"""What happens when somebody writes, sends something else, or presses a button."""
+"""What happens with each update: who writes, presses, edits, reacts, asks from elsewhere, or leaves."""
 
 from __future__ import annotations
 
 import logging
 import traceback
+from collections import deque
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
-from telegram.error import Forbidden
-from telegram.ext import CallbackQueryHandler, MessageHandler, filters
+from telegram import ReactionTypeEmoji, Update
+from telegram.constants import ChatMemberStatus, ChatType, ReactionEmoji
+from telegram.error import BadRequest, Forbidden
+from telegram.ext import (
+    CallbackQueryHandler,
+    ChatMemberHandler,
+    InlineQueryHandler,
+    MessageHandler,
+    MessageReactionHandler,
+    filters,
+)
 
 from bot.channels.telegram.addressing import FOR_BOT, words_for_bot
-from bot.channels.telegram.rendering import CHOICE_PREFIX
-from bot.channels.telegram.sending import Place, courtesy, send, show_typing
-from bot.dialogue.reply import Outcome, Paragraph, Reply
+from bot.channels.telegram.outbox import Place, courtesy
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Coroutine, Iterable
 
-    from telegram import Bot, CallbackQuery
+    from telegram import (
+        CallbackQuery,
+        ChatMemberUpdated,
+        InlineQuery,
+        Message,
+        MessageReactionUpdated,
+        ReactionType,
+    )
     from telegram.ext import Application, CallbackContext
 
-    from bot.dialogue import Context as About
+    from bot.channels.telegram.guided import GuidedSets
+    from bot.channels.telegram.inline import Inline
+    from bot.channels.telegram.presses import Presses
+    from bot.channels.telegram.turns import Turns
     from bot.dialogue import Dialogue
-    from bot.knowledge.model import Phrases
-    from bot.store.memory import ContextMemory
 
     Context = CallbackContext[Any, Any, Any, Any]
 
@@ -35,6 +50,14 @@ log = logging.getLogger(__name__)
 _WORDS = filters.TEXT | filters.CAPTION
 _NO_WORDS = (filters.ATTACHMENT | filters.CHECKLIST) & ~filters.SUCCESSFUL_PAYMENT
 
+_KIND = {ReactionEmoji.THUMBS_UP, ReactionEmoji.RED_HEART, ReactionEmoji.CLAPPING_HANDS}
+_GONE = {ChatMemberStatus.LEFT, ChatMemberStatus.BANNED}
+# How Telegram says that a group does not let the bot write; it has no code for it.
+_NO_RIGHTS = ("not enough rights", "have no rights", "chat_write_forbidden", "chat_restricted")
+# The small talk that thanks get.
+_THANKS = "chat.thanks"
+# Albums whose first picture was answered; their other pictures follow within seconds.
+_ALBUMS = 100
 # Enough of a failed turn to find the line, in one line of the log.
 _SHOWN_FRAMES = 4
 
@@ -42,99 +65,122 @@ _SHOWN_FRAMES = 4
 class Handlers:
     """The conversation on Telegram: each handler takes one update and answers it."""
 
-    def __init__(self, dialogue: Dialogue, memory: ContextMemory) -> None:
-        """Answer out of `dialogue`; `memory` keeps what each chat is about."""
+    def __init__(
+        self, dialogue: Dialogue, turns: Turns, sets: GuidedSets, presses: Presses, inline: Inline
+    ) -> None:
+        """Answer out of `dialogue` in `turns`; buttons, sets and inline queries have their own handlers."""
         self._dialogue = dialogue
-        self._memory = memory
-        self._album: str | None = None
+        self._turns = turns
+        self._sets = sets
+        self._presses = presses
+        self._inline = inline
+        self._phrases = dialogue.knowledge.messages.phrases
+        self._albums: deque[str] = deque(maxlen=_ALBUMS)
+        self._told: set[int] = set()
 
     def register(self, application: Application[Any, Any, Any, Any, Any, Any]) -> None:
-        """Let `application` call the handlers; edits, channel posts and service messages have none."""
-        said = filters.UpdateType.MESSAGE & FOR_BOT
-        application.add_handler(MessageHandler(said & _WORDS, self.answer_words))
-        application.add_handler(MessageHandler(said & _NO_WORDS, self.ask_for_words))
-        application.add_handler(CallbackQueryHandler(self.answer_choice))
+        """Let `application` call the handlers; channel posts and service messages have none."""
+        new, edited = filters.UpdateType.MESSAGE & FOR_BOT, filters.UpdateType.EDITED_MESSAGE & FOR_BOT
+        application.add_handler(MessageHandler(new & _WORDS, self.answer_words))
+        application.add_handler(MessageHandler(new & _NO_WORDS, self.ask_for_words))
+        application.add_handler(MessageHandler(edited & _WORDS, self.answer_again))
+        application.add_handler(CallbackQueryHandler(self.answer_press))
+        application.add_handler(InlineQueryHandler(self.offer))
+        application.add_handler(MessageReactionHandler(self.return_kindness))
+        application.add_handler(ChatMemberHandler(self.take_leave))
         application.add_error_handler(self.apologise)
+
+    def arrived(self, update: Update) -> Coroutine[Any, Any, None] | None:
+        """Acknowledge a press at once, whatever its chat is waiting for: until then its button spins."""
+        query = update.callback_query
+        return courtesy(query.answer(self._presses.arrived(query))) if query else None
 
     async def answer_words(self, update: Update, context: Context) -> None:
         """Answer what somebody typed: free text, a command, or the caption of a picture."""
         message = cast("Message", update.message)
-        self._album = message.media_group_id
+        words, place, person = words_for_bot(message), Place.of(message), _person(message)
+        self._told.discard(place.chat)
+        if message.media_group_id:
+            self._albums.append(message.media_group_id)
+        if control := self._sets.typed(place.chat, person, words):
+            self._sets.steer(place.chat, control)
+            return
+        reply = await self._turns.take(
+            place, person, partial(self._dialogue.reply, words), message.message_id
+        )
+        if _THANKS in reply.entries:
+            await courtesy(message.set_reaction(ReactionEmoji.RED_HEART))
+
+    async def answer_again(self, update: Update, context: Context) -> None:
+        """Edit the answer to an edited question."""
+        message = cast("Message", update.edited_message)
         turn = partial(self._dialogue.reply, words_for_bot(message))
-        await self._answer(context.bot, Place.of(message), turn)
+        await self._turns.take_again(Place.of(message), _person(message), turn, message.message_id)
 
     async def ask_for_words(self, update: Update, context: Context) -> None:
         """Say that a photo, a voice message and the like cannot be understood; once for an album."""
         message = cast("Message", update.message)
-        if message.media_group_id and message.media_group_id == self._album:
+        if message.media_group_id in self._albums:
             return
-        self._album = message.media_group_id
-        await send(context.bot, Place.of(message), _sentence(self._phrases.not_text))
+        if message.media_group_id:
+            self._albums.append(message.media_group_id)
+        await self._turns.say(Place.of(message), self._phrases.not_text)
 
-    async def answer_choice(self, update: Update, context: Context) -> None:
-        """Answer a pressed button, whoever made it and however old it is."""
-        query = cast("CallbackQuery", update.callback_query)
-        # First of all: until then the button shows a spinning wheel.
-        await courtesy(query.answer())
-        if query.message is None:
-            return
-        await self._mark_choice(query)
-        turn = partial(self._dialogue.choose, _choice_id(query))
-        await self._answer(context.bot, Place.of(query.message), turn)
+    async def answer_press(self, update: Update, context: Context) -> None:
+        """Do what a pressed button says."""
+        await self._presses.handle(cast("CallbackQuery", update.callback_query))
+
+    async def offer(self, update: Update, context: Context) -> None:
+        """Offer entries to somebody who types the bot's name in another chat."""
+        await courtesy(self._inline.answer(cast("InlineQuery", update.inline_query)))
+
+    async def return_kindness(self, update: Update, context: Context) -> None:
+        """Answer a kind reaction with a heart, in a private chat; in a group it would be noise."""
+        reaction = cast("MessageReactionUpdated", update.message_reaction)
+        added = _emoji(reaction.new_reaction) - _emoji(reaction.old_reaction)
+        if reaction.chat.type == ChatType.PRIVATE and added & _KIND:
+            heart = ReactionEmoji.RED_HEART
+            await courtesy(context.bot.set_message_reaction(reaction.chat.id, reaction.message_id, heart))
+
+    async def take_leave(self, update: Update, context: Context) -> None:
+        """End what runs in a chat where the bot was blocked or removed."""
+        changed = cast("ChatMemberUpdated", update.my_chat_member)
+        if changed.new_chat_member.status in _GONE:
+            self._sets.abandon(changed.chat.id)
+
+    async def refuse(self, update: Update) -> None:
+        """Tell a chat that sends too much at once that it does; once, until it is heard again."""
+        message = update.message
+        if message and FOR_BOT.filter(message) and message.chat.id not in self._told:
+            self._told.add(message.chat.id)
+            await courtesy(self._turns.say(Place.of(message), self._phrases.too_fast))
 
     async def apologise(self, update: object, context: Context) -> None:
         """Tell the person that something went wrong, and log where; never what was written."""
         error = context.error
         number = update.update_id if isinstance(update, Update) else None
-        log.error("Update %s failed: %s at %s", number, type(error).__name__, _whereabouts(error))
-        if not isinstance(update, Update) or isinstance(error, Forbidden):
+        if _is_unwelcome(error):
+            log.info("Update %s gets no answer: its chat does not let the bot write", number)
             return
-        pressed = update.callback_query
-        if message := update.message or (pressed and pressed.message):
-            await courtesy(send(context.bot, Place.of(message), _sentence(self._phrases.went_wrong)))
-
-    async def _answer(self, bot: Bot, place: Place, turn: Callable[[About], tuple[Reply, About]]) -> None:
-        """Send the reply of `turn` to `place`; the next turn there knows what this one was about."""
-        await show_typing(bot, place)
-        reply, about = turn(self._memory.get(str(place.chat)))
-        # Kept before sending: a warning stands even if Telegram fails to deliver it.
-        self._memory.put(str(place.chat), about)
-        await send(bot, place, reply)
-
-    async def _mark_choice(self, query: CallbackQuery) -> None:
-        """Show in the message which button was pressed."""
-        message = query.message
-        if isinstance(message, Message) and message.reply_markup:
-            marked = _marked(message.reply_markup, query.data, self._phrases.chosen)
-            if marked != message.reply_markup:
-                await courtesy(query.edit_message_reply_markup(marked))
-
-    @property
-    def _phrases(self) -> Phrases:
-        return self._dialogue.knowledge.messages.phrases
+        log.error("Update %s failed: %s at %s", number, type(error).__name__, _whereabouts(error))
+        if isinstance(update, Update) and update.effective_message:
+            await courtesy(self._turns.say(Place.of(update.effective_message), self._phrases.went_wrong))
 
 
-def _choice_id(query: CallbackQuery) -> str:
-    """Return the id behind a button, or "" where the data is none of ours."""
-    prefix, _, choice = (query.data or "").partition(CHOICE_PREFIX)
-    return "" if prefix else choice
+def _person(message: Message) -> int:
+    """Return who wrote `message`; a channel or an anonymous admin counts as the chat."""
+    return (message.from_user or message.chat).id
 
 
-def _marked(keyboard: InlineKeyboardMarkup, pressed: str | None, chosen: str) -> InlineKeyboardMarkup:
-    """Return `keyboard` with the label of the button `pressed` put into `chosen`, unless it is already."""
-    before, _, after = chosen.partition("{label}")
-
-    def mark(button: InlineKeyboardButton) -> InlineKeyboardButton:
-        marked = button.text.startswith(before) and button.text.endswith(after)
-        if button.callback_data != pressed or marked:
-            return button
-        return InlineKeyboardButton(chosen.format(label=button.text), callback_data=pressed)
-
-    return InlineKeyboardMarkup([[mark(button) for button in row] for row in keyboard.inline_keyboard])
+def _emoji(reactions: Iterable[ReactionType]) -> set[str]:
+    return {reaction.emoji for reaction in reactions if isinstance(reaction, ReactionTypeEmoji)}
 
 
-def _sentence(text: str) -> Reply:
-    return Reply(Outcome.SMALLTALK, (Paragraph(text),))
+def _is_unwelcome(error: BaseException | None) -> bool:
+    """Return whether the bot was blocked or removed, or a group does not let it write."""
+    if isinstance(error, Forbidden):
+        return True
+    return isinstance(error, BadRequest) and any(reason in error.message.lower() for reason in _NO_RIGHTS)
 
 
 def _whereabouts(error: BaseException | None) -> str:

@@ -1,26 +1,30 @@
-"""Put a reply into a chat: message by message, in the place where it was asked for."""
+"""Everything that goes out to a chat: whole replies, their edits, the frames of a guided set."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
-from telegram import LinkPreviewOptions, Message, ReplyParameters
+from telegram import InputMediaAnimation, LinkPreviewOptions, Message, ReplyParameters
 from telegram.constants import ChatAction, ChatType, ParseMode
 from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 
-from bot.channels.telegram.patience import FIRST_PAUSE_SECONDS, asked_pause, reason
-from bot.channels.telegram.rendering import render
+from bot.channels.telegram.pace import Rank
+from bot.channels.telegram.patience import FIRST_PAUSE_SECONDS, asked_pause, may_have_arrived, reason
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable
+    from collections.abc import Awaitable, Callable, Sequence
+    from pathlib import Path
 
     from telegram import Bot, MaybeInaccessibleMessage
 
+    from bot.channels.telegram.pace import Pace
+    from bot.channels.telegram.pictures import Pictures
     from bot.channels.telegram.rendering import Page
-    from bot.dialogue.reply import Reply
+
+T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
@@ -28,6 +32,11 @@ log = logging.getLogger(__name__)
 # a pause of more than a minute is no longer about this one answer.
 LONGEST_ASKED_PAUSE_SECONDS = 60
 ATTEMPTS = 3
+
+# How Telegram says that an edit changes nothing; it has no code for it.
+_SAME = "not modified"
+
+_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,31 +57,160 @@ class Place:
         private = message.chat.type == ChatType.PRIVATE
         return cls(message.chat.id, topic, None if private else message.message_id)
 
+    @property
+    def is_group(self) -> bool:
+        """Whether several people may read here."""
+        return self.chat < 0
 
-async def send(bot: Bot, place: Place, reply: Reply) -> None:
-    """Send `reply` as one message or more.
+    @property
+    def how(self) -> dict[str, Any]:
+        """The parameters of a sending method that lead to this place."""
+        # The question may be gone by the time of the answer.
+        quoted = ReplyParameters(self.answers, allow_sending_without_reply=True) if self.answers else None
+        return {"chat_id": self.chat, "message_thread_id": self.topic, "reply_parameters": quoted}
 
-    Raises:
-        telegram.error.TelegramError: Telegram refused, or stayed out of reach for a few attempts.
 
-    """
-    for page in render(reply):
-        for attempt in range(1, ATTEMPTS + 1):
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A message that was sent, and whether it is the caption of a picture."""
+
+    chat: int
+    message: int
+    pictured: bool
+
+
+class Outbox:
+    """Sends and edits messages within Telegram's limits."""
+
+    def __init__(self, bot: Bot, pace: Pace, pictures: Pictures) -> None:
+        """Send with `bot`, at the `pace` that Telegram allows, with `pictures` where a page names one."""
+        self._bot = bot
+        self._pace = pace
+        self._pictures = pictures
+
+    async def send(self, place: Place, pages: Sequence[Page]) -> list[Sent]:
+        """Send `pages`, each a message.
+
+        Raises:
+            telegram.error.TelegramError: Telegram refused, or stayed out of reach for a few attempts.
+
+        """
+        return [await self._send_page(place, page) for page in pages]
+
+    async def replace(self, sent: Sequence[Sent], place: Place, pages: Sequence[Page]) -> list[Sent]:
+        """Let `pages` stand where `sent` stood; what cannot be turned into another kind is sent anew."""
+        kinds = [(old.pictured, bool(page.picture)) for old, page in zip(sent, pages, strict=False)]
+        if len(sent) != len(pages) or (True, False) in kinds:
+            for old in sent:
+                await courtesy(self._bot.delete_message(old.chat, old.message))
+            return await self.send(place, pages)
+        return [await self._edit_page(old, page) for old, page in zip(sent, pages, strict=True)]
+
+    async def show_frame(self, sent: Sent, page: Page) -> None:
+        """Show `page` in the message `sent`, once, without any repetition: another frame will follow soon.
+
+        Raises:
+            telegram.error.TelegramError: it could not be shown.
+
+        """
+        await self._edit_text(sent, page)
+
+    async def room(self, chat: int) -> None:
+        """Return when a frame may be shown in `chat`, behind all answers."""
+        await self._pace.turn(chat, Rank.FRAME)
+
+    async def _send_page(self, place: Place, page: Page) -> Sent:
+        file = self._pictures.file(page.picture) if page.picture else None
+        if file:
             try:
-                await _send_page(bot, place, page)
-                break
+                return await self._send_picture(place, page, file)
+            except BadRequest as error:
+                # A group may forbid pictures; the words are what matters.
+                log.info("A picture is left out (%s)", reason(error))
+        message = await self._deliver(
+            place.chat,
+            lambda: self._bot.send_message(
+                text=page.text,
+                parse_mode=ParseMode.HTML,
+                link_preview_options=_NO_PREVIEW,
+                reply_markup=page.keyboard,
+                **place.how,
+            ),
+        )
+        return Sent(place.chat, message.message_id, pictured=False)
+
+    async def _send_picture(self, place: Place, page: Page, file: Path) -> Sent:
+        def send(animation: str | Path) -> Awaitable[Message]:
+            return self._bot.send_animation(
+                animation=animation,
+                caption=page.text,
+                parse_mode=ParseMode.HTML,
+                reply_markup=page.keyboard,
+                **place.how,
+            )
+
+        message = await self._with_picture(place, file, send)
+        return Sent(place.chat, message.message_id, pictured=True)
+
+    async def _edit_page(self, old: Sent, page: Page) -> Sent:
+        file = self._pictures.file(page.picture) if page.picture else None
+        if file is None:
+            await self._deliver(old.chat, lambda: self._edit_text(old, page), repeatable=True)
+            return old
+
+        def edit(animation: str | Path) -> Awaitable[Message | bool]:
+            media = InputMediaAnimation(animation, caption=page.text, parse_mode=ParseMode.HTML)
+            return _unless_same(
+                self._bot.edit_message_media(
+                    media, chat_id=old.chat, message_id=old.message, reply_markup=page.keyboard
+                )
+            )
+
+        await self._with_picture(Place(old.chat), file, edit)
+        return Sent(old.chat, old.message, pictured=True)
+
+    async def _edit_text(self, sent: Sent, page: Page) -> None:
+        await _unless_same(
+            self._bot.edit_message_text(
+                page.text,
+                chat_id=sent.chat,
+                message_id=sent.message,
+                parse_mode=ParseMode.HTML,
+                link_preview_options=_NO_PREVIEW,
+                reply_markup=page.keyboard,
+            )
+        )
+
+    async def _with_picture(self, place: Place, file: Path, act: Callable[[str | Path], Awaitable[T]]) -> T:
+        """Return what `act` returns for `file`, by the name that Telegram has for it, or else uploaded."""
+        if known := self._pictures.remembered(file):
+            try:
+                return await self._deliver(place.chat, lambda: act(known))
+            except BadRequest:
+                self._pictures.forget(file)
+        await courtesy(
+            self._bot.send_chat_action(place.chat, ChatAction.UPLOAD_VIDEO, message_thread_id=place.topic)
+        )
+        result = await self._deliver(place.chat, lambda: act(file))
+        if isinstance(result, Message) and result.animation:
+            self._pictures.remember(file, result.animation.file_id)
+        return result
+
+    async def _deliver(self, chat: int, action: Callable[[], Awaitable[T]], *, repeatable: bool = False) -> T:
+        """Return what `action` returns; tried again where it surely was not done, or is `repeatable`."""
+        for attempt in range(1, ATTEMPTS + 1):
+            await self._pace.turn(chat, Rank.ANSWER)
+            try:
+                return await action()
             except (RetryAfter, NetworkError) as error:
                 pause = asked_pause(error) or FIRST_PAUSE_SECONDS * attempt
                 hopeless = isinstance(error, BadRequest) or pause > LONGEST_ASKED_PAUSE_SECONDS
-                if hopeless or attempt == ATTEMPTS:
+                twice = may_have_arrived(error) and not repeatable
+                if hopeless or twice or attempt == ATTEMPTS:
                     raise
                 log.warning("An answer waits %g s for Telegram (%s)", pause, reason(error))
                 await asyncio.sleep(pause)
-
-
-async def show_typing(bot: Bot, place: Place) -> None:
-    """Show that an answer is on its way."""
-    await courtesy(bot.send_chat_action(place.chat, ChatAction.TYPING, message_thread_id=place.topic))
+        raise AssertionError("the last attempt returns or raises")
 
 
 async def courtesy(action: Awaitable[object]) -> None:
@@ -83,15 +221,11 @@ async def courtesy(action: Awaitable[object]) -> None:
         log.info("Left out a courtesy: %s", type(error).__name__)
 
 
-async def _send_page(bot: Bot, place: Place, page: Page) -> None:
-    # The question may be gone by the time of the answer.
-    quoted = ReplyParameters(place.answers, allow_sending_without_reply=True) if place.answers else None
-    await bot.send_message(
-        place.chat,
-        page.text,
-        parse_mode=ParseMode.HTML,
-        link_preview_options=LinkPreviewOptions(is_disabled=True),
-        message_thread_id=place.topic,
-        reply_parameters=quoted,
-        reply_markup=page.keyboard,
-    )
+async def _unless_same(edit: Awaitable[T]) -> T | bool:
+    """Return what `edit` returns; that the message reads so already is as good."""
+    try:
+        return await edit
+    except BadRequest as error:
+        if _SAME not in error.message:
+            raise
+        return True

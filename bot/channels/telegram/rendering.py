@@ -7,49 +7,34 @@ it is plain, and becomes HTML last. So no cut can fall into a tag or an escaped 
 from __future__ import annotations
 
 import html
-import re
-import unicodedata
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup
-
-from bot.dialogue.reply import Detail, Heading, Paragraph, Source, Steps
+from bot.channels.telegram.text import clean, cut, units, visible
+from bot.dialogue.reply import Bar, Detail, Heading, Paragraph, Source, Steps
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
-    from bot.dialogue.reply import Block, Choice, Reply
+    from telegram import InlineKeyboardMarkup
 
-# Limits of the Bot API, https://core.telegram.org/bots/api: sendMessage (counted in UTF-16 code units
-# after the entities are parsed), InlineKeyboardButton, and the buttons that a client shows.
+    from bot.dialogue.reply import Block, Reply
+
+# Limits of the Bot API, https://core.telegram.org/bots/api, counted in UTF-16 code units after the
+# entities are parsed: sendMessage and sendAnimation.
 LONGEST_TEXT = 4096
-LONGEST_CALLBACK_DATA = 64
-MOST_BUTTONS = 100
-
-CHOICE_PREFIX = "choose:"
+LONGEST_CAPTION = 1024
 
 _BOLD = "b"
 _FOLDED = "blockquote expandable"
 
-# Where a long text may be cut, best first; the character before the cut stays with the first part.
-_BREAKS = (re.compile(r"\n\n"), re.compile(r"\n"), re.compile(r"(?<=[.!?])\s"), re.compile(r"\s"))
-
-# Line ends and tabs stay as such; all other control characters and lone surrogates cannot be sent.
-_LINE_END = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]")
-_LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
-
-# What Telegram takes for an empty text although it is not whitespace.
-_INVISIBLE_CATEGORIES = {"Cc", "Cf", "Cs", "Zl", "Zp", "Zs"}
-_INVISIBLE_CHARACTERS = {"\u115f", "\u1160", "\u2800", "\u3164", "\uffa0", "\ufffc"}
-
 
 class Page(NamedTuple):
-    """One message: `text` as HTML, and the keyboard below it."""
+    """One message: `text` as HTML, the keyboard below it, and the picture that it is a caption of."""
 
     text: str
-    keyboard: InlineKeyboardMarkup | None
+    keyboard: InlineKeyboardMarkup | None = None
+    picture: str | None = None
 
 
 class _Span(NamedTuple):
@@ -58,39 +43,34 @@ class _Span(NamedTuple):
     tag: str
 
 
-def render(reply: Reply) -> list[Page]:
-    """Return the messages that show `reply`, in order; the choices hang on the last one.
+def render(reply: Reply, keyboard: InlineKeyboardMarkup | None = None) -> list[Page]:
+    """Return the messages that show `reply`, in order; `keyboard` hangs on the last one.
 
-    Without any visible text there is nothing to send, save for an ellipsis that carries the choices.
+    A picture carries the text as its caption, or only the title of one that is too long for a caption.
+    Without any visible text there is nothing to send, save for an ellipsis that carries the keyboard.
     """
     text, spans = _lay_out(reply.blocks)
-    keyboard = keyboard_of(reply.choices)
-    texts = [_html(text[start:end], _within(spans, start, end)) for start, end in _cut(text)]
+    if reply.picture and visible(text) and units(text) <= LONGEST_CAPTION:
+        return [Page(_html(text, spans), keyboard, reply.picture)]
+    texts = [_html(text[start:end], _within(spans, start, end)) for start, end in cut(text, LONGEST_TEXT)]
     if not texts and keyboard:
         texts = ["…"]
-    return [Page(page, None) for page in texts[:-1]] + [Page(page, keyboard) for page in texts[-1:]]
-
-
-def keyboard_of(choices: Iterable[Choice]) -> InlineKeyboardMarkup | None:
-    """Return one button a row for each of `choices`, or None without any.
-
-    A choice that Telegram would refuse is left out: its button must not cost the whole answer.
-    """
-    rows = []
-    for choice in choices:
-        label, data = _clean(choice.label).strip(), CHOICE_PREFIX + _clean(choice.id)
-        if _visible(label) and len(data.encode()) <= LONGEST_CALLBACK_DATA:
-            rows.append([InlineKeyboardButton(label, callback_data=data)])
-    return InlineKeyboardMarkup(rows[:MOST_BUTTONS]) if rows else None
+    shown = (
+        [Page(html.escape(clean(reply.title), quote=False), picture=reply.picture)] if reply.picture else []
+    )
+    return [*shown, *(Page(page) for page in texts[:-1]), *(Page(page, keyboard) for page in texts[-1:])]
 
 
 def _lay_out(blocks: Iterable[Block]) -> tuple[str, list[_Span]]:
     """Return the whole text of `blocks` and the spans in it, outer ones before inner ones."""
     text, spans = "", list[_Span]()
+    before: Block | None = None
     for block in blocks:
         part, marked = _block(block)
-        if _visible(part):
-            text += "\n\n" if text else ""
+        if visible(part):
+            lines = isinstance(block, Detail) and isinstance(before, Detail)
+            text += ("\n" if lines else "\n\n") if text else ""
+            before = block
             spans += [_Span(len(text) + start, len(text) + end, tag) for start, end, tag in marked]
             text += part
     return text, spans
@@ -100,63 +80,21 @@ def _block(block: Block) -> tuple[str, list[_Span]]:
     """Return the text of `block` and the spans in it."""
     match block:
         case Heading(text) | Paragraph(text, strong=True):
-            text = _clean(text)
+            text = clean(text)
             return text, [_Span(0, len(text), _BOLD)]
         case Paragraph(text):
-            return _clean(text), []
+            return clean(text), []
         case Steps(items):
-            return "\n".join(f"{number}. {_clean(item)}" for number, item in enumerate(items, start=1)), []
+            return "\n".join(f"{number}. {clean(item)}" for number, item in enumerate(items, start=1)), []
         case Detail(label, text):
-            label = f"{_clean(label)}:"
-            return f"{label} {_clean(text)}", [_Span(0, len(label), _BOLD)]
+            label = f"{clean(label)}:"
+            return f"{label} {clean(text)}", [_Span(0, len(label), _BOLD)]
         case Source(title, facts):
-            title = _clean(title)
-            text = "\n".join((title, *(f"• {_clean(fact)}" for fact in facts)))
+            title = clean(title)
+            text = "\n".join((title, *(f"• {clean(fact)}" for fact in facts)))
             return text, [_Span(0, len(text), _FOLDED), _Span(0, len(title), _BOLD)]
-
-
-def _clean(text: str) -> str:
-    """Return `text` without what Telegram or JSON cannot carry."""
-    text = _CONTROL.sub("", _LINE_END.sub("\n", text)).replace("\t", " ")
-    # A pair of surrogates is one character; what is left over after joining pairs stands alone.
-    joined = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return _LONE_SURROGATE.sub("\ufffd", joined)
-
-
-def _visible(text: str) -> bool:
-    return any(
-        unicodedata.category(character) not in _INVISIBLE_CATEGORIES
-        and character not in _INVISIBLE_CHARACTERS
-        for character in text
-    )
-
-
-def units(text: str) -> int:
-    """Return the length of `text` as Telegram counts it, in UTF-16 code units."""
-    return len(text.encode("utf-16-le")) // 2
-
-
-def _cut(text: str) -> Iterator[tuple[int, int]]:
-    """Yield start and end of each message's share of `text`, without the blanks around it."""
-    start = 0
-    while start < len(text):
-        end = start + _share(text[start : start + LONGEST_TEXT + 1])
-        part = text[start:end]
-        if _visible(part):
-            yield start + len(part) - len(part.lstrip()), start + len(part.rstrip())
-        start = end
-
-
-def _share(text: str) -> int:
-    """Return how many characters of `text` go into one message: up to the best break in its second half."""
-    if units(text) <= LONGEST_TEXT:
-        return len(text)
-    most = len(text.encode("utf-16-le")[: 2 * LONGEST_TEXT].decode("utf-16-le", "ignore"))
-    for pattern in _BREAKS:
-        breaks = [found.end() for found in pattern.finditer(text, most // 2, most)]
-        if breaks:
-            return breaks[-1]
-    return most
+        case Bar():
+            return clean(str(block)), []
 
 
 def _within(spans: Iterable[_Span], start: int, end: int) -> list[_Span]:

@@ -1,9 +1,7 @@
-"""The terminal channel: one conversation with the person at the keyboard, or with a pipe."""
+"""How replies look in a terminal: wrapped, coloured where there are colours, choices with numbers."""
 
 from __future__ import annotations
 
-import contextlib
-import sys
 from typing import TYPE_CHECKING
 
 from rich.console import Console, Group
@@ -13,15 +11,11 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from bot.dialogue import Context, Outcome, Reply
-from bot.dialogue.reply import Block, Detail, Heading, Paragraph, Source, Steps
+from bot.dialogue import Outcome, Reply
+from bot.dialogue.reply import Bar, Block, Detail, Heading, Paragraph, Source, Steps
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from rich.console import RenderableType
-
-    from bot.dialogue import Dialogue
 
 # Columns. Longer lines are hard to read, however wide the window is.
 WIDEST = 80
@@ -33,19 +27,14 @@ def console() -> Console:
     return Console(highlight=False, width=min(plain.width, WIDEST) if plain.is_terminal else WIDEST)
 
 
-def show(reply: Reply, out: Console) -> None:
-    """Print `reply` with its choices numbered from 1."""
-    parts: list[RenderableType] = []
-    before: Block | None = None
-    for block in reply.blocks:
-        parts += _between(before, block)
-        parts.append(_look(block))
-        before = block
-    body: RenderableType = Group(*parts)
-    if reply.outcome is Outcome.URGENT:
-        body = Panel(body, border_style="bold red", padding=(1, 2))
+def show(reply: Reply, out: Console, picture: str = "") -> None:
+    """Print `reply` with its choices numbered from 1; `picture` says where its picture is."""
     out.print()
-    out.print(body)
+    out.print(body(reply))
+    if picture:
+        out.print()
+        # A path stays in one piece, so that it can be opened.
+        out.print(Text(picture, style="dim"), soft_wrap=True)
     if reply.choices:
         out.print()
     for number, choice in enumerate(reply.choices, start=1):
@@ -53,37 +42,18 @@ def show(reply: Reply, out: Console) -> None:
     out.print()
 
 
-def chat(dialogue: Dialogue) -> None:
-    """Talk until the input ends or Ctrl-C; nothing that is typed is kept on disk."""
-    out = console()
-    phrases = dialogue.knowledge.messages.phrases
-    out.print(Text(phrases.terminal_intro, style="dim"))
-    context = Context()
-    with contextlib.suppress(KeyboardInterrupt):
-        for line in _lines(phrases.terminal_prompt, out):
-            if line.strip():
-                reply, context = dialogue.reply(line, context)
-                show(reply, out)
-    out.print()
-    out.print(Text(phrases.terminal_bye, style="dim"))
-
-
-def _lines(prompt: str, out: Console) -> Iterator[str]:
-    """Yield what is typed, with line editing and history on a terminal; a pipe's lines are echoed."""
-    if not sys.stdin.isatty():
-        for line in sys.stdin:
-            out.print(Text(f"{prompt} {line.rstrip()}", style="bold"))
-            yield line
-        return
-    with contextlib.suppress(ImportError):
-        import readline  # noqa: F401, PLC0415  (importing it is what gives input() editing; not on every system)
-    # Readline counts the prompt's width without what stands between \001 and \002.
-    coloured = f"\001\033[1;32m\002{prompt}\001\033[0m\002 " if out.color_system else f"{prompt} "
-    while True:
-        try:
-            yield input(coloured)
-        except EOFError:
-            return
+def body(reply: Reply) -> RenderableType:
+    """Return `reply` without its choices; a warning has a frame."""
+    parts: list[RenderableType] = []
+    before: Block | None = None
+    for block in reply.blocks:
+        parts += _between(before, block)
+        parts.append(_look(block))
+        before = block
+    whole = Group(*parts)
+    if reply.outcome is Outcome.URGENT:
+        return Panel(whole, border_style="bold red", padding=(1, 2))
+    return whole
 
 
 def _between(before: Block | None, block: Block) -> list[RenderableType]:
@@ -110,6 +80,8 @@ def _look(block: Block) -> RenderableType:
         case Source(title, facts):
             lines = _grid([("-", fact) for fact in facts], "dim", "dim")
             return Padding(Group(Text(title, style="dim"), lines), (0, 0, 0, 2))
+        case Bar():
+            return Text(str(block), style="cyan")
 
 
 def _grid(rows: list[tuple[str, str]], mark: str, body: str) -> RenderableType:

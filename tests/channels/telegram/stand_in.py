@@ -7,28 +7,86 @@ import contextlib
 import threading
 from dataclasses import dataclass
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from botapi import BotApi
 
 from bot.channels.telegram.app import serve
 from bot.dialogue import Choice, Context, Dialogue, Outcome, Reply
-from bot.dialogue.reply import Paragraph
-from bot.knowledge.model import Command, Messages, Phrases
-from bot.store.memory import ContextMemory
+from bot.dialogue.reply import Guide, Heading, Paragraph
+from bot.knowledge.model import (
+    Beat,
+    Coaching,
+    Command,
+    Exercise,
+    Feedback,
+    Messages,
+    Phrases,
+    Profile,
+    Record,
+)
+from bot.settings import Settings, read_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from botapi import Call
 
-# Every phrase is its own name, so that a test reads which one was said.
-PHRASES = {name: name for name in Phrases.__struct_fields__} | {"chosen": "✓ {label}"}
+
+def named(kind: type[Record], **others: object) -> dict[str, object]:
+    """Return a text for each field of `kind`: its own name, so that a test reads which one was said."""
+    return {name: name for name in kind.__struct_fields__} | others
+
 
 COMMANDS = (
     Command(name="start", description="What this bot knows", shows="start"),
-    Command(name="squat", description="How to squat", shows="squat"),
+    Command(name="squat", description="How to squat", shows="squat", in_groups=True),
 )
+MESSAGES = Messages(
+    commands=COMMANDS,
+    pages=(),
+    phrases=Phrases(**named(Phrases, chosen="✓ {label}", seconds="{seconds} seconds")),
+    coaching=Coaching(
+        **named(
+            Coaching,
+            ask=("ask",),
+            counts=(3,),
+            progress="{exercise} {repetition} of {repetitions}",
+            stopped="stopped after {finished}",
+            summary="{repetitions} times {exercises}",
+        )
+    ),
+    feedback=Feedback(**named(Feedback)),
+    profile=Profile(**named(Profile)),
+)
+
+
+# Two exercises: one with the article's own seconds, one without.
+EXERCISES = tuple(
+    Exercise(
+        id=id_,
+        name=id_.capitalize(),
+        steps=(f"Do the {id_}.",),
+        feel="feel",
+        muscles=("glutes",),
+        needs=("nothing",),
+        facts=(1,),
+        hold_seconds=2 if id_ == "squat" else None,
+        beats=beats,
+        picture=id_,
+    )
+    for id_, beats in {
+        "squat": (
+            Beat("Down", "go down", 1),
+            Beat("Hold", "stay", 2, counted=True),
+            Beat("Up", "come up", 1),
+        ),
+        "bridge": (Beat("Lift", "lift", 1), Beat("Lower", "lower", 1)),
+    }.items()
+)
+ENTRIES: Mapping[str, SimpleNamespace] = {
+    id_: SimpleNamespace(title=f"How to {id_}") for id_ in ("squat", "bridge")
+}
 
 
 class StandIn:
@@ -38,8 +96,10 @@ class StandIn:
         """Give `replies` to their texts or ids, and an echo to everything else."""
         self.replies: dict[str, Reply | Exception] = dict(replies)
         self.heard: list[tuple[str, Context]] = []
-        phrases = Phrases(**PHRASES)
-        self.knowledge = SimpleNamespace(messages=Messages(commands=COMMANDS, pages=(), phrases=phrases))
+        self.suggestions: list[Reply] = []
+        self.knowledge = SimpleNamespace(
+            language="en", messages=MESSAGES, entries=ENTRIES, exercises={each.id: each for each in EXERCISES}
+        )
 
     def reply(self, text: str, context: Context) -> tuple[Reply, Context]:
         """Return the reply to `text`; the context then is about it."""
@@ -48,6 +108,15 @@ class StandIn:
     def choose(self, id_: str, context: Context) -> tuple[Reply, Context]:
         """Return the reply to the button `id_`."""
         return self._turn(id_, "chose", context)
+
+    def instead(self, ids: Iterable[str], context: Context) -> tuple[Reply, Context]:
+        """Return the offer of `ids`."""
+        return self._turn(" ".join(ids), "instead", context)
+
+    def suggest(self, text: str) -> list[Reply]:
+        """Return what a test put under `suggestions`."""
+        self.heard.append((text, Context()))
+        return self.suggestions
 
     def _turn(self, what: str, verb: str, context: Context) -> tuple[Reply, Context]:
         self.heard.append((what, context))
@@ -63,10 +132,20 @@ def said(text: str, *choices: str) -> Reply:
     return Reply(Outcome.ANSWER, (Paragraph(text),), buttons)
 
 
+def answered(entry: str, **more: Any) -> Reply:
+    """Return an answer from `entry`."""
+    return Reply(Outcome.ANSWER, (Heading(entry), Paragraph(f"all about {entry}")), entries=(entry,), **more)
+
+
+def guide(repetitions: int = 1, *exercises: str) -> Reply:
+    """Return a reply that begins a guided set, of squats unless `exercises` are named."""
+    return Reply(Outcome.SMALLTALK, (Paragraph("go"),), guide=Guide(exercises or ("squat",), repetitions))
+
+
 @contextlib.contextmanager
-def running(api: BotApi, dialogue: StandIn) -> Iterator[Channel]:
+def running(api: BotApi, dialogue: StandIn, **environment: str) -> Iterator[Channel]:
     """Run the channel against `api` while the block runs; its errors come out at the end."""
-    channel = Channel(api, dialogue)
+    channel = Channel(api, dialogue, environment)
     channel.start()
     try:
         yield channel
@@ -84,10 +163,10 @@ class Talk:
 
 
 @contextlib.contextmanager
-def talking() -> Iterator[Talk]:
+def talking(**environment: str) -> Iterator[Talk]:
     """Run a channel over an echo; leaving the block fails where a call broke a rule of the Bot API."""
     dialogue = StandIn()
-    with BotApi() as api, running(api, dialogue) as channel:
+    with BotApi() as api, running(api, dialogue, **environment) as channel:
         api.wait_for("getUpdates")
         yield Talk(api, dialogue, channel)
 
@@ -105,9 +184,9 @@ def texts(calls: list[Call]) -> list[str]:
 class Channel:
     """The running channel."""
 
-    def __init__(self, api: BotApi, dialogue: StandIn) -> None:
-        """Prepare to answer out of `dialogue` at `api`."""
-        self._api = api
+    def __init__(self, api: BotApi, dialogue: StandIn, environment: Mapping[str, str]) -> None:
+        """Prepare to answer out of `dialogue` at `api`, with further settings in `environment`."""
+        self._settings = settings(api, **environment)
         self._dialogue = cast("Dialogue", dialogue)
         self._thread = threading.Thread(target=self._run)
         self._ready = threading.Event()
@@ -144,4 +223,17 @@ class Channel:
     async def _main(self) -> None:
         self._loop, self._stop = asyncio.get_running_loop(), asyncio.Event()
         self._ready.set()
-        await serve(self._dialogue, ContextMemory(), self._api.token, self._api.url, self._stop)
+        await serve(self._dialogue, self._settings, self._stop)
+
+
+def settings(api: BotApi, **environment: str) -> Settings:
+    """Return the settings of a bot at `api`, which keeps nothing and sends as fast as it can."""
+    return read_settings(
+        {
+            "TELEGRAM_BOT_TOKEN": api.token,
+            "TELEGRAM_API_URL": api.url,
+            "DATABASE_URL": "sqlite://",
+            "SEND_RATE": "0",
+            **environment,
+        }
+    )

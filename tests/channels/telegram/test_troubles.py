@@ -112,7 +112,7 @@ def test_polling_goes_on_after_an_outage(talk: Talk, caplog: pytest.LogCaptureFi
 def test_a_token_that_is_revoked_ends_the_run() -> None:
     """A bot that can never hear anything again does not pretend to run."""
     with BotApi() as api:
-        channel = Channel(api, StandIn())
+        channel = Channel(api, StandIn(), {})
         channel.start()
         api.wait_for("getUpdates")
         api.token = "123456789:AAanother-token-another-token-01234"

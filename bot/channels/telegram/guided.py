@@ -1,0 +1,182 @@
+"""Guided sets in chats: one message each, which counts along by being edited."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from telegram.error import BadRequest, Forbidden, TelegramError
+
+from bot.channels.telegram.keyboard import choices_markup
+from bot.channels.telegram.patience import asked_pause, reason
+from bot.channels.telegram.rendering import Page, render
+from bot.coach import GuidedSet
+from bot.coach.wording import Control
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bot.channels.telegram.outbox import Outbox, Place, Sent
+    from bot.coach import Wording
+    from bot.dialogue.reply import Guide, Reply
+
+log = logging.getLogger(__name__)
+
+# One edit a second at most, with some room for clocks that do not tick together.
+FRAME_SECONDS = 0.95
+# Whoever pauses for longer has gone home.
+LONGEST_PAUSE_SECONDS = 30 * 60
+# A group takes twenty messages a minute: a set edits its message fifteen times, the rest is for answers.
+GROUP_FRAME_SECONDS = 4
+
+
+@dataclass(slots=True)
+class _Running:
+    """One running set: where, whose, what, and the message that shows it."""
+
+    place: Place
+    person: int
+    guide: Guide
+    set: GuidedSet
+    sent: Sent
+    shown: Page
+    edited: float
+    changed: asyncio.Event = field(default_factory=asyncio.Event)
+    task: asyncio.Task[None] | None = None
+
+
+class GuidedSets:
+    """The running sets, at most one in a chat."""
+
+    def __init__(self, outbox: Outbox, wording: Wording, clock: Callable[[], float] = time.monotonic) -> None:
+        """Show sets through `outbox` in the words of `wording`; `clock` tells seconds."""
+        self._outbox = outbox
+        self._wording = wording
+        self._clock = clock
+        self._running: dict[int, _Running] = {}
+
+    def is_running(self, chat: int) -> bool:
+        """Return whether a set is running in `chat`."""
+        return chat in self._running
+
+    async def start(self, place: Place, person: int, guide: Guide) -> list[Sent]:
+        """Begin the set that `person` asked for, and return its message; a second one in a chat never starts.
+
+        Raises:
+            telegram.error.TelegramError: its message could not be sent; then nothing runs.
+
+        """
+        if place.chat in self._running:
+            return await self._outbox.send(place, [Page(self._wording.running)])
+        timeline = self._wording.timeline(guide, GROUP_FRAME_SECONDS if place.is_group else None)
+        page = _page(self._wording.moment(timeline.first, guide.repetitions))
+        (sent,) = await self._outbox.send(place, [page])
+        now = self._clock()
+        running = _Running(place, person, guide, GuidedSet(timeline, now), sent, page, edited=now)
+        self._running[place.chat] = running
+        running.task = asyncio.create_task(self._run(running))
+        return [sent]
+
+    def owner(self, chat: int, message: int) -> int | None:
+        """Return whose set the `message` shows, None where none runs there (any more)."""
+        running = self._running.get(chat)
+        return running.person if running and running.sent.message == message else None
+
+    def typed(self, chat: int, person: int, text: str) -> Control | None:
+        """Return what `text` tells the running set of `person`, if anything."""
+        running = self._running.get(chat)
+        return self._wording.control(text) if running and running.person == person else None
+
+    def steer(self, chat: int, control: Control) -> None:
+        """Pause, resume or stop the set in `chat`."""
+        if running := self._running.get(chat):
+            match control:
+                case Control.PAUSE:
+                    running.set.pause(self._clock())
+                case Control.RESUME:
+                    running.set.resume(self._clock())
+                case Control.STOP:
+                    running.set.stop(self._clock())
+            running.changed.set()
+
+    def interrupt(self, chat: int, person: int) -> None:
+        """End the set of `person` in `chat`, if one is running."""
+        running = self._running.get(chat)
+        if running and running.person == person:
+            self.steer(chat, Control.STOP)
+
+    def abandon(self, chat: int) -> None:
+        """Forget the set in `chat`, where the bot may not write any more."""
+        running = self._running.pop(chat, None)
+        if running and running.task:
+            running.task.cancel()
+
+    async def close(self) -> None:
+        """End all sets where they stand."""
+        tasks = [running.task for running in self._running.values() if running.task]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _run(self, running: _Running) -> None:
+        """Show each moment of a set as it comes; what cannot be shown in time is left out."""
+        try:
+            while await self._next(running):
+                await self._show(running)
+        except (BadRequest, Forbidden) as error:
+            log.info("A guided set ends: its message cannot be edited (%s)", reason(error))
+            return
+        finally:
+            self._running.pop(running.place.chat, None)
+        try:
+            await self._outbox.replace([running.sent], running.place, [_page(self._words(running))])
+        except TelegramError as error:
+            log.warning("The end of a guided set could not be shown (%s)", reason(error))
+
+    async def _next(self, running: _Running) -> bool:
+        """Wait for the next moment, or until somebody steers the set; return False once it is over."""
+        now = self._clock()
+        wait = min(running.set.until_change(now), LONGEST_PAUSE_SECONDS)
+        try:
+            async with asyncio.timeout(wait):
+                await running.changed.wait()
+        except TimeoutError:
+            if running.set.paused:
+                running.set.stop(self._clock())
+        running.changed.clear()
+        await asyncio.sleep(running.edited + FRAME_SECONDS - self._clock())
+        # Once it is this set's turn the moment may be another one, so it is worded after that.
+        await self._outbox.room(running.place.chat)
+        return not running.set.over(self._clock())
+
+    async def _show(self, running: _Running) -> None:
+        page = _page(self._words(running))
+        if page == running.shown:
+            return
+        running.edited = self._clock()
+        try:
+            await self._outbox.show_frame(running.sent, page)
+            running.shown = page
+        except (BadRequest, Forbidden):
+            raise
+        except TelegramError as error:
+            pause = asked_pause(error) or 0.0
+            log.info("A frame of a guided set is left out (%s)", reason(error))
+            await asyncio.sleep(pause)
+
+    def _words(self, running: _Running) -> Reply:
+        now, repetitions = self._clock(), running.guide.repetitions
+        moment = running.set.moment(now)
+        if running.set.stopped:
+            return self._wording.stopped(running.set.finished(now))
+        if moment is None:
+            return self._wording.done(running.guide)
+        return self._wording.moment(moment, repetitions, paused=running.set.paused)
+
+
+def _page(reply: Reply) -> Page:
+    (page,) = render(reply, choices_markup(reply.choices))
+    return page

@@ -1,0 +1,188 @@
+"""The buttons under a message, and what pressing one of them says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+from telegram.constants import KeyboardButtonStyle
+
+from bot.channels.telegram.text import clean, visible
+from bot.coach.wording import Control
+from bot.dialogue.reply import Choice, Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from bot.dialogue.reply import Reply
+    from bot.knowledge.model import Feedback
+
+# Limits of the Bot API, https://core.telegram.org/bots/api: InlineKeyboardButton, and the buttons that a
+# client shows.
+LONGEST_CALLBACK_DATA = 64
+MOST_BUTTONS = 100
+# Characters of a row that a narrow phone shows without cutting a label.
+ROW_WIDTH = 24
+LONGEST_IN_ROW = 14
+
+_STYLES: dict[str, str] = {
+    Control.STOP: KeyboardButtonStyle.DANGER,
+    Control.RESUME: KeyboardButtonStyle.SUCCESS,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Somebody pressed the choice `id`; with "" it was none of ours."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Voted:
+    """Somebody found `entry` helpful or not, or withdrew the vote (None)."""
+
+    entry: str
+    helpful: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """An answer was not what somebody meant; these are the next best."""
+
+    others: tuple[str, ...]
+
+
+Press = Chosen | Voted | Missed | Control
+
+_CHOOSE, _OTHERS = "choose:", "others:"
+_VOTES = {"vote+:": True, "vote-:": False, "vote0:": None}
+
+
+def read_press(data: str | None) -> Press:
+    """Return what the button with `data` says, whoever made it up."""
+    data = data or ""
+    if data in set(Control):
+        return Control(data)
+    for prefix, helpful in _VOTES.items():
+        if data.startswith(prefix):
+            return Voted(data.removeprefix(prefix), helpful)
+    if data.startswith(_OTHERS):
+        return Missed(tuple(data.removeprefix(_OTHERS).split(",")))
+    return Chosen(data.removeprefix(_CHOOSE) if data.startswith(_CHOOSE) else "")
+
+
+def deep_link(username: str, entry: str) -> str:
+    """Return the address that opens a chat with the bot at `entry`; there `_` stands for a dot."""
+    return f"https://t.me/{username}?start={entry.replace('.', '_')}"
+
+
+def data_of(choice: Choice) -> str:
+    """Return what pressing `choice` sends."""
+    return choice.id if choice.id in set(Control) else _CHOOSE + clean(choice.id)
+
+
+class Keyboards:
+    """Builds keyboards; it takes every label from the content."""
+
+    def __init__(
+        self, texts: Feedback, chosen: str, username: str, vote_of: Callable[[int, str], bool | None]
+    ) -> None:
+        """Label buttons with `texts`, a pressed one with `chosen`, which uses {label}; `username` is the bot.
+
+        `vote_of` tells how a person voted on an entry.
+        """
+        self._texts = texts
+        self._before, _, self._after = chosen.partition("{label}")
+        self._username = username
+        self._vote_of = vote_of
+
+    def under(self, reply: Reply, person: int | None) -> InlineKeyboardMarkup | None:
+        """Return the choices of `reply`, and under an answer its votes, its alternatives and its address.
+
+        The vote of `person` is marked, None's is not.
+        """
+        rows = choices_of(reply.choices)
+        if reply.outcome is Outcome.ANSWER and reply.entries:
+            rows.append(self._votes(reply.entries[0], person))
+            rows.append([*self._other(reply.others), self._share(reply)])
+        return InlineKeyboardMarkup(rows[:MOST_BUTTONS]) if rows else None
+
+    def voted(self, keyboard: InlineKeyboardMarkup, entry: str, person: int) -> InlineKeyboardMarkup:
+        """Return `keyboard` with the present vote of `person` on `entry` marked."""
+        votes = self._votes(entry, person)
+        return InlineKeyboardMarkup([votes if _has_votes(row) else row for row in keyboard.inline_keyboard])
+
+    def marked(self, keyboard: InlineKeyboardMarkup, pressed: str | None) -> InlineKeyboardMarkup:
+        """Return `keyboard` with the button that sends `pressed` marked, unless it is already."""
+
+        def mark(button: InlineKeyboardButton) -> InlineKeyboardButton:
+            if button.callback_data != pressed or self._is_marked(button.text):
+                return button
+            return InlineKeyboardButton(self._mark(button.text), callback_data=pressed)
+
+        return InlineKeyboardMarkup([[mark(button) for button in row] for row in keyboard.inline_keyboard])
+
+    def _votes(self, entry: str, person: int | None) -> list[InlineKeyboardButton]:
+        """Return both buttons; the one that `person` pressed before is marked, and withdraws the vote."""
+        vote = None if person is None else self._vote_of(person, entry)
+        buttons = []
+        for prefix, label in (("vote+:", self._texts.helpful), ("vote-:", self._texts.unhelpful)):
+            cast = vote is not None and _VOTES[prefix] is vote
+            data = ("vote0:" if cast else prefix) + entry
+            buttons.append(InlineKeyboardButton(self._mark(label) if cast else label, callback_data=data))
+        return buttons
+
+    def _other(self, others: Iterable[str]) -> list[InlineKeyboardButton]:
+        """Return the button that opens as many of `others` as its data can carry."""
+        data = ""
+        for other in others:
+            longer = f"{data},{other}" if data else _OTHERS + other
+            if len(longer.encode()) > LONGEST_CALLBACK_DATA:
+                break
+            data = longer
+        return [InlineKeyboardButton(self._texts.other, callback_data=data)] if data else []
+
+    def _share(self, reply: Reply) -> InlineKeyboardButton:
+        link = urlencode({"url": deep_link(self._username, reply.entries[0]), "text": reply.title})
+        return InlineKeyboardButton(self._texts.share, url=f"https://t.me/share/url?{link}")
+
+    def _mark(self, label: str) -> str:
+        return f"{self._before}{label}{self._after}"
+
+    def _is_marked(self, label: str) -> bool:
+        return label.startswith(self._before) and label.endswith(self._after)
+
+
+def choices_markup(choices: Iterable[Choice]) -> InlineKeyboardMarkup | None:
+    """Return the keyboard of `choices` alone, None without any."""
+    rows = choices_of(choices)
+    return InlineKeyboardMarkup(rows[:MOST_BUTTONS]) if rows else None
+
+
+def choices_of(choices: Iterable[Choice]) -> list[list[InlineKeyboardButton]]:
+    """Return rows of buttons for `choices`; short labels share a row.
+
+    A choice that Telegram would refuse is left out: its button must not cost the whole answer.
+    """
+    rows: list[list[InlineKeyboardButton]] = []
+    width = ROW_WIDTH
+    for choice in choices:
+        label, data = clean(choice.label).strip(), data_of(choice)
+        if not visible(label) or len(data.encode()) > LONGEST_CALLBACK_DATA:
+            continue
+        button = InlineKeyboardButton(label, callback_data=data, style=_STYLES.get(choice.id))
+        width += len(label)
+        if rows and width <= ROW_WIDTH and len(label) <= LONGEST_IN_ROW:
+            rows[-1].append(button)
+        else:
+            rows.append([button])
+            width = len(label) if len(label) <= LONGEST_IN_ROW else ROW_WIDTH
+    return rows
+
+
+def _has_votes(row: Iterable[InlineKeyboardButton]) -> bool:
+    pressed = (read_press(str(button.callback_data)) for button in row if button.callback_data)
+    return any(isinstance(press, Voted) for press in pressed)

@@ -1,0 +1,108 @@
+"""The running bot: its parts, put together once Telegram has said who it is."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Any
+
+from bot.channels.telegram.guided import GuidedSets
+from bot.channels.telegram.handlers import Handlers
+from bot.channels.telegram.inline import Inline
+from bot.channels.telegram.keyboard import Keyboards
+from bot.channels.telegram.outbox import Outbox
+from bot.channels.telegram.pace import Pace
+from bot.channels.telegram.patience import insist
+from bot.channels.telegram.pictures import Pictures
+from bot.channels.telegram.polling import Polling
+from bot.channels.telegram.presses import Presses
+from bot.channels.telegram.profile import present
+from bot.channels.telegram.turns import Turns
+from bot.coach import Wording
+from bot.health import Pulse
+from bot.store.file_ids import FileIds
+from bot.store.memory import ContextMemory
+from bot.store.votes import Votes
+
+if TYPE_CHECKING:
+    from collections.abc import Coroutine
+
+    from sqlalchemy import Engine
+    from telegram import Update
+    from telegram.ext import Application
+
+    from bot.channels.telegram.polling import PollingBot
+    from bot.dialogue import Dialogue
+    from bot.settings import Settings
+
+log = logging.getLogger(__name__)
+
+
+class Service:
+    """Everything that answers on Telegram, from signing in to the last confirmation."""
+
+    def __init__(
+        self,
+        dialogue: Dialogue,
+        settings: Settings,
+        application: Application[PollingBot, Any, Any, Any, Any, Any],
+        database: Engine,
+    ) -> None:
+        """Answer out of `dialogue` through `application`; `database` keeps what outlives a restart."""
+        self._dialogue = dialogue
+        self._settings = settings
+        self._application = application
+        self._database = database
+        self._polling = Polling(application.bot, self, Pulse(settings.health_file))
+        self._handlers: Handlers | None = None
+        self._sets: GuidedSets | None = None
+
+    async def run(self) -> None:
+        """Sign in, tidy up what an earlier run left at Telegram, and answer for ever.
+
+        Raises:
+            telegram.error.InvalidToken: the token is not valid, or not any more.
+
+        """
+        bot, messages = self._application.bot, self._dialogue.knowledge.messages
+        await insist(self._application.initialize)
+        self._assemble()
+        # Telegram hands out no updates to a poller while a webhook is set.
+        await insist(bot.delete_webhook)
+        await present(bot, messages)
+        log.info("Answering on Telegram as @%s", bot.username)
+        await self._polling.run()
+
+    async def stop(self) -> None:
+        """Finish the messages in hand and confirm them; running sets end where they stand."""
+        await self._polling.stop()
+        if self._sets:
+            await self._sets.close()
+        await self._polling.confirm()
+
+    def arrived(self, update: Update) -> Coroutine[Any, Any, None] | None:
+        """Return what is to be done as soon as `update` is there."""
+        return self._handlers.arrived(update) if self._handlers else None
+
+    async def handle(self, update: Update) -> None:
+        """Handle `update`; its errors are seen to."""
+        await self._application.process_update(update)
+
+    async def refuse(self, update: Update) -> None:
+        """See to an `update` of a chat that sends too much at once."""
+        if self._handlers:
+            await self._handlers.refuse(update)
+
+    def _assemble(self) -> None:
+        bot, dialogue, settings = self._application.bot, self._dialogue, self._settings
+        knowledge = dialogue.knowledge
+        votes = Votes(self._database, bot.token)
+        texts = knowledge.messages
+        keyboards = Keyboards(texts.feedback, texts.phrases.chosen, bot.username, votes.of)
+        pictures = Pictures(settings.figures, FileIds(self._database, str(bot.id)))
+        outbox = Outbox(bot, Pace(settings.send_rate), pictures)
+        self._sets = GuidedSets(outbox, Wording(knowledge))
+        turns = Turns(ContextMemory(), outbox, self._sets, keyboards)
+        presses = Presses(dialogue, turns, self._sets, votes, keyboards)
+        inline = Inline(dialogue, bot.username, settings.figures_url)
+        self._handlers = Handlers(dialogue, turns, self._sets, presses, inline)
+        self._handlers.register(self._application)

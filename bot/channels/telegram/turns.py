@@ -1,0 +1,89 @@
+"""One turn of a conversation: what was said, the reply to it, and what stays of both."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from bot.channels.telegram.book import AnswerBook, Answered
+from bot.channels.telegram.rendering import render
+from bot.dialogue.reply import Outcome, Paragraph, Reply
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from bot.channels.telegram.guided import GuidedSets
+    from bot.channels.telegram.keyboard import Keyboards
+    from bot.channels.telegram.outbox import Outbox, Place, Sent
+    from bot.channels.telegram.rendering import Page
+    from bot.dialogue import Context
+    from bot.store.memory import ContextMemory
+
+    Turn = Callable[[Context], tuple[Reply, Context]]
+
+
+class Turns:
+    """Takes turns with people: it asks the dialogue, sends the reply, and keeps what the talk is about."""
+
+    def __init__(self, memory: ContextMemory, outbox: Outbox, sets: GuidedSets, keyboards: Keyboards) -> None:
+        """Keep contexts in `memory`, send through `outbox`, and begin guided sets in `sets`."""
+        self._memory = memory
+        self._outbox = outbox
+        self._sets = sets
+        self._keyboards = keyboards
+        self._book = AnswerBook()
+
+    async def take(self, place: Place, person: int, turn: Turn, question: int | None = None) -> Reply:
+        """Return the reply of `turn` to `person`, once it is sent; `question` is the message it answers."""
+        talk = _talk(place, person)
+        before = self._memory.get(talk)
+        reply, after = turn(before)
+        # Kept before sending: a warning stands even if Telegram fails to deliver it.
+        self._memory.put(talk, after)
+        sent = await self._send(place, person, reply)
+        if question is not None:
+            self._book.put(place.chat, question, Answered(before, after, tuple(sent)))
+        return reply
+
+    async def take_again(self, place: Place, person: int, turn: Turn, question: int) -> Reply:
+        """Return the reply to the edited `question`, once it stands where the earlier one stood."""
+        earlier = self._book.get(place.chat, question)
+        if earlier is None:
+            return await self.take(replace(place, answers=question), person, turn, question)
+        reply, after = turn(earlier.before)
+        self._amend(_talk(place, person), earlier, after)
+        if reply.outcome is Outcome.URGENT or reply.guide:
+            # An edit rings no bell.
+            sent = await self._send(replace(place, answers=question), person, reply)
+        else:
+            sent = await self._outbox.replace(earlier.sent, place, self._pages(place, person, reply))
+        self._book.put(place.chat, question, Answered(earlier.before, after, tuple(sent)))
+        return reply
+
+    async def say(self, place: Place, sentence: str) -> None:
+        """Say one `sentence`, which changes nothing."""
+        await self._outbox.send(place, render(Reply(Outcome.SMALLTALK, (Paragraph(sentence),))))
+
+    async def _send(self, place: Place, person: int, reply: Reply) -> Sequence[Sent]:
+        if reply.outcome is Outcome.URGENT:
+            self._sets.interrupt(place.chat, person)
+        if reply.guide:
+            return await self._sets.start(place, person, reply.guide)
+        return await self._outbox.send(place, self._pages(place, person, reply))
+
+    def _pages(self, place: Place, person: int, reply: Reply) -> list[Page]:
+        # In a group everybody sees the same buttons, so nobody's vote is marked.
+        return render(reply, self._keyboards.under(reply, None if place.is_group else person))
+
+    def _amend(self, talk: str, earlier: Answered, after: Context) -> None:
+        """Let the talk be about `after`, unless it went on since; a warning counts in any case."""
+        now = self._memory.get(talk)
+        if now == earlier.after:
+            self._memory.put(talk, after)
+        elif after.alarm:
+            self._memory.put(talk, replace(now, alarm=after.alarm))
+
+
+def _talk(place: Place, person: int) -> str:
+    """Return the name of a conversation: in a group each person has one."""
+    return f"{place.chat}:{person}" if place.is_group else str(place.chat)

@@ -1,0 +1,111 @@
+"""A guided set in the terminal: a live bar, steered by what is typed."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from rich.console import Group
+from rich.live import Live
+from rich.text import Text
+
+from bot.channels.terminal.keys import Keys, keys
+from bot.channels.terminal.look import body, show
+from bot.coach import GuidedSet
+from bot.coach.wording import Control
+from bot.dialogue.reply import Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from rich.console import Console, RenderableType
+
+    from bot.coach import Wording
+    from bot.dialogue.reply import Guide, Reply
+
+# Seconds between two looks at the clock while time stands still.
+_PAUSED_LOOK = 0.2
+
+
+def run_set(guide: Guide, wording: Wording, out: Console, hear: Callable[[str], Reply]) -> Reply:
+    """Count along until the set is over, and return its last words, which were printed.
+
+    An empty line pauses and resumes, the words of the buttons do what they say, Ctrl-C stops; anything else
+    goes to `hear`, which prints the reply and returns it. A warning stops the set.
+    """
+    # Where nothing can be drawn over, only a change of stretch is worth a line.
+    timeline = wording.timeline(guide, None if out.is_terminal else 1)
+    running = GuidedSet(timeline, time.monotonic())
+    view = _Live(guide, wording, out) if out.is_terminal else _Lines(guide, wording, out)
+    with keys() as keyboard, view:
+        try:
+            while not running.over(time.monotonic()):
+                view.show(running, keyboard)
+                wait = min(running.until_change(time.monotonic()), _PAUSED_LOOK)
+                line = keyboard.line(wait)
+                if line is not None:
+                    _obey(line, running, wording, hear)
+        except KeyboardInterrupt:
+            running.stop(time.monotonic())
+    now = time.monotonic()
+    last = wording.stopped(running.finished(now)) if running.stopped else wording.done(guide)
+    show(last, out)
+    return last
+
+
+def _obey(line: str, running: GuidedSet, wording: Wording, hear: Callable[[str], Reply]) -> None:
+    now = time.monotonic()
+    toggle = Control.RESUME if running.paused else Control.PAUSE
+    match wording.control(line) if line.strip() else toggle:
+        case Control.PAUSE:
+            running.pause(now)
+        case Control.RESUME:
+            running.resume(now)
+        case Control.STOP:
+            running.stop(now)
+        case None:
+            if hear(line).outcome is Outcome.URGENT:
+                running.stop(now)
+
+
+class _Live:
+    """Draws each moment over the last one, with what is being typed below it."""
+
+    def __init__(self, guide: Guide, wording: Wording, out: Console) -> None:
+        self._guide, self._wording = guide, wording
+        self._live = Live(console=out, auto_refresh=False, transient=True)
+
+    def __enter__(self) -> None:
+        self._live.start()
+
+    def __exit__(self, *_: object) -> None:
+        self._live.stop()
+
+    def show(self, running: GuidedSet, keyboard: Keys) -> None:
+        moment = running.moment(time.monotonic())
+        if moment is None:
+            return
+        reply = self._wording.moment(moment, self._guide.repetitions, paused=running.paused)
+        parts: list[RenderableType] = [Text(), body(reply), Text(), Text(self._wording.keys, style="dim")]
+        self._live.update(Group(*parts, Text(f"> {keyboard.typed}", style="bold")), refresh=True)
+
+
+class _Lines:
+    """Prints a line as each stretch begins: for a pipe or a file, where nothing can be drawn over."""
+
+    def __init__(self, guide: Guide, wording: Wording, out: Console) -> None:
+        self._guide, self._wording, self._out = guide, wording, out
+        self._shown: object = None
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+    def show(self, running: GuidedSet, _keyboard: Keys) -> None:
+        moment = running.moment(time.monotonic())
+        if moment and moment.stretch is not self._shown:
+            self._shown = moment.stretch
+            reply = self._wording.moment(moment, self._guide.repetitions)
+            self._out.print(" | ".join(line for line in reply.text.split("\n") if line))

@@ -1,0 +1,90 @@
+"""What one chat sends is handled in order, and nobody waits for another chat."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from bot.channels.telegram.lanes import LONGEST_LANE, Lanes
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+
+def job(done: list[str], name: str, *, after: float = 0.0) -> Callable[[], Awaitable[None]]:
+    """Return a job that takes `after` seconds and then writes its `name`."""
+
+    async def work() -> None:
+        await asyncio.sleep(after)
+        done.append(name)
+
+    return work
+
+
+def test_one_lane_keeps_its_order_and_another_does_not_wait() -> None:
+    """A slow answer holds up its own chat alone."""
+
+    async def scene() -> list[str]:
+        lanes, done = Lanes(), list[str]()
+        lanes.put(1, 7, job(done, "slow", after=0.05))
+        lanes.put(2, 7, job(done, "next"))
+        lanes.put(3, 8, job(done, "other"))
+        await lanes.settle(5)
+        return done
+
+    assert asyncio.run(scene()) == ["other", "slow", "next"]
+
+
+def test_the_first_open_number_is_what_may_not_be_confirmed_yet() -> None:
+    """What comes after a slow job is done and yet waits for it."""
+
+    async def scene() -> list[int | None]:
+        lanes, done = Lanes(), list[str]()
+        lanes.put(1, 7, job(done, "slow", after=0.05))
+        lanes.put(2, 8, job(done, "quick"))
+        await lanes.settle(0.01)
+        during = lanes.first_open()
+        await lanes.settle(5)
+        return [during, lanes.first_open()]
+
+    assert asyncio.run(scene()) == [1, None]
+
+
+def test_a_full_lane_takes_no_more() -> None:
+    """A flood of taps costs the flooder, and its chat alone."""
+
+    async def scene() -> tuple[list[bool], bool]:
+        lanes, done = Lanes(), list[str]()
+        taken = [lanes.put(number, 7, job(done, "tap", after=0.01)) for number in range(LONGEST_LANE + 3)]
+        other = lanes.put(99, 8, job(done, "other"))
+        await lanes.settle(5)
+        return taken, other
+
+    taken, other = asyncio.run(scene())
+    assert taken == [*([True] * LONGEST_LANE), False, False, False]
+    assert other
+
+
+def test_a_stop_finishes_what_is_in_hand_and_begins_nothing_else() -> None:
+    """What was not begun stays open, so that it comes again."""
+
+    async def scene() -> tuple[list[str], bool, int | None]:
+        lanes, done = Lanes(), list[str]()
+        lanes.put(1, 7, job(done, "first", after=0.02))
+        lanes.put(2, 7, job(done, "second"))
+        await asyncio.sleep(0)
+        return done, await lanes.close(5), lanes.first_open()
+
+    assert asyncio.run(scene()) == (["first"], True, 2)
+
+
+def test_a_stop_does_not_wait_for_ever() -> None:
+    """What hangs is given up, and stays open."""
+
+    async def scene() -> tuple[bool, int | None]:
+        lanes, done = Lanes(), list[str]()
+        lanes.put(1, 7, job(done, "hangs", after=60))
+        await asyncio.sleep(0)
+        return await lanes.close(0.01), lanes.first_open()
+
+    assert asyncio.run(scene()) == (False, 1)
