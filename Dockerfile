@@ -12,8 +12,9 @@ WORKDIR /app
 COPY bot bot
 COPY faq faq
 ENV PATH="/venv/bin:$PATH" PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 HEALTH_FILE=/tmp/glute-bot.pulse \
-    CACHE_DIR=/learned
-RUN install -d -o runner /learned
+    CACHE_DIR=/learned DATABASE_URL=sqlite:////data/bot.db
+RUN install -d -o runner /learned /data
+VOLUME /data
 USER runner
 # Learns the content, so that no container has to at its start.
 RUN python -m bot ask hello

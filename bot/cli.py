@@ -150,6 +150,19 @@ def schema(folder: Path | None) -> None:
 
 
 @main.command()
+def draw() -> None:
+    """Draw the moving pictures anew, out of the poses in `figures` under FAQ_DIR."""
+    try:
+        from bot.drawing import draw_all  # noqa: PLC0415
+    except ImportError as error:
+        raise click.ClickException(f"{error.name} is missing; run: pip install 'glute-bot[draw]'") from None
+
+    settings = read_settings(os.environ)
+    for file in draw_all(settings.faq_dir, settings.faq_language):
+        click.echo(f"{file} ({file.stat().st_size // 1000} kB)")
+
+
+@main.command()
 @click.pass_context
 def health(ctx: click.Context) -> None:
     """Exit with 0 if the bot that writes HEALTH_FILE has reached Telegram lately, else with 1."""

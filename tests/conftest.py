@@ -20,10 +20,11 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="session", autouse=True)
 def cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Keep what is learned in a folder of the run's own, also for the programs that tests start."""
+    """Keep what is learned, and the database, in a folder of the run's own, also for started programs."""
     folder = tmp_path_factory.mktemp("cache")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("CACHE_DIR", str(folder))
+        patch.setenv("DATABASE_URL", f"sqlite:///{folder / 'bot.db'}")
         yield folder
 
 

@@ -6,8 +6,9 @@
 Leaving the block fails where the bot broke a rule of the Bot API.
 """
 
-from botapi.calls import Call
-from botapi.chats import GROUP, PRIVATE, Chat
+from botapi.calls import Call, Upload
+from botapi.chats import GROUP, MATE, PRIVATE, RUNNER, Chat
+from botapi.flood import Flood
 from botapi.server import TOKEN, BotApi
 
-__all__ = ["GROUP", "PRIVATE", "TOKEN", "BotApi", "Call", "Chat"]
+__all__ = ["GROUP", "MATE", "PRIVATE", "RUNNER", "TOKEN", "BotApi", "Call", "Chat", "Flood", "Upload"]

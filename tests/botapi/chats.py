@@ -8,8 +8,9 @@ from typing import Any
 
 from botapi.markup import units
 
-ME = {"id": 123456789, "is_bot": True, "first_name": "Glutes", "username": "glute_test_bot"}
-RUNNER = {"id": 1001, "is_bot": False, "first_name": "Robin", "language_code": "en"}
+ME: dict[str, Any] = {"id": 123456789, "is_bot": True, "first_name": "Glutes", "username": "glute_test_bot"}
+RUNNER: dict[str, Any] = {"id": 1001, "is_bot": False, "first_name": "Robin", "language_code": "en"}
+MATE: dict[str, Any] = {"id": 1002, "is_bot": False, "first_name": "Kim", "language_code": "en"}
 # Any moment will do; 2025-01-01.
 DATE = 1735689600
 
@@ -23,7 +24,8 @@ class Chat:
 
     def as_json(self) -> dict[str, Any]:
         """Return the chat as Telegram sends it."""
-        name = {"first_name": "Robin"} if self.kind == "private" else {"title": "Running club"}
+        person = MATE if self.id == MATE["id"] else RUNNER
+        name = {"first_name": person["first_name"]} if self.kind == "private" else {"title": "Running club"}
         return {"id": self.id, "type": self.kind, **name}
 
 
@@ -76,6 +78,22 @@ SERVICE: dict[str, dict[str, Any]] = {
     "topic": {"forum_topic_created": {"name": "Hips", "icon_color": 7322096}},
     "video chat": {"video_chat_started": {}},
 }
+
+
+# What a member of a group who is restricted can still do, or not.
+_RIGHTS = (
+    "send_messages", "send_audios", "send_documents", "send_photos", "send_videos", "send_video_notes",
+    "send_voice_notes", "send_polls", "send_other_messages", "add_web_page_previews", "react_to_messages",
+    "edit_tag", "change_info", "invite_users", "pin_messages", "manage_topics",
+)  # fmt: skip
+
+
+def membership(status: str) -> dict[str, Any]:
+    """Return the bot as a member of a chat; `status` is member, left, restricted or kicked."""
+    more: dict[str, Any] = {"until_date": 0} if status in {"kicked", "restricted"} else {}
+    if status == "restricted":
+        more |= {"is_member": True, **{f"can_{right}": False for right in _RIGHTS}}
+    return {"status": status, "user": ME, **more}
 
 
 def words(text: str) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import copy
 import socket
 import threading
 import time
@@ -12,36 +13,48 @@ from typing import TYPE_CHECKING, Any, Self
 from aiogram.types import Update
 from aiohttp import web
 
-from botapi.calls import Call, Fault
+from botapi.calls import Call
+from botapi.faults import Faults
+from botapi.parameters import LARGEST_REQUEST, parameters
 from botapi.people import People
-from botapi.rules import Violation, check
-from botapi.telegram import Refusal
+from botapi.refusals import Refusal, Violation
+from botapi.rules import check
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from types import TracebackType
+
+    from botapi.flood import Flood, Flooded
 
 TOKEN = "123456789:AAloopback-loopback-loopback-0123456"
 
 # Seconds. Generous, since it is only ever waited out by a test that fails.
 PATIENCE = 20.0
 
+# Only a bot that names these in `allowed_updates` gets them.
+_ON_REQUEST = {"chat_member", "message_reaction", "message_reaction_count"}
 
-class BotApi(People):
+
+class BotApi(People, Faults):
     """A Bot API server that a test talks to from the outside while a bot is talking to it."""
 
-    def __init__(self, token: str = TOKEN, *, listening: bool = True) -> None:
-        """Take a port; without `listening` connections are refused until `listen` is called."""
+    def __init__(self, token: str = TOKEN, *, listening: bool = True, flood: Flood | None = None) -> None:
+        """Take a port; without `listening` connections are refused until `listen` is called.
+
+        With `flood` a bot that says too much is told to wait, and `floods` lists what came too soon.
+        """
         super().__init__()
         self.token = token
+        self.flood = flood
+        self.floods: list[Flooded] = []
         self.violations: list[str] = []
         self.listening = listening
         self._changed = threading.Condition()
         self._calls: list[Call] = []
-        self._faults: list[Fault] = []
         self._updates: list[dict[str, Any]] = []
         self._confirmed = 0
         self._polls = 0
+        self._pressed: dict[str, float] = {}
         self._loop = asyncio.new_event_loop()
         self._news = asyncio.Event()
         self._socket = socket.socket()
@@ -83,11 +96,14 @@ class BotApi(People):
 
         With `sound` it must be one that Telegram could send.
         """
+        if sound:
+            Update.model_validate({"update_id": 0, **update})
+            self._expect(*update)
+        if "callback_query" in update:
+            self._pressed[update["callback_query"]["id"]] = time.monotonic()
         with self._changed:
             number = self._updates[-1]["update_id"] + 1 if self._updates else self._confirmed + 1000
             self._updates.append({"update_id": number, **update})
-        if sound:
-            Update.model_validate(self._updates[-1])
         self._loop.call_soon_threadsafe(self._news.set)
         return number
 
@@ -100,23 +116,11 @@ class BotApi(People):
         with self._changed:
             return [call for call in self._calls[before:] if call.method != "getUpdates"]
 
-    # What went wrong.
-
-    def fail(
-        self,
-        method: str,
-        status: int | None,
-        description: str = "scripted",
-        *,
-        retry_after: int | None = None,
-        times: int = 1,
-    ) -> None:
-        """Let the next `times` calls of `method` fail; with the status None the connection just drops."""
-        self._faults.append(Fault(method, status, description, retry_after, times))
-
-    def delay(self, method: str, seconds: float) -> None:
-        """Let the next call of `method` take `seconds` before it is done."""
-        self._faults.append(Fault(method, 200, seconds=seconds))
+    def _expect(self, kind: str) -> None:
+        """Fail where Telegram would keep an update of this `kind` to itself, since the bot never asked."""
+        polls = self.calls("getUpdates")
+        asked = polls[-1].given.get("allowed_updates", ()) if polls else _ON_REQUEST
+        assert kind in asked or kind not in _ON_REQUEST, f"the bot does not ask for {kind}"
 
     # What the bot did.
 
@@ -137,8 +141,15 @@ class BotApi(People):
             methods = [call.method for call in self._calls[-10:]]
         assert kept, f"not within {PATIENCE} s: {promise}; last calls {methods}, faults {self.violations}"
 
+    def waited(self, press: dict[str, Any]) -> float:
+        """Return how many seconds went by from the `press` (a queued update) to its acknowledgement."""
+        query = press["callback_query"]["id"]
+        done = self.telegram.acknowledgements
+        self.wait_until(lambda: query in done, f"the press {query} is acknowledged")
+        return done[query] - self._pressed[query]
+
     async def _listen(self) -> None:
-        application = web.Application()
+        application = web.Application(client_max_size=LARGEST_REQUEST)
         application.router.add_route("*", "/bot{token}/{method}", self._answer)
         self._runner = web.AppRunner(application, shutdown_timeout=0)
         await self._runner.setup()
@@ -154,8 +165,8 @@ class BotApi(People):
         method = request.match_info["method"]
         if request.match_info["token"] != self.token:
             return _error(401, "Unauthorized")
-        given = await _parameters(request)
-        if fault := self._fault(method):
+        given = await parameters(request)
+        if fault := self._fault(method, given):
             await asyncio.sleep(fault.seconds)
             if fault.status != web.HTTPOk.status_code:
                 self._record(Call(method, given))
@@ -166,16 +177,23 @@ class BotApi(People):
             given = check(method, given)
             if method == "getUpdates":
                 return await self._poll(given)
-            result = self.telegram.perform(method, given)
+            result = self._perform(method, given)
         except (Violation, NotImplementedError) as error:
             self.violations.append(f"{method}: {error!r}")
             self._record(Call(method, given))
             return _error(400, f"Bad Request: {error}")
         except Refusal as refusal:
             self._record(Call(method, given))
-            return _error(400, f"Bad Request: {refusal}")
-        self._record(Call(method, given, result))
+            return _error(refusal.status, refusal.description, refusal.retry_after)
+        # What was returned stays as it was, however the message changes later.
+        self._record(Call(method, given, copy.deepcopy(result)))
         return web.json_response({"ok": True, "result": result})
+
+    def _perform(self, method: str, given: dict[str, Any]) -> Any:
+        if self.flood and (flooded := self.flood.meet(method, given)):
+            self.floods.append(flooded)
+            raise Refusal(f"retry after {flooded.retry_after}", 429, flooded.retry_after)
+        return self.telegram.perform(method, given)
 
     async def _poll(self, given: dict[str, Any]) -> web.Response:
         if self.telegram.webhook:
@@ -198,26 +216,10 @@ class BotApi(People):
             return _error(409, "Conflict: terminated by other getUpdates request")
         return web.json_response({"ok": True, "result": self._updates[: given.get("limit", 100)]})
 
-    def _fault(self, method: str) -> Fault | None:
-        for fault in self._faults:
-            if fault.method == method and fault.met < fault.times:
-                fault.met += 1
-                return fault
-        return None
-
     def _record(self, call: Call) -> None:
         with self._changed:
             self._calls.append(call)
             self._changed.notify_all()
-
-
-async def _parameters(request: web.Request) -> dict[str, Any]:
-    """Return what the call carries, in whichever of the four ways that Telegram takes."""
-    if request.content_type == "application/json":
-        body: dict[str, Any] = await request.json()
-        return {**request.query, **body}
-    form = await request.post()
-    return {**request.query, **{name: str(value) for name, value in form.items()}}
 
 
 def _error(status: int, description: str, retry_after: int | None = None) -> web.Response:

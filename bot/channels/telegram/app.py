@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 from telegram.error import InvalidToken
 from telegram.ext import Application
-from telegram.request import HTTPXRequest
 
 from bot.channels.telegram import secrecy
-from bot.channels.telegram.polling import PollingBot
+from bot.channels.telegram.polling import ANSWER_SECONDS, PollingBot
+from bot.channels.telegram.request import Request
 from bot.channels.telegram.service import Service
 from bot.errors import SettingsError, TelegramError
 from bot.store.database import open_database
@@ -26,8 +26,8 @@ log = logging.getLogger(__name__)
 
 # python-telegram-bot waits 5 s; what is given up too early may have been sent, and is not sent again.
 SEND_SECONDS = 20
-# More would not send faster: each connection costs time at every call.
-CONNECTIONS = 64
+# So many answers may be on their way at once; at 100 ms each that is ten times Telegram's own limit.
+CONNECTIONS = 100
 
 _MISSING = "TELEGRAM_BOT_TOKEN is unset; @BotFather gives you one."
 _REFUSED = (
@@ -93,8 +93,8 @@ def _bot(token: str, api_url: str) -> PollingBot:
         token,
         base_url=f"{api_url}/bot",
         base_file_url=f"{api_url}/file/bot",
-        request=HTTPXRequest(read_timeout=SEND_SECONDS, connection_pool_size=CONNECTIONS),
-        get_updates_request=HTTPXRequest(connection_pool_size=1),
+        request=Request(CONNECTIONS, SEND_SECONDS),
+        get_updates_request=Request(1, ANSWER_SECONDS),
     )
 
 

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from telegram import InputMediaAnimation, LinkPreviewOptions, Message, ReplyParameters
 from telegram.constants import ChatAction, ChatType, ParseMode
-from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
+from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError, TimedOut
 
 from bot.channels.telegram.pace import Rank
-from bot.channels.telegram.patience import FIRST_PAUSE_SECONDS, asked_pause, may_have_arrived, reason
+from bot.channels.telegram.patience import FIRST_PAUSE_SECONDS, asked_pause, reason
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
@@ -159,7 +159,11 @@ class Outbox:
             return old
 
         def edit(animation: str | Path) -> Awaitable[Message | bool]:
-            media = InputMediaAnimation(animation, caption=page.text, parse_mode=ParseMode.HTML)
+            # A path would be taken for one on the Bot API server's own disk.
+            content = animation if isinstance(animation, str) else animation.read_bytes()
+            media = InputMediaAnimation(
+                content, caption=page.text, parse_mode=ParseMode.HTML, filename=file.name
+            )
             return _unless_same(
                 self._bot.edit_message_media(
                     media, chat_id=old.chat, message_id=old.message, reply_markup=page.keyboard
@@ -205,7 +209,8 @@ class Outbox:
             except (RetryAfter, NetworkError) as error:
                 pause = asked_pause(error) or FIRST_PAUSE_SECONDS * attempt
                 hopeless = isinstance(error, BadRequest) or pause > LONGEST_ASKED_PAUSE_SECONDS
-                twice = may_have_arrived(error) and not repeatable
+                # Without any answer, the message may have been sent all the same.
+                twice = isinstance(error, TimedOut) and not repeatable
                 if hopeless or twice or attempt == ATTEMPTS:
                     raise
                 log.warning("An answer waits %g s for Telegram (%s)", pause, reason(error))

@@ -8,8 +8,7 @@ import os
 from datetime import timedelta
 from typing import TYPE_CHECKING, TypeVar
 
-from httpx import ConnectTimeout, PoolTimeout
-from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError, TimedOut
+from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator
@@ -77,8 +76,3 @@ def reason(error: TelegramError) -> str:
     if isinstance(error, Conflict):
         return "another program receives this bot's messages"
     return " ".join(error.message.split())[:_LONGEST_REASON]
-
-
-def may_have_arrived(error: TelegramError) -> bool:
-    """Return whether the call of which `error` came back may have been carried out all the same."""
-    return isinstance(error, TimedOut) and not isinstance(error.__cause__, (ConnectTimeout, PoolTimeout))

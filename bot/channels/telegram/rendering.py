@@ -51,13 +51,12 @@ def render(reply: Reply, keyboard: InlineKeyboardMarkup | None = None) -> list[P
     """
     text, spans = _lay_out(reply.blocks)
     if reply.picture and visible(text) and units(text) <= LONGEST_CAPTION:
-        return [Page(_html(text, spans), keyboard, reply.picture)]
+        return [Page(_html(text, _within(spans, 0, len(text))), keyboard, reply.picture)]
     texts = [_html(text[start:end], _within(spans, start, end)) for start, end in cut(text, LONGEST_TEXT)]
     if not texts and keyboard:
         texts = ["…"]
-    shown = (
-        [Page(html.escape(clean(reply.title), quote=False), picture=reply.picture)] if reply.picture else []
-    )
+    title = clean(reply.title)[: LONGEST_CAPTION // 2]
+    shown = [Page(html.escape(title, quote=False), picture=reply.picture)] if reply.picture else []
     return [*shown, *(Page(page) for page in texts[:-1]), *(Page(page, keyboard) for page in texts[-1:])]
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from botapi import GROUP, PRIVATE, Chat
-from botapi.chats import DATE, SERVICE, WORDLESS
+from botapi.chats import DATE, MATE, SERVICE, WORDLESS
 from stand_in import COMMANDS, Talk, methods, said, talking, texts
 
 from bot.dialogue import Context, Outcome, Reply
@@ -36,12 +36,12 @@ def test_the_start_sets_the_menu_and_removes_a_webhook(talk: Talk) -> None:
     assert talk.api.telegram.webhook == ""
 
 
-def test_words_are_answered_after_the_typing_indicator(talk: Talk) -> None:
-    """Whoever writes sees at once that an answer is on its way, and then the answer."""
+def test_words_are_answered_with_a_single_call(talk: Talk) -> None:
+    """The answer takes a millisecond: to show that somebody is typing would only make it later."""
     calls = talk.api.turn(talk.api.text("my hip hurts"))
-    assert methods(calls) == ["sendChatAction", "sendMessage"]
+    assert methods(calls) == ["sendMessage"]
     assert texts(calls) == ["said my hip hurts"]
-    assert calls[1].given["link_preview_options"] == {"is_disabled": True}
+    assert calls[0].given["link_preview_options"] == {"is_disabled": True}
 
 
 @pytest.mark.parametrize("chat", [PRIVATE, GROUP], ids=["private", "group"])
@@ -58,6 +58,14 @@ def test_each_chat_has_its_own_conversation(talk: Talk) -> None:
     talk.api.turn(talk.api.text("bridge", Chat(2002)))
     talk.api.turn(talk.api.text("how long?"))
     assert talk.dialogue.heard[1:] == [("bridge", Context()), ("how long?", Context(topic="squat"))]
+
+
+def test_in_a_group_each_person_has_a_conversation(talk: Talk) -> None:
+    """What one runner asked, and a warning that one got, is not the next one's."""
+    talk.api.turn(talk.api.text("/squat", GROUP))
+    talk.api.turn(talk.api.text("/bridge", GROUP, who=MATE))
+    talk.api.turn(talk.api.text("/more", GROUP))
+    assert talk.dialogue.heard[1:] == [("/bridge", Context()), ("/more", Context(topic="/squat"))]
 
 
 def test_messages_are_answered_in_their_order(talk: Talk) -> None:
@@ -94,9 +102,7 @@ def test_a_pressed_button_is_acknowledged_marked_and_answered(talk: Talk) -> Non
     talk.dialogue.replies["hi"] = said("Which one?", "squat", "bridge")
     question = talk.api.turn(talk.api.text("hi"))[-1]
     calls = talk.api.turn(talk.api.press(question, "About squat"))
-    assert methods(calls) == [
-        "answerCallbackQuery", "editMessageReplyMarkup", "sendChatAction", "sendMessage",
-    ]  # fmt: skip
+    assert methods(calls) == ["answerCallbackQuery", "editMessageReplyMarkup", "sendMessage"]
     assert calls[1].labels == ["✓ About squat", "About bridge"]
     assert texts(calls) == ["chose squat"]
 
@@ -107,7 +113,7 @@ def test_a_button_can_be_pressed_again(talk: Talk) -> None:
     question = talk.api.turn(talk.api.text("hi"))[-1]
     talk.api.turn(talk.api.press(question, "About squat"))
     calls = talk.api.turn(talk.api.press(question, "✓ About squat"))
-    assert methods(calls) == ["answerCallbackQuery", "sendChatAction", "sendMessage"]
+    assert methods(calls) == ["answerCallbackQuery", "sendMessage"]
     assert texts(calls) == ["chose squat"]
 
 
@@ -174,9 +180,9 @@ def test_service_messages_pass_in_silence(talk: Talk, content: dict[str, Any], c
     assert methods(talk.api.turn(talk.api.message(chat, **content))) == []
 
 
-@pytest.mark.parametrize("kind", ["edited_message", "channel_post", "edited_channel_post"])
-def test_edits_and_channel_posts_pass_in_silence(talk: Talk, kind: str) -> None:
-    """Only new messages to the bot are answered."""
+@pytest.mark.parametrize("kind", ["channel_post", "edited_channel_post"])
+def test_channel_posts_pass_in_silence(talk: Talk, kind: str) -> None:
+    """What a channel tells its readers is no question."""
     message = talk.api.text("my hip hurts")["message"]
     if kind.startswith("edited"):
         message["edit_date"] = DATE

@@ -47,7 +47,7 @@ class Program:
             "LOG_LEVEL": "debug",
             "SEND_RATE": "0",
             "HOME": str(folder),
-            "XDG_DATA_HOME": str(folder),
+            "DATABASE_URL": f"sqlite:///{folder / 'bot.db'}",
         }
         with self._output.open("ab") as output:
             self.process = subprocess.Popen(
@@ -102,7 +102,7 @@ def chat() -> Chat:
 
 def answer(calls: list[Call]) -> Call:
     """Return the last message that was sent."""
-    return [call for call in calls if call.method == "sendMessage"][-1]
+    return [call for call in calls if call.method in {"sendMessage", "sendAnimation"}][-1]
 
 
 def test_start_welcomes_and_every_command_of_the_menu_answers(
@@ -117,10 +117,10 @@ def test_start_welcomes_and_every_command_of_the_menu_answers(
 
 
 def test_a_question_in_free_words_is_answered(api: BotApi, chat: Chat) -> None:
-    """Whoever asks how a squat is done reads how."""
-    calls = api.turn(api.text("how do I do a squat?", chat))
-    assert calls[0].method == "sendChatAction"
-    assert "squat" in answer(calls).text.lower()
+    """Whoever asks how a squat is done sees and reads how, in one message."""
+    sent = answer(api.turn(api.text("how do I do a squat?", chat)))
+    assert sent.method == "sendAnimation"
+    assert "5 seconds" in sent.text
 
 
 def test_every_button_of_an_answer_leads_on(api: BotApi, chat: Chat, knowledge: Knowledge) -> None:
@@ -179,7 +179,7 @@ def test_an_error_in_one_message_is_owned_up_to_and_stays_the_only_one(
     """The person hears of it, the log holds neither words nor token, and the next message is answered."""
     api, process = program
     api.fail("sendMessage", 400, "Bad Request: can't parse entities")
-    apology = answer(api.turn(api.text("do unmistakable squats help?", chat)))
+    apology = answer(api.turn(api.text("does unmistakable sitting hurt?", chat)))
     assert apology.text == knowledge.messages.phrases.went_wrong
     assert answer(api.turn(api.text("hello", chat))).text != apology.text
     assert "failed: BadRequest" in process.output
@@ -235,9 +235,41 @@ def test_a_question_survives_a_crash(tmp_path: Path) -> None:
     with BotApi() as api:
         with started(api, tmp_path) as program:
             api.fail("sendMessage", 500)
-            api.queue(api.text("how do I do a squat?", PRIVATE))
+            api.queue(api.text("my hip hurts", PRIVATE))
             api.wait_for("sendMessage")
             # Now the program pauses before it tries again, which it will never do.
             program.end(signal.SIGKILL)
         with started(api, tmp_path):
             assert api.wait_for("sendMessage", 2)[1].text
+
+
+def test_a_guided_set_of_the_real_content_counts_along(api: BotApi, chat: Chat) -> None:
+    """From the exercise over the number to the bar, by buttons alone."""
+    sent = answer(api.turn(api.text("/squat", chat)))
+    question = answer(api.turn(api.press(sent, "Guide me through it")))
+    began = answer(api.turn(api.press(question, "3")))
+    assert "Get ready" in began.text
+    api.wait_until(
+        lambda: any("Down" in call.text for call in api.calls("editMessageText") if call.result),
+        "the first squat begins",
+    )
+    api.turn(api.press(began, "Stop"))
+
+
+def test_inline_mode_finds_what_is_being_typed(api: BotApi) -> None:
+    """Half a word is enough, and an empty query offers the exercises."""
+    for query, first in (("bri", "How to do a bridge"), ("", "How to do a squat")):
+        (call,) = api.turn(api.inline(query))
+        assert call.given["results"][0]["title"] == first
+
+
+def test_the_bot_presents_itself_in_private_and_in_groups(api: BotApi, knowledge: Knowledge) -> None:
+    """The menu of groups is shorter, and the descriptions are those of the content."""
+    menus = {
+        scope: [command["command"] for command in menu] for (scope, _), menu in api.telegram.menus.items()
+    }
+    assert menus["all_private_chats"] == list(knowledge.commands)
+    assert set(menus["all_group_chats"]) < set(knowledge.commands)
+    assert (
+        api.telegram.perform("getMyDescription", {})["description"] == knowledge.messages.profile.description
+    )

@@ -11,9 +11,10 @@ from botapi.rules import check
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.channels.telegram.rendering import LONGEST_TEXT, Page, render
+from bot.channels.telegram.keyboard import choices_markup
+from bot.channels.telegram.rendering import LONGEST_CAPTION, LONGEST_TEXT, Page, render
 from bot.dialogue import Choice, Outcome, Reply
-from bot.dialogue.reply import Block, Detail, Heading, Paragraph, Source, Steps
+from bot.dialogue.reply import Bar, Block, Detail, Heading, Paragraph, Source, Steps
 
 CHARACTERS = st.characters(exclude_categories=()) | st.sampled_from("<>&\"';\n\r\t .\ud83d\udca5\x00💥\u200b")
 SHORT = st.text(CHARACTERS, max_size=20)
@@ -25,6 +26,7 @@ BLOCKS = (
     | st.builds(Paragraph, TEXT, st.booleans())
     | st.builds(Steps, st.lists(TEXT, max_size=4).map(tuple))
     | st.builds(Detail, SHORT, TEXT)
+    | st.builds(Bar, st.integers(0, 9), st.integers(9, 20), SHORT)
     | st.builds(Source, SHORT, st.lists(TEXT, max_size=4).map(tuple))
 )
 REPLIES = st.builds(
@@ -32,12 +34,18 @@ REPLIES = st.builds(
     st.sampled_from(Outcome),
     st.lists(BLOCKS, max_size=5).map(tuple),
     st.lists(st.builds(Choice, SHORT, SHORT), max_size=4).map(tuple),
+    picture=st.none() | st.just("squat"),
 )
 
 
 def reply(*blocks: Block, choices: tuple[Choice, ...] = ()) -> Reply:
     """Return a reply of `blocks`."""
     return Reply(Outcome.ANSWER, blocks, choices)
+
+
+def pages(given_reply: Reply) -> list[Page]:
+    """Return the messages that show `given_reply` with its choices."""
+    return render(given_reply, choices_markup(given_reply.choices))
 
 
 def texts(*blocks: Block) -> list[str]:
@@ -48,7 +56,8 @@ def texts(*blocks: Block) -> list[str]:
 def call(page: Page) -> dict[str, Any]:
     """Return the parameters of the call that sends `page`."""
     keyboard = {"reply_markup": json.dumps(page.keyboard.to_dict())} if page.keyboard else {}
-    return {"chat_id": "1", "text": page.text, "parse_mode": "HTML", **keyboard}
+    words = {"caption": page.text, "animation": "name"} if page.picture else {"text": page.text}
+    return {"chat_id": "1", "parse_mode": "HTML", **words, **keyboard}
 
 
 def letters(text: str) -> str:
@@ -64,21 +73,21 @@ def letters(text: str) -> str:
 @example(reply(Paragraph("\x00\u200b"), choices=(Choice("a", "\n"),)))
 def test_every_page_is_one_that_telegram_takes(given_reply: Reply) -> None:
     """Whatever a reply holds, each message is within the limits and its HTML is sound."""
-    for page in render(given_reply):
-        check("sendMessage", call(page))
+    for page in pages(given_reply):
+        check("sendAnimation" if page.picture else "sendMessage", call(page))
 
 
 @given(REPLIES)
 def test_nothing_gets_lost(given_reply: Reply) -> None:
     """All letters and digits of a reply arrive, in their order."""
-    arrived = "".join(parse(page.text)[0] for page in render(reply(*given_reply.blocks)))
+    arrived = "".join(parse(page.text)[0] for page in pages(reply(*given_reply.blocks)))
     assert letters(arrived) == letters(given_reply.text)
 
 
 @given(REPLIES)
 def test_the_buttons_hang_on_the_last_message_only(given_reply: Reply) -> None:
     """Who has read to the end finds the choices there."""
-    assert all(page.keyboard is None for page in render(given_reply)[:-1])
+    assert all(page.keyboard is None for page in pages(given_reply)[:-1])
 
 
 def test_each_block_has_its_look() -> None:
@@ -154,7 +163,7 @@ def test_nothing_to_see_is_nothing_to_send(text: str) -> None:
 
 def test_choices_without_a_text_still_arrive() -> None:
     """Buttons need a message to hang on."""
-    (page,) = render(reply(choices=(Choice("squat", "Squat"),)))
+    (page,) = pages(reply(choices=(Choice("squat", "Squat"),)))
     assert page.keyboard
     assert page.text == "…"
 
@@ -164,18 +173,26 @@ def test_characters_that_cannot_be_sent_are_left_out() -> None:
     assert texts(Paragraph("a\x00b\tc\r\nd\ud83de")) == ["ab c\nd\ufffde"]
 
 
+def test_a_text_that_fits_is_the_caption_of_its_picture() -> None:
+    """One message; a longer text follows the picture, which then carries the title."""
+    short, long = (Paragraph("x" * size) for size in (LONGEST_CAPTION - 7, LONGEST_CAPTION - 6))
+    pictured = [Reply(Outcome.ANSWER, (Heading("Squat"), text), picture="squat") for text in (short, long)]
+    shown = [[(page.picture, page.text.count("x")) for page in render(each)] for each in pictured]
+    assert shown == [[("squat", len(short.text))], [("squat", 0), (None, len(long.text))]]
+
+
 def test_a_choice_is_a_row_and_names_its_id() -> None:
-    """Labels may be long, so each has its own row; the data says which choice it is."""
-    choices = (Choice("squat", "Squat"), Choice("bridge", "Bridge"))
-    (page,) = render(reply(Paragraph("Which?"), choices=choices))
+    """A long label has its own row, short ones share one; the data says which choice it is."""
+    choices = (Choice("squat", "How to do a squat"), Choice("a", "3"), Choice("b", "5"))
+    (page,) = pages(reply(Paragraph("Which?"), choices=choices))
     assert page.keyboard
     rows = [[(button.text, button.callback_data) for button in row] for row in page.keyboard.inline_keyboard]
-    assert rows == [[("Squat", "choose:squat")], [("Bridge", "choose:bridge")]]
+    assert rows == [[("How to do a squat", "choose:squat")], [("3", "choose:a"), ("5", "choose:b")]]
 
 
 def test_a_choice_that_cannot_be_a_button_does_not_cost_the_answer() -> None:
     """An id beyond Telegram's 64 bytes, or a label without a letter, is left out; the rest arrives."""
     choices = (Choice("x" * 58, "No"), Choice("squat", " "), Choice("x" * 57, "Yes"))
-    (page,) = render(reply(Paragraph("Which?"), choices=choices))
+    (page,) = pages(reply(Paragraph("Which?"), choices=choices))
     assert page.keyboard
     assert [button.text for (button,) in page.keyboard.inline_keyboard] == ["Yes"]

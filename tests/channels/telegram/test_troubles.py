@@ -7,8 +7,8 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
-from botapi import BotApi
-from stand_in import Channel, StandIn, Talk, methods, running, talking, texts
+from botapi import GROUP, BotApi, Chat
+from stand_in import Channel, StandIn, Talk, methods, running, said, talking, texts
 from telegram.error import InvalidToken
 
 from bot.dialogue import Context
@@ -24,18 +24,19 @@ def talk() -> Iterator[Talk]:
         yield talk
 
 
+def until_heard(talk: Talk) -> None:
+    """Wait until the dialogue was asked, so that an answer is on its way."""
+    end = time.monotonic() + 10
+    while not talk.dialogue.heard and time.monotonic() < end:
+        time.sleep(0.01)
+
+
 def test_a_refused_menu_does_not_keep_the_bot_from_answering() -> None:
     """A menu is nice to have; without it people still get answers."""
     with BotApi() as api:
         api.fail("setMyCommands", 400, "Bad Request: BOT_COMMAND_INVALID")
         with running(api, StandIn()):
             assert texts(api.turn(api.text("hello"))) == ["said hello"]
-
-
-def test_a_failing_typing_indicator_does_not_cost_the_answer(talk: Talk) -> None:
-    """What is merely nice to have never stands in the way."""
-    talk.api.fail("sendChatAction", 500)
-    assert texts(talk.api.turn(talk.api.text("hello"))) == ["said hello"]
 
 
 def test_an_unreadable_update_does_not_block_the_next(talk: Talk, caplog: pytest.LogCaptureFixture) -> None:
@@ -84,6 +85,48 @@ def test_an_answer_waits_as_long_as_telegram_asks(talk: Talk) -> None:
     assert texts(talk.api.turn(talk.api.text("hello"))) == ["said hello"]
 
 
+def test_a_flood_limit_of_one_chat_holds_up_nobody_else(talk: Talk) -> None:
+    """While one answer waits for Telegram, everybody else is answered."""
+    talk.api.fail("sendMessage", 429, "Too Many Requests: retry after 3", retry_after=3)
+    talk.api.queue(talk.api.text("slow"))
+    talk.api.wait_for("sendMessage")
+    talk.api.queue(talk.api.text("quick", Chat(2002)))
+    assert [call.result and call.text for call in talk.api.wait_for("sendMessage", 3)] == [
+        None,
+        "said quick",
+        "said slow",
+    ]
+
+
+def test_a_group_that_lets_nobody_write_gets_no_apology(talk: Talk) -> None:
+    """What is forbidden is not tried a second time."""
+    talk.api.fail("sendMessage", 400, "Bad Request: not enough rights to send text messages to the chat")
+    assert methods(talk.api.turn(talk.api.text("/squat", GROUP))) == ["sendMessage"]
+
+
+def test_a_flood_of_taps_is_acknowledged_and_costs_only_the_flooder(talk: Talk) -> None:
+    """Each tap stops spinning at once; somebody else is answered in the middle of it."""
+    talk.dialogue.replies["hi"] = said("Which one?", "squat")
+    question = talk.api.turn(talk.api.text("hi"))[-1]
+    talk.api.delay("editMessageReplyMarkup", 2)
+    for _ in range(20):
+        talk.api.queue(talk.api.press(question, "About squat"))
+    talk.api.queue(talk.api.text("quick", Chat(2002)))
+    assert texts(talk.api.wait_for("sendMessage", 2))[1] == "said quick"
+    assert len(talk.api.wait_for("answerCallbackQuery", 20)) == 20
+
+
+def test_a_flood_of_words_gets_one_polite_note(talk: Talk) -> None:
+    """What is too much is not answered, and said so once."""
+    talk.api.delay("sendMessage", 1)
+    for number in range(29):
+        talk.api.queue(talk.api.text(f"question {number}"))
+    talk.api.turn(talk.api.text("the last question"))
+    said_all = texts(talk.api.calls("sendMessage"))
+    assert said_all.count("too_fast") == 1
+    assert 5 < len(said_all) < 20
+
+
 def test_a_pause_of_hours_is_not_waited_out(talk: Talk) -> None:
     """One flooded chat does not hold up all others."""
     talk.api.fail("sendMessage", 429, "Too Many Requests: retry after 7200", retry_after=7200, times=2)
@@ -94,8 +137,9 @@ def test_a_pause_of_hours_is_not_waited_out(talk: Talk) -> None:
 def test_whoever_blocked_the_bot_is_left_alone(talk: Talk, caplog: pytest.LogCaptureFixture) -> None:
     """No apology is sent to somebody who does not want messages."""
     talk.api.fail("sendMessage", 403, "Forbidden: bot was blocked by the user")
-    assert methods(talk.api.turn(talk.api.text("hello"))) == ["sendChatAction", "sendMessage"]
-    assert "Forbidden" in caplog.text
+    caplog.set_level(logging.INFO)
+    assert methods(talk.api.turn(talk.api.text("hello"))) == ["sendMessage"]
+    assert "does not let the bot write" in caplog.text
 
 
 def test_polling_goes_on_after_an_outage(talk: Talk, caplog: pytest.LogCaptureFixture) -> None:
@@ -126,7 +170,7 @@ def test_a_stop_finishes_the_message_in_hand(talk: Talk) -> None:
     talk.api.delay("sendMessage", 0.5)
     first = talk.api.queue(talk.api.text("first"))
     second = talk.api.queue(talk.api.text("second"))
-    talk.api.wait_for("sendChatAction")
+    until_heard(talk)
     talk.channel.stop()
     assert texts(talk.api.calls("sendMessage")) == ["said first"]
     assert talk.api.calls("getUpdates")[-1].given["offset"] == second == first + 1
@@ -144,13 +188,13 @@ def test_a_stop_is_quick_while_nothing_happens(talk: Talk) -> None:
 def test_a_stop_does_not_wait_for_ever(talk: Talk, caplog: pytest.LogCaptureFixture) -> None:
     """An answer that hangs holds up the end for a few seconds; the question comes again next time."""
     talk.api.delay("sendMessage", 15)
-    talk.api.queue(talk.api.text("hello"))
-    talk.api.wait_for("sendChatAction")
+    number = talk.api.queue(talk.api.text("hello"))
+    until_heard(talk)
     began = time.monotonic()
     talk.channel.stop()
     assert time.monotonic() - began < 10
     assert "deliver it again" in caplog.text
-    assert "offset" not in talk.api.calls("getUpdates")[-1].given
+    assert talk.api.calls("getUpdates")[-1].given.get("offset", 0) <= number
 
 
 def test_a_warning_stands_even_if_its_answer_did_not_arrive(talk: Talk) -> None:

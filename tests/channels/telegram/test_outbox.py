@@ -1,0 +1,78 @@
+"""What goes out: tried again where it surely was not sent, never where it may have been."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+import pytest
+from botapi import PRIVATE, BotApi
+from telegram.error import NetworkError, TimedOut
+
+from bot.channels.telegram.outbox import Outbox, Place, Sent
+from bot.channels.telegram.pace import Pace
+from bot.channels.telegram.pictures import Pictures
+from bot.channels.telegram.polling import PollingBot
+from bot.channels.telegram.rendering import Page
+from bot.channels.telegram.request import Request
+from bot.store.database import open_database
+from bot.store.file_ids import FileIds
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+    from pathlib import Path
+
+# Seconds that an answer of the server may take here.
+SHORT = 0.3
+
+
+def out(api: BotApi, folder: Path, scene: Callable[[Outbox], Awaitable[list[Sent]]]) -> list[Sent]:
+    """Return what `scene` returns for an outbox that sends to `api`, impatiently."""
+
+    async def play() -> list[Sent]:
+        bot = PollingBot(api.token, base_url=f"{api.url}/bot", request=Request(4, SHORT))
+        database = open_database("sqlite://")
+        async with bot:
+            try:
+                return await scene(Outbox(bot, Pace(0), Pictures(folder, FileIds(database, "1"))))
+            finally:
+                database.dispose()
+
+    return asyncio.run(play())
+
+
+def test_what_may_have_arrived_is_not_sent_twice(tmp_path: Path) -> None:
+    """Telegram took the message and was slow to say so: to send it again would be a second answer."""
+    with BotApi() as api:
+        api.telegram.chats[PRIVATE.id] = PRIVATE
+        api.delay("sendMessage", 3 * SHORT)
+        with pytest.raises(TimedOut):
+            out(api, tmp_path, lambda outbox: outbox.send(Place(PRIVATE.id), [Page("hello")]))
+        api.wait_for("sendMessage", 1)
+        assert len(api.calls("sendMessage")) == 1
+
+
+def test_an_edit_that_may_have_arrived_is_made_again(tmp_path: Path) -> None:
+    """Twice the same edit is one edit."""
+    with BotApi() as api:
+        api.telegram.chats[PRIVATE.id] = PRIVATE
+
+        async def scene(outbox: Outbox) -> list[Sent]:
+            sent = await outbox.send(Place(PRIVATE.id), [Page("hello")])
+            api.delay("editMessageText", 3 * SHORT)
+            return await outbox.replace(sent, Place(PRIVATE.id), [Page("goodbye")])
+
+        (sent,) = out(api, tmp_path, scene)
+        assert api.telegram.messages[PRIVATE.id, sent.message]["text"] == "goodbye"
+
+
+def test_an_answer_to_a_server_that_is_away_is_given_up_after_a_few_attempts(tmp_path: Path) -> None:
+    """The error names no address, since a token is a part of it."""
+    with BotApi() as api:
+        api.telegram.chats[PRIVATE.id] = PRIVATE
+        api.fail("sendMessage", None, times=9)
+        with pytest.raises(NetworkError) as caught:
+            out(api, tmp_path, lambda outbox: outbox.send(Place(PRIVATE.id), [Page("hello")]))
+        assert len(api.calls("sendMessage")) == 3
+        assert api.token not in repr(caught.value)
+        assert caught.value.__cause__ is None
