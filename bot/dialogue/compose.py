@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.dialogue.guiding import Guiding
+from bot.dialogue.guiding import WISH, Guiding
 from bot.dialogue.reply import Block, Choice, Detail, Heading, Outcome, Paragraph, Reply, Source, Steps
 
 if TYPE_CHECKING:
@@ -51,7 +51,8 @@ class Composer:
         """Reply to a greeting, thanks and the like."""
         talk = self._knowledge.small_talk[match.id]
         blocks = tuple(Paragraph(text) for text in talk.answer)
-        return Reply(Outcome.SMALLTALK, blocks, self.choices(talk.next), (match.id,), (match.score,))
+        choices = self.guiding.sets() if match.id == WISH else self.choices(talk.next)
+        return Reply(Outcome.SMALLTALK, blocks, choices, (match.id,), (match.score,))
 
     def clarify(self, matches: Sequence[Match]) -> Reply:
         """Ask which of the entries of `matches` is meant."""

@@ -12,8 +12,9 @@ if TYPE_CHECKING:
 
     from bot.knowledge import Knowledge
 
-# The page that asks for a set of all exercises.
+# The page that asks for a set of all exercises, and the small talk that asks for which.
 WORKOUT = "workout"
+WISH = "chat.workout"
 _GUIDE = "guide:"
 # A set that is still watched to its end: five minutes of squats. No advice; the number is the runner's.
 MOST_REPETITIONS = 30
@@ -43,6 +44,13 @@ class Guiding:
         """Return the button that starts a set of the exercise `id_`; none where there is nothing to count."""
         offered = id_ in self._sets and id_ in self._knowledge.exercises
         return (Choice(_GUIDE + id_, self._texts.guide_me),) if offered else ()
+
+    def sets(self) -> tuple[Choice, ...]:
+        """Return a button for each set there is: of each exercise, and of all."""
+        single = [id_ for id_ in self._sets if id_ in self._knowledge.exercises]
+        choices = tuple(Choice(_GUIDE + id_, self._knowledge.exercises[id_].name) for id_ in single)
+        page = self._knowledge.pages.get(WORKOUT)
+        return (*choices, Choice(WORKOUT, page.title)) if page else choices
 
     def reply(self, id_: str) -> Reply | None:
         """Return the question or the beginning that the choice `id_` stands for, None for any other."""

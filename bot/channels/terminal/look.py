@@ -35,8 +35,15 @@ def show(reply: Reply, out: Console, picture: str = "") -> None:
         out.print()
         # A path stays in one piece, so that it can be opened.
         out.print(Text(picture, style="dim"), soft_wrap=True)
-    if reply.choices:
+    if not reply.choices:
         out.print()
+        return
+    out.print()
+    if all(choice.label.isdecimal() for choice in reply.choices):
+        # A number before a number would be read as one of them.
+        out.print(Text("   ".join(("", *(choice.label for choice in reply.choices))), style="bold cyan"))
+        out.print()
+        return
     for number, choice in enumerate(reply.choices, start=1):
         out.print(Text.assemble((f"  {number}  ", "bold cyan"), (choice.label, "cyan")))
     out.print()
