@@ -6,16 +6,12 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from enum import Enum, auto
 from itertools import accumulate
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from bot.knowledge.model import Beat, Exercise
-
-# Seconds. Time to put the phone down, and to catch one's breath; ours, not the article's.
-READY_SECONDS = 5
-REST_SECONDS = 20
 
 
 class Stage(Enum):
@@ -24,6 +20,13 @@ class Stage(Enum):
     READY = auto()
     BEAT = auto()
     REST = auto()
+
+
+class Pauses(NamedTuple):
+    """Seconds to get `ready` in, and to `rest` between two exercises."""
+
+    ready: int
+    rest: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +60,17 @@ class Timeline:
         self._by_seconds = by_seconds
 
     @classmethod
-    def of(cls, exercises: Sequence[Exercise], repetitions: int, slowest: int | None = None) -> Self:
-        """Return the timeline of `repetitions` of each of `exercises`, with a rest between two of them.
+    def of(
+        cls, exercises: Sequence[Exercise], repetitions: int, pauses: Pauses, slowest: int | None = None
+    ) -> Self:
+        """Return the timeline of `repetitions` of each of `exercises`, with `pauses` before and between.
 
         Where a moment may not be shorter than `slowest` seconds, no stretch is, and moments change only
         between stretches; a beat whose seconds the article gives keeps them all the same.
         """
-        return cls([*_stretches(exercises, repetitions, slowest or 0)], repetitions, by_seconds=not slowest)
+        return cls(
+            [*_stretches(exercises, repetitions, pauses, slowest or 0)], repetitions, by_seconds=not slowest
+        )
 
     @property
     def first(self) -> Moment:
@@ -115,12 +122,14 @@ class Timeline:
         return (stretch.exercise, stretch.repetition) == (other.exercise, other.repetition)
 
 
-def _stretches(exercises: Sequence[Exercise], repetitions: int, slowest: int) -> Iterator[Stretch]:
+def _stretches(
+    exercises: Sequence[Exercise], repetitions: int, pauses: Pauses, slowest: int
+) -> Iterator[Stretch]:
     for place, exercise in enumerate(exercises):
         if place:
-            yield Stretch(Stage.REST, exercise.id, max(REST_SECONDS, slowest))
+            yield Stretch(Stage.REST, exercise.id, max(pauses.rest, slowest))
         else:
-            yield Stretch(Stage.READY, exercise.id, max(READY_SECONDS, slowest))
+            yield Stretch(Stage.READY, exercise.id, max(pauses.ready, slowest))
         for repetition in range(1, repetitions + 1):
             for beat in exercise.beats:
                 seconds = beat.seconds if beat.counted else max(beat.seconds, slowest)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from bot.coach.timeline import Stage, Timeline
+from bot.coach.timeline import Pauses, Stage, Timeline
 from bot.dialogue.reply import Bar, Block, Choice, Heading, Outcome, Paragraph, Reply
 
 if TYPE_CHECKING:
@@ -35,7 +35,8 @@ class Wording:
     def timeline(self, guide: Guide, slowest: int | None = None) -> Timeline:
         """Return the timeline of what `guide` asks for; `slowest` as in `Timeline.of`, in seconds."""
         exercises = [self._knowledge.exercises[id_] for id_ in guide.exercises]
-        return Timeline.of(exercises, guide.repetitions, slowest)
+        pauses = Pauses(self._texts.ready_seconds, self._texts.rest_seconds)
+        return Timeline.of(exercises, guide.repetitions, pauses, slowest)
 
     @property
     def keys(self) -> str:

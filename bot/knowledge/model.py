@@ -244,7 +244,9 @@ class Coaching(Record, frozen=True):
     begin: Annotated[Text, about("Said when a set begins; uses {exercise} and {repetitions}.")]
     progress: Annotated[Text, about("Uses {exercise}, {repetition} and {repetitions}.")]
     get_ready: Text
+    ready_seconds: Annotated[Seconds, about("Time to put the phone down before a set.")]
     rest: Text
+    rest_seconds: Annotated[Seconds, about("Time between two exercises; ours, and never shown.")]
     rest_cue: Annotated[Text, about("Said while resting before {exercise}.")]
     pause: Annotated[Label, about("Button, and word to type; likewise the next two.")]
     resume: Label

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+import io
 import json
 from typing import TYPE_CHECKING, Any
 
-import httpx
+import aiohttp
 
 from botapi.calls import Upload
 from botapi.rules import check
@@ -32,7 +34,15 @@ def post(
     api: BotApi, method: str, files: Mapping[str, tuple[str, bytes]] | None = None, **given: Any
 ) -> dict[str, Any]:
     """Return the server's whole answer to a call that comes as a form; `files` are names and contents."""
-    form = {name: value if isinstance(value, str) else json.dumps(value) for name, value in given.items()}
-    answer = httpx.post(f"{api.url}/bot{api.token}/{method}", data=form, files=dict(files or {}))
-    body: dict[str, Any] = answer.json()
-    return body
+    form = aiohttp.FormData()
+    for name, value in given.items():
+        form.add_field(name, value if isinstance(value, str) else json.dumps(value))
+    for name, (filename, content) in (files or {}).items():
+        form.add_field(name, io.BytesIO(content), filename=filename)
+    return asyncio.run(_sent(f"{api.url}/bot{api.token}/{method}", form))
+
+
+async def _sent(url: str, form: aiohttp.FormData) -> dict[str, Any]:
+    async with aiohttp.ClientSession() as session, session.post(url, data=form) as answer:
+        body: dict[str, Any] = await answer.json()
+        return body

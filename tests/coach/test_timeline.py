@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.coach import GuidedSet, Stage, Timeline
+from bot.coach import GuidedSet, Pauses, Stage, Timeline
 from bot.knowledge.model import Beat, Exercise
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ def exercise(id_: str, *beats: Beat) -> Exercise:
 SQUAT = exercise(
     "squat", Beat("Down", "bend", 3), Beat("Hold", "stay", 5, counted=True), Beat("Up", "stand", 3)
 )
+PAUSES = Pauses(ready=5, rest=20)
 STEP = exercise("step-ups", Beat("Up", "lift", 2), Beat("Other leg", "lift", 2))
 
 
@@ -64,12 +65,12 @@ def test_two_squats_go_ready_down_hold_up_twice(
     elapsed: float, expected: tuple[str, int, int] | None
 ) -> None:
     """Each second shows what is to be done in it, to the end and beyond."""
-    assert told(Timeline.of([SQUAT], 2).at(elapsed)) == expected
+    assert told(Timeline.of([SQUAT], 2, PAUSES).at(elapsed)) == expected
 
 
 def test_between_two_exercises_there_is_a_rest_that_names_the_next() -> None:
     """Nobody is rushed from one exercise into another."""
-    timeline = Timeline.of([SQUAT, STEP], 1)
+    timeline = Timeline.of([SQUAT, STEP], 1, PAUSES)
     rest = timeline.at(5 + 11)
     assert rest
     assert (rest.stretch.stage, rest.stretch.exercise) == (Stage.REST, "step-ups")
@@ -78,7 +79,7 @@ def test_between_two_exercises_there_is_a_rest_that_names_the_next() -> None:
 
 def test_where_frames_must_be_rare_moments_change_with_the_beat_and_last_long_enough() -> None:
     """A group takes few edits: no beat is shorter than asked, and the article's hold stays what it is."""
-    timeline = Timeline.of([SQUAT, STEP], 2, slowest=4)
+    timeline = Timeline.of([SQUAT, STEP], 2, PAUSES, slowest=4)
     elapsed, changes = 0.0, [0.0]
     while timeline.at(elapsed):
         elapsed = timeline.next_change(elapsed)
@@ -94,7 +95,7 @@ def test_the_next_change_is_later_and_nothing_changes_before_it(
     elapsed: float, repetitions: int, slowest: int | None
 ) -> None:
     """Whoever sleeps until the next change misses nothing."""
-    timeline = Timeline.of([SQUAT, STEP], repetitions, slowest)
+    timeline = Timeline.of([SQUAT, STEP], repetitions, PAUSES, slowest)
     now, change = timeline.at(elapsed), timeline.next_change(elapsed)
     if now:
         assert change > elapsed
@@ -103,13 +104,13 @@ def test_the_next_change_is_later_and_nothing_changes_before_it(
 
 def test_a_repetition_counts_once_all_of_it_is_done() -> None:
     """Half a squat is none."""
-    timeline = Timeline.of([SQUAT], 2)
+    timeline = Timeline.of([SQUAT], 2, PAUSES)
     assert [timeline.finished(elapsed) for elapsed in (0, 15.9, 16, 26.9, 27)] == [0, 0, 1, 1, 2]
 
 
 def test_a_pause_stops_the_clock_and_the_repetition_begins_again() -> None:
     """Nobody can go on in the middle of a squat."""
-    running = GuidedSet(Timeline.of([SQUAT], 2), 100)
+    running = GuidedSet(Timeline.of([SQUAT], 2, PAUSES), 100)
     running.pause(110)
     assert told(running.moment(500)) == ("Hold", 1, 3)
     running.pause(505)
@@ -121,7 +122,7 @@ def test_a_pause_stops_the_clock_and_the_repetition_begins_again() -> None:
 
 def test_a_stopped_set_is_over_and_stays_so() -> None:
     """Pressing on after the stop changes nothing."""
-    running = GuidedSet(Timeline.of([SQUAT], 2), 0)
+    running = GuidedSet(Timeline.of([SQUAT], 2, PAUSES), 0)
     running.stop(18)
     running.resume(19)
     assert running.over(19)
@@ -131,6 +132,6 @@ def test_a_stopped_set_is_over_and_stays_so() -> None:
 
 def test_a_set_does_not_drift() -> None:
     """However late it is looked at, the moment is that of the clock."""
-    running = GuidedSet(Timeline.of([SQUAT], 2), 0)
+    running = GuidedSet(Timeline.of([SQUAT], 2, PAUSES), 0)
     assert told(running.moment(8.9)) == ("Hold", 1, 5)
     assert running.until_change(8.9) == pytest.approx(0.1)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, cast
 
-from botapi import BotApi
+from botapi import BotApi, Flood
 
 from bot.channels.telegram.app import serve
 from bot.dialogue import Choice, Context, Dialogue, Outcome, Reply
@@ -51,6 +51,8 @@ MESSAGES = Messages(
             Coaching,
             ask=("ask",),
             counts=(3,),
+            ready_seconds=2,
+            rest_seconds=1,
             progress="{exercise} {repetition} of {repetitions}",
             stopped="stopped after {finished}",
             summary="{repetitions} times {exercises}",
@@ -163,10 +165,10 @@ class Talk:
 
 
 @contextlib.contextmanager
-def talking(**environment: str) -> Iterator[Talk]:
+def talking(flood: Flood | None = None, **environment: str) -> Iterator[Talk]:
     """Run a channel over an echo; leaving the block fails where a call broke a rule of the Bot API."""
     dialogue = StandIn()
-    with BotApi() as api, running(api, dialogue, **environment) as channel:
+    with BotApi(flood=flood) as api, running(api, dialogue, **environment) as channel:
         api.wait_for("getUpdates")
         yield Talk(api, dialogue, channel)
 

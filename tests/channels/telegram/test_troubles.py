@@ -116,6 +116,16 @@ def test_a_flood_of_taps_is_acknowledged_and_costs_only_the_flooder(talk: Talk) 
     assert len(talk.api.wait_for("answerCallbackQuery", 20)) == 20
 
 
+def test_a_press_is_acknowledged_within_a_second_whatever_its_chat_waits_for(talk: Talk) -> None:
+    """An answer that hangs lets no button spin."""
+    message = talk.api.turn(talk.api.text("hi"))[-1].result
+    talk.api.delay("sendMessage", 4)
+    talk.api.queue(talk.api.text("slow"))
+    press = talk.api.callback("choose:squat", message)
+    talk.api.queue(press)
+    assert talk.api.waited(press) < 1
+
+
 def test_a_flood_of_words_gets_one_polite_note(talk: Talk) -> None:
     """What is too much is not answered, and said so once."""
     talk.api.delay("sendMessage", 1)
