@@ -1,4 +1,4 @@
-"""What tests share: the real content and the real dialogue, read once."""
+"""What tests share: the real content, the real dialogue and the drawn figures, read once."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.dialogue import Dialogue
+from bot.drawing.film import FRAMES_PER_SECOND
+from bot.drawing.motion import Motion
+from bot.drawing.reading import read_figures
 from bot.knowledge.reader import read
 from bot.learned import fingerprint, recall
 from bot.settings import content_folder
@@ -15,7 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from bot.drawing.motion import Instant
     from bot.knowledge import Knowledge
+    from bot.knowledge.figure import Figure
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -38,3 +43,27 @@ def knowledge() -> Knowledge:
 def dialogue(knowledge: Knowledge, cache: Path) -> Dialogue:
     """Return a dialogue over the content as it ships; it keeps nothing between two calls."""
     return recall(lambda: Dialogue(knowledge), cache, fingerprint(content_folder(), "en"))
+
+
+@pytest.fixture(scope="session")
+def figures() -> dict[str, Figure]:
+    """Return the figures by name."""
+    return read_figures(content_folder() / "figures")
+
+
+@pytest.fixture(scope="session")
+def motions(figures: dict[str, Figure]) -> dict[str, Motion]:
+    """Return the motion of each figure."""
+    return {name: Motion(figure) for name, figure in figures.items()}
+
+
+@pytest.fixture(scope="session")
+def films(motions: dict[str, Motion]) -> dict[str, dict[float, Instant]]:
+    """Return the body in every frame of each film, by its second."""
+    return {
+        name: {
+            number / FRAMES_PER_SECOND: motion.at(number / FRAMES_PER_SECOND)
+            for number in range(round(motion.seconds * FRAMES_PER_SECOND) + 1)
+        }
+        for name, motion in motions.items()
+    }

@@ -137,6 +137,13 @@ def _exercises(shelf: Shelf) -> Iterator[Finding]:
                     f"no entry shows the exercise `{exercise.record.id}`",
                     "add an entry with this id",
                 )
+            picture = exercise.record.picture
+            if picture and picture not in shelf.figures:
+                yield Finding(
+                    exercise.place("picture"),
+                    f"there is no figure `{picture}`",
+                    f"add figures/{picture}.yaml beside the languages, or remove the picture",
+                )
             for number, beat in enumerate(exercise.record.beats):
                 held = exercise.record.hold_seconds
                 if beat.counted and beat.seconds != held:

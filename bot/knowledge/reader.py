@@ -39,7 +39,9 @@ def read(folder: Path, language: str) -> Knowledge:
 
 
 def _collect(folder: Path) -> Shelf:
-    shelf = Shelf(folder.name)
+    shelf = Shelf(
+        folder.name, figures=frozenset(file.stem for file in (folder.parent / "figures").glob("*.yaml"))
+    )
     if not folder.is_dir():
         mend = "name a folder that holds content, or correct FAQ_DIR"
         shelf.findings.append(Finding(Place(folder, 1, 1), "there is no such folder", mend))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from bot.knowledge.figure import Figure
 from bot.knowledge.files import ARTICLE_FILES, LANGUAGE_FILES
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ def schemas() -> dict[str, str]:
     """Return the text of each schema by its file name, such as `entries.json`."""
     return {
         name.replace(".yaml", ".json"): json.dumps(msgspec.json.schema(kind), indent=2) + "\n"
-        for name, kind in (LANGUAGE_FILES | ARTICLE_FILES).items()
+        for name, kind in (LANGUAGE_FILES | ARTICLE_FILES | {"figure.yaml": Figure}).items()
     }
 
 

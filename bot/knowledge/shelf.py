@@ -40,12 +40,16 @@ class Item:
 
 @dataclass(slots=True)
 class Shelf:
-    """One language: the files it shares by name, its articles by folder and name, and what was wrong."""
+    """One language: the files it shares by name, its articles by folder and name, and what was wrong.
+
+    `figures` are the names of all that can be drawn, in whatever language.
+    """
 
     language: str
     common: dict[str, Sheet] = field(default_factory=dict)
     articles: dict[str, dict[str, Sheet]] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
+    figures: frozenset[str] = frozenset()
 
     def entries(self) -> Iterator[Item]:
         """Yield the FAQ entries of all articles."""

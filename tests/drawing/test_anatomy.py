@@ -9,8 +9,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.drawing import scene, skeleton
+from bot.drawing import skeleton, stage
+from bot.drawing.caption import MARGIN, PILL_HEIGHT, shown
+from bot.drawing.paint import DEPTH
+from bot.drawing.picture import HEIGHT
 from bot.drawing.skeleton import FAR, NEAR, SIDES
+from bot.knowledge.figure import Edge
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -131,10 +135,11 @@ def test_nothing_jerks(films: Films, name: str) -> None:
 
 
 def test_nobody_falls_over_in_the_squat(films: Films) -> None:
-    """The weight stays above the foot, clear of heel and toes."""
+    """The weight stays above the middle third of the foot."""
     for bones in frames(films, "squat"):
         foot = bones.legs[NEAR]
-        assert foot.heel.real + 4 < centre_of_mass(bones).real < foot.toe.real - 4
+        length, middle = foot.toe.real - foot.heel.real, (foot.toe.real + foot.heel.real) / 2
+        assert abs(centre_of_mass(bones).real - middle) < length / 6
 
 
 def test_nobody_falls_over_on_one_leg(films: Films, motions: dict[str, Motion]) -> None:
@@ -197,15 +202,15 @@ def test_no_foot_passes_through_stool_or_floor(films: Films) -> None:
         for leg in bones.legs.values():
             for point in (leg.heel, leg.ball, leg.toe, leg.ankle, leg.knee):
                 assert point.imag > -0.5
-                inside = scene.STOOL_LEFT < point.real < scene.STOOL_RIGHT
-                assert not (inside and point.imag < scene.STOOL_HEIGHT - 0.5)
+                inside = stage.STOOL_LEFT < point.real < stage.STOOL_RIGHT
+                assert not (inside and point.imag < stage.STOOL_HEIGHT - 0.5)
 
 
 def test_step_ups_show_both_legs(films: Films) -> None:
     """The second half is the first with the legs' parts changed."""
     first, second = films["step-ups"][2.0].skeleton, films["step-ups"][8.4].skeleton
-    assert first.legs[NEAR].ball.imag == pytest.approx(scene.STOOL_HEIGHT)
-    assert second.legs[FAR].ball.imag == pytest.approx(scene.STOOL_HEIGHT)
+    assert first.legs[NEAR].ball.imag == pytest.approx(stage.STOOL_HEIGHT)
+    assert second.legs[FAR].ball.imag == pytest.approx(stage.STOOL_HEIGHT)
     assert first.legs[FAR].ball.imag == pytest.approx(second.legs[NEAR].ball.imag, abs=0.5)
 
 
@@ -213,3 +218,21 @@ def test_the_thigh_on_the_stool_is_about_level(films: Films) -> None:
     """The knee bends by about ninety degrees, as on a low stool."""
     leg = films["step-ups"][1.36].skeleton.legs[NEAR]
     assert 80 < bend(leg.hip, leg.knee, leg.ankle) < 105
+
+
+def test_words_never_cover_the_figure(films: Films, figures: dict[str, Figure]) -> None:
+    """Pills stand above the head or below the feet, the stool and the mat."""
+    for name, figure in figures.items():
+        view, scale = figure.view, figure.view.scale / 100
+        for stretch in (one for stretches in figure.captions.values() for one in stretches):
+            for seconds, instant in films[name].items():
+                if not shown(stretch, seconds):
+                    continue
+                bones = instant.skeleton
+                if stretch.edge is Edge.TOP:
+                    # Half a head and the hair on it.
+                    highest = max(bones.head.imag, *(arm.tip.imag for arm in bones.arms.values())) + 17
+                    assert view.floor - highest * scale > MARGIN + PILL_HEIGHT
+                else:
+                    lowest = -(stage.STOOL_MARGIN * DEPTH.imag + 2)
+                    assert view.floor - lowest * scale < HEIGHT - MARGIN - PILL_HEIGHT

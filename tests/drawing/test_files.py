@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -45,11 +47,18 @@ def test_stills_and_thumbnails_ship_too(name: str) -> None:
     """A wide PNG and a square JPEG, both light."""
     still, thumbnail = PICTURES / f"{name}.png", PICTURES / f"{name}.jpg"
     with Image.open(still) as picture:
-        assert picture.size == (1120, 480)
+        assert picture.size == (1280, 480)
     with Image.open(thumbnail) as picture:
         assert picture.size == (320, 320)
     assert still.stat().st_size < 100_000
     assert thumbnail.stat().st_size < 40_000
+
+
+def test_the_program_needs_none_of_the_drawing_libraries() -> None:
+    """They may be missing where the bot runs: pictures ship as files."""
+    code = "import sys, bot.cli, bot.channels.telegram.service; print(*sys.modules)"
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert not {"av", "PIL", "resvg_py", "font_roboto", "bot.drawing"} & set(result.stdout.split())
 
 
 def test_every_picture_of_an_exercise_is_drawn_with_words_for_its_moments(figures: dict[str, Figure]) -> None:

@@ -81,6 +81,42 @@ def test_nothing_can_change_what_was_read(knowledge: Knowledge) -> None:
         knowledge.entries["squat"].title = "x"  # type: ignore[misc]
 
 
+def test_a_guided_set_counts_only_the_articles_seconds(copy: Copy) -> None:
+    """A number of our own must not be shown as if the article gave it."""
+    line = copy.replace(EXERCISES, "seconds: 5, counted: true", "seconds: 8, counted: true")
+    (finding,) = copy.findings()
+    assert finding.startswith(f"{EXERCISES}:{line}:")
+    assert "it counts 8 seconds" in finding
+
+
+def test_a_picture_that_nobody_can_draw_is_found(copy: Copy) -> None:
+    """A picture is drawn from poses; without them it would silently be missing."""
+    line = copy.replace(EXERCISES, "picture: squat", "picture: lunge")
+    (finding,) = copy.findings()
+    assert finding.startswith(f"{EXERCISES}:{line}:")
+    assert "there is no figure `lunge`" in finding
+
+
+def test_an_answer_that_is_too_long_for_the_caption_of_its_picture_is_found(copy: Copy) -> None:
+    """A picture carries its answer as the caption, or the words would come apart from it."""
+    copy.replace(EXERCISES, "Do it again.", "Do it again. " * 30)
+    (finding,) = copy.findings()
+    assert "too many for the caption of its picture" in finding
+
+
+@pytest.mark.parametrize("part", ["phrases", "coaching", "feedback"])
+def test_a_sentence_that_nothing_fills_is_found(copy: Copy, part: str) -> None:
+    """A misspelt placeholder would fail while a runner waits."""
+    names = {"phrases": "clarify", "coaching": "paused", "feedback": "instead"}
+    messages = copy.file("messages.yaml")
+    text = messages.read_text(encoding="utf-8")
+    start = text.index(f"  {names[part]}: ", text.index(f"{part}:"))
+    end = text.index("\n", start)
+    messages.write_text(text[:start] + f'  {names[part]}: "{{who}}"' + text[end:], encoding="utf-8")
+    (finding,) = copy.findings()
+    assert "nothing fills `{who}`" in finding
+
+
 @pytest.mark.parametrize(
     ("spoil", "problem"),
     [

@@ -1,0 +1,109 @@
+"""`figures/*.yaml` -> `Figure`; whatever is wrong is found in one reading."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from msgspec import convert
+
+from bot.errors import ContentError
+from bot.knowledge import complaint
+from bot.knowledge.figure import FULL, Carrier, Figure
+from bot.knowledge.finding import Finding
+from bot.knowledge.source import read_document
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from bot.knowledge.figure import KeyFrame, Pose
+    from bot.knowledge.source import Location
+
+_Complaint = tuple["Location", str, str]
+
+
+def read_figures(folder: Path) -> dict[str, Figure]:
+    """Read every figure in `folder` by its file's name without the ending.
+
+    Raises ContentError with every finding where anything is unsound.
+    """
+    figures: dict[str, Figure] = {}
+    findings: list[Finding] = []
+    for file in sorted(folder.glob("*.yaml")):
+        document, problems = read_document(file)
+        if document.data is not None or not problems:
+            problems += complaint.findings(document, Figure)
+        if not problems:
+            figure = convert(document.data, Figure)
+            problems = [Finding(document.place(at), problem, mend) for at, problem, mend in _review(figure)]
+            figures[file.stem] = figure
+        findings += problems
+    if findings:
+        raise ContentError(findings)
+    return figures
+
+
+def _review(figure: Figure) -> Iterator[_Complaint]:
+    """Yield (location, problem, mend) for what the schema cannot say."""
+    for name, pose in figure.poses.items():
+        yield from _check_pose(("poses", name), pose, figure)
+    for number, frame in enumerate(figure.frames):
+        yield from _check_frame(("frames", number), frame, figure)
+    yield from _check_order(figure)
+    for key, pose_name in (("start", figure.still.start), ("end", figure.still.end)):
+        if pose_name not in {frame.pose for frame in figure.frames}:
+            yield ("still", key), "no frame takes this pose", _one_of(figure.poses)
+    end = figure.frames[-1].at
+    for name, stretches in figure.captions.items():
+        for number, stretch in enumerate(stretches):
+            if not stretch.begins < stretch.ends <= end:
+                mend = f"let it begin before it ends, and end by {end}"
+                yield ("captions", name, number), "this stretch is not within the film", mend
+
+
+def _check_pose(at: Location, pose: Pose, figure: Figure) -> Iterator[_Complaint]:
+    """Yield spots that there are not, feet that are nowhere, and a carrier without ground."""
+    places: dict[Location, str | None] = {("rests_on",): pose.rests_on}
+    for key, leg in (("near_leg", pose.near_leg), ("far_leg", pose.far_leg)):
+        places |= {(key, "on"): leg.on, (key, "over"): leg.over}
+        if (leg.on is None) == (leg.over is None):
+            yield (*at, key), f"`{key}` is to be either on a spot or over one", "name its spot"
+    for place, spot in places.items():
+        if spot is not None and spot not in figure.spots:
+            yield (*at, *place), f"there is no spot `{spot}`", _one_of(figure.spots)
+    if _ground(pose) is None:
+        yield (*at, "carries"), f"`{pose.carries}` carries but is on no spot", "name its spot"
+
+
+def _check_frame(at: Location, frame: KeyFrame, figure: Figure) -> Iterator[_Complaint]:
+    """Yield a pose that there is not, and tints above full."""
+    if frame.pose not in figure.poses:
+        yield (*at, "pose"), f"there is no pose `{frame.pose}`", _one_of(figure.poses)
+    for muscle in ("glutes", "quads", "abdomen"):
+        if getattr(frame, muscle) > FULL:
+            yield (*at, muscle), f"`{muscle}` is too large", f"write {FULL} or less"
+
+
+def _check_order(figure: Figure) -> Iterator[_Complaint]:
+    """Yield what is wrong with the frames as a row: it starts at 0, runs forward and closes the loop."""
+    first, last = figure.frames[0], figure.frames[-1]
+    if first.at != 0:
+        yield ("frames", 0, "at"), "the first frame is not at 0", "write `at: 0`"
+    for number, (before, after) in enumerate(pairwise(figure.frames), start=1):
+        if after.at <= before.at:
+            yield ("frames", number), "this frame is not later than the one before", "put frames in order"
+    if last.pose != first.pose:
+        at = ("frames", len(figure.frames) - 1, "pose")
+        yield at, "the film does not end as it begins", f"end with the pose `{first.pose}`"
+
+
+def _ground(pose: Pose) -> str | None:
+    """Return the spot of what carries."""
+    if pose.carries is Carrier.SHOULDERS:
+        return pose.rests_on
+    return (pose.near_leg if pose.carries is Carrier.NEAR else pose.far_leg).on
+
+
+def _one_of(names: Iterable[str]) -> str:
+    return f"name one of {', '.join(names)}"
