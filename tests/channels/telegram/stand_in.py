@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from botapi import Call
 
 
-def named(kind: type[Record], **others: object) -> dict[str, object]:
+def named(kind: type[Record], **others: object) -> dict[str, Any]:
     """Return a text for each field of `kind`: its own name, so that a test reads which one was said."""
     return {name: name for name in kind.__struct_fields__} | others
 
