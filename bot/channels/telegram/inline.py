@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 CACHED_FOR = 300
 # The page that a chat opened from inline mode begins with.
 OPENED_FROM_INLINE = "inline"
-# The picture of what is no exercise.
-_ANY = "article"
 
 
 class Inline:
@@ -72,19 +70,27 @@ class Inline:
                 link_preview_options=self._preview(reply.picture),
             ),
             reply_markup=InlineKeyboardMarkup([[button]]),
-            thumbnail_url=self._picture(reply.picture or _ANY, "jpg"),
+            thumbnail_url=self._picture(self._thumbnail(entry), "jpg"),
         )
 
     def _preview(self, picture: str | None) -> LinkPreviewOptions:
         """Return how the moving picture is shown above the text, where it has a public address."""
-        address = self._picture(picture, "mp4") if picture else None
+        address = self._picture(picture, "mp4")
         if address is None:
             return LinkPreviewOptions(is_disabled=True)
         return LinkPreviewOptions(url=address, prefer_large_media=True, show_above_text=True)
 
-    def _picture(self, name: str, kind: str) -> str | None:
-        language = self._dialogue.knowledge.language
-        return f"{self._figures_url}/{language}/{name}.{kind}" if self._figures_url else None
+    def _thumbnail(self, entry: str) -> str | None:
+        """Return the picture of the exercise that `entry` is about, or of the first one there is."""
+        exercises = self._dialogue.knowledge.exercises
+        about = [exercises[entry.partition(".")[0]]] if entry.partition(".")[0] in exercises else []
+        pictures = (exercise.picture for exercise in (*about, *exercises.values()))
+        return next((picture for picture in pictures if picture), None)
+
+    def _picture(self, name: str | None, kind: str) -> str | None:
+        if self._figures_url is None or name is None:
+            return None
+        return f"{self._figures_url}/{self._dialogue.knowledge.language}/{name}.{kind}"
 
 
 def _first_line(reply: Reply) -> str:

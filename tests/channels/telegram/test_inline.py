@@ -34,6 +34,7 @@ def test_entries_are_offered_with_title_first_line_and_thumbnail(talk: Talk) -> 
     squat, hold = offered(talk, "squat")["results"]
     assert (squat["title"], squat["description"]) == ("squat", "all about squat")
     assert squat["thumbnail_url"] == "https://example.org/figures/en/squat.jpg"
+    assert hold["thumbnail_url"] == squat["thumbnail_url"]
     assert "all about squat" in squat["input_message_content"]["message_text"]
     (button,) = hold["reply_markup"]["inline_keyboard"][0]
     assert button == {"text": "talk_to_me", "url": "https://t.me/glute_test_bot?start=squat_hold"}
