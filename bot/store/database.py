@@ -1,78 +1,168 @@
-"""The database: its tables, and how it is opened. SQLite unless DATABASE_URL names another."""
+"""The database: opened, brought to the version that this program knows, and written within transactions."""
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import (
-    Boolean,
-    Column,
-    DateTime,
-    Engine,
-    MetaData,
-    String,
-    Table,
-    create_engine,
-    event,
-    make_url,
-)
+from sqlalchemy import Connection, Engine, Table, create_engine, event, inspect, make_url, text
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
 from bot.errors import StoreError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from sqlalchemy import URL
     from sqlalchemy.engine.interfaces import DBAPIConnection
 
-# Milliseconds. A write takes one or two; a second program that holds the file longer than this hangs.
-BUSY_TIMEOUT = 5000
+# The newest migration in `migrations/versions`.
+VERSION = "0002"
+# Milliseconds. A write takes one or two; nobody's answer waits longer for a second program than this.
+BUSY_TIMEOUT = 500
+# Any number that no other program uses on the same PostgreSQL.
+MIGRATION_LOCK = 7_245_173
 
-METADATA = MetaData()
-VOTES = Table(
-    "votes",
-    METADATA,
-    Column("voter", String(64), primary_key=True, comment="code made from who voted"),
-    Column("entry", String(64), primary_key=True),
-    Column("helpful", Boolean, nullable=False),
-    Column("at", DateTime(timezone=True), nullable=False),
-)
-FILE_IDS = Table(
-    "file_ids",
-    METADATA,
-    Column("bot", String(32), primary_key=True, comment="a file id is good for one bot only"),
-    Column("content", String(64), primary_key=True, comment="hash of the file"),
-    Column("file_id", String(256), nullable=False),
-)
+_MIGRATIONS = Path(__file__).parent / "migrations"
+_IMMEDIATE = "immediate"
 
 
-def open_database(url: str) -> Engine:
-    """Return the database at `url`, with its tables; a missing SQLite file and its folder are made.
+class Database:
+    """A database that is ready to be used."""
 
-    Raises:
-        bot.errors.StoreError: it cannot be opened; the text says what to mend.
+    def __init__(self, url: str) -> None:
+        """Open the database at `url`; a missing SQLite file and its folder are made.
 
-    """
+        Raises:
+            bot.errors.StoreError: it cannot be used; the text says what to mend.
+
+        """
+        parsed = _parsed(url)
+        try:
+            self._engine = _engine(parsed)
+            try:
+                self._migrate()
+            except BaseException:
+                self.close()
+                raise
+        except (OSError, SQLAlchemyError) as error:
+            # The driver's own text may quote the address, and with it a password.
+            raise StoreError(
+                f"the database cannot be used ({_kind(error)}); check DATABASE_URL, who may write there, and "
+                "that it is whole: a damaged one is to be replaced by a backup"
+            ) from None
+
+    @property
+    def dialect(self) -> str:
+        """What kind of database it is: sqlite or postgresql."""
+        return self._engine.dialect.name
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Return a connection for reading."""
+        with self._engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """Return a connection in a transaction that is committed at the end of the block, or not at all."""
+        with self._engine.connect().execution_options(**{_IMMEDIATE: True}) as connection, connection.begin():
+            yield connection
+
+    def put(self, connection: Connection, table: Table, row: Mapping[str, Any]) -> None:
+        """Write `row`, in place of the row of `table` that has the same primary key."""
+        insert = postgresql.insert if self.dialect == "postgresql" else sqlite.insert
+        keys = [column.name for column in table.primary_key]
+        statement = insert(table).values(row)
+        others = {name: statement.excluded[name] for name in row if name not in keys}
+        connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=others))
+
+    def settle(self) -> None:
+        """Write everything into the database's own file: SQLite keeps a log beside it."""
+        if self.dialect == "sqlite":
+            with self._engine.connect() as connection:
+                # A checkpoint is no part of a transaction.
+                connection.connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def close(self) -> None:
+        """Close every connection."""
+        self._engine.dispose()
+
+    def _migrate(self) -> None:
+        with self.writing() as connection:
+            if self.dialect == "postgresql":
+                connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": MIGRATION_LOCK})
+            present = _version(connection)
+            if present == VERSION:
+                return
+            if present is not None and present > VERSION:
+                raise StoreError(
+                    f"the database has version {present}, and this program knows {VERSION}: start a newer "
+                    "program, or restore a backup of that version"
+                )
+            _upgrade(connection)
+
+
+def _parsed(url: str) -> URL:
     try:
         parsed = make_url(url)
-        if parsed.get_backend_name() == "sqlite" and parsed.database:
-            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        engine = create_engine(parsed)
-        if engine.dialect.name == "sqlite":
-            event.listen(engine, "connect", _prepare_sqlite)
-        METADATA.create_all(engine)
-    except (ArgumentError, NoSuchModuleError) as error:
-        raise StoreError("DATABASE_URL is no database's address; write one like sqlite:///bot.db") from error
-    except (OSError, SQLAlchemyError) as error:
-        # The driver's own text may quote the address, and with it a password.
+        parsed.get_dialect()
+    except (ArgumentError, NoSuchModuleError, ValueError):
         raise StoreError(
-            f"the database cannot be opened ({type(error).__name__}); check DATABASE_URL and its permissions"
+            "DATABASE_URL is no database's address; write one like sqlite:///bot.db or "
+            "postgresql://name:password@host/database"
         ) from None
+    if parsed.get_backend_name() == "postgresql":
+        return parsed.set(drivername="postgresql+psycopg")
+    return parsed
+
+
+def _engine(url: URL) -> Engine:
+    if url.get_backend_name() != "sqlite":
+        return create_engine(url, pool_pre_ping=True)
+    if url.database:
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    engine = create_engine(url)
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
     return engine
 
 
 def _prepare_sqlite(connection: DBAPIConnection, _record: Any) -> None:  # noqa: ANN401  (as SQLAlchemy calls it)
+    # The driver would begin transactions by itself, and later than is right.
+    connection.isolation_level = None
     cursor = connection.cursor()
-    for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON"):
+    # What is erased is to be gone from the file as well.
+    for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON", "secure_delete = ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT}")
     cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    immediate = connection.get_execution_options().get(_IMMEDIATE)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+
+
+def _version(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    version: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    return version
+
+
+def _upgrade(connection: Connection) -> None:
+    # Needed once in a database's life, and dear in memory.
+    from alembic.command import upgrade  # noqa: PLC0415
+    from alembic.config import Config  # noqa: PLC0415
+
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS))
+    config.attributes["connection"] = connection
+    upgrade(config, "head")
+
+
+def _kind(error: Exception) -> str:
+    return type(getattr(error, "orig", None) or error).__name__

@@ -5,20 +5,22 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, select
 
-from bot.store.database import FILE_IDS
+from bot.store.tables import FILE_IDS
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from sqlalchemy import ColumnElement, Engine
+    from sqlalchemy import ColumnElement
+
+    from bot.store.database import Database
 
 
 class FileIds:
     """The names that one bot was given; a file that changes has a name of its own."""
 
-    def __init__(self, database: Engine, bot: str) -> None:
+    def __init__(self, database: Database, bot: str) -> None:
         """Keep the names of `bot` (its id) in `database`."""
         self._database = database
         self._bot = bot
@@ -27,19 +29,18 @@ class FileIds:
     def get(self, file: Path) -> str | None:
         """Return Telegram's name for `file`, None where it has none yet."""
         chosen = select(FILE_IDS.c.file_id).where(*self._row(file))
-        with self._database.connect() as connection:
+        with self._database.reading() as connection:
             return connection.scalar(chosen)
 
     def put(self, file: Path, file_id: str) -> None:
         """Remember `file_id` for `file`."""
         row = {"bot": self._bot, "content": self._content(file), "file_id": file_id}
-        with self._database.begin() as connection:
-            connection.execute(delete(FILE_IDS).where(*self._row(file)))
-            connection.execute(insert(FILE_IDS).values(row))
+        with self._database.writing() as connection:
+            self._database.put(connection, FILE_IDS, row)
 
     def forget(self, file: Path) -> None:
         """Forget the name of `file`, which Telegram does not know any more."""
-        with self._database.begin() as connection:
+        with self._database.writing() as connection:
             connection.execute(delete(FILE_IDS).where(*self._row(file)))
 
     def _row(self, file: Path) -> tuple[ColumnElement[bool], ...]:

@@ -1,6 +1,6 @@
 """Time of a search and of a build, beside RapidFuzz over the same phrasings.
 
-Run with `pytest tests/benchmarks/test_latency.py --benchmark-enable`.
+Run with `pytest -n 0 tests/benchmarks/test_latency.py --benchmark-enable`.
 """
 
 # ruff: noqa: S311  (seeded draws are the point)

@@ -1,4 +1,4 @@
-"""How long a turn of the dialogue takes: `pytest tests/benchmarks --benchmark-enable`."""
+"""How long a turn of the dialogue takes: `pytest -n 0 tests/benchmarks --benchmark-enable`."""
 
 from __future__ import annotations
 

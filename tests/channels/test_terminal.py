@@ -41,6 +41,7 @@ class Terminal:
         )
         os.close(inside)
         self.screen = ""
+        self._waited_for = 0
 
     def type(self, line: str) -> None:
         """Type `line` and press Enter."""
@@ -49,11 +50,11 @@ class Terminal:
     def until(self, shown: str) -> None:
         """Wait until `shown` appears after what was waited for before."""
         end = time.monotonic() + PATIENCE
-        before = len(self.screen)
-        while shown not in self.screen[before:] and time.monotonic() < end:
+        while (found := self.screen.find(shown, self._waited_for)) < 0 and time.monotonic() < end:
             if select.select([self._keyboard], [], [], 0.1)[0]:
                 self.screen += _ESCAPES.sub("", os.read(self._keyboard, 65536).decode("utf-8", "replace"))
-        assert shown in self.screen[before:], self.screen[-2000:]
+        assert found >= 0, self.screen[-2000:]
+        self._waited_for = found + len(shown)
 
     def close(self) -> None:
         """End the chat."""

@@ -6,7 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from bot.dialogue import Context, Dialogue, Outcome, Reply
@@ -33,8 +33,11 @@ JOINTS = (". ", ", ", "\n", " and ", "? ", " - ", "! also ")
 # 0.7 % of 1524.
 SLIPS = 150
 MOST_FLIPS = 0.04
-# Share of warning signs that a message around them may drown. Measured: 0.3 % of 2688.
-MOST_MISSED = 0.02
+# Share of warning signs that a message around them may drown. Measured: 0.5 % of 4920, at most 1.5 % in one
+# of 24 draws.
+MOST_MISSED = 0.04
+# What a draw of hundreds counts has no smaller example to look for.
+DRAWS = settings(max_examples=8, deadline=None, phases=[Phase.explicit, Phase.generate])
 
 
 @lru_cache(maxsize=8)
@@ -68,7 +71,7 @@ def with_slip(text: str, chance: Random) -> str:
 
 
 @given(chance=st.randoms(use_true_random=False))
-@settings(max_examples=8, deadline=None)
+@DRAWS
 def test_a_slip_seldom_turns_an_answer_into_another_one(dialogue: Dialogue, chance: Random) -> None:
     """After a typing error the bot may ask back; a different confident answer is rare."""
     flips = 0
@@ -93,7 +96,7 @@ def test_kind_words_never_change_the_entry(dialogue: Dialogue, text: str, openin
 
 
 @given(chance=st.randoms(use_true_random=False))
-@settings(max_examples=8, deadline=None)
+@DRAWS
 def test_a_warning_sign_in_any_other_message_is_caught(dialogue: Dialogue, chance: Random) -> None:
     """Whatever else is asked before or after it, in one sentence or two."""
     signs = messages("urgent")

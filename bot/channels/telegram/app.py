@@ -16,7 +16,7 @@ from bot.channels.telegram.polling import ANSWER_SECONDS, PollingBot
 from bot.channels.telegram.request import Request
 from bot.channels.telegram.service import Service
 from bot.errors import SettingsError, TelegramError
-from bot.store.database import open_database
+from bot.store.store import Store
 
 if TYPE_CHECKING:
     from bot.dialogue import Dialogue
@@ -62,10 +62,11 @@ async def serve(dialogue: Dialogue, settings: Settings, stop: asyncio.Event) -> 
         telegram.error.InvalidToken: Telegram refuses the token, at the start or later.
 
     """
-    bot = _bot(_token(settings), settings.telegram_api_url)
-    database = open_database(settings.database_url.get_secret_value())
+    token = _token(settings)
+    bot = _bot(token, settings.telegram_api_url)
+    store = Store(settings.database_url.get_secret_value(), key=token, bot=token.partition(":")[0])
     application = Application.builder().bot(bot).updater(None).build()
-    service = Service(dialogue, settings, application, database)
+    service = Service(dialogue, settings, application, store)
     work = asyncio.create_task(service.run())
     told_to_stop = asyncio.create_task(stop.wait())
     try:
@@ -79,7 +80,7 @@ async def serve(dialogue: Dialogue, settings: Settings, stop: asyncio.Event) -> 
         await application.shutdown()
         # Closes the connections also where the application never got as far as being initialised.
         await bot.shutdown()
-        database.dispose()
+        store.close()
 
 
 def _token(settings: Settings) -> str:

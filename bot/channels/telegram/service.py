@@ -19,20 +19,17 @@ from bot.channels.telegram.profile import present
 from bot.channels.telegram.turns import Turns
 from bot.coach import Wording
 from bot.health import Pulse
-from bot.store.file_ids import FileIds
-from bot.store.memory import ContextMemory
-from bot.store.votes import Votes
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
 
-    from sqlalchemy import Engine
     from telegram import Update
     from telegram.ext import Application
 
     from bot.channels.telegram.polling import PollingBot
     from bot.dialogue import Dialogue
     from bot.settings import Settings
+    from bot.store.store import Store
 
 log = logging.getLogger(__name__)
 
@@ -45,13 +42,13 @@ class Service:
         dialogue: Dialogue,
         settings: Settings,
         application: Application[PollingBot, Any, Any, Any, Any, Any],
-        database: Engine,
+        store: Store,
     ) -> None:
-        """Answer out of `dialogue` through `application`; `database` keeps what outlives a restart."""
+        """Answer out of `dialogue` through `application`; `store` keeps what outlives a restart."""
         self._dialogue = dialogue
         self._settings = settings
         self._application = application
-        self._database = database
+        self._store = store
         self._polling = Polling(application.bot, self, Pulse(settings.health_file))
         self._handlers: Handlers | None = None
         self._sets: GuidedSets | None = None
@@ -95,14 +92,13 @@ class Service:
     def _assemble(self) -> None:
         bot, dialogue, settings = self._application.bot, self._dialogue, self._settings
         knowledge = dialogue.knowledge
-        votes = Votes(self._database, bot.token)
-        texts = knowledge.messages
-        keyboards = Keyboards(texts.feedback, texts.phrases.chosen, bot.username, votes.of)
-        pictures = Pictures(settings.figures, FileIds(self._database, str(bot.id)))
+        store, texts = self._store, knowledge.messages
+        keyboards = Keyboards(texts.feedback, texts.phrases.chosen, bot.username, store.votes.of)
+        pictures = Pictures(settings.figures, store.file_ids)
         outbox = Outbox(bot, Pace(settings.send_rate), pictures)
         self._sets = GuidedSets(outbox, Wording(knowledge))
-        turns = Turns(ContextMemory(), outbox, self._sets, keyboards)
-        presses = Presses(dialogue, turns, self._sets, votes, keyboards)
+        turns = Turns(store.contexts, outbox, self._sets, keyboards)
+        presses = Presses(dialogue, turns, self._sets, store.votes, keyboards)
         inline = Inline(dialogue, bot.username, settings.figures_url)
         self._handlers = Handlers(dialogue, turns, self._sets, presses, inline)
         self._handlers.register(self._application)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from bot.channels.telegram.outbox import Outbox, Place, Sent
     from bot.channels.telegram.rendering import Page
     from bot.dialogue import Context
-    from bot.store.memory import ContextMemory
+    from bot.store.contexts import Contexts
 
     Turn = Callable[[Context], tuple[Reply, Context]]
 
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 class Turns:
     """Takes turns with people: it asks the dialogue, sends the reply, and keeps what the talk is about."""
 
-    def __init__(self, memory: ContextMemory, outbox: Outbox, sets: GuidedSets, keyboards: Keyboards) -> None:
-        """Keep contexts in `memory`, send through `outbox`, and begin guided sets in `sets`."""
-        self._memory = memory
+    def __init__(self, contexts: Contexts, outbox: Outbox, sets: GuidedSets, keyboards: Keyboards) -> None:
+        """Keep what talks are about in `contexts`, send through `outbox`, and begin guided sets in `sets`."""
+        self._contexts = contexts
         self._outbox = outbox
         self._sets = sets
         self._keyboards = keyboards
@@ -36,10 +36,10 @@ class Turns:
     async def take(self, place: Place, person: int, turn: Turn, question: int | None = None) -> Reply:
         """Return the reply of `turn` to `person`, once it is sent; `question` is the message it answers."""
         talk = _talk(place, person)
-        before = self._memory.get(talk)
+        before = self._contexts.get(talk)
         reply, after = turn(before)
         # Kept before sending: a warning stands even if Telegram fails to deliver it.
-        self._memory.put(talk, after)
+        self._contexts.put(talk, person, after)
         sent = await self._send(place, person, reply)
         if question is not None:
             self._book.put(place.chat, question, Answered(before, after, tuple(sent)))
@@ -51,7 +51,7 @@ class Turns:
         if earlier is None:
             return await self.take(replace(place, answers=question), person, turn, question)
         reply, after = turn(earlier.before)
-        self._amend(_talk(place, person), earlier, after)
+        self._amend(place, person, earlier, after)
         if reply.outcome is Outcome.URGENT or reply.guide:
             # An edit rings no bell.
             sent = await self._send(replace(place, answers=question), person, reply)
@@ -75,13 +75,14 @@ class Turns:
         # In a group everybody sees the same buttons, so nobody's vote is marked.
         return render(reply, self._keyboards.under(reply, None if place.is_group else person))
 
-    def _amend(self, talk: str, earlier: Answered, after: Context) -> None:
+    def _amend(self, place: Place, person: int, earlier: Answered, after: Context) -> None:
         """Let the talk be about `after`, unless it went on since; a warning counts in any case."""
-        now = self._memory.get(talk)
+        talk = _talk(place, person)
+        now = self._contexts.get(talk)
         if now == earlier.after:
-            self._memory.put(talk, after)
+            self._contexts.put(talk, person, after)
         elif after.alarm:
-            self._memory.put(talk, replace(now, alarm=after.alarm))
+            self._contexts.put(talk, person, replace(now, alarm=after.alarm))
 
 
 def _talk(place: Place, person: int) -> str:

@@ -15,7 +15,7 @@ from bot.channels.telegram.pictures import Pictures
 from bot.channels.telegram.polling import PollingBot
 from bot.channels.telegram.rendering import Page
 from bot.channels.telegram.request import Request
-from bot.store.database import open_database
+from bot.store.database import Database
 from bot.store.file_ids import FileIds
 
 if TYPE_CHECKING:
@@ -31,12 +31,12 @@ def out(api: BotApi, folder: Path, scene: Callable[[Outbox], Awaitable[list[Sent
 
     async def play() -> list[Sent]:
         bot = PollingBot(api.token, base_url=f"{api.url}/bot", request=Request(4, SHORT))
-        database = open_database("sqlite://")
+        database = Database("sqlite://")
         async with bot:
             try:
                 return await scene(Outbox(bot, Pace(0), Pictures(folder, FileIds(database, "1"))))
             finally:
-                database.dispose()
+                database.close()
 
     return asyncio.run(play())
 

@@ -1,0 +1,56 @@
+"""What people have done: finished sets, by day of their own calendar."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from sqlalchemy import func, insert, select
+
+from bot.store.tables import ACTIVITY
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from bot.store.codes import Codes
+    from bot.store.database import Database
+
+
+class Done(NamedTuple):
+    """How often an exercise was done on a day: finished sets, and the repetitions in them."""
+
+    day: date
+    exercise: str
+    sets: int
+    repetitions: int
+
+
+class Activity:
+    """The finished sets in a database."""
+
+    def __init__(self, database: Database, codes: Codes) -> None:
+        """Keep them in `database`, under `codes`."""
+        self._database = database
+        self._codes = codes
+
+    def add(self, person: int, exercise: str, repetitions: int, day: date, now: float) -> None:
+        """Count a set of `exercise` that `person` finished on `day`, at the moment `now`."""
+        row = {
+            "person": self._codes.of(person),
+            "day": day,
+            "exercise": exercise,
+            "repetitions": repetitions,
+            "at": int(now),
+        }
+        with self._database.writing() as connection:
+            connection.execute(insert(ACTIVITY).values(row))
+
+    def of(self, person: int, since: date) -> list[Done]:
+        """Return what `person` has done since the day `since`, by day and exercise."""
+        counted = (
+            select(ACTIVITY.c.day, ACTIVITY.c.exercise, func.count(), func.sum(ACTIVITY.c.repetitions))
+            .where(ACTIVITY.c.person == self._codes.of(person), ACTIVITY.c.day >= since)
+            .group_by(ACTIVITY.c.day, ACTIVITY.c.exercise)
+            .order_by(ACTIVITY.c.day, ACTIVITY.c.exercise)
+        )
+        with self._database.reading() as connection:
+            return [Done(*row) for row in connection.execute(counted)]

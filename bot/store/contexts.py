@@ -1,0 +1,90 @@
+"""What conversations are about: kept for half an hour, shared by all who use the database."""
+
+from __future__ import annotations
+
+import json
+import logging
+import time
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.dialogue.context import Context
+from bot.dialogue.reply import Choice
+from bot.dialogue.safety import Alarm
+from bot.knowledge.model import Urgency
+from bot.store.memory import KEPT_FOR, ContextMemory
+from bot.store.tables import CONTEXTS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bot.store.codes import Codes
+    from bot.store.database import Database
+
+log = logging.getLogger(__name__)
+
+
+class Contexts:
+    """The contexts in a database; in memory while it is out of order, so that people still get answers."""
+
+    def __init__(self, database: Database, codes: Codes, clock: Callable[[], float] = time.time) -> None:
+        """Keep contexts in `database`, under `codes`; `clock` tells seconds since 1970."""
+        self._database = database
+        self._codes = codes
+        self._clock = clock
+        self._spare = ContextMemory()
+
+    def get(self, talk: str) -> Context:
+        """Return the context of `talk`, a blank one where nothing is remembered (any more)."""
+        chosen = select(CONTEXTS.c.kept).where(
+            CONTEXTS.c.talk == self._codes.of(talk), CONTEXTS.c.expires > int(self._clock())
+        )
+        try:
+            with self._database.reading() as connection:
+                kept = connection.scalar(chosen)
+        except SQLAlchemyError as error:
+            log.error("What a talk is about cannot be read (%s)", type(error).__name__)  # noqa: TRY400
+            return self._spare.get(talk)
+        return _read(kept) if kept else self._spare.get(talk)
+
+    def put(self, talk: str, person: int, context: Context) -> None:
+        """Remember what `talk` with `person` is about."""
+        row = {
+            "talk": self._codes.of(talk),
+            "person": self._codes.of(person),
+            "kept": _written(context),
+            "expires": int(self._clock()) + KEPT_FOR,
+        }
+        try:
+            with self._database.writing() as connection:
+                self._database.put(connection, CONTEXTS, row)
+        except SQLAlchemyError as error:
+            log.error("What a talk is about cannot be kept (%s)", type(error).__name__)  # noqa: TRY400
+            self._spare.put(talk, context)
+
+
+def _written(context: Context) -> str:
+    kept: dict[str, Any] = {
+        "topic": context.topic,
+        "choices": [[choice.id, choice.label] for choice in context.choices],
+    }
+    if context.alarm:
+        alarm = context.alarm
+        kept["alarm"] = [alarm.sign, alarm.urgency.value, alarm.about_other]
+    return json.dumps(kept, ensure_ascii=False)
+
+
+def _read(kept: str) -> Context:
+    """Return the context that `_written` wrote; one of another version of the program is forgotten."""
+    try:
+        found = json.loads(kept)
+        choices = tuple(Choice(id_, label) for id_, label in found["choices"])
+        alarm = None
+        if "alarm" in found:
+            sign, urgency, about_other = found["alarm"]
+            alarm = Alarm(sign, Urgency(urgency), quote="", about_other=about_other, fired=())
+        return Context(found["topic"], choices, alarm)
+    except (ValueError, KeyError, TypeError):
+        return Context()

@@ -1,0 +1,1 @@
+"""How a database becomes what this program expects, one version after the other."""

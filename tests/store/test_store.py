@@ -1,0 +1,260 @@
+"""What outlives a restart, on SQLite and PostgreSQL alike: kept, shown, erased, and no longer than needed."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import make_url, text
+
+from bot.dialogue import Choice, Context
+from bot.dialogue.safety import Alarm
+from bot.errors import StoreError
+from bot.knowledge.model import Urgency
+from bot.store.database import VERSION, Database
+from bot.store.memory import KEPT_FOR
+from bot.store.store import DAY_SECONDS, Store
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+PERSON, OTHER = 987654321, 123123123
+ABOUT = Context(
+    "squat",
+    (Choice("bridge", "How to do a bridge"),),
+    Alarm("chest", Urgency.CALL, quote="", about_other=False, fired=()),
+)
+
+
+class Clock:
+    """A clock that a test sets."""
+
+    def __init__(self) -> None:
+        self.now = 1_800_000_000.0
+
+    def __call__(self) -> float:
+        """Return the time."""
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """Return a clock that stands still."""
+    return Clock()
+
+
+@pytest.fixture
+def opened(database_url: str, clock: Clock) -> Iterator[Callable[[], Store]]:
+    """Return what opens the store, any number of times; all are closed at the end."""
+    stores: list[Store] = []
+
+    def open_store() -> Store:
+        stores.append(Store(database_url, "key", "1", clock))
+        return stores[-1]
+
+    yield open_store
+    for store in stores:
+        store.close()
+
+
+@pytest.fixture
+def store(opened: Callable[[], Store]) -> Store:
+    """Return a store in which nothing is kept yet."""
+    return opened()
+
+
+def test_what_a_talk_is_about_is_kept_across_a_restart(opened: Callable[[], Store]) -> None:
+    """A second program, or the next one, goes on where the first was."""
+    opened().contexts.put("77", PERSON, ABOUT)
+    assert opened().contexts.get("77") == ABOUT
+
+
+def test_what_a_talk_is_about_is_forgotten_after_half_an_hour(store: Store, clock: Clock) -> None:
+    """Whoever comes back later starts anew."""
+    store.contexts.put("77", PERSON, ABOUT)
+    clock.now += KEPT_FOR - 1
+    assert store.contexts.get("77") == ABOUT
+    clock.now += 1
+    assert store.contexts.get("77") == Context()
+
+
+def test_a_context_of_another_version_of_the_program_is_forgotten(store: Store, database_url: str) -> None:
+    """What cannot be read is no reason to fail."""
+    store.contexts.put("77", PERSON, ABOUT)
+    database = Database(database_url)
+    with database.writing() as connection:
+        connection.execute(text("UPDATE contexts SET kept = '{\"theme\": 1}'"))
+    database.close()
+    assert store.contexts.get("77") == Context()
+
+
+def test_a_person_has_one_vote_on_an_entry_and_may_change_it(store: Store) -> None:
+    """However often somebody presses, one vote counts, and it can be withdrawn."""
+    for helpful in (True, True, False):
+        store.votes.cast(PERSON, "squat", helpful=helpful)
+    store.votes.cast(OTHER, "squat", helpful=True)
+    assert store.votes.count() == {"squat": (1, 1)}
+    assert store.votes.of(PERSON, "squat") is False
+    store.votes.cast(PERSON, "squat", helpful=None)
+    assert store.votes.of(PERSON, "squat") is None
+    assert store.votes.count() == {"squat": (1, 0)}
+
+
+def test_finished_sets_are_counted_by_day_and_exercise(store: Store, clock: Clock) -> None:
+    """Two sets of squats on a day are two sets, and their repetitions add up."""
+    for exercise, repetitions, day in (("squat", 5, 1), ("squat", 8, 1), ("bridge", 3, 1), ("squat", 5, 2)):
+        store.activity.add(PERSON, exercise, repetitions, date(2027, 1, day), clock.now)
+    store.activity.add(OTHER, "squat", 5, date(2027, 1, 1), clock.now)
+    assert store.activity.of(PERSON, date(2027, 1, 1)) == [
+        (date(2027, 1, 1), "bridge", 1, 3),
+        (date(2027, 1, 1), "squat", 2, 13),
+        (date(2027, 1, 2), "squat", 1, 5),
+    ]
+    assert len(store.activity.of(PERSON, date(2027, 1, 2))) == 1
+
+
+def test_the_name_of_a_picture_is_kept_for_its_content_and_bot(
+    opened: Callable[[], Store], tmp_path: Path
+) -> None:
+    """A redrawn picture is uploaded again; a name that Telegram refused is forgotten."""
+    picture = tmp_path / "squat.mp4"
+    picture.write_bytes(b"film")
+    opened().file_ids.put(picture, "name")
+    assert opened().file_ids.get(picture) == "name"
+    opened().file_ids.forget(picture)
+    assert opened().file_ids.get(picture) is None
+
+
+def test_a_person_sees_all_that_is_kept_and_nothing_of_others(store: Store, clock: Clock) -> None:
+    """By kind, without the codes that mean nothing to people."""
+    store.contexts.put("77", PERSON, ABOUT)
+    store.votes.cast(PERSON, "squat", helpful=True)
+    store.votes.cast(OTHER, "bridge", helpful=True)
+    store.activity.add(PERSON, "squat", 5, date(2027, 1, 1), clock.now)
+    about = store.about(PERSON)
+    assert about["votes"] == [{"entry": "squat", "helpful": True, "at": int(clock.now)}]
+    assert about["activity"][0]["day"] == "2027-01-01"
+    assert len(about["contexts"]) == 1
+    assert about["reminders"] == []
+
+
+def test_forgetting_a_person_leaves_no_trace_of_them_and_all_of_others(
+    store: Store, database_url: str, clock: Clock, tmp_path: Path
+) -> None:
+    """Neither in the tables nor in the bytes of the files."""
+    for person in (PERSON, OTHER):
+        store.contexts.put(str(person), person, ABOUT)
+        store.votes.cast(person, "squat", helpful=True)
+        store.activity.add(person, f"exercise-{person}", 5, date(2027, 1, 1), clock.now)
+    assert store.forget(PERSON) == {
+        "contexts": 1, "preferences": 0, "reminders": 0, "activity": 1, "votes": 1,
+    }  # fmt: skip
+    assert not any(store.about(PERSON).values())
+    assert all(store.about(OTHER)[kind] for kind in ("contexts", "votes", "activity"))
+    if make_url(database_url).get_backend_name() == "sqlite":
+        kept = b"".join(file.read_bytes() for file in (tmp_path / "data").iterdir())
+        assert f"exercise-{OTHER}".encode() in kept
+        assert f"exercise-{PERSON}".encode() not in kept
+
+
+def test_nobodys_number_is_in_the_database(store: Store, database_url: str, tmp_path: Path) -> None:
+    """Who voted can be told apart, but not told."""
+    store.contexts.put(str(PERSON), PERSON, ABOUT)
+    store.votes.cast(PERSON, "squat", helpful=True)
+    if make_url(database_url).get_backend_name() == "sqlite":
+        kept = b"".join(file.read_bytes() for file in (tmp_path / "data").iterdir())
+        assert str(PERSON).encode() not in kept
+    assert str(PERSON) not in repr(store.about(PERSON))
+
+
+def test_what_is_older_than_the_retention_is_swept_away(store: Store, clock: Clock) -> None:
+    """Yesterday's stays, last year's goes."""
+    store.votes.cast(PERSON, "squat", helpful=True)
+    store.activity.add(PERSON, "squat", 5, date(2027, 1, 1), clock.now)
+    store.contexts.put("77", PERSON, ABOUT)
+    clock.now += 10 * DAY_SECONDS
+    store.votes.cast(PERSON, "bridge", helpful=True)
+    store.sweep(retention_days=5)
+    assert store.votes.count() == {"bridge": (1, 0)}
+    assert store.activity.of(PERSON, date(2026, 1, 1)) == []
+    assert store.about(PERSON)["contexts"] == []
+
+
+def test_a_database_grows_from_every_earlier_version(database_url: str) -> None:
+    """What was kept by an earlier program is kept by this one."""
+    from alembic.command import upgrade  # noqa: PLC0415  (what only this test needs)
+    from alembic.config import Config  # noqa: PLC0415
+    from sqlalchemy import create_engine  # noqa: PLC0415
+
+    config = Config()
+    migrations = Path(__file__).parents[2] / "bot" / "store" / "migrations"
+    config.set_main_option("script_location", str(migrations))
+    url = database_url.replace("postgresql://", "postgresql+psycopg://")
+    if url.startswith("sqlite"):
+        Path(make_url(url).database or "").parent.mkdir()
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        upgrade(config, "0001")
+        connection.execute(text("INSERT INTO votes VALUES ('somebody', 'squat', true, 1)"))
+    engine.dispose()
+    store = Store(database_url, "key", "1")
+    assert store.votes.count() == {"squat": (1, 0)}
+    store.close()
+
+
+def test_the_migrations_make_exactly_the_tables_that_the_program_uses(database_url: str) -> None:
+    """A column that stands in one place only would be found by a runner."""
+    from alembic.autogenerate import compare_metadata  # noqa: PLC0415
+    from alembic.migration import MigrationContext  # noqa: PLC0415
+
+    from bot.store.tables import METADATA  # noqa: PLC0415
+
+    database = Database(database_url)
+    with database.reading() as connection:
+        differences = compare_metadata(MigrationContext.configure(connection), METADATA)
+    database.close()
+    assert differences == []
+
+
+def test_an_older_program_refuses_a_newer_database(database_url: str) -> None:
+    """It names both versions instead of damaging what it does not know."""
+    database = Database(database_url)
+    with database.writing() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    database.close()
+    with pytest.raises(StoreError, match=f"9999.*{VERSION}"):
+        Database(database_url)
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["bot.db", "nosuchbase://x/y", "sqlite:////proc/nowhere/bot.db", "postgresql://localhost:1/nowhere"],
+)
+def test_a_database_that_cannot_be_opened_names_the_variable(url: str) -> None:
+    """The keeper reads what to mend, and no traceback."""
+    with pytest.raises(StoreError, match="DATABASE_URL"):
+        Database(url)
+
+
+def test_a_damaged_file_says_that_it_is_damaged(tmp_path: Path) -> None:
+    """Garbage is no database."""
+    (tmp_path / "bot.db").write_bytes(b"garbage" * 1000)
+    with pytest.raises(StoreError, match="damaged"):
+        Database(f"sqlite:///{tmp_path / 'bot.db'}")
+
+
+def test_while_the_database_is_out_of_order_talks_go_on_in_memory(
+    store: Store, database_url: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """People get answers and follow-ups; the keeper reads in the log what is wrong."""
+    database = Database(database_url)
+    with database.writing() as connection:
+        connection.execute(text("DROP TABLE contexts"))
+    database.close()
+    store.contexts.put("77", PERSON, ABOUT)
+    assert store.contexts.get("77") == ABOUT
+    assert store.votes.of(PERSON, "squat") is None
+    assert "cannot be kept" in caplog.text
