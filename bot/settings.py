@@ -78,6 +78,12 @@ def _rate(value: str) -> float:
     return float(value)
 
 
+def _days(value: str) -> int:
+    if not value.isdecimal() or not int(value):
+        raise ValueError("is no number of days; write one such as 365")
+    return int(value)
+
+
 def _language(value: str) -> str:
     if not _LANGUAGE.fullmatch(value):
         raise ValueError("is no language; name a folder of the content, such as en")
@@ -135,11 +141,14 @@ class Settings:
         factory=lambda: user_cache_path("glute-bot", appauthor=False),
     )
     database_url: Secret = _setting(
-        "Database for votes and for Telegram's names of our pictures, such as `sqlite:///bot.db`. Default: "
-        "an SQLite file in the user's folder for data.",
+        "Database for what outlives a restart, such as `sqlite:///bot.db`, or `postgresql://...` with the "
+        "extra `postgresql` installed. Default: an SQLite file in the user's folder for data.",
         Secret,
         factory=lambda: Secret(f"sqlite:///{user_data_path('glute-bot', appauthor=False) / 'bot.db'}"),
         secret=True,
+    )
+    retention_days: int = _setting(
+        "Days after which finished sets, votes and unanswered questions are erased.", _days, default=365
     )
     send_rate: float = _setting(
         "Messages a second to Telegram, whose own limit is 30. `0`: no limit, for a Bot API server of your "

@@ -86,7 +86,8 @@ class Composer:
         """Show a fixed page."""
         page = self._knowledge.pages[id_]
         blocks: list[Block] = [Heading(page.title), *(Paragraph(text) for text in page.paragraphs)]
-        return Reply(Outcome.SMALLTALK, tuple(blocks), self.choices(page.choices, most=len(page.choices)))
+        choices = self.choices(page.choices, most=len(page.choices))
+        return Reply(Outcome.SMALLTALK, tuple(blocks), choices, errand=page.errand)
 
     def say(self, sentence: str, choices: Iterable[str] = ()) -> Reply:
         """Say one sentence and offer `choices`."""

@@ -75,8 +75,9 @@ class Dialogue:
 
     def choose(self, id_: str, context: Context) -> Turn:
         """Return the reply to the button `id_`; one that is not known (any more) gets one as well."""
+        warned = None if self._is_harmless(id_) else self._warned_before("", context)
         reply, context = (
-            self._warned_before("", context)
+            warned
             or self._shown(id_, context)
             or (self._compose.say(self._phrases.old_button, self._beginnings), context)
         )
@@ -135,10 +136,14 @@ class Dialogue:
             return self._compose.say(self._phrases.unknown_command, self._beginnings), context
         linked = rest.strip().replace("_", ".")
         shows = linked if command.shows == START and linked in self.knowledge.entries else command.shows
-        page = self.knowledge.pages.get(shows)
-        if context.alarm and (page is None or page.choices or shows == WORKOUT):
+        if context.alarm and not self._is_harmless(shows):
             return None
         return self._shown(shows, context)
+
+    def _is_harmless(self, id_: str) -> bool:
+        """Return whether `id_` is a page that leads to no exercise: it may be shown under a warning."""
+        page = self.knowledge.pages.get(id_)
+        return page is not None and id_ != WORKOUT and all(self._is_harmless(each) for each in page.choices)
 
     def _chosen(self, text: str, context: Context) -> Turn | None:
         """Take a typed number or label for one of the choices that the last reply offered."""

@@ -8,6 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bot.knowledge.model import Errand
 
 
 class Outcome(StrEnum):
@@ -97,7 +101,7 @@ class Reply:
     `entries` are the ids answered from (for `clarify`: offered), best first, with their `scores`
     in 0..1; `others` the next best, should these not be what was meant. `sign` is the warning sign's
     id where the outcome is `urgent`, `picture` the figure that shows what the text says, and `guide`
-    the set to begin after this reply.
+    the set to begin, and `errand` what else is to be done for the person.
     """
 
     outcome: Outcome
@@ -109,6 +113,7 @@ class Reply:
     others: tuple[str, ...] = ()
     picture: str | None = None
     guide: Guide | None = None
+    errand: Errand | None = None
 
     @property
     def title(self) -> str:

@@ -197,6 +197,14 @@ class Command(Record, frozen=True):
     in_groups: Annotated[bool, about("It stands in the menu of groups as well.")] = False
 
 
+class Errand(StrEnum):
+    """What a page asks the channel to do beside showing it."""
+
+    SHOW_DATA = "show-data"
+    FORGET = "forget"
+    PROGRESS = "progress"
+
+
 class Page(Record, frozen=True):
     """A fixed text behind a command."""
 
@@ -204,6 +212,7 @@ class Page(Record, frozen=True):
     title: Label
     paragraphs: Annotated[Texts, Meta(min_length=1)]
     choices: tuple[Id, ...] = ()
+    errand: Annotated[Errand | None, about("What is done when it is shown.")] = None
 
 
 class Phrases(Record, frozen=True):
@@ -277,6 +286,25 @@ class Feedback(Record, frozen=True):
     talk_to_me: Annotated[Label, about("Button from other chats into a talk with the bot.")]
 
 
+class Keeping(Record, frozen=True):
+    """What the bot says about what it keeps of people; `{...}` is filled in."""
+
+    erased: Annotated[Text, about("Follows the erasing; uses {what}.")]
+    nothing: Annotated[Text, about("Said where nothing is kept.")]
+    unable: Annotated[Text, about("Said while nothing can be kept, read or erased.")]
+    kinds: Annotated[dict[str, Label], about("What each kind of thing that is kept is called.")]
+
+
+class ProgressTexts(Record, frozen=True):
+    """What the bot says about what somebody has done; `{...}` is filled in."""
+
+    weekdays: Annotated[tuple[Label, ...], about("Short names of the days, from Monday on.", 7, 7)]
+    nothing_yet: Annotated[Text, about("Said where no set was finished yet.")]
+    week: Annotated[Text, about("A week of the calendar in words, oldest first; uses {sets}.")]
+    sets_of: Annotated[Text, about("Uses {exercise} and {sets}.")]
+    streak: Annotated[Text, about("Uses {streak}, the days in a row, and {longest}.")]
+
+
 class Profile(Record, frozen=True):
     """How Telegram presents the bot to somebody who has not talked to it yet."""
 
@@ -292,4 +320,6 @@ class Messages(Record, frozen=True):
     phrases: Phrases
     coaching: Coaching
     feedback: Feedback
+    keeping: Keeping
+    progress: ProgressTexts
     profile: Profile

@@ -9,7 +9,7 @@ from botapi.calls import Upload
 from botapi.refusals import Refusal, Violation
 
 # The fields that can name a part of the form as attach://name.
-_REFERRING = {"animation", "cover", "media", "photo", "thumbnail"}
+_REFERRING = {"animation", "cover", "document", "media", "photo", "thumbnail"}
 _ATTACHED = "attach://"
 
 _PNG, _JPEG = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"
@@ -87,10 +87,10 @@ class Files:
 
         Raises:
             Refusal: the id is unknown, or that of a file of another kind.
-            NotImplementedError: neither an animation nor a photo, or the file is on the web.
+            NotImplementedError: none of the three kinds that are played, or the file is on the web.
 
         """
-        if kind not in {"animation", "photo"}:
+        if kind not in {"animation", "document", "photo"}:
             raise NotImplementedError(f"messages with {kind}")
         if isinstance(file, str):
             if file.startswith(("http://", "https://")):
@@ -100,6 +100,8 @@ class Files:
             if known != kind:
                 raise Refusal("type of file mismatch")
             return content
+        if kind == "document":
+            return self._document(file)
         return self._film(file) if kind == "animation" else self._picture(file)
 
     def _film(self, upload: Upload) -> dict[str, Any]:
@@ -110,6 +112,10 @@ class Files:
             {"animation": {**document, "width": 320, "height": 320, "duration": 3}, "document": document},
             document,
         )
+
+    def _document(self, upload: Upload) -> dict[str, Any]:
+        document = {**self._fresh(), "file_name": upload.filename, "file_size": upload.size}
+        return self._remember("document", {"document": document}, document)
 
     def _picture(self, upload: Upload) -> dict[str, Any]:
         sizes = [

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 # Bytes: Telegram takes files of 50 MB, and the form around them.
 LARGEST_REQUEST = 51 << 20
 
-_HEAD = 32
+_HEAD = 4096
 
 
 async def parameters(request: web.Request) -> dict[str, Any]:

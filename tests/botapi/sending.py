@@ -31,6 +31,9 @@ class Sending(State):
     def _sendPhoto(self, chat_id: int, photo: Upload | str, **given: Any) -> dict[str, Any]:  # noqa: N802
         return self._send_file(chat_id, "photo", photo, given)
 
+    def _sendDocument(self, chat_id: int, document: Upload | str, **given: Any) -> dict[str, Any]:  # noqa: N802
+        return self._send_file(chat_id, "document", document, given)
+
     def _send_file(
         self, chat_id: int, kind: str, file: Upload | str, given: dict[str, Any]
     ) -> dict[str, Any]:

@@ -99,7 +99,7 @@ def test_an_upload_arrives_over_the_network() -> None:
         post(api, "sendAnimation", {"animation": ("squat.mp4", content)}, chat_id=CHAT, caption="Down")
         (call,) = api.calls("sendAnimation")
     film = call.given["animation"]
-    assert (film.filename, film.size, film.head) == ("squat.mp4", len(content), content[:32])
+    assert (film.filename, film.size, film.head) == ("squat.mp4", len(content), content[:4096])
     assert call.text == "Down"
 
 

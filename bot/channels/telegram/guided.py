@@ -51,10 +51,20 @@ class _Running:
 class GuidedSets:
     """The running sets, at most one in a chat."""
 
-    def __init__(self, outbox: Outbox, wording: Wording, clock: Callable[[], float] = time.monotonic) -> None:
-        """Show sets through `outbox` in the words of `wording`; `clock` tells seconds."""
+    def __init__(
+        self,
+        outbox: Outbox,
+        wording: Wording,
+        finished: Callable[[int, Guide], None],
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """Show sets through `outbox` in the words of `wording`; `clock` tells seconds.
+
+        `finished` is told which person has come to the end of which set.
+        """
         self._outbox = outbox
         self._wording = wording
+        self._finished = finished
         self._clock = clock
         self._running: dict[int, _Running] = {}
 
@@ -131,6 +141,8 @@ class GuidedSets:
             return
         finally:
             self._running.pop(running.place.chat, None)
+        if not running.set.stopped:
+            self._finished(running.person, running.guide)
         try:
             await self._outbox.replace([running.sent], running.place, [_page(self._words(running))])
         except TelegramError as error:

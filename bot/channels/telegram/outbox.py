@@ -97,6 +97,27 @@ class Outbox:
         """
         return [await self._send_page(place, page) for page in pages]
 
+    async def send_document(self, place: Place, name: str, content: bytes) -> Sent:
+        """Send `content` as a file called `name`."""
+        message = await self._deliver(
+            place.chat, lambda: self._bot.send_document(document=content, filename=name, **place.how)
+        )
+        return Sent(place.chat, message.message_id, pictured=True)
+
+    async def send_photo(self, place: Place, content: bytes, page: Page) -> Sent:
+        """Send the picture `content`, a PNG, with `page` as its caption."""
+        message = await self._deliver(
+            place.chat,
+            lambda: self._bot.send_photo(
+                photo=content,
+                caption=page.text,
+                parse_mode=ParseMode.HTML,
+                reply_markup=page.keyboard,
+                **place.how,
+            ),
+        )
+        return Sent(place.chat, message.message_id, pictured=True)
+
     async def replace(self, sent: Sequence[Sent], place: Place, pages: Sequence[Page]) -> list[Sent]:
         """Let `pages` stand where `sent` stood; what cannot be turned into another kind is sent anew."""
         kinds = [(old.pictured, bool(page.picture)) for old, page in zip(sent, pages, strict=False)]

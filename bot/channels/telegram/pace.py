@@ -14,9 +14,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 # https://core.telegram.org/bots/faq: a message a second in one chat, with short bursts; twenty a minute in
-# a group. A burst and a minute's refill together stay within the twenty.
-PRIVATE_BURST, PRIVATE_SECONDS = 3, 1.0
-GROUP_BURST, GROUP_SECONDS = 5, 4.0
+# a group. A burst and a minute's refill together stay below the twenty, and a burst of two is a short one:
+# messages bunch up on their way, so none of the limits is used to the full.
+PRIVATE_BURST, PRIVATE_SECONDS = 2, 1.0
+GROUP_BURST, GROUP_SECONDS = 4, 4.0
+SHARE_OF_RATE = 0.95
 # Chats whose last messages are remembered; a full bucket is as good as a forgotten one.
 KEPT_CHATS = 50_000
 
@@ -52,7 +54,7 @@ class Pace:
         """Allow `rate` messages a second, any number with 0; `clock` tells seconds."""
         self._rate = rate
         self._clock = clock
-        self._all = Bucket(1, 1 / rate if rate else 0.0)
+        self._all = Bucket(1, 1 / (rate * SHARE_OF_RATE) if rate else 0.0)
         self._chats: OrderedDict[int, Bucket] = OrderedDict()
         self._waiting: list[tuple[Rank, int, asyncio.Future[None]]] = []
         self._numbers = count()

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from typing import TYPE_CHECKING, Any
 
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.channels.telegram.errands import Errands
 from bot.channels.telegram.guided import GuidedSets
 from bot.channels.telegram.handlers import Handlers
 from bot.channels.telegram.inline import Inline
@@ -19,6 +23,7 @@ from bot.channels.telegram.profile import present
 from bot.channels.telegram.turns import Turns
 from bot.coach import Wording
 from bot.health import Pulse
+from bot.store.store import DAY_SECONDS
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
@@ -67,7 +72,11 @@ class Service:
         await insist(bot.delete_webhook)
         await present(bot, messages)
         log.info("Answering on Telegram as @%s", bot.username)
-        await self._polling.run()
+        sweeping = asyncio.create_task(self._sweep_daily())
+        try:
+            await self._polling.run()
+        finally:
+            sweeping.cancel()
 
     async def stop(self) -> None:
         """Finish the messages in hand and confirm them; running sets end where they stand."""
@@ -89,6 +98,14 @@ class Service:
         if self._handlers:
             await self._handlers.refuse(update)
 
+    async def _sweep_daily(self) -> None:
+        while True:
+            try:
+                self._store.sweep(self._settings.retention_days)
+            except SQLAlchemyError as error:
+                log.error("What is too old could not be erased (%s)", type(error).__name__)  # noqa: TRY400
+            await asyncio.sleep(DAY_SECONDS)
+
     def _assemble(self) -> None:
         bot, dialogue, settings = self._application.bot, self._dialogue, self._settings
         knowledge = dialogue.knowledge
@@ -96,8 +113,9 @@ class Service:
         keyboards = Keyboards(texts.feedback, texts.phrases.chosen, bot.username, store.votes.of)
         pictures = Pictures(settings.figures, store.file_ids)
         outbox = Outbox(bot, Pace(settings.send_rate), pictures)
-        self._sets = GuidedSets(outbox, Wording(knowledge))
-        turns = Turns(store.contexts, outbox, self._sets, keyboards)
+        errands = Errands(knowledge, store, outbox)
+        self._sets = GuidedSets(outbox, Wording(knowledge), errands.count)
+        turns = Turns(store.contexts, outbox, self._sets, keyboards, errands)
         presses = Presses(dialogue, turns, self._sets, store.votes, keyboards)
         inline = Inline(dialogue, bot.username, settings.figures_url)
         self._handlers = Handlers(dialogue, turns, self._sets, presses, inline)

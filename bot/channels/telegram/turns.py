@@ -12,6 +12,7 @@ from bot.dialogue.reply import Outcome, Paragraph, Reply
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from bot.channels.telegram.errands import Errands
     from bot.channels.telegram.guided import GuidedSets
     from bot.channels.telegram.keyboard import Keyboards
     from bot.channels.telegram.outbox import Outbox, Place, Sent
@@ -25,12 +26,15 @@ if TYPE_CHECKING:
 class Turns:
     """Takes turns with people: it asks the dialogue, sends the reply, and keeps what the talk is about."""
 
-    def __init__(self, contexts: Contexts, outbox: Outbox, sets: GuidedSets, keyboards: Keyboards) -> None:
-        """Keep what talks are about in `contexts`, send through `outbox`, and begin guided sets in `sets`."""
+    def __init__(
+        self, contexts: Contexts, outbox: Outbox, sets: GuidedSets, keyboards: Keyboards, errands: Errands
+    ) -> None:
+        """Keep what talks are about in `contexts`; send through `outbox`, begin `sets`, run `errands`."""
         self._contexts = contexts
         self._outbox = outbox
         self._sets = sets
         self._keyboards = keyboards
+        self._errands = errands
         self._book = AnswerBook()
 
     async def take(self, place: Place, person: int, turn: Turn, question: int | None = None) -> Reply:
@@ -52,7 +56,7 @@ class Turns:
             return await self.take(replace(place, answers=question), person, turn, question)
         reply, after = turn(earlier.before)
         self._amend(place, person, earlier, after)
-        if reply.outcome is Outcome.URGENT or reply.guide:
+        if reply.outcome is Outcome.URGENT or reply.guide or reply.errand:
             # An edit rings no bell.
             sent = await self._send(replace(place, answers=question), person, reply)
         else:
@@ -69,6 +73,8 @@ class Turns:
             self._sets.interrupt(place.chat, person)
         if reply.guide:
             return await self._sets.start(place, person, reply.guide)
+        if reply.errand:
+            return await self._errands.run(reply, place, person)
         return await self._outbox.send(place, self._pages(place, person, reply))
 
     def _pages(self, place: Place, person: int, reply: Reply) -> list[Page]:

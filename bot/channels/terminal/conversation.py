@@ -12,13 +12,14 @@ from rich.text import Text
 from bot.channels.terminal.guided import run_set
 from bot.channels.terminal.look import console, show
 from bot.coach import Wording
-from bot.dialogue import Context
+from bot.dialogue import Context, Outcome, Reply
+from bot.dialogue.reply import Paragraph
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from bot.dialogue import Dialogue, Reply
+    from bot.dialogue import Dialogue
 
 
 class Conversation:
@@ -29,6 +30,7 @@ class Conversation:
         self._dialogue = dialogue
         self._figures = figures
         self._phrases = dialogue.knowledge.messages.phrases
+        self._nothing = dialogue.knowledge.messages.keeping.nothing
         self._wording = Wording(dialogue.knowledge)
         self._out = console()
         self._context = Context()
@@ -36,6 +38,9 @@ class Conversation:
     def say(self, text: str) -> Reply:
         """Print the reply to `text`, and return it."""
         reply, self._context = self._dialogue.reply(text, self._context)
+        if reply.errand:
+            # Nothing is kept of a talk in the terminal.
+            reply = Reply(Outcome.SMALLTALK, (Paragraph(self._nothing),))
         file = self._figures / f"{reply.picture}.mp4"
         picture = self._phrases.picture.format(path=file) if reply.picture and file.is_file() else ""
         show(reply, self._out, picture)

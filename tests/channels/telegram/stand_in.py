@@ -20,9 +20,11 @@ from bot.knowledge.model import (
     Command,
     Exercise,
     Feedback,
+    Keeping,
     Messages,
     Phrases,
     Profile,
+    ProgressTexts,
     Record,
 )
 from bot.settings import Settings, read_settings
@@ -59,6 +61,16 @@ MESSAGES = Messages(
         )
     ),
     feedback=Feedback(**named(Feedback)),
+    keeping=Keeping(**named(Keeping, erased="erased {what}", kinds={"votes": "votes", "activity": "sets"})),
+    progress=ProgressTexts(
+        **named(
+            ProgressTexts,
+            weekdays=tuple("MTWTFSS"),
+            week="week of {sets}",
+            sets_of="{exercise} {sets}",
+            streak="{streak} in a row, {longest} at most",
+        )
+    ),
     profile=Profile(**named(Profile)),
 )
 

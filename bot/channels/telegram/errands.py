@@ -1,0 +1,105 @@
+"""What a page asks for beside being shown: a person's data, their erasure, their progress."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.channels.telegram.outbox import Place
+from bot.channels.telegram.rendering import render
+from bot.coach.progress import Progress
+from bot.dialogue.reply import Outcome, Paragraph, Reply
+from bot.knowledge.model import Errand
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.channels.telegram.outbox import Outbox, Sent
+    from bot.dialogue.reply import Guide
+    from bot.knowledge import Knowledge
+    from bot.store.store import Store
+
+log = logging.getLogger(__name__)
+
+
+class Errands:
+    """Runs errands for people, out of what `store` keeps of them."""
+
+    def __init__(self, knowledge: Knowledge, store: Store, outbox: Outbox) -> None:
+        """Take every sentence from `knowledge`, and send through `outbox`."""
+        self._knowledge = knowledge
+        self._texts = knowledge.messages.keeping
+        self._store = store
+        self._outbox = outbox
+
+    async def run(self, reply: Reply, place: Place, person: int) -> Sequence[Sent]:
+        """Do what `reply` asks for, and answer with it; in a group the answer goes to the person alone."""
+        home = Place(person) if place.is_group else place
+        try:
+            match reply.errand:
+                case Errand.SHOW_DATA:
+                    return await self._show_data(reply, home, person)
+                case Errand.FORGET:
+                    return await self._forget(reply, home, person)
+                case _:
+                    return await self._show_progress(reply, home, person)
+        except SQLAlchemyError as error:
+            log.error("An errand failed: the database is out of order (%s)", type(error).__name__)  # noqa: TRY400
+            return await self._say(home, self._texts.unable)
+
+    def count(self, person: int, guide: Guide) -> None:
+        """Count the set that `person` has finished; a database out of order costs the count, nothing else."""
+        now = datetime.now(UTC)
+        try:
+            for exercise in guide.exercises:
+                self._store.activity.add(person, exercise, guide.repetitions, now.date(), now.timestamp())
+        except SQLAlchemyError as error:
+            log.error("A finished set is not counted (%s)", type(error).__name__)  # noqa: TRY400
+
+    async def _show_data(self, reply: Reply, place: Place, person: int) -> Sequence[Sent]:
+        kept = {kind: rows for kind, rows in self._store.about(person).items() if rows}
+        if not kept:
+            return await self._say(place, self._texts.nothing)
+        sent = await self._outbox.send(place, render(reply))
+        content = json.dumps(kept, indent=2, ensure_ascii=False).encode()
+        return [*sent, await self._outbox.send_document(place, "mydata.json", content)]
+
+    async def _forget(self, reply: Reply, place: Place, person: int) -> Sequence[Sent]:
+        erased = {kind: number for kind, number in self._store.forget(person).items() if number}
+        what = ", ".join(f"{self._texts.kinds.get(kind, kind)} ({number})" for kind, number in erased.items())
+        sentence = self._texts.erased.format(what=what) if what else self._texts.nothing
+        return await self._outbox.send(
+            place, render(replace(reply, blocks=(*reply.blocks, Paragraph(sentence))))
+        )
+
+    async def _show_progress(self, reply: Reply, place: Place, person: int) -> Sequence[Sent]:
+        texts, exercises = self._knowledge.messages.progress, self._knowledge.exercises
+        done = self._store.activity.of(person, date.min)
+        if not done:
+            return await self._say(place, texts.nothing_yet)
+        progress = Progress.of(done, datetime.now(UTC).date())
+        sets = ", ".join(
+            texts.sets_of.format(exercise=exercises[id_].name, sets=number)
+            for id_, number in progress.sets.items()
+            if id_ in exercises
+        )
+        lines = [sets, texts.streak.format(streak=progress.streak, longest=progress.longest)]
+        # Dear in memory, and asked for now and then; a tenth of a second in which others are answered.
+        from bot.coach.calendar import draw_calendar  # noqa: PLC0415
+
+        picture = await asyncio.to_thread(
+            draw_calendar, progress, reply.title, texts.weekdays, [line for line in lines if line]
+        )
+        weeks = [texts.week.format(sets=sum(filter(None, week))) for week in progress.weeks]
+        blocks = (*reply.blocks, Paragraph("\n".join(weeks)), *(Paragraph(line) for line in lines if line))
+        (page,) = render(replace(reply, blocks=blocks))
+        return [await self._outbox.send_photo(place, picture, page)]
+
+    async def _say(self, place: Place, sentence: str) -> Sequence[Sent]:
+        return await self._outbox.send(place, render(Reply(Outcome.SMALLTALK, (Paragraph(sentence),))))
