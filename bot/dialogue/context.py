@@ -15,9 +15,11 @@ class Context:
     """Everything that one turn hands to the next; it holds no message text.
 
     `topic` is the id last answered or asked about, `choices` what the last reply offered, in order,
-    and `alarm` the warning sign that has not been cleared, without the words that raised it.
+    `alarm` the warning sign that has not been cleared, without the words that raised it, and `asked` what
+    somebody else than the dialogue has asked for and waits to be told.
     """
 
     topic: str | None = None
     choices: tuple[Choice, ...] = ()
     alarm: Alarm | None = None
+    asked: str | None = None

@@ -17,6 +17,7 @@ from bot.dialogue.safety import Safety
 from bot.dialogue.sense import Kind, Senses
 from bot.dialogue.suggestions import Suggestions
 from bot.dialogue.understanding import Understanding
+from bot.knowledge.model import Errand
 from bot.knowledge.signs import NO_EXAMPLES
 from bot.matching import Match
 from bot.matching.text import normalise, words
@@ -83,6 +84,11 @@ class Dialogue:
         )
         return reply, replace(context, choices=reply.choices)
 
+    def warns(self, text: str, context: Context) -> bool:
+        """Return whether `text` gets a warning in `context`, before anything else may be said to it."""
+        plain = self._parser.plain(condensed(text[:LONGEST]))
+        return context.alarm is not None or self._safety.check(plain) is not None
+
     def instead(self, ids: Iterable[str], context: Context) -> Turn:
         """Return the offer of `ids` to somebody who meant something else than what was answered."""
         reply, context = self._warned_before("", context) or (self._compose.instead(ids), context)
@@ -143,7 +149,9 @@ class Dialogue:
     def _is_harmless(self, id_: str) -> bool:
         """Return whether `id_` is a page that leads to no exercise: it may be shown under a warning."""
         page = self.knowledge.pages.get(id_)
-        return page is not None and id_ != WORKOUT and all(self._is_harmless(each) for each in page.choices)
+        if page is None or id_ == WORKOUT or page.errand is Errand.REMIND:
+            return False
+        return all(self._is_harmless(each) for each in page.choices)
 
     def _chosen(self, text: str, context: Context) -> Turn | None:
         """Take a typed number or label for one of the choices that the last reply offered."""

@@ -221,7 +221,7 @@ def _unknown_terms(sheet: Sheet) -> Iterator[Finding]:
 
 
 def _placeholders(messages: Sheet) -> Iterator[Finding]:
-    for part in ("phrases", "coaching", "feedback", "keeping", "progress"):
+    for part in ("phrases", "coaching", "feedback", "keeping", "progress", "reminding"):
         record: Record = getattr(messages.record, part)
         for name, meaning in described(type(record)).items():
             allowed = set(_FILLED.findall(meaning))

@@ -25,10 +25,12 @@ Seconds = Annotated[int, Meta(ge=1)]
 Id = Annotated[str, Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)*$", max_length=48)]
 CommandName = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]{0,31}$")]
 Count = Annotated[int, Meta(ge=1)]
+Weekday = Annotated[int, Meta(ge=0)]
 # Telegram shows no more of a notice over a chat.
 Notice = Annotated[str, Meta(min_length=1, max_length=200)]
 # Longer labels are cut on a phone's screen.
 Label = Annotated[str, Meta(min_length=1, max_length=40)]
+Labels = tuple[Label, ...]
 
 
 class Record(Struct, frozen=True, forbid_unknown_fields=True):
@@ -203,6 +205,8 @@ class Errand(StrEnum):
     SHOW_DATA = "show-data"
     FORGET = "forget"
     PROGRESS = "progress"
+    REMIND = "remind"
+    REMINDERS = "reminders"
 
 
 class Page(Record, frozen=True):
@@ -305,6 +309,54 @@ class ProgressTexts(Record, frozen=True):
     streak: Annotated[Text, about("Uses {streak}, the days in a row, and {longest}.")]
 
 
+class WishWords(Record, frozen=True):
+    """Words in which people say when they want to be reminded."""
+
+    every: Annotated[Texts, about("Before a stretch of time: 'every'.")]
+    hours: Texts
+    minutes: Texts
+    numbers: Annotated[dict[str, Count], about("Words for numbers; 'every other hour' is 2.")]
+    days: Annotated[
+        dict[str, tuple[Weekday, ...]], about("Words for days, with the days from Monday (0) on.")
+    ]
+    day_from: Annotated[Count, about("Minutes after midnight at which 'every two hours' begins by itself.")]
+    day_to: Annotated[Count, about("Minutes after midnight at which it ends.")]
+
+
+class Reminding(Record, frozen=True):
+    """What the bot says around reminders; `{...}` is filled in."""
+
+    words: WishWords
+    ask_place: Annotated[Texts, about("Asks for a city or zone.", min_length=1)]
+    no_place: Annotated[Text, about("Said where no zone is like what was typed.")]
+    which_place: Annotated[Text, about("Introduces the zones that are likely.")]
+    place: Annotated[Label, about("Button for a zone; uses {place} and {time}.")]
+    ask_when: Annotated[Texts, about("Asks when to remind; uses {place} and {time}.", min_length=1)]
+    wishes: Annotated[Labels, about("Times to choose from, in the words of a wish.", min_length=1)]
+    no_wish: Annotated[Text, about("Said where no time is found in what was typed.")]
+    move: Annotated[Label, about("Button for another time zone.")]
+    added: Annotated[Text, about("Uses {rule} and {next}.")]
+    listed: Text
+    rule: Annotated[Text, about("A rule in words; uses {days} and {times}.")]
+    every_day: Label
+    weekdays: Annotated[Labels, about("The days from Monday on.", 7, 7)]
+    none_yet: Text
+    remove: Annotated[Label, about("Button that ends a reminder; uses {rule}.")]
+    more: Annotated[Label, about("Button that adds a reminder.")]
+    removed: Text
+    call: Annotated[Texts, about("The reminder itself.", min_length=1)]
+    done: Annotated[Label, about("Button under a reminder; likewise the next three.")]
+    later: Label
+    not_today: Label
+    stop: Label
+    well_done: Text
+    put_off: Text
+    tomorrow: Text
+    stopped: Text
+    did_it: Annotated[Label, about("What a reminder that was followed is called among exercises.")]
+    too_many: Text
+
+
 class Profile(Record, frozen=True):
     """How Telegram presents the bot to somebody who has not talked to it yet."""
 
@@ -322,4 +374,5 @@ class Messages(Record, frozen=True):
     feedback: Feedback
     keeping: Keeping
     progress: ProgressTexts
+    reminding: Reminding
     profile: Profile

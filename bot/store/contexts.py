@@ -68,6 +68,7 @@ class Contexts:
 def _written(context: Context) -> str:
     kept: dict[str, Any] = {
         "topic": context.topic,
+        "asked": context.asked,
         "choices": [[choice.id, choice.label] for choice in context.choices],
     }
     if context.alarm:
@@ -85,6 +86,6 @@ def _read(kept: str) -> Context:
         if "alarm" in found:
             sign, urgency, about_other = found["alarm"]
             alarm = Alarm(sign, Urgency(urgency), quote="", about_other=about_other, fired=())
-        return Context(found["topic"], choices, alarm)
+        return Context(found["topic"], choices, alarm, found["asked"])
     except (ValueError, KeyError, TypeError):
         return Context()

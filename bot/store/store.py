@@ -12,6 +12,7 @@ from bot.store.codes import Codes
 from bot.store.contexts import Contexts
 from bot.store.database import Database
 from bot.store.file_ids import FileIds
+from bot.store.reminders import Reminders
 from bot.store.tables import ACTIVITY, CONTEXTS, HANDLED, PREFERENCES, REMINDERS, UNANSWERED, VOTES
 from bot.store.votes import Votes
 
@@ -47,6 +48,7 @@ class Store:
         self.contexts = Contexts(self._database, codes, clock)
         self.votes = Votes(self._database, codes, clock)
         self.activity = Activity(self._database, codes)
+        self.reminders = Reminders(self._database, codes)
         self.file_ids = FileIds(self._database, bot)
 
     def about(self, person: int) -> dict[str, list[dict[str, Any]]]:

@@ -28,6 +28,10 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 
+# What a reminder that was followed is counted as.
+GOT_UP = "got-up"
+
+
 class Errands:
     """Runs errands for people, out of what `store` keeps of them."""
 
@@ -62,6 +66,16 @@ class Errands:
         except SQLAlchemyError as error:
             log.error("A finished set is not counted (%s)", type(error).__name__)  # noqa: TRY400
 
+    def count_reminder(self, person: int) -> None:
+        """Count that `person` has followed a reminder.
+
+        Raises:
+            sqlalchemy.exc.SQLAlchemyError: the database is out of order.
+
+        """
+        now = datetime.now(UTC)
+        self._store.activity.add(person, GOT_UP, 1, now.date(), now.timestamp())
+
     async def _show_data(self, reply: Reply, place: Place, person: int) -> Sequence[Sent]:
         kept = {kind: rows for kind, rows in self._store.about(person).items() if rows}
         if not kept:
@@ -79,15 +93,17 @@ class Errands:
         )
 
     async def _show_progress(self, reply: Reply, place: Place, person: int) -> Sequence[Sent]:
-        texts, exercises = self._knowledge.messages.progress, self._knowledge.exercises
+        messages, texts = self._knowledge.messages, self._knowledge.messages.progress
+        names = {id_: exercise.name for id_, exercise in self._knowledge.exercises.items()}
+        names[GOT_UP] = messages.reminding.did_it
         done = self._store.activity.of(person, date.min)
         if not done:
             return await self._say(place, texts.nothing_yet)
         progress = Progress.of(done, datetime.now(UTC).date())
         sets = ", ".join(
-            texts.sets_of.format(exercise=exercises[id_].name, sets=number)
+            texts.sets_of.format(exercise=names[id_], sets=number)
             for id_, number in progress.sets.items()
-            if id_ in exercises
+            if id_ in names
         )
         lines = [sets, texts.streak.format(streak=progress.streak, longest=progress.longest)]
         # Dear in memory, and asked for now and then; a tenth of a second in which others are answered.

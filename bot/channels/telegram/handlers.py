@@ -23,6 +23,7 @@ from telegram.ext import (
 
 from bot.channels.telegram.addressing import FOR_BOT, words_for_bot
 from bot.channels.telegram.outbox import Place, courtesy
+from bot.coach.reminding import Who
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine, Iterable
@@ -37,11 +38,11 @@ if TYPE_CHECKING:
     )
     from telegram.ext import Application, CallbackContext
 
+    from bot.channels.telegram.desk import Desk
     from bot.channels.telegram.guided import GuidedSets
     from bot.channels.telegram.inline import Inline
     from bot.channels.telegram.presses import Presses
     from bot.channels.telegram.turns import Turns
-    from bot.dialogue import Dialogue
 
     Context = CallbackContext[Any, Any, Any, Any]
 
@@ -65,16 +66,14 @@ _SHOWN_FRAMES = 4
 class Handlers:
     """The conversation on Telegram: each handler takes one update and answers it."""
 
-    def __init__(
-        self, dialogue: Dialogue, turns: Turns, sets: GuidedSets, presses: Presses, inline: Inline
-    ) -> None:
-        """Answer out of `dialogue` in `turns`; buttons, sets and inline queries have their own handlers."""
-        self._dialogue = dialogue
+    def __init__(self, desk: Desk, turns: Turns, sets: GuidedSets, presses: Presses, inline: Inline) -> None:
+        """Answer from the `desk` in `turns`; buttons, sets and inline queries have their own handlers."""
+        self._desk = desk
         self._turns = turns
         self._sets = sets
         self._presses = presses
         self._inline = inline
-        self._phrases = dialogue.knowledge.messages.phrases
+        self._phrases = desk.phrases
         self._albums: deque[str] = deque(maxlen=_ALBUMS)
         self._told: set[int] = set()
 
@@ -105,22 +104,26 @@ class Handlers:
         if control := self._sets.typed(place.chat, person, words):
             self._sets.steer(place.chat, control)
             return
-        reply = await self._turns.take(
-            place, person, partial(self._dialogue.reply, words), message.message_id
-        )
+        turn = partial(self._desk.reply, Who(person, place.chat, place.topic), words)
+        reply = await self._turns.take(place, person, turn, message.message_id)
         if _THANKS in reply.entries:
             await courtesy(message.set_reaction(ReactionEmoji.RED_HEART))
 
     async def answer_again(self, update: Update, context: Context) -> None:
         """Edit the answer to an edited question."""
         message = cast("Message", update.edited_message)
-        turn = partial(self._dialogue.reply, words_for_bot(message))
-        await self._turns.take_again(Place.of(message), _person(message), turn, message.message_id)
+        place, person = Place.of(message), _person(message)
+        turn = partial(self._desk.reply_again, Who(person, place.chat, place.topic), words_for_bot(message))
+        await self._turns.take_again(place, person, turn, message.message_id)
 
     async def ask_for_words(self, update: Update, context: Context) -> None:
         """Say that a photo, a voice message and the like cannot be understood; once for an album."""
         message = cast("Message", update.message)
         if message.media_group_id in self._albums:
+            return
+        if message.location:
+            turn = partial(self._desk.located, message.location.latitude, message.location.longitude)
+            await self._turns.take(Place.of(message), _person(message), turn)
             return
         if message.media_group_id:
             self._albums.append(message.media_group_id)
@@ -147,6 +150,7 @@ class Handlers:
         changed = cast("ChatMemberUpdated", update.my_chat_member)
         if changed.new_chat_member.status in _GONE:
             self._sets.abandon(changed.chat.id)
+            self._desk.leave(changed.chat.id)
 
     async def refuse(self, update: Update) -> None:
         """Tell a chat that sends too much at once that it does; once, until it is heard again."""

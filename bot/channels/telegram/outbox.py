@@ -88,14 +88,14 @@ class Outbox:
         self._pace = pace
         self._pictures = pictures
 
-    async def send(self, place: Place, pages: Sequence[Page]) -> list[Sent]:
-        """Send `pages`, each a message.
+    async def send(self, place: Place, pages: Sequence[Page], rank: Rank = Rank.ANSWER) -> list[Sent]:
+        """Send `pages`, each a message; `rank` says what goes ahead of them.
 
         Raises:
             telegram.error.TelegramError: Telegram refused, or stayed out of reach for a few attempts.
 
         """
-        return [await self._send_page(place, page) for page in pages]
+        return [await self._send_page(place, page, rank) for page in pages]
 
     async def send_document(self, place: Place, name: str, content: bytes) -> Sent:
         """Send `content` as a file called `name`."""
@@ -140,7 +140,7 @@ class Outbox:
         """Return when a frame may be shown in `chat`, behind all answers."""
         await self._pace.turn(chat, Rank.FRAME)
 
-    async def _send_page(self, place: Place, page: Page) -> Sent:
+    async def _send_page(self, place: Place, page: Page, rank: Rank) -> Sent:
         file = self._pictures.file(page.picture) if page.picture else None
         if file:
             try:
@@ -157,6 +157,7 @@ class Outbox:
                 reply_markup=page.keyboard,
                 **place.how,
             ),
+            rank=rank,
         )
         return Sent(place.chat, message.message_id, pictured=False)
 
@@ -221,10 +222,17 @@ class Outbox:
             self._pictures.remember(file, result.animation.file_id)
         return result
 
-    async def _deliver(self, chat: int, action: Callable[[], Awaitable[T]], *, repeatable: bool = False) -> T:
+    async def _deliver(
+        self,
+        chat: int,
+        action: Callable[[], Awaitable[T]],
+        *,
+        repeatable: bool = False,
+        rank: Rank = Rank.ANSWER,
+    ) -> T:
         """Return what `action` returns; tried again where it surely was not done, or is `repeatable`."""
         for attempt in range(1, ATTEMPTS + 1):
-            await self._pace.turn(chat, Rank.ANSWER)
+            await self._pace.turn(chat, rank)
             try:
                 return await action()
             except (RetryAfter, NetworkError) as error:

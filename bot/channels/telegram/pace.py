@@ -28,6 +28,7 @@ class Rank(IntEnum):
 
     ANSWER = 0
     FRAME = 1
+    REMINDER = 2
 
 
 class Bucket:

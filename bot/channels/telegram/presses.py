@@ -11,16 +11,17 @@ from telegram import Message
 
 from bot.channels.telegram.keyboard import Chosen, Missed, Voted, read_press
 from bot.channels.telegram.outbox import Place, courtesy
+from bot.coach.reminding import Who
 from bot.coach.wording import Control
 from bot.dialogue.guiding import begins_set
 
 if TYPE_CHECKING:
     from telegram import CallbackQuery, InlineKeyboardMarkup, MaybeInaccessibleMessage
 
+    from bot.channels.telegram.desk import Desk
     from bot.channels.telegram.guided import GuidedSets
     from bot.channels.telegram.keyboard import Keyboards
     from bot.channels.telegram.turns import Turns
-    from bot.dialogue import Dialogue
     from bot.store.votes import Votes
 
 log = logging.getLogger(__name__)
@@ -30,15 +31,15 @@ class Presses:
     """Handles pressed buttons, whoever made them up and however old they are."""
 
     def __init__(
-        self, dialogue: Dialogue, turns: Turns, sets: GuidedSets, votes: Votes, keyboards: Keyboards
+        self, desk: Desk, turns: Turns, sets: GuidedSets, votes: Votes, keyboards: Keyboards
     ) -> None:
-        """Take turns in `turns`, steer `sets`, count `votes`, and mark what was pressed in `keyboards`."""
-        self._dialogue = dialogue
+        """Take turns of the `desk` in `turns`, steer `sets`, count `votes`, mark presses in `keyboards`."""
+        self._desk = desk
         self._turns = turns
         self._sets = sets
         self._votes = votes
         self._keyboards = keyboards
-        self._messages = dialogue.knowledge.messages
+        self._messages, self._entries = desk.knowledge.messages, desk.knowledge.entries
 
     def arrived(self, query: CallbackQuery) -> str | None:
         """Do what waits for nothing, and return the notice for whoever pressed, if there is one."""
@@ -47,7 +48,7 @@ class Presses:
         match press := read_press(query.data):
             case Control():
                 return self._steer(query.message, query.from_user.id, press)
-            case Voted(entry) if entry in self._dialogue.knowledge.entries:
+            case Voted(entry) if entry in self._entries:
                 return self._vote(query.from_user.id, press)
             case Chosen(id_) if begins_set(id_) and self._sets.is_running(query.message.chat.id):
                 return self._messages.coaching.running
@@ -62,13 +63,13 @@ class Presses:
             case Control():
                 if self._sets.owner(message.chat.id, message.message_id) is None:
                     await self._show(query, None)
-            case Voted(entry) if entry in self._dialogue.knowledge.entries:
+            case Voted(entry) if entry in self._entries:
                 if message.chat.id > 0:
                     await self._mark_vote(query, press)
             case Voted():
                 await self._choose(query, "")
             case Missed(others):
-                turn = partial(self._dialogue.instead, others)
+                turn = partial(self._desk.instead, others)
                 await self._turns.take(Place.of(message), query.from_user.id, turn)
             case Chosen(id_):
                 if not (begins_set(id_) and self._sets.is_running(message.chat.id)):
@@ -78,7 +79,9 @@ class Presses:
         message = cast("MaybeInaccessibleMessage", query.message)
         if keyboard := _keyboard(message):
             await self._show(query, self._keyboards.marked(keyboard, query.data))
-        await self._turns.take(Place.of(message), query.from_user.id, partial(self._dialogue.choose, id_))
+        place, person = Place.of(message), query.from_user.id
+        turn = partial(self._desk.choose, Who(person, place.chat, place.topic), id_)
+        await self._turns.take(place, person, turn)
 
     def _steer(self, message: MaybeInaccessibleMessage, person: int, control: Control) -> str | None:
         owner = self._sets.owner(message.chat.id, message.message_id)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.channels.telegram.desk import Desk
 from bot.channels.telegram.errands import Errands
 from bot.channels.telegram.guided import GuidedSets
 from bot.channels.telegram.handlers import Handlers
@@ -20,8 +21,10 @@ from bot.channels.telegram.pictures import Pictures
 from bot.channels.telegram.polling import Polling
 from bot.channels.telegram.presses import Presses
 from bot.channels.telegram.profile import present
+from bot.channels.telegram.rounds import Rounds
 from bot.channels.telegram.turns import Turns
 from bot.coach import Wording
+from bot.coach.reminding import Reminding
 from bot.health import Pulse
 from bot.store.store import DAY_SECONDS
 
@@ -57,6 +60,7 @@ class Service:
         self._polling = Polling(application.bot, self, Pulse(settings.health_file))
         self._handlers: Handlers | None = None
         self._sets: GuidedSets | None = None
+        self._rounds: Rounds | None = None
 
     async def run(self) -> None:
         """Sign in, tidy up what an earlier run left at Telegram, and answer for ever.
@@ -72,11 +76,12 @@ class Service:
         await insist(bot.delete_webhook)
         await present(bot, messages)
         log.info("Answering on Telegram as @%s", bot.username)
-        sweeping = asyncio.create_task(self._sweep_daily())
+        beside = [asyncio.create_task(self._sweep_daily()), asyncio.create_task(self._go_rounds())]
         try:
             await self._polling.run()
         finally:
-            sweeping.cancel()
+            for task in beside:
+                task.cancel()
 
     async def stop(self) -> None:
         """Finish the messages in hand and confirm them; running sets end where they stand."""
@@ -106,6 +111,10 @@ class Service:
                 log.error("What is too old could not be erased (%s)", type(error).__name__)  # noqa: TRY400
             await asyncio.sleep(DAY_SECONDS)
 
+    async def _go_rounds(self) -> None:
+        if self._rounds:
+            await self._rounds.go()
+
     def _assemble(self) -> None:
         bot, dialogue, settings = self._application.bot, self._dialogue, self._settings
         knowledge = dialogue.knowledge
@@ -116,7 +125,10 @@ class Service:
         errands = Errands(knowledge, store, outbox)
         self._sets = GuidedSets(outbox, Wording(knowledge), errands.count)
         turns = Turns(store.contexts, outbox, self._sets, keyboards, errands)
-        presses = Presses(dialogue, turns, self._sets, store.votes, keyboards)
+        reminding = Reminding(knowledge, store.reminders, errands.count_reminder)
+        desk = Desk(dialogue, reminding)
+        self._rounds = Rounds(store.reminders, reminding, outbox, store.contexts)
+        presses = Presses(desk, turns, self._sets, store.votes, keyboards)
         inline = Inline(dialogue, bot.username, settings.figures_url)
-        self._handlers = Handlers(dialogue, turns, self._sets, presses, inline)
+        self._handlers = Handlers(desk, turns, self._sets, presses, inline)
         self._handlers.register(self._application)

@@ -27,7 +27,8 @@ from bot.knowledge.model import (
     ProgressTexts,
     Record,
 )
-from bot.settings import Settings, read_settings
+from bot.knowledge.reader import read
+from bot.settings import Settings, content_folder, read_settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -71,6 +72,7 @@ MESSAGES = Messages(
             streak="{streak} in a row, {longest} at most",
         )
     ),
+    reminding=read(content_folder(), "en").messages.reminding,
     profile=Profile(**named(Profile)),
 )
 
@@ -122,6 +124,11 @@ class StandIn:
     def choose(self, id_: str, context: Context) -> tuple[Reply, Context]:
         """Return the reply to the button `id_`."""
         return self._turn(id_, "chose", context)
+
+    def warns(self, text: str, context: Context) -> bool:
+        """Return whether `text` is a warning sign, or one stands."""
+        reply = self.replies.get(text)
+        return bool(context.alarm) or (isinstance(reply, Reply) and reply.outcome is Outcome.URGENT)
 
     def instead(self, ids: Iterable[str], context: Context) -> tuple[Reply, Context]:
         """Return the offer of `ids`."""

@@ -1,0 +1,108 @@
+"""The rounds that reminders are brought on: claimed, sent, and set for the next time."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from typing import TYPE_CHECKING
+
+from sqlalchemy.exc import SQLAlchemyError
+from telegram.error import BadRequest, Forbidden, TelegramError
+
+from bot.channels.telegram.keyboard import choices_markup
+from bot.channels.telegram.outbox import Place
+from bot.channels.telegram.pace import Rank
+from bot.channels.telegram.patience import reason
+from bot.channels.telegram.rendering import render
+from bot.store.reminders import CLAIM_SECONDS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bot.channels.telegram.outbox import Outbox
+    from bot.coach.reminder import Reminder
+    from bot.coach.reminding import Reminding
+    from bot.store.contexts import Contexts
+    from bot.store.reminders import Reminders
+
+log = logging.getLogger(__name__)
+
+# Seconds between two looks at the database; a reminder is late by that much at most.
+ROUND_SECONDS = 1.0
+# Seconds. After an outage what is later than this is left out, not stacked.
+TOO_LATE_SECONDS = 15 * 60
+# Reminders of one round: at thirty a second, Telegram's limit, all are sent before their claim ends.
+AT_ONCE = 100
+# Less than a claim holds.
+SEND_SECONDS = CLAIM_SECONDS - 5
+
+
+class Rounds:
+    """Brings reminders to their chats."""
+
+    def __init__(
+        self,
+        reminders: Reminders,
+        reminding: Reminding,
+        outbox: Outbox,
+        contexts: Contexts,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        """Take what is due from `reminders`, word it by `reminding`, send it through `outbox`.
+
+        A chat in which a warning stands, says `contexts`, is not called to exercise.
+        """
+        self._reminders = reminders
+        self._reminding = reminding
+        self._outbox = outbox
+        self._contexts = contexts
+        self._clock = clock
+
+    async def go(self) -> None:
+        """Make one round after the other, for ever."""
+        while True:
+            try:
+                claimed = self._reminders.claim(self._clock(), AT_ONCE)
+            except SQLAlchemyError as error:
+                log.error("Reminders cannot be read (%s)", type(error).__name__)  # noqa: TRY400
+                claimed = []
+            await asyncio.gather(*map(self._bring, claimed))
+            if len(claimed) < AT_ONCE:
+                await asyncio.sleep(ROUND_SECONDS)
+
+    async def _bring(self, reminder: Reminder) -> None:
+        try:
+            late = self._clock() - reminder.due > TOO_LATE_SECONDS
+            if not late and self._contexts.get(str(reminder.chat)).alarm is None:
+                # Somebody else may claim it after that, and would send it a second time.
+                async with asyncio.timeout(SEND_SECONDS):
+                    await self._send(reminder)
+            due = self._reminding.next_due(reminder)
+            if due is None:
+                log.warning("A reminder ends: its time zone does not exist any more")
+                self._reminders.remove(reminder.id)
+            else:
+                self._reminders.put_off(reminder.id, due)
+        except Forbidden:
+            log.info("The reminders of a chat end: it does not let the bot write")
+            self._reminders.remove_chat(reminder.chat)
+        except TimeoutError:
+            log.warning("A reminder waits: Telegram takes no more just now")
+        except SQLAlchemyError as error:
+            log.error("A reminder cannot be set for its next time (%s)", type(error).__name__)  # noqa: TRY400
+
+    async def _send(self, reminder: Reminder) -> None:
+        reply = self._reminding.call(reminder)
+        try:
+            await self._outbox.send(
+                Place(reminder.chat, reminder.topic),
+                render(reply, choices_markup(reply.choices)),
+                Rank.REMINDER,
+            )
+        except Forbidden:
+            raise
+        except BadRequest as error:
+            log.warning("A reminder is refused (%s)", reason(error))
+        except TelegramError as error:
+            log.warning("A reminder could not be sent (%s)", reason(error))

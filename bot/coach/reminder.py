@@ -1,0 +1,55 @@
+"""A reminder as it is kept, and who keeps it. Moments are seconds since 1970."""
+
+from __future__ import annotations
+
+from typing import NamedTuple, Protocol
+
+
+class NewReminder(NamedTuple):
+    """Where a reminder goes, the rule it follows as text, the zone, and when it is due first."""
+
+    chat: int
+    topic: int | None
+    rule: str
+    zone: str
+    due: int
+
+
+class Reminder(NamedTuple):
+    """A reminder: where it goes, the rule it follows as text, the zone, and when it is due next."""
+
+    id: int
+    person: str
+    chat: int
+    topic: int | None
+    rule: str
+    zone: str
+    due: int
+
+
+class Reminders(Protocol):
+    """Keeps reminders and time zones; every method may raise sqlalchemy.exc.SQLAlchemyError."""
+
+    def zone(self, person: int) -> str | None:
+        """Return the time zone of `person`, None where it is not known."""
+
+    def set_zone(self, person: int, zone: str) -> None:
+        """Remember the time zone of `person`."""
+
+    def add(self, person: int, new: NewReminder) -> None:
+        """Remind `person` from now on."""
+
+    def of(self, person: int, chat: int) -> list[Reminder]:
+        """Return the reminders of `person` in `chat`, oldest first."""
+
+    def get(self, id_: int, person: int) -> Reminder | None:
+        """Return the reminder `id_`, if it is one of `person`."""
+
+    def remove(self, id_: int) -> None:
+        """End the reminder `id_`."""
+
+    def remove_chat(self, chat: int) -> None:
+        """End all reminders in `chat`."""
+
+    def put_off(self, id_: int, due: float) -> None:
+        """Let the reminder `id_` be due at `due`."""

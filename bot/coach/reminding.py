@@ -1,0 +1,206 @@
+"""The talk about reminders: which time zone, when, which ones there are, what became of one that came."""
+
+from __future__ import annotations
+
+import time
+from datetime import datetime
+from typing import TYPE_CHECKING, NamedTuple
+from zoneinfo import ZoneInfo
+
+from bot.coach.reminder import NewReminder
+from bot.coach.schedule import DAYS, Rule
+from bot.coach.wishes import Wishes
+from bot.coach.zones import find_zones, zone_at, zone_named
+from bot.dialogue.reply import Choice, Outcome, Paragraph, Reply
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from bot.coach.reminder import Reminder, Reminders
+    from bot.knowledge import Knowledge
+
+PREFIX = "remind:"
+ZONE, WISH = "zone", "wish"
+# A person's reminders in one chat: what a list with a button each shows without scrolling.
+MOST_REMINDERS = 8
+# Reminders are spread over the minute, so that not everybody's comes at :00.
+SPREAD_SECONDS = 60
+SNOOZE_SECONDS = 10 * 60
+
+
+class Who(NamedTuple):
+    """Who talks, and where."""
+
+    person: int
+    chat: int
+    topic: int | None
+
+
+Asked = tuple[Reply, "str | None"]
+
+
+class Reminding:
+    """Talks about reminders out of `knowledge`, and keeps them in a store.
+
+    Each method returns a reply and what it waits to be told next, if anything. All of them may raise
+    sqlalchemy.exc.SQLAlchemyError where the store is out of order.
+    """
+
+    def __init__(
+        self,
+        knowledge: Knowledge,
+        reminders: Reminders,
+        followed: Callable[[int], None],
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        """Keep reminders in `reminders`; `clock` tells seconds since 1970.
+
+        `followed` is told which person has done what a reminder called for.
+        """
+        self._followed = followed
+        self._texts = knowledge.messages.reminding
+        self._reminders = reminders
+        self._clock = clock
+        self._wishes = Wishes(self._texts.words)
+
+    def begin(self, who: Who) -> Asked:
+        """Ask for the time zone, or when it is known, for the time."""
+        zone = self._zone(who)
+        if zone is None:
+            return self._say(*self._texts.ask_place), ZONE
+        if len(self._reminders.of(who.person, who.chat)) >= MOST_REMINDERS:
+            return self._say(self._texts.too_many), None
+        texts = [text.format(place=_place(zone), time=self._local(zone)) for text in self._texts.ask_when]
+        wishes = [Choice(f"{PREFIX}wish:{at}", wish) for at, wish in enumerate(self._texts.wishes)]
+        return self._say(*texts, choices=(*wishes, Choice(f"{PREFIX}move", self._texts.move))), WISH
+
+    def list(self, who: Who) -> Asked:
+        """Show the reminders of this chat, each with a button that ends it."""
+        kept = self._reminders.of(who.person, who.chat)
+        if not kept:
+            return self._say(self._texts.none_yet), None
+        lines = [self._in_words(Rule.read(reminder.rule)) for reminder in kept]
+        ends = [
+            Choice(f"{PREFIX}end:{reminder.id}", self._texts.remove.format(rule=line))
+            for reminder, line in zip(kept, lines, strict=True)
+        ]
+        more = Choice(f"{PREFIX}more", self._texts.more)
+        return self._say(self._texts.listed, "\n".join(lines), choices=(*ends, more)), None
+
+    def told(self, text: str, asked: str, who: Who) -> Asked | None:
+        """Take `text` for what was `asked`, None where it is something else."""
+        if asked == ZONE:
+            zones = find_zones(text)
+            if not zones and len(text.split()) > 2:  # noqa: PLR2004  (a place has two words, a question more)
+                return None
+            return self._offer(zones), ZONE
+        rule = self._wishes.read(text)
+        if rule is None:
+            return None
+        return self._add(rule, who)
+
+    def located(self, latitude: float, longitude: float) -> Asked:
+        """Offer the time zone of a place, in degrees."""
+        return self._offer([zone_at(latitude, longitude)]), ZONE
+
+    def chosen(self, id_: str, who: Who) -> Asked | None:
+        """Do what the choice `id_` says, None where it is none of ours or means nothing any more."""
+        what, _, which = id_.removeprefix(PREFIX).partition(":")
+        match what:
+            case "zone" if zone_named(which):
+                self._reminders.set_zone(who.person, which)
+                return self.begin(who)
+            case "more":
+                return self.begin(who)
+            case "move":
+                return self._say(*self._texts.ask_place), ZONE
+            case "done":
+                self._followed(who.person)
+                return self._say(self._texts.well_done), None
+        return self._numbered(what, int(which), who) if which.isdecimal() else None
+
+    def _numbered(self, what: str, number: int, who: Who) -> Asked | None:
+        if what == "wish":
+            wishes = self._texts.wishes
+            return self.told(wishes[number], WISH, who) if number < len(wishes) else None
+        reminder = self._reminders.get(number, who.person)
+        return self._change(what, reminder) if reminder else None
+
+    def leave(self, chat: int) -> None:
+        """End every reminder in a `chat` that does not let the bot write any more."""
+        self._reminders.remove_chat(chat)
+
+    def call(self, reminder: Reminder) -> Reply:
+        """Return the reminder itself, with what can be answered to it."""
+        texts = self._texts
+        buttons = {"done": texts.done, "later": texts.later, "today": texts.not_today, "end": texts.stop}
+        choices = tuple(Choice(f"{PREFIX}{what}:{reminder.id}", label) for what, label in buttons.items())
+        return self._say(*texts.call, choices=choices)
+
+    def next_due(self, reminder: Reminder) -> float | None:
+        """Return when `reminder` is due after now, None where its zone no longer exists."""
+        zone = zone_named(reminder.zone)
+        if zone is None:
+            return None
+        return Rule.read(reminder.rule).next_after(self._clock(), zone) + _spread(reminder.person)
+
+    def _change(self, what: str, reminder: Reminder) -> Asked | None:
+        if what not in {"later", "today", "end"}:
+            return None
+        now, zone = self._clock(), zone_named(reminder.zone)
+        if what == "later":
+            self._reminders.put_off(reminder.id, now + SNOOZE_SECONDS)
+            return self._say(self._texts.put_off), None
+        if what != "today" or zone is None:
+            self._reminders.remove(reminder.id)
+            return self._say(self._texts.stopped), None
+        due = Rule.read(reminder.rule).next_day(now, zone) + _spread(reminder.person)
+        self._reminders.put_off(reminder.id, due)
+        return self._say(self._texts.tomorrow), None
+
+    def _add(self, rule: Rule, who: Who) -> Asked:
+        zone = self._zone(who)
+        if zone is None:
+            return self._say(*self._texts.ask_place), ZONE
+        due = rule.next_after(self._clock(), zone)
+        new = NewReminder(who.chat, who.topic, str(rule), zone.key, int(due) + _spread(str(who.person)))
+        self._reminders.add(who.person, new)
+        local = datetime.fromtimestamp(due, zone)
+        first = f"{self._texts.weekdays[local.weekday()]}, {local:%H:%M}"
+        return self._say(self._texts.added.format(rule=self._in_words(rule), next=first)), None
+
+    def _offer(self, zones: Sequence[str]) -> Reply:
+        if not zones:
+            return self._say(self._texts.no_place)
+        choices = tuple(
+            Choice(
+                f"{PREFIX}zone:{name}",
+                self._texts.place.format(place=_place(ZoneInfo(name)), time=self._local(ZoneInfo(name))),
+            )
+            for name in zones
+        )
+        return self._say(self._texts.which_place, choices=choices)
+
+    def _zone(self, who: Who) -> ZoneInfo | None:
+        return zone_named(self._reminders.zone(who.person) or "")
+
+    def _local(self, zone: ZoneInfo) -> str:
+        return f"{datetime.fromtimestamp(self._clock(), zone):%H:%M}"
+
+    def _in_words(self, rule: Rule) -> str:
+        names = [self._texts.weekdays[day] for day in rule.days]
+        days = self._texts.every_day if rule.days == DAYS else ", ".join(names)
+        times = ", ".join(f"{minutes // 60}:{minutes % 60:02}" for minutes in rule.times)
+        return self._texts.rule.format(days=days, times=times)
+
+    def _say(self, *texts: str, choices: Sequence[Choice] = ()) -> Reply:
+        return Reply(Outcome.SMALLTALK, tuple(Paragraph(text) for text in texts), tuple(choices))
+
+
+def _place(zone: ZoneInfo) -> str:
+    return zone.key.rpartition("/")[2].replace("_", " ")
+
+
+def _spread(person: str) -> int:
+    """Return the second of the minute for somebody; always the same one for the same person."""
+    return sum(person.encode()) % SPREAD_SECONDS
