@@ -48,7 +48,7 @@ def talk(url: str) -> Iterator[Talk]:
 @pytest.fixture
 def store(talk: Talk, url: str) -> Iterator[Store]:
     """Return the store that the bot of `talk` uses."""
-    assert talk
+    assert talk.api.listening
     store = Store(url, TOKEN, TOKEN.partition(":")[0])
     yield store
     store.close()
