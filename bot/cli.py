@@ -7,6 +7,8 @@ import json
 import logging
 import os
 import sys
+import time
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from bot.channels.terminal import Conversation
     from bot.dialogue import Dialogue
     from bot.knowledge.finding import Finding
+    from bot.store.store import Store
 
 
 LOG_FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
@@ -150,6 +153,36 @@ def schema(folder: Path | None) -> None:
 
 
 @main.command()
+@click.option("--days", default=30, show_default=True, help="How many days to look back.")
+def report(days: int) -> None:
+    """Show what was asked in vain, and which entries need a look: for the person who keeps the content."""
+    from bot.evaluation.keeping import report as lines  # noqa: PLC0415
+    from bot.store.store import DAY_SECONDS  # noqa: PLC0415
+
+    settings = read_settings(os.environ)
+    dialogue = _dialogue(settings)
+    with closing(_store(settings)) as store:
+        for line in lines(dialogue.knowledge, store, dialogue.nearest, time.time() - days * DAY_SECONDS):
+            click.echo(line)
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+def backup(file: Path) -> None:
+    """Copy the SQLite database to FILE, while the bot is running."""
+    with closing(_store(read_settings(os.environ))) as store:
+        store.backup(file)
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
+def restore(file: Path) -> None:
+    """Put the copy in FILE in place of the SQLite database, while the bot is running."""
+    with closing(_store(read_settings(os.environ))) as store:
+        store.restore(file)
+
+
+@main.command()
 def draw() -> None:
     """Draw the moving pictures anew, out of the poses in `figures` under FAQ_DIR."""
     try:
@@ -191,6 +224,13 @@ def _dialogue(settings: Settings) -> Dialogue:
     # What was learned stays until the end; looking through it for garbage makes some replies late.
     gc.freeze()
     return dialogue
+
+
+def _store(settings: Settings) -> Store:
+    from bot.store.store import Store  # noqa: PLC0415
+
+    # What these commands do needs no codes of people.
+    return Store(settings.database_url.get_secret_value(), key="", bot="")
 
 
 def _conversation(settings: Settings) -> Conversation:

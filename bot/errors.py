@@ -3,7 +3,8 @@
 BotError                  what a person can mend; the message says how, `exit_code` what the shell sees
 ├── SettingsError         an environment variable is unset, empty or malformed (exit 2)
 ├── ContentError          the content under `faq/` is unsound; carries every finding (exit 1)
-├── StoreError            the database cannot be opened (exit 1)
+├── StoreError            the database cannot be used (exit 1)
+│   └── NewerDatabaseError   a newer program has written it
 ├── BelowFloorError       the bot answers worse than the project asks of it (exit 1)
 └── TelegramError         Telegram refuses the bot for good, such as a wrong token (exit 1)
 """
@@ -45,6 +46,10 @@ class BelowFloorError(BotError):
 
 class StoreError(BotError):
     """The database cannot be used; the message says what to check."""
+
+
+class NewerDatabaseError(StoreError):
+    """The database is of a newer program, and this one could damage it; the message names both versions."""
 
 
 class TelegramError(BotError):

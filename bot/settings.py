@@ -24,6 +24,7 @@ LOG_LEVELS = ("debug", "info", "warning", "error")
 _TOKEN = re.compile(r"\d+:[\w-]+", re.ASCII)
 _URL = re.compile(r"https?://[^\s/]+(/\S*)?")
 _NUMBER = re.compile(r"\d{1,6}(\.\d+)?", re.ASCII)
+_IDS = re.compile(r"\d{1,20}(\s*,\s*\d{1,20})*", re.ASCII)
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 
 
@@ -82,6 +83,18 @@ def _days(value: str) -> int:
     if not value.isdecimal() or not int(value):
         raise ValueError("is no number of days; write one such as 365")
     return int(value)
+
+
+def _ids(value: str) -> tuple[int, ...]:
+    if not _IDS.fullmatch(value):
+        raise ValueError("is no list of numbers; write them like 12345,67890")
+    return tuple(map(int, value.split(",")))
+
+
+def _yes(value: str) -> bool:
+    if value not in {"0", "1"}:
+        raise ValueError("is neither 0 nor 1")
+    return value == "1"
 
 
 def _language(value: str) -> str:
@@ -150,6 +163,17 @@ class Settings:
     retention_days: int = _setting(
         "Days after which finished sets, votes and unanswered questions are erased.", _days, default=365
     )
+    admin_ids: tuple[int, ...] = _setting(
+        "Telegram numbers, separated by commas, of those who may see the numbers of `/stats`.",
+        _ids,
+        default=(),
+    )
+    keep_unanswered: bool = _setting(
+        "`1`: keep questions that got no answer, without who asked and without numbers, names and addresses, "
+        "for `python -m bot report`.",
+        _yes,
+        default=False,
+    )
     send_rate: float = _setting(
         "Messages a second to Telegram, whose own limit is 30. `0`: no limit, for a Bot API server of your "
         "own.",
@@ -208,7 +232,7 @@ def table() -> str:
 
 def _default(described: Field[Any]) -> str:
     default = described.default
-    if default in {None, MISSING}:
+    if default in {None, MISSING, (), False}:
         return ""
     return f"`{default:g}`" if isinstance(default, float) else f"`{default}`"
 

@@ -102,6 +102,10 @@ class Dialogue:
             return [self._safety.reply(alarm)]
         return [self._compose.answer([match]) for match in self._suggestions.find(typed)]
 
+    def nearest(self, text: str) -> list[Match]:
+        """Return the entries nearest to `text`, best first, whether they answer it or not."""
+        return self._suggestions.find(condensed(text[:LONGEST]))
+
     def explain(self, text: str) -> Explanation:
         """Return why `text`, as the first message of a conversation, gets the reply that it gets."""
         plain = self._parser.plain(condensed(text[:LONGEST]))

@@ -357,6 +357,19 @@ class Reminding(Record, frozen=True):
     too_many: Text
 
 
+class KeeperTexts(Record, frozen=True):
+    """What the bot says to the person who runs it; `{...}` is filled in."""
+
+    title: Label
+    day: Label
+    week: Label
+    messages: Label
+    votes: Annotated[Text, about("Uses {helpful} and {unhelpful}.")]
+    unanswered: Annotated[Text, about("Uses {number}.")]
+    top: Label
+    name_cues: Annotated[Texts, about("Words before somebody's own name, which is then not kept: 'I'm'.")]
+
+
 class Profile(Record, frozen=True):
     """How Telegram presents the bot to somebody who has not talked to it yet."""
 
@@ -375,4 +388,5 @@ class Messages(Record, frozen=True):
     keeping: Keeping
     progress: ProgressTexts
     reminding: Reminding
+    keeper: KeeperTexts
     profile: Profile

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+import sqlite3
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Engine, Table, create_engine, event, inspect, make_url, text
+from sqlalchemy import ColumnElement, Connection, Engine, Table, create_engine, event, inspect, make_url, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
-from bot.errors import StoreError
+from bot.errors import NewerDatabaseError, StoreError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -71,12 +72,17 @@ class Database:
         with self._engine.connect().execution_options(**{_IMMEDIATE: True}) as connection, connection.begin():
             yield connection
 
-    def put(self, connection: Connection, table: Table, row: Mapping[str, Any]) -> None:
-        """Write `row`, in place of the row of `table` that has the same primary key."""
+    def put(
+        self, connection: Connection, table: Table, row: Mapping[str, Any], **changes: ColumnElement[Any]
+    ) -> None:
+        """Write `row`, in place of the row of `table` that has the same primary key.
+
+        Where there is one, `changes` say what its columns become, instead of what `row` says.
+        """
         insert = postgresql.insert if self.dialect == "postgresql" else sqlite.insert
         keys = [column.name for column in table.primary_key]
         statement = insert(table).values(row)
-        others = {name: statement.excluded[name] for name in row if name not in keys}
+        others = changes or {name: statement.excluded[name] for name in row if name not in keys}
         connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=others))
 
     def settle(self) -> None:
@@ -85,6 +91,41 @@ class Database:
             with self._engine.connect() as connection:
                 # A checkpoint is no part of a transaction.
                 connection.connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def backup(self, file: Path) -> None:
+        """Write a copy of the database to `file`, while others may be using it.
+
+        Raises:
+            bot.errors.StoreError: it is no SQLite database, or `file` cannot be written.
+
+        """
+        with (
+            _copying(file, self.dialect),
+            self._engine.connect() as connection,
+            closing(sqlite3.connect(file)) as copy,
+        ):
+            connection.connection.driver_connection.backup(copy)  # type: ignore[union-attr]
+
+    def restore(self, file: Path) -> None:
+        """Put what `backup` wrote to `file` in place of the database, while others may be using it.
+
+        Raises:
+            bot.errors.StoreError: it is no SQLite database, or `file` is no sound copy of one.
+
+        """
+        with (
+            _copying(file, self.dialect),
+            self._engine.connect() as connection,
+            closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)) as copy,
+        ):
+            (state,), (version,) = (
+                copy.execute(question).fetchone()
+                for question in ("PRAGMA quick_check", "SELECT version_num FROM alembic_version")
+            )
+            if state != "ok" or version > VERSION:
+                raise StoreError(f"{file} is damaged or of a newer program (version {version})")
+            copy.backup(connection.connection.driver_connection)  # type: ignore[arg-type]
+        self._migrate()
 
     def close(self) -> None:
         """Close every connection."""
@@ -98,11 +139,23 @@ class Database:
             if present == VERSION:
                 return
             if present is not None and present > VERSION:
-                raise StoreError(
+                raise NewerDatabaseError(
                     f"the database has version {present}, and this program knows {VERSION}: start a newer "
                     "program, or restore a backup of that version"
                 )
             _upgrade(connection)
+
+
+@contextmanager
+def _copying(file: Path, dialect: str) -> Iterator[None]:
+    if dialect != "sqlite":
+        raise StoreError("only an SQLite database is copied like this; for PostgreSQL use pg_dump")
+    try:
+        yield
+    except (OSError, sqlite3.Error, TypeError) as error:
+        raise StoreError(
+            f"{file} cannot be used ({type(error).__name__}); check its path and what is in it"
+        ) from None
 
 
 def _parsed(url: str) -> URL:

@@ -14,10 +14,13 @@ from bot.store.database import Database
 from bot.store.file_ids import FileIds
 from bot.store.reminders import Reminders
 from bot.store.tables import ACTIVITY, CONTEXTS, HANDLED, PREFERENCES, REMINDERS, UNANSWERED, VOTES
+from bot.store.tallies import Tallies
+from bot.store.unanswered import Unanswered
 from bot.store.votes import Votes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
 # What belongs to a person, and which of its columns say nothing to that person.
 PERSONAL = (CONTEXTS, PREFERENCES, REMINDERS, ACTIVITY, VOTES)
@@ -30,8 +33,12 @@ DAY_SECONDS = 24 * 60 * 60
 HANDLED_SECONDS = 2 * DAY_SECONDS
 
 
+# A database that is gone with the program.
+IN_MEMORY = "sqlite://"
+
+
 class Store:
-    """The parts of one database."""
+    """The parts of one database; where it is not `lasting`, a restart forgets everything."""
 
     def __init__(self, url: str, key: str, bot: str, clock: Callable[[], float] = time.time) -> None:
         """Open the database at `url`; `key` makes the codes of people, `bot` is the bot's own number.
@@ -42,6 +49,7 @@ class Store:
             bot.errors.StoreError: it cannot be used; the text says what to mend.
 
         """
+        self.lasting = url != IN_MEMORY
         self._database = Database(url)
         self._codes = codes = Codes(key)
         self._clock = clock
@@ -49,6 +57,8 @@ class Store:
         self.votes = Votes(self._database, codes, clock)
         self.activity = Activity(self._database, codes)
         self.reminders = Reminders(self._database, codes)
+        self.tallies = Tallies(self._database)
+        self.unanswered = Unanswered(self._database)
         self.file_ids = FileIds(self._database, bot)
 
     def about(self, person: int) -> dict[str, list[dict[str, Any]]]:
@@ -85,6 +95,14 @@ class Store:
             for table in _AGING:
                 connection.execute(delete(table).where(table.c.at < now - retention_days * DAY_SECONDS))
         self._database.settle()
+
+    def backup(self, file: Path) -> None:
+        """Write a copy of an SQLite database to `file`; raises bot.errors.StoreError where it cannot."""
+        self._database.backup(file)
+
+    def restore(self, file: Path) -> None:
+        """Put the copy in `file` in place of everything; raises bot.errors.StoreError where it cannot."""
+        self._database.restore(file)
 
     def close(self) -> None:
         """Close every connection."""

@@ -16,6 +16,7 @@ from bot.knowledge.model import Urgency
 from bot.store.database import VERSION, Database
 from bot.store.memory import KEPT_FOR
 from bot.store.store import DAY_SECONDS, Store
+from bot.store.unanswered import cleaned
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -258,3 +259,71 @@ def test_while_the_database_is_out_of_order_talks_go_on_in_memory(
     assert store.contexts.get("77") == ABOUT
     assert store.votes.of(PERSON, "squat") is None
     assert "cannot be kept" in caplog.text
+
+
+def test_a_backup_is_taken_and_put_back_while_others_use_the_database(tmp_path: Path) -> None:
+    """What was there at the time of the copy is there again."""
+    url = f"sqlite:///{tmp_path / 'bot.db'}"
+    running, keeper = Store(url, "key", "1"), Store(url, "", "")
+    running.votes.cast(PERSON, "squat", helpful=True)
+    keeper.backup(tmp_path / "copy.db")
+    running.votes.cast(PERSON, "bridge", helpful=True)
+    keeper.restore(tmp_path / "copy.db")
+    assert running.votes.count() == {"squat": (1, 0)}
+    running.votes.cast(PERSON, "bridge", helpful=True)
+    assert keeper.votes.count() == {"squat": (1, 0), "bridge": (1, 0)}
+    for store in (running, keeper):
+        store.close()
+
+
+@pytest.mark.parametrize("content", [b"", b"garbage" * 1000], ids=["empty", "garbage"])
+def test_what_is_no_backup_is_refused_and_nothing_is_lost(tmp_path: Path, content: bytes) -> None:
+    """A wrong file must not cost the right one."""
+    store = Store(f"sqlite:///{tmp_path / 'bot.db'}", "key", "1")
+    store.votes.cast(PERSON, "squat", helpful=True)
+    (tmp_path / "copy.db").write_bytes(content)
+    with pytest.raises(StoreError, match=r"copy\.db"):
+        store.restore(tmp_path / "copy.db")
+    with pytest.raises(StoreError, match="cannot be used"):
+        store.backup(tmp_path / "nowhere" / "copy.db")
+    assert store.votes.count() == {"squat": (1, 0)}
+    store.close()
+
+
+def test_numbers_add_up_by_day_without_people(store: Store) -> None:
+    """What was asked how often, and how often in vain."""
+    day, next_day = date(2027, 1, 1), date(2027, 1, 2)
+    store.tallies.add(day, "answer", ["squat", "squat.hold"])
+    store.tallies.add(day, "answer", ["squat"])
+    store.tallies.add(next_day, "decline", [])
+    assert store.tallies.sums("outcome", day) == {"answer": 2, "decline": 1}
+    assert store.tallies.sums("outcome", next_day) == {"decline": 1}
+    assert store.tallies.sums("entry", day) == {"squat": 2, "squat.hold": 1}
+    assert store.tallies.messages(day) == {day: 2, next_day: 1}
+    assert store.tallies.names() == {"squat", "squat.hold"}
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("call me at +49 170 1234567 please", "call me at …please"),
+        ("I'm Robin Smith and my toe hurts", "I'm … and my toe hurts"),
+        ("i'm tired of my plantar fascia", "i'm tired of my plantar fascia"),
+        ("see https://example.org/x?y=1 or a@b.org or @robin", "see … or … or …"),
+        ("I ran 10 km in 45:30", "I ran …km in …"),
+    ],
+)
+def test_what_is_kept_of_a_question_says_nothing_about_who_asked(text: str, kept: str) -> None:
+    """Numbers, names, addresses and links are gone."""
+    assert cleaned(text, ["I'm", "my name is"]) == kept
+
+
+def test_unanswered_questions_are_kept_without_anybody(store: Store, clock: Clock) -> None:
+    """In their order, and swept away in time."""
+    store.unanswered.add("what about yoga", clock.now)
+    store.unanswered.add("is swimming good", clock.now + 1)
+    assert store.unanswered.since(clock.now) == ["what about yoga", "is swimming good"]
+    assert store.unanswered.count(clock.now + 1) == 1
+    clock.now += 10 * DAY_SECONDS
+    store.sweep(retention_days=5)
+    assert store.unanswered.since(0) == []

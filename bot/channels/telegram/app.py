@@ -15,8 +15,8 @@ from bot.channels.telegram import secrecy
 from bot.channels.telegram.polling import ANSWER_SECONDS, PollingBot
 from bot.channels.telegram.request import Request
 from bot.channels.telegram.service import Service
-from bot.errors import SettingsError, TelegramError
-from bot.store.store import Store
+from bot.errors import NewerDatabaseError, SettingsError, StoreError, TelegramError
+from bot.store.store import IN_MEMORY, Store
 
 if TYPE_CHECKING:
     from bot.dialogue import Dialogue
@@ -41,7 +41,7 @@ def run(dialogue: Dialogue, settings: Settings) -> None:
 
     Raises:
         bot.errors.SettingsError: there is no token.
-        bot.errors.StoreError: the database cannot be opened.
+        bot.errors.NewerDatabaseError: a newer program has written the database.
         bot.errors.TelegramError: Telegram refuses the token.
 
     """
@@ -58,13 +58,13 @@ async def serve(dialogue: Dialogue, settings: Settings, stop: asyncio.Event) -> 
 
     Raises:
         bot.errors.SettingsError: there is no token.
-        bot.errors.StoreError: the database cannot be opened.
+        bot.errors.NewerDatabaseError: a newer program has written the database.
         telegram.error.InvalidToken: Telegram refuses the token, at the start or later.
 
     """
     token = _token(settings)
     bot = _bot(token, settings.telegram_api_url)
-    store = Store(settings.database_url.get_secret_value(), key=token, bot=token.partition(":")[0])
+    store = _store(settings.database_url.get_secret_value(), token)
     application = Application.builder().bot(bot).updater(None).build()
     service = Service(dialogue, settings, application, store)
     work = asyncio.create_task(service.run())
@@ -87,6 +87,18 @@ def _token(settings: Settings) -> str:
     if settings.telegram_bot_token is None:
         raise SettingsError(_MISSING)
     return settings.telegram_bot_token.get_secret_value()
+
+
+def _store(url: str, token: str) -> Store:
+    """Return the store; where the database cannot be used, one in memory: people get answers all the same."""
+    bot = token.partition(":")[0]
+    try:
+        return Store(url, key=token, bot=bot)
+    except NewerDatabaseError:
+        raise
+    except StoreError as error:
+        log.error("Going on without a memory: %s", error)  # noqa: TRY400
+        return Store(IN_MEMORY, key=token, bot=bot)
 
 
 def _bot(token: str, api_url: str) -> PollingBot:

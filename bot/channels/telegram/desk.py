@@ -15,6 +15,7 @@ from bot.knowledge.model import Errand
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from bot.channels.telegram.keeper import Keeper
     from bot.coach.reminding import Asked, Reminding, Who
     from bot.dialogue import Context, Dialogue
 
@@ -26,8 +27,13 @@ log = logging.getLogger(__name__)
 class Desk:
     """Answers out of the dialogue, save for what belongs to reminders; a warning comes before either."""
 
-    def __init__(self, dialogue: Dialogue, reminding: Reminding) -> None:
-        """Take reminders to `reminding`, and everything else to `dialogue`."""
+    def __init__(self, dialogue: Dialogue, reminding: Reminding, keeper: Keeper, *, remembers: bool) -> None:
+        """Take reminders to `reminding` and everything else to `dialogue`; `keeper` counts.
+
+        Who does not remember across a restart sets no reminders.
+        """
+        self._remembers = remembers
+        self._keeper = keeper
         self._dialogue = dialogue
         self._reminding = reminding
         self.knowledge = dialogue.knowledge
@@ -40,7 +46,11 @@ class Desk:
             told = self._safely(lambda: self._reminding.told(text, asked, who), context)
             if told:
                 return told
-        return self._begun(who, *self._dialogue.reply(text, replace(context, asked=None)))
+        if numbers := self._safely(lambda: self._numbers(who, text), context):
+            return numbers
+        reply, after = self._dialogue.reply(text, replace(context, asked=None))
+        self._keeper.note(text, reply)
+        return self._begun(who, reply, after)
 
     def reply_again(self, who: Who, text: str, context: Context) -> Turn:
         """Return the reply to a question that `who` has edited; what was asked for is not taken twice."""
@@ -56,7 +66,9 @@ class Desk:
             chosen = self._safely(lambda: self._reminding.chosen(id_, who), context)
             if chosen:
                 return chosen
-        return self._begun(who, *self._dialogue.choose(id_, context))
+        reply, after = self._dialogue.choose(id_, context)
+        self._keeper.note("", reply)
+        return self._begun(who, reply, after)
 
     def located(self, latitude: float, longitude: float, context: Context) -> Turn:
         """Return the reply to a location, in degrees; it counts where the time zone was asked for."""
@@ -72,8 +84,15 @@ class Desk:
         except SQLAlchemyError as error:
             log.error("Reminders cannot be ended (%s)", type(error).__name__)  # noqa: TRY400
 
+    def _numbers(self, who: Who, text: str) -> Asked | None:
+        reply = self._keeper.asked(who.person, text)
+        return (reply, None) if reply else None
+
     def _begun(self, who: Who, reply: Reply, context: Context) -> Turn:
         """Return `reply`, or where it is a page about reminders, what belongs on it."""
+        if reply.errand is Errand.REMIND and not self._remembers:
+            sentence = self.knowledge.messages.keeping.unable
+            return Reply(Outcome.SMALLTALK, (Paragraph(sentence),)), context
         if reply.errand is Errand.REMIND:
             begun = self._safely(lambda: self._reminding.begin(who), context)
         elif reply.errand is Errand.REMINDERS:

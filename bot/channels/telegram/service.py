@@ -13,6 +13,7 @@ from bot.channels.telegram.errands import Errands
 from bot.channels.telegram.guided import GuidedSets
 from bot.channels.telegram.handlers import Handlers
 from bot.channels.telegram.inline import Inline
+from bot.channels.telegram.keeper import Keeper
 from bot.channels.telegram.keyboard import Keyboards
 from bot.channels.telegram.outbox import Outbox
 from bot.channels.telegram.pace import Pace
@@ -126,7 +127,7 @@ class Service:
         self._sets = GuidedSets(outbox, Wording(knowledge), errands.count)
         turns = Turns(store.contexts, outbox, self._sets, keyboards, errands)
         reminding = Reminding(knowledge, store.reminders, errands.count_reminder)
-        desk = Desk(dialogue, reminding)
+        desk = Desk(dialogue, reminding, Keeper(knowledge, store, settings), remembers=store.lasting)
         self._rounds = Rounds(store.reminders, reminding, outbox, store.contexts)
         presses = Presses(desk, turns, self._sets, store.votes, keyboards)
         inline = Inline(dialogue, bot.username, settings.figures_url)

@@ -20,6 +20,7 @@ from bot.knowledge.model import (
     Command,
     Exercise,
     Feedback,
+    KeeperTexts,
     Keeping,
     Messages,
     Phrases,
@@ -73,6 +74,14 @@ MESSAGES = Messages(
         )
     ),
     reminding=read(content_folder(), "en").messages.reminding,
+    keeper=KeeperTexts(
+        **named(
+            KeeperTexts,
+            votes="{helpful} good, {unhelpful} bad",
+            unanswered="{number} kept",
+            name_cues=("I'm",),
+        )
+    ),
     profile=Profile(**named(Profile)),
 )
 
@@ -114,7 +123,11 @@ class StandIn:
         self.heard: list[tuple[str, Context]] = []
         self.suggestions: list[Reply] = []
         self.knowledge = SimpleNamespace(
-            language="en", messages=MESSAGES, entries=ENTRIES, exercises={each.id: each for each in EXERCISES}
+            title=str,
+            language="en",
+            messages=MESSAGES,
+            entries=ENTRIES,
+            exercises={each.id: each for each in EXERCISES},
         )
 
     def reply(self, text: str, context: Context) -> tuple[Reply, Context]:

@@ -11,10 +11,13 @@ from botapi import GROUP, BotApi, Chat
 from stand_in import Channel, StandIn, Talk, methods, running, said, talking, texts
 from telegram.error import InvalidToken
 
-from bot.dialogue import Context
+from bot.dialogue import Context, Outcome, Reply
+from bot.dialogue.reply import Paragraph
+from bot.knowledge.model import Errand
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 
 @pytest.fixture
@@ -213,3 +216,17 @@ def test_a_warning_stands_even_if_its_answer_did_not_arrive(talk: Talk) -> None:
     talk.api.turn(talk.api.text("numb legs"))
     talk.api.turn(talk.api.text("and now?"))
     assert talk.dialogue.heard[-1] == ("and now?", Context(topic="numb legs"))
+
+
+def test_a_damaged_database_costs_the_memory_and_not_the_answers(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The log says what is wrong, and whoever wants a reminder hears that it would be forgotten."""
+    (tmp_path / "bot.db").write_bytes(b"garbage" * 1000)
+    with talking(DATABASE_URL=f"sqlite:///{tmp_path / 'bot.db'}") as talk:
+        page = Reply(Outcome.SMALLTALK, (Paragraph("page"),), errand=Errand.REMIND)
+        talk.dialogue.replies["/remind"] = page
+        assert texts(talk.api.turn(talk.api.text("hello"))) == ["said hello"]
+        assert texts(talk.api.turn(talk.api.text("/remind"))) == ["unable"]
+    assert "Going on without a memory: the database cannot be used" in caplog.text
+    assert (tmp_path / "bot.db").read_bytes() == b"garbage" * 1000

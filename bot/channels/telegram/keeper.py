@@ -1,0 +1,83 @@
+"""For the person who runs the bot: what is counted of each turn, and the numbers on request."""
+
+from __future__ import annotations
+
+import logging
+import time
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.dialogue.reply import Bar, Block, Heading, Outcome, Paragraph, Reply
+from bot.store.store import DAY_SECONDS
+from bot.store.tallies import ENTRY, OUTCOME
+from bot.store.unanswered import cleaned
+
+if TYPE_CHECKING:
+    from bot.knowledge import Knowledge
+    from bot.settings import Settings
+    from bot.store.store import Store
+
+log = logging.getLogger(__name__)
+
+STATS = "/stats"
+WEEK = 7
+TOP = 5
+# Cells of the longest bar.
+BAR = 12
+
+
+class Keeper:
+    """Counts turns in `store`: no people, and no words but cleaned questions where that is set."""
+
+    def __init__(self, knowledge: Knowledge, store: Store, settings: Settings) -> None:
+        """Take names from `knowledge`, and from `settings` who may see numbers and what may be kept."""
+        self._knowledge = knowledge
+        self._texts = knowledge.messages.keeper
+        self._store = store
+        self._admins = settings.admin_ids
+        self._keeps = settings.keep_unanswered
+
+    def note(self, text: str, reply: Reply) -> None:
+        """Count a turn: what became of `text` ("" for a button)."""
+        now = datetime.now(UTC)
+        try:
+            self._store.tallies.add(now.date(), reply.outcome.value, reply.entries)
+            if self._keeps and text and reply.outcome is Outcome.DECLINE:
+                self._store.unanswered.add(cleaned(text, self._texts.name_cues), now.timestamp())
+        except SQLAlchemyError as error:
+            log.error("A turn is not counted (%s)", type(error).__name__)  # noqa: TRY400
+
+    def asked(self, person: int, text: str) -> Reply | None:
+        """Return the numbers, where `text` asks for them and `person` may see them."""
+        if person not in self._admins or text.strip().partition("@")[0] != STATS:
+            return None
+        today = datetime.now(UTC).date()
+        blocks: list[Block] = [Heading(self._texts.title)]
+        for name, days in ((self._texts.day, 1), (self._texts.week, WEEK)):
+            since = today - timedelta(days=days - 1)
+            blocks.append(Paragraph(name, strong=True))
+            outcomes = self._store.tallies.sums(OUTCOME, since)
+            lines = [f"{self._texts.messages}: {sum(outcomes.values())}"]
+            lines += [f"{outcome}: {number}" for outcome, number in outcomes.items()]
+            lines += self._since(time.time() - days * DAY_SECONDS)
+            blocks.append(Paragraph("\n".join(lines)))
+        top = list(self._store.tallies.sums(ENTRY, today - timedelta(days=WEEK - 1)).items())[:TOP]
+        lines = [f"{self._knowledge.title(id_) or id_}: {number}" for id_, number in top]
+        blocks += [Paragraph(self._texts.top, strong=True), Paragraph("\n".join(lines) or "0")]
+        by_day = self._store.tallies.messages(today - timedelta(days=WEEK - 1))
+        most = max(by_day.values(), default=1)
+        for back in range(WEEK - 1, -1, -1):
+            day = today - timedelta(days=back)
+            number = by_day.get(day, 0)
+            blocks.append(Bar(round(BAR * number / most), BAR, f"{number} ({day:%d.%m.})"))
+        return Reply(Outcome.SMALLTALK, tuple(blocks))
+
+    def _since(self, moment: float) -> list[str]:
+        votes = self._store.votes.count(moment).values()
+        good, bad = sum(pair[0] for pair in votes), sum(pair[1] for pair in votes)
+        return [
+            self._texts.votes.format(helpful=good, unhelpful=bad),
+            self._texts.unanswered.format(number=self._store.unanswered.count(moment)),
+        ]

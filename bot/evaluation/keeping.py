@@ -1,0 +1,60 @@
+"""A report for the keeper: what was asked in vain, grouped by likeness, and which entries need a look."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rapidfuzz import fuzz, process
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from bot.knowledge import Knowledge
+    from bot.matching import Match
+    from bot.store.store import Store
+
+# RapidFuzz's likeness, 0 to 100: "how long for abs" and "how long abs" have 89.
+ALIKE_FROM = 70.0
+# Entries named as nearest, and lines that show where to look first.
+NEAREST = 3
+MOST_GROUPS = 30
+# Votes from which an entry is worth a look, and the share of them that is bad.
+LEAST_VOTES = 3
+BAD_FROM = 0.4
+
+
+def groups(questions: Sequence[str]) -> list[list[str]]:
+    """Return `questions` grouped by likeness, greatest group first; each stands in one group."""
+    left, grouped = list(dict.fromkeys(questions)), list[list[str]]()
+    while left:
+        first, *left = left
+        alike = process.extract(
+            first, left, scorer=fuzz.token_sort_ratio, limit=None, score_cutoff=ALIKE_FROM
+        )
+        members = {question for question, _, _ in alike}
+        grouped.append([first, *(question for question in left if question in members)])
+        left = [question for question in left if question not in members]
+    return sorted(grouped, key=len, reverse=True)
+
+
+def report(
+    knowledge: Knowledge, store: Store, nearest: Callable[[str], Sequence[Match]], since: float
+) -> Iterator[str]:
+    """Yield the lines of the report since a moment; `nearest` finds the entries for a text."""
+    yield "# Asked in vain"
+    for group in groups(store.unanswered.since(since))[:MOST_GROUPS]:
+        near = ", ".join(f"{match.id} {match.score:.2f}" for match in nearest(group[0])[:NEAREST])
+        yield f"\n# {len(group)} alike; nearest: {near or 'none'}"
+        yield "    phrasings:"
+        yield from (f"      - {_quoted(question)}" for question in group)
+    yield "\n# Entries whose votes are bad"
+    for id_, (good, bad) in sorted(store.votes.count(since).items()):
+        if good + bad >= LEAST_VOTES and bad >= BAD_FROM * (good + bad):
+            yield f"{id_}: {good} helpful, {bad} not"
+    yield "\n# Entries that nobody asked for"
+    asked = store.tallies.names()
+    yield from (id_ for id_ in knowledge.entries if id_ not in asked)
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
