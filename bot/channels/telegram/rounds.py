@@ -32,8 +32,8 @@ log = logging.getLogger(__name__)
 ROUND_SECONDS = 1.0
 # Seconds. After an outage what is later than this is left out, not stacked.
 TOO_LATE_SECONDS = 15 * 60
-# Reminders of one round: at thirty a second, Telegram's limit, all are sent before their claim ends.
-AT_ONCE = 100
+# Reminders of one round: no more can come twice when a process is killed.
+AT_ONCE = 25
 # Less than a claim holds.
 SEND_SECONDS = CLAIM_SECONDS - 5
 
