@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 # Written for a setting that is to do without a default.
 NONE = "none"
+# Days; the privacy page says "after a year at the latest".
+LONGEST_RETENTION = 365
 LOG_LEVELS = ("debug", "info", "warning", "error")
 _TOKEN = re.compile(r"\d+:[\w-]+", re.ASCII)
 _URL = re.compile(r"https?://[^\s/]+(/\S*)?")
@@ -80,8 +82,8 @@ def _rate(value: str) -> float:
 
 
 def _days(value: str) -> int:
-    if not value.isdecimal() or not int(value):
-        raise ValueError("is no number of days; write one such as 365")
+    if not value.isdecimal() or not 1 <= int(value) <= LONGEST_RETENTION:
+        raise ValueError(f"is no number of days up to {LONGEST_RETENTION}, which the privacy page promises")
     return int(value)
 
 
@@ -161,7 +163,9 @@ class Settings:
         secret=True,
     )
     retention_days: int = _setting(
-        "Days after which finished sets, votes and unanswered questions are erased.", _days, default=365
+        "Days, up to 365, after which finished sets, votes and unanswered questions are erased.",
+        _days,
+        default=LONGEST_RETENTION,
     )
     admin_ids: tuple[int, ...] = _setting(
         "Telegram numbers, separated by commas, of those who may see the numbers of `/stats`.",

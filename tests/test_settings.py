@@ -34,6 +34,13 @@ def test_an_empty_environment_gives_the_defaults() -> None:
         ("FAQ_DIR", "/no/such/folder"),
         ("FAQ_LANGUAGE", "../en"),
         ("LOG_LEVEL", "loud"),
+        ("SEND_RATE", "fast"),
+        ("SEND_RATE", "-1"),
+        ("RETENTION_DAYS", "0"),
+        ("RETENTION_DAYS", "366"),
+        ("ADMIN_IDS", "me"),
+        ("KEEP_UNANSWERED", "yes"),
+        ("FIGURES_URL", "pictures"),
     ],
 )
 def test_a_bad_value_names_its_variable_in_one_line(variable: str, value: str) -> None:
@@ -87,3 +94,14 @@ def test_no_secret_is_ever_printed() -> None:
     assert TOKEN[10:] not in str(caught.value)
     assert caught.value.__cause__ is None
     assert caught.value.__context__ is None
+
+
+def test_numbers_lists_and_switches_are_read() -> None:
+    """As the table in the README says."""
+    settings = read_settings(
+        {"SEND_RATE": "12.5", "RETENTION_DAYS": "30", "ADMIN_IDS": "1, 22", "KEEP_UNANSWERED": "1"}
+    )
+    assert settings.send_rate == 12.5
+    assert settings.retention_days == 30
+    assert settings.admin_ids == (1, 22)
+    assert settings.keep_unanswered

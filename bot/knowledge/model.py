@@ -243,6 +243,7 @@ class Phrases(Record, frozen=True):
     too_fast: Annotated[Text, about("For a chat that sends more at once than can be answered.")]
     went_wrong: Text
     picture: Annotated[Text, about("Leads to the picture in the terminal; uses {path}.")]
+    elsewhere: Annotated[Text, about("Said in the terminal for what needs a memory.")]
     terminal_intro: Text
     terminal_prompt: Text
     terminal_bye: Text

@@ -30,7 +30,6 @@ class Conversation:
         self._dialogue = dialogue
         self._figures = figures
         self._phrases = dialogue.knowledge.messages.phrases
-        self._nothing = dialogue.knowledge.messages.keeping.nothing
         self._wording = Wording(dialogue.knowledge)
         self._out = console()
         self._context = Context()
@@ -40,7 +39,7 @@ class Conversation:
         reply, self._context = self._dialogue.reply(text, self._context)
         if reply.errand:
             # Nothing is kept of a talk in the terminal.
-            reply = Reply(Outcome.SMALLTALK, (Paragraph(self._nothing),))
+            reply = Reply(Outcome.SMALLTALK, (Paragraph(self._phrases.elsewhere),))
         file = self._figures / f"{reply.picture}.mp4"
         picture = self._phrases.picture.format(path=file) if reply.picture and file.is_file() else ""
         show(reply, self._out, picture)
