@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.channels.telegram.outbox import Place
 from bot.channels.telegram.rendering import render
 from bot.coach.progress import Progress
+from bot.coach.zones import zone_named
 from bot.dialogue.reply import Outcome, Paragraph, Reply
 from bot.knowledge.model import Errand
 
@@ -59,8 +60,8 @@ class Errands:
 
     def count(self, person: int, guide: Guide) -> None:
         """Count the set that `person` has finished; a database out of order costs the count, nothing else."""
-        now = datetime.now(UTC)
         try:
+            now = self._now(person)
             for exercise in guide.exercises:
                 self._store.activity.add(person, exercise, guide.repetitions, now.date(), now.timestamp())
         except SQLAlchemyError as error:
@@ -73,7 +74,7 @@ class Errands:
             sqlalchemy.exc.SQLAlchemyError: the database is out of order.
 
         """
-        now = datetime.now(UTC)
+        now = self._now(person)
         self._store.activity.add(person, GOT_UP, 1, now.date(), now.timestamp())
 
     async def _show_data(self, reply: Reply, place: Place, person: int) -> Sequence[Sent]:
@@ -99,7 +100,7 @@ class Errands:
         done = self._store.activity.of(person, date.min)
         if not done:
             return await self._say(place, texts.nothing_yet)
-        progress = Progress.of(done, datetime.now(UTC).date())
+        progress = Progress.of(done, self._now(person).date())
         sets = ", ".join(
             texts.sets_of.format(exercise=names[id_], sets=number)
             for id_, number in progress.sets.items()
@@ -116,6 +117,10 @@ class Errands:
         blocks = (*reply.blocks, Paragraph("\n".join(weeks)), *(Paragraph(line) for line in lines if line))
         (page,) = render(replace(reply, blocks=blocks))
         return [await self._outbox.send_photo(place, picture, page)]
+
+    def _now(self, person: int) -> datetime:
+        """Return the time in the zone of `person`, or in UTC where that is not known."""
+        return datetime.now(zone_named(self._store.reminders.zone(person) or "") or UTC)
 
     async def _say(self, place: Place, sentence: str) -> Sequence[Sent]:
         return await self._outbox.send(place, render(Reply(Outcome.SMALLTALK, (Paragraph(sentence),))))
