@@ -41,14 +41,20 @@ def zone_at(latitude: float, longitude: float) -> str:
 
 def zone_named(name: str) -> ZoneInfo | None:
     """Return the zone called `name`, None where there is none (any more)."""
-    return ZoneInfo(name) if name in available_timezones() else None
+    return ZoneInfo(name) if name in _zones() else None
+
+
+@lru_cache(maxsize=1)
+def _zones() -> frozenset[str]:
+    # To look them up reads hundreds of files.
+    return frozenset(available_timezones())
 
 
 @lru_cache(maxsize=1)
 def _names() -> dict[str, str]:
     """Return every city and every full name, in small letters, with its zone."""
     names: dict[str, str] = {}
-    for zone in sorted(available_timezones()):
+    for zone in sorted(_zones()):
         region, _, city = zone.rpartition("/")
         if region and region not in {"Etc", "SystemV", "US", "posix", "right"}:
             names.setdefault(city.replace("_", " ").casefold(), zone)
