@@ -22,6 +22,9 @@ LONGEST = {
     "a wall of letters": "a" * 4096,
     "unknown words": " ".join(f"xq{number}zj" for number in range(600))[:4096],
     "a hundred questions": "my hip hurts and how do i squat? " * 124,
+    "the same warning": "my chest hurts in the bridge " * 141,
+    "half a warning": "cant feel my " * 315,
+    "denials": "no pain or " * 372,
     "all warning words": "chest pain, numb, pregnant and dizzy but " * 99,
 }
 
