@@ -10,7 +10,7 @@ from bot.coach.schedule import DAYS, MINUTES_A_DAY, Rule
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from bot.knowledge.model import WishWords
+    from bot.knowledge.messages import WishWords
 
 # Nobody wants to be called more often, and Telegram would take it for spam.
 LEAST_MINUTES = 30

@@ -17,7 +17,7 @@ from bot.dialogue.safety import Safety
 from bot.dialogue.sense import Kind, Senses
 from bot.dialogue.suggestions import Suggestions
 from bot.dialogue.understanding import Understanding
-from bot.knowledge.model import Errand
+from bot.knowledge.messages import Errand
 from bot.knowledge.signs import NO_EXAMPLES
 from bot.matching import Match
 from bot.matching.text import normalise, words

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from bot.knowledge.model import Errand
+    from bot.knowledge.messages import Errand
 
 
 class Outcome(StrEnum):

@@ -6,17 +6,8 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from bot.knowledge.model import (
-    Article,
-    Clarification,
-    Entry,
-    Exercise,
-    Limit,
-    Messages,
-    Record,
-    SmallTalk,
-    Vocabulary,
-)
+from bot.knowledge.messages import Messages
+from bot.knowledge.model import Article, Clarification, Entry, Exercise, Limit, Record, SmallTalk, Vocabulary
 from bot.knowledge.signs import WarningExamples, WarningSigns
 
 

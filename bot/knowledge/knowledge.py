@@ -8,17 +8,15 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from bot.knowledge.messages import Command, Messages, Page
     from bot.knowledge.model import (
         Answerable,
         Article,
         Clarification,
-        Command,
         Entry,
         Exercise,
         Fact,
         Limit,
-        Messages,
-        Page,
         SmallTalk,
         Vocabulary,
     )

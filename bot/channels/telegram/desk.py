@@ -10,7 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.coach.reminding import PREFIX, ZONE
 from bot.dialogue.reply import Outcome, Paragraph, Reply
-from bot.knowledge.model import Errand
+from bot.knowledge.messages import Errand
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -16,7 +16,7 @@ from bot.channels.telegram.rendering import render
 from bot.coach.progress import Progress
 from bot.coach.zones import zone_named
 from bot.dialogue.reply import Outcome, Paragraph, Reply
-from bot.knowledge.model import Errand
+from bot.knowledge.messages import Errand
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from bot.dialogue.reply import Reply
-    from bot.knowledge.model import Feedback
+    from bot.knowledge.messages import Feedback
 
 # Limits of the Bot API, https://core.telegram.org/bots/api: InlineKeyboardButton, and the buttons that a
 # client shows.

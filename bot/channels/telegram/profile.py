@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from telegram import Bot
 
-    from bot.knowledge.model import Messages
+    from bot.knowledge.messages import Messages
 
 log = logging.getLogger(__name__)
 

@@ -14,11 +14,9 @@ from botapi import BotApi, Flood
 from bot.channels.telegram.app import serve
 from bot.dialogue import Choice, Context, Dialogue, Outcome, Reply
 from bot.dialogue.reply import Guide, Heading, Paragraph
-from bot.knowledge.model import (
-    Beat,
+from bot.knowledge.messages import (
     Coaching,
     Command,
-    Exercise,
     Feedback,
     KeeperTexts,
     Keeping,
@@ -26,8 +24,8 @@ from bot.knowledge.model import (
     Phrases,
     Profile,
     ProgressTexts,
-    Record,
 )
+from bot.knowledge.model import Beat, Exercise, Record
 from bot.knowledge.reader import read
 from bot.settings import Settings, content_folder, read_settings
 

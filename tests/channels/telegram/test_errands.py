@@ -11,7 +11,7 @@ from stand_in import Talk, answered, guide, methods, talking, texts
 
 from bot.dialogue import Outcome, Reply
 from bot.dialogue.reply import Heading, Paragraph
-from bot.knowledge.model import Errand
+from bot.knowledge.messages import Errand
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -14,7 +14,8 @@ from bot.coach.reminder import NewReminder
 from bot.dialogue import Context, Outcome, Reply
 from bot.dialogue.reply import Heading, Paragraph
 from bot.dialogue.safety import Alarm
-from bot.knowledge.model import Errand, Urgency
+from bot.knowledge.messages import Errand
+from bot.knowledge.model import Urgency
 from bot.store.store import Store
 
 if TYPE_CHECKING:

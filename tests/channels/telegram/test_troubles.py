@@ -13,7 +13,7 @@ from telegram.error import InvalidToken
 
 from bot.dialogue import Context, Outcome, Reply
 from bot.dialogue.reply import Paragraph
-from bot.knowledge.model import Errand
+from bot.knowledge.messages import Errand
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

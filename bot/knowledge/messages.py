@@ -1,0 +1,226 @@
+"""Every sentence that the bot itself says beside its entries: commands, pages, phrases by their purpose."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+from msgspec import Meta
+
+from bot.knowledge.model import (
+    CommandName,
+    Count,
+    Id,
+    Label,
+    Labels,
+    Notice,
+    Record,
+    Seconds,
+    Text,
+    Texts,
+    Weekday,
+    about,
+)
+
+
+class Command(Record, frozen=True):
+    """One slash command; it shows a page or an entry."""
+
+    name: CommandName
+    description: Annotated[str, Meta(min_length=3, max_length=256)]
+    shows: Annotated[Id, about("Id of a page or of an entry.")]
+    in_groups: Annotated[bool, about("It stands in the menu of groups as well.")] = False
+
+
+class Errand(StrEnum):
+    """What a page asks the channel to do beside showing it."""
+
+    SHOW_DATA = "show-data"
+    FORGET = "forget"
+    PROGRESS = "progress"
+    REMIND = "remind"
+    REMINDERS = "reminders"
+
+
+class Page(Record, frozen=True):
+    """A fixed text behind a command."""
+
+    id: Id
+    title: Label
+    paragraphs: Annotated[Texts, Meta(min_length=1)]
+    choices: tuple[Id, ...] = ()
+    errand: Annotated[Errand | None, about("What is done when it is shown.")] = None
+
+
+class Phrases(Record, frozen=True):
+    """Single sentences and labels that the bot itself says; `{...}` is filled in."""
+
+    muscles: Annotated[Text, about("Label before an exercise's muscles; likewise the next three.")]
+    hold: Text
+    feel: Text
+    needs: Text
+    seconds: Annotated[Text, about("How long a hold is; uses {seconds}.")]
+    source: Annotated[Text, about("Title over the facts of an answer; uses {article}.")]
+    sourced_fact: Annotated[Text, about("Uses {text} and {paragraph}.")]
+    decline: Text
+    offer: Annotated[Text, about("Introduces nearby entries after a decline.")]
+    clarify: Annotated[Text, about("Introduces the choices when several entries are likely.")]
+    empty: Annotated[Text, about("For a message without any word.")]
+    too_long: Annotated[Text, about("Follows when only the beginning of a message was read.")]
+    other_script: Annotated[Text, about("For a message in a script that the content is not written in.")]
+    unknown_command: Text
+    cleared: Annotated[Text, about("For a person whom a professional has looked at since a warning.")]
+    old_button: Text
+    chosen: Annotated[Text, about("Shown where a button was pressed; uses {label}.")]
+    not_text: Annotated[Text, about("For photos, voice, stickers and documents.")]
+    too_fast: Annotated[Text, about("For a chat that sends more at once than can be answered.")]
+    went_wrong: Text
+    picture: Annotated[Text, about("Leads to the picture in the terminal; uses {path}.")]
+    elsewhere: Annotated[Text, about("Said in the terminal for what needs a memory.")]
+    terminal_intro: Text
+    terminal_prompt: Text
+    terminal_bye: Text
+
+
+class Coaching(Record, frozen=True):
+    """What the bot says around guided sets; `{...}` is filled in."""
+
+    guide_me: Annotated[Label, about("Button under an exercise that starts a guided set.")]
+    ask: Annotated[Texts, about("Asks for the number of repetitions; may use {exercise}.", min_length=1)]
+    counts: Annotated[tuple[Count, ...], about("Numbers of repetitions to choose from.", min_length=1)]
+    begin: Annotated[Text, about("Said when a set begins; uses {exercise} and {repetitions}.")]
+    progress: Annotated[Text, about("Uses {exercise}, {repetition} and {repetitions}.")]
+    get_ready: Text
+    ready_seconds: Annotated[Seconds, about("Time to put the phone down before a set.")]
+    rest: Text
+    rest_seconds: Annotated[Seconds, about("Time between two exercises; ours, and never shown.")]
+    rest_cue: Annotated[Text, about("Said while resting before {exercise}.")]
+    pause: Annotated[Label, about("Button, and word to type; likewise the next two.")]
+    resume: Label
+    stop: Label
+    paused: Text
+    stopped: Annotated[Text, about("Uses {finished}, the number of repetitions that were finished.")]
+    praise: Text
+    summary: Annotated[Text, about("Uses {repetitions} and {exercises}.")]
+    after: Annotated[Text, about("Follows the praise.")]
+    running: Annotated[Text, about("Said to somebody who starts a set while one is running.")]
+    over: Annotated[Notice, about("Shown for a button of a set that is over.")]
+    not_yours: Annotated[Notice, about("Shown to somebody who presses a button of another person's set.")]
+    terminal_keys: Annotated[
+        Text, about("How a set is steered in the terminal; uses {pause}, {resume} and {stop}.")
+    ]
+
+
+class Feedback(Record, frozen=True):
+    """What the bot says around votes, wrong answers and sharing; `{...}` is filled in."""
+
+    helpful: Annotated[Label, about("Button for a vote; the next one is for the opposite.")]
+    unhelpful: Label
+    counted: Annotated[Notice, about("Shown after a vote.")]
+    withdrawn: Annotated[Notice, about("Shown after a vote was taken back.")]
+    other: Annotated[Label, about("Button for 'that is not what I meant'.")]
+    instead: Annotated[Text, about("Introduces the next best entries.")]
+    share: Annotated[Label, about("Button that passes the answer on.")]
+    talk_to_me: Annotated[Label, about("Button from other chats into a talk with the bot.")]
+
+
+class Keeping(Record, frozen=True):
+    """What the bot says about what it keeps of people; `{...}` is filled in."""
+
+    erased: Annotated[Text, about("Follows the erasing; uses {what}.")]
+    nothing: Annotated[Text, about("Said where nothing is kept.")]
+    unable: Annotated[Text, about("Said while nothing can be kept, read or erased.")]
+    kinds: Annotated[dict[str, Label], about("What each kind of thing that is kept is called.")]
+
+
+class ProgressTexts(Record, frozen=True):
+    """What the bot says about what somebody has done; `{...}` is filled in."""
+
+    weekdays: Annotated[tuple[Label, ...], about("Short names of the days, from Monday on.", 7, 7)]
+    nothing_yet: Annotated[Text, about("Said where no set was finished yet.")]
+    week: Annotated[Text, about("A week of the calendar in words, oldest first; uses {sets}.")]
+    sets_of: Annotated[Text, about("Uses {exercise} and {sets}.")]
+    streak: Annotated[Text, about("Uses {streak}, the days in a row, and {longest}.")]
+
+
+class WishWords(Record, frozen=True):
+    """Words in which people say when they want to be reminded."""
+
+    every: Annotated[Texts, about("Before a stretch of time: 'every'.")]
+    hours: Texts
+    minutes: Texts
+    numbers: Annotated[dict[str, Count], about("Words for numbers; 'every other hour' is 2.")]
+    days: Annotated[
+        dict[str, tuple[Weekday, ...]], about("Words for days, with the days from Monday (0) on.")
+    ]
+    day_from: Annotated[Count, about("Minutes after midnight at which 'every two hours' begins by itself.")]
+    day_to: Annotated[Count, about("Minutes after midnight at which it ends.")]
+
+
+class Reminding(Record, frozen=True):
+    """What the bot says around reminders; `{...}` is filled in."""
+
+    words: WishWords
+    ask_place: Annotated[Texts, about("Asks for a city or zone.", min_length=1)]
+    no_place: Annotated[Text, about("Said where no zone is like what was typed.")]
+    which_place: Annotated[Text, about("Introduces the zones that are likely.")]
+    place: Annotated[Label, about("Button for a zone; uses {place} and {time}.")]
+    ask_when: Annotated[Texts, about("Asks when to remind; uses {place} and {time}.", min_length=1)]
+    wishes: Annotated[Labels, about("Times to choose from, in the words of a wish.", min_length=1)]
+    no_wish: Annotated[Text, about("Said where no time is found in what was typed.")]
+    move: Annotated[Label, about("Button for another time zone.")]
+    added: Annotated[Text, about("Uses {rule} and {next}.")]
+    listed: Text
+    rule: Annotated[Text, about("A rule in words; uses {days} and {times}.")]
+    every_day: Label
+    weekdays: Annotated[Labels, about("The days from Monday on.", 7, 7)]
+    none_yet: Text
+    remove: Annotated[Label, about("Button that ends a reminder; uses {rule}.")]
+    more: Annotated[Label, about("Button that adds a reminder.")]
+    removed: Text
+    call: Annotated[Texts, about("The reminder itself.", min_length=1)]
+    done: Annotated[Label, about("Button under a reminder; likewise the next three.")]
+    later: Label
+    not_today: Label
+    stop: Label
+    well_done: Text
+    put_off: Text
+    tomorrow: Text
+    stopped: Text
+    did_it: Annotated[Label, about("What a reminder that was followed is called among exercises.")]
+    too_many: Text
+
+
+class KeeperTexts(Record, frozen=True):
+    """What the bot says to the person who runs it; `{...}` is filled in."""
+
+    title: Label
+    day: Label
+    week: Label
+    messages: Label
+    votes: Annotated[Text, about("Uses {helpful} and {unhelpful}.")]
+    unanswered: Annotated[Text, about("Uses {number}.")]
+    top: Label
+    name_cues: Annotated[Texts, about("Words before somebody's own name, which is then not kept: 'I'm'.")]
+
+
+class Profile(Record, frozen=True):
+    """How Telegram presents the bot to somebody who has not talked to it yet."""
+
+    description: Annotated[str, about("Shown in an empty chat.", 1, 512)]
+    short_description: Annotated[str, about("Shown on the bot's page.", 1, 120)]
+
+
+class Messages(Record, frozen=True):
+    """Every sentence that is neither an entry, small talk nor a warning."""
+
+    commands: tuple[Command, ...]
+    pages: tuple[Page, ...]
+    phrases: Phrases
+    coaching: Coaching
+    feedback: Feedback
+    keeping: Keeping
+    progress: ProgressTexts
+    reminding: Reminding
+    keeper: KeeperTexts
+    profile: Profile
