@@ -64,6 +64,10 @@ class Contexts:
             log.error("What a talk is about cannot be kept (%s)", type(error).__name__)  # noqa: TRY400
             self._spare.put(talk, context)
 
+    def forget_spare(self) -> None:
+        """Forget what was remembered in memory, of everybody: it holds little, and only after an outage."""
+        self._spare = ContextMemory()
+
 
 def _written(context: Context) -> str:
     kept: dict[str, Any] = {

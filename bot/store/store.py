@@ -82,6 +82,7 @@ class Store:
                 table.name: connection.execute(delete(table).where(table.c.person == code)).rowcount
                 for table in PERSONAL
             }
+        self.contexts.forget_spare()
         # What was erased must not stay in a log beside the database either.
         self._database.settle()
         return erased

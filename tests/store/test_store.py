@@ -327,3 +327,17 @@ def test_unanswered_questions_are_kept_without_anybody(store: Store, clock: Cloc
     clock.now += 10 * DAY_SECONDS
     store.sweep(retention_days=5)
     assert store.unanswered.since(0) == []
+
+
+def test_forgetting_reaches_what_was_remembered_during_an_outage(store: Store, database_url: str) -> None:
+    """A talk that went on in memory is forgotten as well."""
+    database = Database(database_url)
+    with database.writing() as connection:
+        connection.execute(text("ALTER TABLE contexts RENAME TO away"))
+    store.contexts.put("77", PERSON, ABOUT)
+    with database.writing() as connection:
+        connection.execute(text("ALTER TABLE away RENAME TO contexts"))
+    database.close()
+    assert store.contexts.get("77") == ABOUT
+    store.forget(PERSON)
+    assert store.contexts.get("77") == Context()

@@ -150,13 +150,14 @@ class GuidedSets:
 
     async def _next(self, running: _Running) -> bool:
         """Wait for the next moment, or until somebody steers the set; return False once it is over."""
-        now = self._clock()
-        wait = min(running.set.until_change(now), LONGEST_PAUSE_SECONDS)
+        stood_still = running.set.paused
+        wait = min(running.set.until_change(self._clock()), LONGEST_PAUSE_SECONDS)
         try:
             async with asyncio.timeout(wait):
                 await running.changed.wait()
         except TimeoutError:
-            if running.set.paused:
+            # A pause that comes in this very moment is none that has lasted.
+            if stood_still and running.set.paused:
                 running.set.stop(self._clock())
         running.changed.clear()
         await asyncio.sleep(running.edited + FRAME_SECONDS - self._clock())

@@ -67,7 +67,10 @@ class Rounds:
             except SQLAlchemyError as error:
                 log.error("Reminders cannot be read (%s)", type(error).__name__)  # noqa: TRY400
                 claimed = []
-            await asyncio.gather(*map(self._bring, claimed))
+            for failed in await asyncio.gather(*map(self._bring, claimed), return_exceptions=True):
+                # One that nobody foresaw must not end the reminders of everybody else.
+                if isinstance(failed, Exception):
+                    log.error("A reminder failed (%s)", type(failed).__name__)
             if len(claimed) < AT_ONCE:
                 await asyncio.sleep(ROUND_SECONDS)
 
@@ -89,8 +92,6 @@ class Rounds:
             self._reminders.remove_chat(reminder.chat)
         except TimeoutError:
             log.warning("A reminder waits: Telegram takes no more just now")
-        except SQLAlchemyError as error:
-            log.error("A reminder cannot be set for its next time (%s)", type(error).__name__)  # noqa: TRY400
 
     async def _send(self, reminder: Reminder) -> None:
         reply = self._reminding.call(reminder)

@@ -61,7 +61,6 @@ class Service:
         self._polling = Polling(application.bot, self, Pulse(settings.health_file))
         self._handlers: Handlers | None = None
         self._sets: GuidedSets | None = None
-        self._rounds: Rounds | None = None
 
     async def run(self) -> None:
         """Sign in, tidy up what an earlier run left at Telegram, and answer for ever.
@@ -72,12 +71,12 @@ class Service:
         """
         bot, messages = self._application.bot, self._dialogue.knowledge.messages
         await insist(self._application.initialize)
-        self._assemble()
+        rounds = self._assemble()
         # Telegram hands out no updates to a poller while a webhook is set.
         await insist(bot.delete_webhook)
         await present(bot, messages)
         log.info("Answering on Telegram as @%s", bot.username)
-        beside = [asyncio.create_task(self._sweep_daily()), asyncio.create_task(self._go_rounds())]
+        beside = [asyncio.create_task(self._sweep_daily()), asyncio.create_task(rounds.go())]
         try:
             await self._polling.run()
         finally:
@@ -112,11 +111,8 @@ class Service:
                 log.error("What is too old could not be erased (%s)", type(error).__name__)  # noqa: TRY400
             await asyncio.sleep(DAY_SECONDS)
 
-    async def _go_rounds(self) -> None:
-        if self._rounds:
-            await self._rounds.go()
-
-    def _assemble(self) -> None:
+    def _assemble(self) -> Rounds:
+        """Put the parts together, and return the rounds that reminders are brought on."""
         bot, dialogue, settings = self._application.bot, self._dialogue, self._settings
         knowledge = dialogue.knowledge
         store, texts = self._store, knowledge.messages
@@ -128,8 +124,8 @@ class Service:
         turns = Turns(store.contexts, outbox, self._sets, keyboards, errands)
         reminding = Reminding(knowledge, store.reminders, errands.count_reminder)
         desk = Desk(dialogue, reminding, Keeper(knowledge, store, settings), remembers=store.lasting)
-        self._rounds = Rounds(store.reminders, reminding, outbox, store.contexts)
         presses = Presses(desk, turns, self._sets, store.votes, keyboards)
         inline = Inline(dialogue, bot.username, settings.figures_url)
         self._handlers = Handlers(desk, turns, self._sets, presses, inline)
         self._handlers.register(self._application)
+        return Rounds(store.reminders, reminding, outbox, store.contexts)

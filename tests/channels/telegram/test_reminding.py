@@ -212,3 +212,18 @@ def test_whoever_blocked_the_bot_is_reminded_no_more(talk: Talk, store: Store) -
         time.sleep(0.05)
     assert store.reminders.of(PRIVATE.id, PRIVATE.id) == []
     assert methods(talk.api.turn(talk.api.inline("x"))) == ["answerInlineQuery"]
+
+
+def test_a_reminder_that_cannot_be_read_holds_up_nobody_elses(
+    talk: Talk, store: Store, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The next one comes all the same, and the log names the failure."""
+    talk.api.turn(talk.api.text("hi"))
+    moment = int(time.time())
+    store.reminders.add(PRIVATE.id, NewReminder(PRIVATE.id, None, "nonsense", "Europe/Berlin", moment - 5000))
+    due(store)
+    assert "Time to get up" in talk.api.wait_for("sendMessage", 2)[1].text
+    end = time.monotonic() + 10
+    while "A reminder failed (ValueError)" not in caplog.text and time.monotonic() < end:
+        time.sleep(0.05)  # nothing but the log tells
+    assert "A reminder failed (ValueError)" in caplog.text
