@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from bot.store.store import Store
 
 
-LOG_FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+TEXT_LINES = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 
 
 class _Commands(click.Group):
@@ -241,6 +241,9 @@ def _conversation(settings: Settings) -> Conversation:
 
 def _telegram(settings: Settings) -> None:
     from bot.channels import telegram  # noqa: PLC0415
+    from bot.channels.telegram.logs import JsonLines  # noqa: PLC0415
 
-    logging.basicConfig(level=settings.log_level.upper(), format=LOG_FORMAT)
+    handler = logging.StreamHandler()
+    handler.setFormatter(JsonLines() if settings.log_format == "json" else logging.Formatter(TEXT_LINES))
+    logging.basicConfig(level=settings.log_level.upper(), handlers=[handler])
     telegram.run(_dialogue(settings), settings)

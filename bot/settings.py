@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import MISSING, Field, dataclass, field, fields
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from platformdirs import user_cache_path, user_data_path
 
@@ -18,11 +18,27 @@ from bot.errors import SettingsError
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+
+class Address(NamedTuple):
+    """Where a server listens."""
+
+    host: str
+    port: int
+
+    def __str__(self) -> str:
+        return f"{self.host}:{self.port}"
+
+
 # Written for a setting that is to do without a default.
 NONE = "none"
 # Days; the privacy page says "after a year at the latest".
 LONGEST_RETENTION = 365
 LOG_LEVELS = ("debug", "info", "warning", "error")
+LOG_FORMATS = ("json", "text")
+LAST_PORT = 65535
+# Where a webhook listens unless told otherwise: in a container every address is the right one.
+WEBHOOK_ADDRESS = Address("0.0.0.0", 8080)  # noqa: S104
+_SECRET_TOKEN = re.compile(r"[A-Za-z0-9_-]{1,256}")
 _TOKEN = re.compile(r"\d+:[\w-]+", re.ASCII)
 _URL = re.compile(r"https?://[^\s/]+(/\S*)?")
 _NUMBER = re.compile(r"\d{1,6}(\.\d+)?", re.ASCII)
@@ -63,6 +79,25 @@ def _url(value: str) -> str:
     if not _URL.fullmatch(value):
         raise ValueError("is no web address; it starts with https:// or http://")
     return value.rstrip("/")
+
+
+def _secret_token(value: str) -> Secret:
+    if not _SECRET_TOKEN.fullmatch(value):
+        raise ValueError("is no secret for a webhook; write 1 to 256 letters, digits, _ and -")
+    return Secret(value)
+
+
+def _address(value: str) -> Address:
+    host, _, port = value.rpartition(":")
+    if not host or not port.isdecimal() or int(port) > LAST_PORT:
+        raise ValueError("is no address to listen at; write one such as 0.0.0.0:8080")
+    return Address(host.strip("[]"), int(port))
+
+
+def _log_format(value: str) -> str:
+    if value not in LOG_FORMATS:
+        raise ValueError(f"is no format of log lines; write {' or '.join(LOG_FORMATS)}")
+    return value
 
 
 def _folder(value: str) -> Path:
@@ -143,6 +178,23 @@ class Settings:
         _url,
         default="https://api.telegram.org",
     )
+    webhook_url: str | None = _setting(
+        "Public web address that Telegram is to send messages to. Without it the bot fetches them.",
+        _url,
+        default=None,
+    )
+    webhook_secret: Secret | None = _setting(
+        "What Telegram's requests carry to show that they are Telegram's. Default: made from the token.",
+        _secret_token,
+        default=None,
+        secret=True,
+    )
+    listen: Address | None = _setting(
+        "`host:port` for the webhook, and for `/healthz`, `/readyz` and `/metrics`. Default: with a webhook "
+        f"`{WEBHOOK_ADDRESS}`, else nothing.",
+        _address,
+        default=None,
+    )
     faq_dir: Path = _setting(
         "Folder with the content. Default: what came with the program.", _folder, factory=content_folder
     )
@@ -193,7 +245,15 @@ class Settings:
     health_file: Path | None = _setting(
         "File touched whenever Telegram answers; `python -m bot health` looks at its age.", Path, default=None
     )
+    log_format: str = _setting(
+        "`json`: a JSON object a line, for machines; `text`: for people.", _log_format, default="json"
+    )
     log_level: str = _setting(f"How much is logged: {', '.join(LOG_LEVELS)}.", _log_level, default="info")
+
+    @property
+    def address(self) -> Address | None:
+        """Where to listen, None for nowhere."""
+        return self.listen or (WEBHOOK_ADDRESS if self.webhook_url else None)
 
     @property
     def figures(self) -> Path:

@@ -201,6 +201,9 @@ class KeeperTexts(Record, frozen=True):
     votes: Annotated[Text, about("Uses {helpful} and {unhelpful}.")]
     unanswered: Annotated[Text, about("Uses {number}.")]
     top: Label
+    failed: Annotated[Text, about("A message could not be answered. Uses {error} and {place}.")]
+    renewed: Annotated[Text, about("Changed content was taken over. Uses {version}.")]
+    unsound: Annotated[Text, about("Changed content was not taken over. Uses {findings}.")]
     name_cues: Annotated[Texts, about("Words before somebody's own name, which is then not kept: 'I'm'.")]
 
 

@@ -7,25 +7,33 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, Table, create_engine, event, inspect, make_url, text
+from sqlalchemy import Connection, Engine, Table, create_engine, event, inspect, make_url, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
 from bot.errors import NewerDatabaseError, StoreError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from sqlalchemy import URL
     from sqlalchemy.engine.interfaces import DBAPIConnection
 
 # The newest migration in `migrations/versions`.
-VERSION = "0002"
+VERSION = "0003"
 # Milliseconds. A write takes one or two; nobody's answer waits longer for a second program than this.
 BUSY_TIMEOUT = 500
 # Any number that no other program uses on the same PostgreSQL.
 MIGRATION_LOCK = 7_245_173
 
+# Seconds, and milliseconds: a server that has vanished is noticed before people notice the bot.
+_POSTGRESQL = {
+    "connect_timeout": 3,
+    "tcp_user_timeout": 5000,
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+}
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _IMMEDIATE = "immediate"
 
@@ -72,18 +80,32 @@ class Database:
         with self._engine.connect().execution_options(**{_IMMEDIATE: True}) as connection, connection.begin():
             yield connection
 
-    def put(
-        self, connection: Connection, table: Table, row: Mapping[str, Any], **changes: ColumnElement[Any]
-    ) -> None:
-        """Write `row`, in place of the row of `table` that has the same primary key.
+    def connect(self) -> Connection:
+        """Return a connection that the caller keeps and closes."""
+        return self._engine.connect()
 
-        Where there is one, `changes` say what its columns become, instead of what `row` says.
+    def put(
+        self,
+        connection: Connection,
+        table: Table,
+        rows: Iterable[Mapping[str, Any]],
+        adding: Collection[str] = (),
+    ) -> None:
+        """Write `rows` (at least one), each in place of the row of `table` that has the same primary key.
+
+        Numbers in the columns `adding` are added to what is there instead.
         """
         insert = postgresql.insert if self.dialect == "postgresql" else sqlite.insert
         keys = [column.name for column in table.primary_key]
-        statement = insert(table).values(row)
-        others = changes or {name: statement.excluded[name] for name in row if name not in keys}
-        connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=others))
+        # Two programs that write the same rows in different orders would wait for each other.
+        ordered = sorted(rows, key=lambda row: tuple(row[key] for key in keys))
+        statement = insert(table)
+        changes = {
+            name: table.c[name] + statement.excluded[name] if name in adding else statement.excluded[name]
+            for name in ordered[0]
+            if name not in keys
+        }
+        connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=changes), ordered)
 
     def settle(self) -> None:
         """Write everything into the database's own file: SQLite keeps a log beside it."""
@@ -174,7 +196,7 @@ def _parsed(url: str) -> URL:
 
 def _engine(url: URL) -> Engine:
     if url.get_backend_name() != "sqlite":
-        return create_engine(url, pool_pre_ping=True)
+        return create_engine(url, pool_pre_ping=True, connect_args=_POSTGRESQL)
     if url.database:
         Path(url.database).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     engine = create_engine(url)

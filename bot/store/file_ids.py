@@ -25,21 +25,29 @@ class FileIds:
         self._database = database
         self._bot = bot
         self._hashes: dict[Path, str] = {}
+        self._known: dict[Path, str] = {}
 
     def get(self, file: Path) -> str | None:
         """Return Telegram's name for `file`, None where it has none yet."""
+        if file in self._known:
+            return self._known[file]
         chosen = select(FILE_IDS.c.file_id).where(*self._row(file))
         with self._database.reading() as connection:
-            return connection.scalar(chosen)
+            file_id: str | None = connection.scalar(chosen)
+        if file_id:
+            self._known[file] = file_id
+        return file_id
 
     def put(self, file: Path, file_id: str) -> None:
         """Remember `file_id` for `file`."""
+        self._known[file] = file_id
         row = {"bot": self._bot, "content": self._content(file), "file_id": file_id}
         with self._database.writing() as connection:
-            self._database.put(connection, FILE_IDS, row)
+            self._database.put(connection, FILE_IDS, [row])
 
     def forget(self, file: Path) -> None:
         """Forget the name of `file`, which Telegram does not know any more."""
+        self._known.pop(file, None)
         with self._database.writing() as connection:
             connection.execute(delete(FILE_IDS).where(*self._row(file)))
 

@@ -40,7 +40,7 @@ class Reminders:
     def set_zone(self, person: int, zone: str) -> None:
         """Remember the time zone of `person`."""
         with self._database.writing() as connection:
-            self._database.put(connection, PREFERENCES, {"person": self._codes.of(person), "zone": zone})
+            self._database.put(connection, PREFERENCES, [{"person": self._codes.of(person), "zone": zone}])
 
     def add(self, person: int, new: NewReminder) -> None:
         """Remind `person` from now on."""

@@ -3,34 +3,42 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, tuple_
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.store.activity import Activity
+from bot.store.clerk import Clerk
 from bot.store.codes import Codes
 from bot.store.contexts import Contexts
 from bot.store.database import Database
 from bot.store.file_ids import FileIds
+from bot.store.ledger import Ledger
+from bot.store.locks import Locks
 from bot.store.reminders import Reminders
-from bot.store.tables import ACTIVITY, CONTEXTS, HANDLED, PREFERENCES, REMINDERS, UNANSWERED, VOTES
+from bot.store.tables import ACTIVITY, CONTEXTS, HANDLED, PARKED, PREFERENCES, REMINDERS, UNANSWERED, VOTES
 from bot.store.tallies import Tallies
 from bot.store.unanswered import Unanswered
 from bot.store.votes import Votes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
+    from sqlalchemy import Connection, Table
+
 # What belongs to a person, and which of its columns say nothing to that person.
-PERSONAL = (CONTEXTS, PREFERENCES, REMINDERS, ACTIVITY, VOTES)
-_INTERNAL = {"person", "talk", "claimed"}
+PERSONAL = (CONTEXTS, PREFERENCES, REMINDERS, ACTIVITY, VOTES, PARKED)
+_INTERNAL = {"person", "talk", "claimed", "bot"}
 # What is erased when it is older than the retention, by the moment in its column `at`.
 _AGING = (ACTIVITY, VOTES, UNANSWERED)
 
 DAY_SECONDS = 24 * 60 * 60
 # Telegram hands out an update for a day at most; after two it cannot come again.
 HANDLED_SECONDS = 2 * DAY_SECONDS
+# Rows erased at once: some ten milliseconds, in which nobody is answered.
+PORTION = 1000
 
 
 # A database that is gone with the program.
@@ -53,11 +61,15 @@ class Store:
         self._database = Database(url)
         self._codes = codes = Codes(key)
         self._clock = clock
-        self.contexts = Contexts(self._database, codes, clock)
-        self.votes = Votes(self._database, codes, clock)
+        self._clerk = clerk = Clerk(self._database)
+        # Several processes share a PostgreSQL; an SQLite file has one.
+        self.locks = Locks(self._database, bot) if self._database.dialect == "postgresql" else None
+        self.ledger = Ledger(self._database, clerk, codes, bot, clock)
+        self.contexts = Contexts(self._database, clerk, codes, clock)
+        self.votes = Votes(self._database, clerk, codes, clock)
         self.activity = Activity(self._database, codes)
         self.reminders = Reminders(self._database, codes)
-        self.tallies = Tallies(self._database)
+        self.tallies = Tallies(self._database, clerk)
         self.unanswered = Unanswered(self._database)
         self.file_ids = FileIds(self._database, bot)
 
@@ -87,14 +99,29 @@ class Store:
         self._database.settle()
         return erased
 
-    def sweep(self, retention_days: int) -> None:
-        """Erase what is older than `retention_days`, and what has had its time."""
+    def sweep(self, retention_days: int) -> Iterator[None]:
+        """Erase what is older than `retention_days`, and what has had its time; yield after each portion.
+
+        Raises:
+            sqlalchemy.exc.SQLAlchemyError: the database is out of order.
+
+        """
         now = int(self._clock())
-        with self._database.writing() as connection:
-            connection.execute(delete(CONTEXTS).where(CONTEXTS.c.expires <= now))
-            connection.execute(delete(HANDLED).where(HANDLED.c.at < now - HANDLED_SECONDS))
-            for table in _AGING:
-                connection.execute(delete(table).where(table.c.at < now - retention_days * DAY_SECONDS))
+        aged = [
+            CONTEXTS.c.expires <= now,
+            HANDLED.c.at < now - HANDLED_SECONDS,
+            PARKED.c.at < now - DAY_SECONDS,
+            *(table.c.at < now - retention_days * DAY_SECONDS for table in _AGING),
+        ]
+        for condition in aged:
+            table = cast("Table", condition.left.table)
+            keys = tuple_(*table.primary_key)
+            portion = select(*table.primary_key).where(condition).limit(PORTION)
+            erased = PORTION
+            while erased == PORTION:
+                with self._database.writing() as connection:
+                    erased = connection.execute(delete(table).where(keys.in_(portion))).rowcount
+                yield
         self._database.settle()
 
     def backup(self, file: Path) -> None:
@@ -105,9 +132,26 @@ class Store:
         """Put the copy in `file` in place of everything; raises bot.errors.StoreError where it cannot."""
         self._database.restore(file)
 
+    async def works(self) -> bool:
+        """Return whether the database answers."""
+        try:
+            return await self._clerk.ask(_answers, None)
+        except SQLAlchemyError:
+            return False
+
+    async def settle(self) -> None:
+        """Return when all that was begun in rounds is done."""
+        await self._clerk.settle()
+
     def close(self) -> None:
         """Close every connection."""
+        if self.locks:
+            self.locks.close()
         self._database.close()
+
+
+def _answers(connection: Connection, askers: Sequence[None]) -> list[bool]:
+    return [connection.scalar(select(1)) == 1] * len(askers)
 
 
 def _plain(value: object) -> object:

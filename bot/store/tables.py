@@ -82,6 +82,17 @@ FILE_IDS = Table(
 HANDLED = Table(
     "handled",
     METADATA,
+    Column("bot", String(32), primary_key=True),
     Column("update_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("at", BigInteger, nullable=False, index=True),
+)
+# Updates as Telegram sent them, words included: only those that would hold up others, until they are handled.
+PARKED = Table(
+    "parked",
+    METADATA,
+    Column("bot", String(32), primary_key=True),
+    Column("update_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("person", _CODE, nullable=False, index=True),
+    Column("content", Text, nullable=False),
     Column("at", BigInteger, nullable=False, index=True),
 )

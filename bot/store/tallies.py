@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
@@ -9,9 +10,12 @@ from sqlalchemy import func, select
 from bot.store.tables import TALLIES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
+    from sqlalchemy import Connection
+
+    from bot.store.clerk import Clerk
     from bot.store.database import Database
 
 OUTCOME, ENTRY = "outcome", "entry"
@@ -20,17 +24,17 @@ OUTCOME, ENTRY = "outcome", "entry"
 class Tallies:
     """The numbers in a database."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, clerk: Clerk) -> None:
         """Count in `database`."""
         self._database = database
+        self._clerk = clerk
 
     def add(self, day: date, outcome: str, entries: Iterable[str]) -> None:
-        """Count one message of `day` with its `outcome` and the `entries` it was answered from."""
-        counted = [(OUTCOME, outcome), *((ENTRY, entry) for entry in entries)]
-        with self._database.writing() as connection:
-            for kind, name in counted:
-                row = {"day": day, "kind": kind, "name": name, "number": 1}
-                self._database.put(connection, TALLIES, row, number=TALLIES.c.number + 1)
+        """Count one message of `day` with its `outcome` and the `entries` it was answered from.
+
+        It is written with the next round of the clerk; a database out of order costs the count.
+        """
+        self._clerk.ask(self._add, [(day, OUTCOME, outcome), *((day, ENTRY, entry) for entry in entries)])
 
     def sums(self, kind: str, since: date) -> dict[str, int]:
         """Return the numbers of `kind` (OUTCOME, ENTRY) since a day, greatest first."""
@@ -59,3 +63,12 @@ class Tallies:
         )
         with self._database.reading() as connection:
             return {day: int(count) for day, count in connection.execute(chosen)}
+
+    def _add(self, connection: Connection, counted: Sequence[list[tuple[date, str, str]]]) -> list[None]:
+        numbers = Counter(each for message in counted for each in message)
+        rows = [
+            {"day": day, "kind": kind, "name": name, "number": number}
+            for (day, kind, name), number in numbers.items()
+        ]
+        self._database.put(connection, TALLIES, rows, adding=["number"])
+        return [None] * len(counted)

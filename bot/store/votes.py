@@ -12,8 +12,11 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.store.tables import VOTES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
+    from sqlalchemy import Connection
+
+    from bot.store.clerk import Clerk
     from bot.store.codes import Codes
     from bot.store.database import Database
 
@@ -24,9 +27,12 @@ log = logging.getLogger(__name__)
 class Votes:
     """The votes in a database."""
 
-    def __init__(self, database: Database, codes: Codes, clock: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self, database: Database, clerk: Clerk, codes: Codes, clock: Callable[[], float] = time.time
+    ) -> None:
         """Keep votes in `database`, under `codes`; `clock` tells seconds since 1970."""
         self._database = database
+        self._clerk = clerk
         self._codes = codes
         self._clock = clock
 
@@ -43,16 +49,12 @@ class Votes:
                 connection.execute(delete(VOTES).where(VOTES.c.person == code, VOTES.c.entry == entry))
             else:
                 row = {"person": code, "entry": entry, "helpful": helpful, "at": int(self._clock())}
-                self._database.put(connection, VOTES, row)
+                self._database.put(connection, VOTES, [row])
 
-    def of(self, person: int, entry: str) -> bool | None:
+    async def of(self, person: int, entry: str) -> bool | None:
         """Return how `person` voted on `entry`, None where there is no vote or it cannot be read."""
-        chosen = select(VOTES.c.helpful).where(
-            VOTES.c.person == self._codes.of(person), VOTES.c.entry == entry
-        )
         try:
-            with self._database.reading() as connection:
-                return connection.scalar(chosen)
+            return await self._clerk.ask(self._read, (self._codes.of(person), entry))
         except SQLAlchemyError as error:
             log.error("A vote cannot be read (%s)", type(error).__name__)  # noqa: TRY400
             return None
@@ -70,3 +72,10 @@ class Votes:
                 good, bad = counts.get(entry, (0, 0))
                 counts[entry] = (good + number, bad) if helpful else (good, bad + number)
         return counts
+
+    def _read(self, connection: Connection, asked: Sequence[tuple[str, str]]) -> list[bool | None]:
+        chosen = select(VOTES.c.person, VOTES.c.entry, VOTES.c.helpful).where(
+            VOTES.c.person.in_({person for person, _ in asked})
+        )
+        found = {(person, entry): helpful for person, entry, helpful in connection.execute(chosen)}
+        return [found.get(each) for each in asked]

@@ -10,7 +10,6 @@ import re
 from typing import TYPE_CHECKING
 
 from telegram.constants import ChatType
-from telegram.ext import filters
 
 if TYPE_CHECKING:
     from telegram import Message
@@ -18,14 +17,9 @@ if TYPE_CHECKING:
 _COMMAND = re.compile(r"/\w+(?:@(?P<bot>\w+))?")
 
 
-class _ForBot(filters.MessageFilter):
-    """Passes messages that are meant for the bot."""
-
-    def filter(self, message: Message) -> bool:
-        return message.chat.type == ChatType.PRIVATE or _speaks_to_bot(message)
-
-
-FOR_BOT = _ForBot()
+def is_for_bot(message: Message) -> bool:
+    """Return whether `message` is meant for the bot."""
+    return message.chat.type == ChatType.PRIVATE or _speaks_to_bot(message)
 
 
 def words_for_bot(message: Message) -> str:

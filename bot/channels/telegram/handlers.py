@@ -3,25 +3,18 @@
 from __future__ import annotations
 
 import logging
+import time
 import traceback
 from collections import deque
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
-from telegram import ReactionTypeEmoji, Update
+from telegram import ReactionTypeEmoji
 from telegram.constants import ChatMemberStatus, ChatType, ReactionEmoji
 from telegram.error import BadRequest, Forbidden
-from telegram.ext import (
-    CallbackQueryHandler,
-    ChatMemberHandler,
-    InlineQueryHandler,
-    MessageHandler,
-    MessageReactionHandler,
-    filters,
-)
 
-from bot.channels.telegram.addressing import FOR_BOT, words_for_bot
+from bot.channels.telegram.addressing import is_for_bot, words_for_bot
 from bot.channels.telegram.outbox import Place, courtesy
 from bot.coach.reminding import Who
 
@@ -29,14 +22,12 @@ if TYPE_CHECKING:
     from collections.abc import Coroutine, Iterable
 
     from telegram import (
-        CallbackQuery,
         ChatMemberUpdated,
-        InlineQuery,
         Message,
         MessageReactionUpdated,
         ReactionType,
+        Update,
     )
-    from telegram.ext import Application, CallbackContext
 
     from bot.channels.telegram.desk import Desk
     from bot.channels.telegram.guided import GuidedSets
@@ -44,12 +35,7 @@ if TYPE_CHECKING:
     from bot.channels.telegram.presses import Presses
     from bot.channels.telegram.turns import Turns
 
-    Context = CallbackContext[Any, Any, Any, Any]
-
 log = logging.getLogger(__name__)
-
-_WORDS = filters.TEXT | filters.CAPTION
-_NO_WORDS = (filters.ATTACHMENT | filters.CHECKLIST) & ~filters.SUCCESSFUL_PAYMENT
 
 _KIND = {ReactionEmoji.THUMBS_UP, ReactionEmoji.RED_HEART, ReactionEmoji.CLAPPING_HANDS}
 _GONE = {ChatMemberStatus.LEFT, ChatMemberStatus.BANNED}
@@ -59,6 +45,8 @@ _NO_RIGHTS = ("not enough rights", "have no rights", "chat_write_forbidden", "ch
 _THANKS = "chat.thanks"
 # Albums whose first picture was answered; their other pictures follow within seconds.
 _ALBUMS = 100
+# Seconds. One report says that something is wrong; the log has them all.
+REPORT_SECONDS = 60.0
 # Enough of a failed turn to find the line, in one line of the log.
 _SHOWN_FRAMES = 4
 
@@ -66,8 +54,21 @@ _SHOWN_FRAMES = 4
 class Handlers:
     """The conversation on Telegram: each handler takes one update and answers it."""
 
-    def __init__(self, desk: Desk, turns: Turns, sets: GuidedSets, presses: Presses, inline: Inline) -> None:
-        """Answer from the `desk` in `turns`; buttons, sets and inline queries have their own handlers."""
+    def __init__(  # noqa: PLR0913, PLR0917  (one for each kind of thing that people do)
+        self,
+        desk: Desk,
+        turns: Turns,
+        sets: GuidedSets,
+        presses: Presses,
+        inline: Inline,
+        admins: Iterable[int],
+    ) -> None:
+        """Answer from the `desk` in `turns`; buttons, sets and inline queries have their own handlers.
+
+        `admins` hear of what goes wrong.
+        """
+        self._admins = tuple(admins)
+        self._told_admins = float("-inf")
         self._desk = desk
         self._turns = turns
         self._sets = sets
@@ -77,26 +78,36 @@ class Handlers:
         self._albums: deque[str] = deque(maxlen=_ALBUMS)
         self._told: set[int] = set()
 
-    def register(self, application: Application[Any, Any, Any, Any, Any, Any]) -> None:
-        """Let `application` call the handlers; channel posts and service messages have none."""
-        new, edited = filters.UpdateType.MESSAGE & FOR_BOT, filters.UpdateType.EDITED_MESSAGE & FOR_BOT
-        application.add_handler(MessageHandler(new & _WORDS, self.answer_words))
-        application.add_handler(MessageHandler(new & _NO_WORDS, self.ask_for_words))
-        application.add_handler(MessageHandler(edited & _WORDS, self.answer_again))
-        application.add_handler(CallbackQueryHandler(self.answer_press))
-        application.add_handler(InlineQueryHandler(self.offer))
-        application.add_handler(MessageReactionHandler(self.return_kindness))
-        application.add_handler(ChatMemberHandler(self.take_leave))
-        application.add_error_handler(self.apologise)
+    async def handle(self, update: Update) -> None:
+        """Answer `update`; channel posts and service messages are left alone."""
+        if message := update.message:
+            if is_for_bot(message):
+                await self._answer(message)
+        elif edited := update.edited_message:
+            if (edited.text or edited.caption) and is_for_bot(edited):
+                await self._answer_again(edited)
+        elif query := update.callback_query:
+            await self._presses.handle(query)
+        elif typed := update.inline_query:
+            await courtesy(self._inline.answer(typed))
+        elif reaction := update.message_reaction:
+            await self._return_kindness(reaction)
+        elif changed := update.my_chat_member:
+            self._take_leave(changed)
 
     def arrived(self, update: Update) -> Coroutine[Any, Any, None] | None:
         """Acknowledge a press at once, whatever its chat is waiting for: until then its button spins."""
         query = update.callback_query
         return courtesy(query.answer(self._presses.arrived(query))) if query else None
 
-    async def answer_words(self, update: Update, context: Context) -> None:
+    async def _answer(self, message: Message) -> None:
+        if message.text or message.caption:
+            await self._answer_words(message)
+        elif (message.effective_attachment or message.checklist) and not message.successful_payment:
+            await self._ask_for_words(message)
+
+    async def _answer_words(self, message: Message) -> None:
         """Answer what somebody typed: free text, a command, or the caption of a picture."""
-        message = cast("Message", update.message)
         words, place, person = words_for_bot(message), Place.of(message), _person(message)
         self._told.discard(place.chat)
         if message.media_group_id:
@@ -109,16 +120,14 @@ class Handlers:
         if _THANKS in reply.entries:
             await courtesy(message.set_reaction(ReactionEmoji.RED_HEART))
 
-    async def answer_again(self, update: Update, context: Context) -> None:
+    async def _answer_again(self, message: Message) -> None:
         """Edit the answer to an edited question."""
-        message = cast("Message", update.edited_message)
         place, person = Place.of(message), _person(message)
         turn = partial(self._desk.reply_again, Who(person, place.chat, place.topic), words_for_bot(message))
         await self._turns.take_again(place, person, turn, message.message_id)
 
-    async def ask_for_words(self, update: Update, context: Context) -> None:
+    async def _ask_for_words(self, message: Message) -> None:
         """Say that a photo, a voice message and the like cannot be understood; once for an album."""
-        message = cast("Message", update.message)
         if message.media_group_id in self._albums:
             return
         if message.location:
@@ -129,25 +138,17 @@ class Handlers:
             self._albums.append(message.media_group_id)
         await self._turns.say(Place.of(message), self._phrases.not_text)
 
-    async def answer_press(self, update: Update, context: Context) -> None:
-        """Do what a pressed button says."""
-        await self._presses.handle(cast("CallbackQuery", update.callback_query))
-
-    async def offer(self, update: Update, context: Context) -> None:
-        """Offer entries to somebody who types the bot's name in another chat."""
-        await courtesy(self._inline.answer(cast("InlineQuery", update.inline_query)))
-
-    async def return_kindness(self, update: Update, context: Context) -> None:
+    async def _return_kindness(self, reaction: MessageReactionUpdated) -> None:
         """Answer a kind reaction with a heart, in a private chat; in a group it would be noise."""
-        reaction = cast("MessageReactionUpdated", update.message_reaction)
         added = _emoji(reaction.new_reaction) - _emoji(reaction.old_reaction)
         if reaction.chat.type == ChatType.PRIVATE and added & _KIND:
-            heart = ReactionEmoji.RED_HEART
-            await courtesy(context.bot.set_message_reaction(reaction.chat.id, reaction.message_id, heart))
+            bot = reaction.get_bot()
+            await courtesy(
+                bot.set_message_reaction(reaction.chat.id, reaction.message_id, ReactionEmoji.RED_HEART)
+            )
 
-    async def take_leave(self, update: Update, context: Context) -> None:
+    def _take_leave(self, changed: ChatMemberUpdated) -> None:
         """End what runs in a chat where the bot was blocked or removed."""
-        changed = cast("ChatMemberUpdated", update.my_chat_member)
         if changed.new_chat_member.status in _GONE:
             self._sets.abandon(changed.chat.id)
             self._desk.leave(changed.chat.id)
@@ -155,20 +156,24 @@ class Handlers:
     async def refuse(self, update: Update) -> None:
         """Tell a chat that sends too much at once that it does; once, until it is heard again."""
         message = update.message
-        if message and FOR_BOT.filter(message) and message.chat.id not in self._told:
+        if message and is_for_bot(message) and message.chat.id not in self._told:
             self._told.add(message.chat.id)
             await courtesy(self._turns.say(Place.of(message), self._phrases.too_fast))
 
-    async def apologise(self, update: object, context: Context) -> None:
+    async def fail(self, update: Update, error: Exception) -> None:
         """Tell the person that something went wrong, and log where; never what was written."""
-        error = context.error
-        number = update.update_id if isinstance(update, Update) else None
         if _is_unwelcome(error):
-            log.info("Update %s gets no answer: its chat does not let the bot write", number)
+            log.info("Update %d gets no answer: its chat does not let the bot write", update.update_id)
             return
-        log.error("Update %s failed: %s at %s", number, type(error).__name__, _whereabouts(error))
-        if isinstance(update, Update) and update.effective_message:
+        kind, place = type(error).__name__, _whereabouts(error)
+        log.error("Update %d failed: %s at %s", update.update_id, kind, place)
+        if update.effective_message:
             await courtesy(self._turns.say(Place.of(update.effective_message), self._phrases.went_wrong))
+        if time.monotonic() - self._told_admins >= REPORT_SECONDS:
+            self._told_admins = time.monotonic()
+            report = self._desk.knowledge.messages.keeper.failed.format(error=kind, place=place)
+            for admin in self._admins:
+                await courtesy(self._turns.say(Place(admin), report))
 
 
 def _person(message: Message) -> int:

@@ -15,6 +15,7 @@ from bot.store.tallies import ENTRY, OUTCOME
 from bot.store.unanswered import cleaned
 
 if TYPE_CHECKING:
+    from bot.channels.telegram.metrics import Metrics
     from bot.knowledge import Knowledge
     from bot.settings import Settings
     from bot.store.store import Store
@@ -31,19 +32,21 @@ BAR = 12
 class Keeper:
     """Counts turns in `store`: no people, and no words but cleaned questions where that is set."""
 
-    def __init__(self, knowledge: Knowledge, store: Store, settings: Settings) -> None:
+    def __init__(self, knowledge: Knowledge, store: Store, settings: Settings, metrics: Metrics) -> None:
         """Take names from `knowledge`, and from `settings` who may see numbers and what may be kept."""
         self._knowledge = knowledge
         self._texts = knowledge.messages.keeper
         self._store = store
+        self._metrics = metrics
         self._admins = settings.admin_ids
         self._keeps = settings.keep_unanswered
 
     def note(self, text: str, reply: Reply) -> None:
         """Count a turn: what became of `text` ("" for a button)."""
         now = datetime.now(UTC)
+        self._metrics.replied(reply.outcome.value)
+        self._store.tallies.add(now.date(), reply.outcome.value, reply.entries)
         try:
-            self._store.tallies.add(now.date(), reply.outcome.value, reply.entries)
             if self._keeps and text and reply.outcome is Outcome.DECLINE:
                 self._store.unanswered.add(cleaned(text, self._texts.name_cues), now.timestamp())
         except SQLAlchemyError as error:

@@ -14,7 +14,7 @@ from bot.coach.wording import Control
 from bot.dialogue.reply import Choice, Outcome
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
     from bot.dialogue.reply import Reply
     from bot.knowledge.messages import Feedback
@@ -87,32 +87,29 @@ def data_of(choice: Choice) -> str:
 class Keyboards:
     """Builds keyboards; it takes every label from the content."""
 
-    def __init__(
-        self, texts: Feedback, chosen: str, username: str, vote_of: Callable[[int, str], bool | None]
-    ) -> None:
-        """Label buttons with `texts`, a pressed one with `chosen`, which uses {label}; `username` is the bot.
+    def __init__(self, texts: Feedback, chosen: str, username: str) -> None:
+        """Label buttons with `texts`, and a pressed one with `chosen`, which uses {label}.
 
-        `vote_of` tells how a person voted on an entry.
+        `username` is the bot's.
         """
         self._texts = texts
         self._before, _, self._after = chosen.partition("{label}")
         self._username = username
-        self._vote_of = vote_of
 
-    def under(self, reply: Reply, person: int | None) -> InlineKeyboardMarkup | None:
+    def under(self, reply: Reply, *, vote: bool | None) -> InlineKeyboardMarkup | None:
         """Return the choices of `reply`, and under an answer its votes, its alternatives and its address.
 
-        The vote of `person` is marked, None's is not.
+        The `vote` of whoever reads it is marked: helpful or not, None where there is none.
         """
         rows = choices_of(reply.choices)
         if reply.outcome is Outcome.ANSWER and reply.entries:
-            rows.append(self._votes(reply.entries[0], person))
+            rows.append(self._votes(reply.entries[0], vote=vote))
             rows.append([*self._other(reply.others), self._share(reply)])
         return InlineKeyboardMarkup(rows[:MOST_BUTTONS]) if rows else None
 
-    def voted(self, keyboard: InlineKeyboardMarkup, entry: str, person: int) -> InlineKeyboardMarkup:
-        """Return `keyboard` with the present vote of `person` on `entry` marked."""
-        votes = self._votes(entry, person)
+    def voted(self, keyboard: InlineKeyboardMarkup, entry: str, *, vote: bool | None) -> InlineKeyboardMarkup:
+        """Return `keyboard` with the present `vote` on `entry` marked."""
+        votes = self._votes(entry, vote=vote)
         return InlineKeyboardMarkup([votes if _has_votes(row) else row for row in keyboard.inline_keyboard])
 
     def marked(self, keyboard: InlineKeyboardMarkup, pressed: str | None) -> InlineKeyboardMarkup:
@@ -125,9 +122,8 @@ class Keyboards:
 
         return InlineKeyboardMarkup([[mark(button) for button in row] for row in keyboard.inline_keyboard])
 
-    def _votes(self, entry: str, person: int | None) -> list[InlineKeyboardButton]:
-        """Return both buttons; the one that `person` pressed before is marked, and withdraws the vote."""
-        vote = None if person is None else self._vote_of(person, entry)
+    def _votes(self, entry: str, *, vote: bool | None) -> list[InlineKeyboardButton]:
+        """Return both buttons; the one that was pressed before is marked, and withdraws the vote."""
         buttons = []
         for prefix, label in (("vote+:", self._texts.helpful), ("vote-:", self._texts.unhelpful)):
             cast = vote is not None and _VOTES[prefix] is vote

@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
     from pathlib import Path
 
-    from telegram import Bot, MaybeInaccessibleMessage
+    from telegram import MaybeInaccessibleMessage
 
+    from bot.channels.telegram.client import Client
     from bot.channels.telegram.pace import Pace
     from bot.channels.telegram.pictures import Pictures
     from bot.channels.telegram.rendering import Page
@@ -82,9 +83,9 @@ class Sent:
 class Outbox:
     """Sends and edits messages within Telegram's limits."""
 
-    def __init__(self, bot: Bot, pace: Pace, pictures: Pictures) -> None:
-        """Send with `bot`, at the `pace` that Telegram allows, with `pictures` where a page names one."""
-        self._bot = bot
+    def __init__(self, client: Client, pace: Pace, pictures: Pictures) -> None:
+        """Send with `client`, at the `pace` that Telegram allows, with `pictures` where a page names one."""
+        self._client = client
         self._pace = pace
         self._pictures = pictures
 
@@ -100,7 +101,7 @@ class Outbox:
     async def send_document(self, place: Place, name: str, content: bytes) -> Sent:
         """Send `content` as a file called `name`."""
         message = await self._deliver(
-            place.chat, lambda: self._bot.send_document(document=content, filename=name, **place.how)
+            place.chat, lambda: self._client.send_document(document=content, filename=name, **place.how)
         )
         return Sent(place.chat, message.message_id, pictured=True)
 
@@ -108,7 +109,7 @@ class Outbox:
         """Send the picture `content`, a PNG, with `page` as its caption."""
         message = await self._deliver(
             place.chat,
-            lambda: self._bot.send_photo(
+            lambda: self._client.send_photo(
                 photo=content,
                 caption=page.text,
                 parse_mode=ParseMode.HTML,
@@ -123,7 +124,7 @@ class Outbox:
         kinds = [(old.pictured, bool(page.picture)) for old, page in zip(sent, pages, strict=False)]
         if len(sent) != len(pages) or (True, False) in kinds:
             for old in sent:
-                await courtesy(self._bot.delete_message(old.chat, old.message))
+                await courtesy(self._client.delete_message(old.chat, old.message))
             return await self.send(place, pages)
         return [await self._edit_page(old, page) for old, page in zip(sent, pages, strict=True)]
 
@@ -148,22 +149,19 @@ class Outbox:
             except BadRequest as error:
                 # A group may forbid pictures; the words are what matters.
                 log.info("A picture is left out (%s)", reason(error))
-        message = await self._deliver(
-            place.chat,
-            lambda: self._bot.send_message(
-                text=page.text,
-                parse_mode=ParseMode.HTML,
-                link_preview_options=_NO_PREVIEW,
-                reply_markup=page.keyboard,
-                **place.how,
-            ),
-            rank=rank,
-        )
-        return Sent(place.chat, message.message_id, pictured=False)
+        words = {
+            "text": page.text,
+            "parse_mode": ParseMode.HTML,
+            "link_preview_options": _NO_PREVIEW,
+            "reply_markup": page.keyboard,
+            **place.how,
+        }
+        message = await self._deliver(place.chat, lambda: self._client.call("sendMessage", words), rank=rank)
+        return Sent(place.chat, message["message_id"], pictured=False)
 
     async def _send_picture(self, place: Place, page: Page, file: Path) -> Sent:
         def send(animation: str | Path) -> Awaitable[Message]:
-            return self._bot.send_animation(
+            return self._client.send_animation(
                 animation=animation,
                 caption=page.text,
                 parse_mode=ParseMode.HTML,
@@ -187,7 +185,7 @@ class Outbox:
                 content, caption=page.text, parse_mode=ParseMode.HTML, filename=file.name
             )
             return _unless_same(
-                self._bot.edit_message_media(
+                self._client.edit_message_media(
                     media, chat_id=old.chat, message_id=old.message, reply_markup=page.keyboard
                 )
             )
@@ -197,7 +195,7 @@ class Outbox:
 
     async def _edit_text(self, sent: Sent, page: Page) -> None:
         await _unless_same(
-            self._bot.edit_message_text(
+            self._client.edit_message_text(
                 page.text,
                 chat_id=sent.chat,
                 message_id=sent.message,
@@ -215,7 +213,7 @@ class Outbox:
             except BadRequest:
                 self._pictures.forget(file)
         await courtesy(
-            self._bot.send_chat_action(place.chat, ChatAction.UPLOAD_VIDEO, message_thread_id=place.topic)
+            self._client.send_chat_action(place.chat, ChatAction.UPLOAD_VIDEO, message_thread_id=place.topic)
         )
         result = await self._deliver(place.chat, lambda: act(file))
         if isinstance(result, Message) and result.animation:

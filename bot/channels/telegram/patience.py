@@ -8,7 +8,15 @@ import os
 from datetime import timedelta
 from typing import TYPE_CHECKING, TypeVar
 
-from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
+from telegram.error import (
+    BadRequest,
+    Conflict,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+    TimedOut,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator
@@ -63,7 +71,17 @@ def pauses() -> Iterator[float]:
         pause = min(2 * pause, LONGEST_PAUSE_SECONDS)
 
 
-def asked_pause(error: TelegramError) -> float | None:
+def is_outage(error: Exception) -> bool:
+    """Return whether the same call may well succeed later: Telegram is out of order, or asks to wait.
+
+    Without any answer in time the call may have been carried out, so that is none.
+    """
+    if isinstance(error, RetryAfter):
+        return True
+    return isinstance(error, NetworkError) and not isinstance(error, BadRequest | TimedOut)
+
+
+def asked_pause(error: Exception) -> float | None:
     """Return the seconds that Telegram asks to wait, or None where it does not ask."""
     if not isinstance(error, RetryAfter):
         return None

@@ -1,7 +1,7 @@
 """Fetch messages by long polling, and confirm each only after it was handled.
 
-Telegram keeps an update until a later request asks for a higher one. Whatever was not handled when the
-process died is therefore delivered again; nothing is lost.
+Telegram keeps an update until a later request asks for a higher one, and hands out the oldest hundred that
+are left. Whatever was not handled when the process died is therefore delivered again; nothing is lost.
 """
 
 from __future__ import annotations
@@ -9,90 +9,63 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from functools import partial
-from typing import TYPE_CHECKING, Any, Protocol
+import time
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from telegram import Update
+from sqlalchemy.exc import SQLAlchemyError
 from telegram.error import TelegramError
-from telegram.ext import ExtBot
 
-from bot.channels.telegram.lanes import Lanes
 from bot.channels.telegram.patience import insist
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine
+    from collections.abc import Callable
 
+    from bot.channels.telegram.client import Client
+    from bot.channels.telegram.intake import Intake
     from bot.health import Pulse
+    from bot.store.ledger import Ledger
 
 log = logging.getLogger(__name__)
 
-# Long enough to be quiet, shorter than the minute after which proxies drop an idle connection.
-POLL_SECONDS = 30
-# Time for the answer to a request beyond the polling itself; python-telegram-bot's own default.
-ANSWER_SECONDS = 5
-# While updates are being handled, Telegram hands them out again at each request: new ones wait this long.
-RECHECK_SECONDS = 0.2
-# A request hands out no more (Bot API, getUpdates). So many open ones would hide every newer one.
+# A request hands out no more (Bot API, getUpdates): so many open updates would hide every newer one.
 BATCH = 100
-# A turn repeats a send at most twice and waits at most a minute each time; more means that it hangs.
-TURN_SECONDS = 180
-# Docker kills ten seconds after SIGTERM; the rest is for the farewell to Telegram.
-GRACE_SECONDS = 5
+# Of a full batch so many must be done before it is worth asking again.
+HALF = BATCH // 2
+# Seconds. While updates are open Telegram hands them out again at each request, so requests wait a moment;
+# where they bring nothing new, twice as long each time.
+QUICK_SECONDS = 0.01
+SLOW_SECONDS = 0.5
+# Seconds. An update that takes longer is kept here, where others wait behind it.
+PARK_SECONDS = 1.0
 FAREWELL_SECONDS = 2
 
-WANTED_UPDATES = (
-    Update.MESSAGE,
-    Update.EDITED_MESSAGE,
-    Update.CALLBACK_QUERY,
-    Update.INLINE_QUERY,
-    Update.MESSAGE_REACTION,
-    Update.MY_CHAT_MEMBER,
-)
 
+class _Open(NamedTuple):
+    """An update that is not confirmed: as it was sent, since when (time.monotonic), and when it is done."""
 
-class Reader(Protocol):
-    """What is done with updates."""
+    raw: dict[str, Any]
+    since: float
+    done: asyncio.Future[None]
 
-    def arrived(self, update: Update) -> Coroutine[Any, Any, None] | None:
-        """Return what is to be done as soon as `update` is there, whatever its chat is waiting for."""
-
-    async def handle(self, update: Update) -> None:
-        """Handle `update`, after those of the same chat that came before."""
-
-    async def refuse(self, update: Update) -> None:
-        """See an `update` that will not be handled, since too many of its chat are waiting."""
-
-
-class PollingBot(ExtBot[None]):
-    """A bot that hands out updates as Telegram sent them.
-
-    `get_updates` fails for a whole batch where it cannot read one update, and would for ever.
-    """
-
-    async def fetch(self, offset: int | None, seconds: int = POLL_SECONDS) -> list[dict[str, Any]]:
-        """Return the updates from `offset` on, waiting up to `seconds` for one; confirm all before.
-
-        Raises:
-            telegram.error.TelegramError: Telegram is out of reach or refuses.
-
-        """
-        wanted = {"offset": offset, "timeout": seconds, "allowed_updates": list(WANTED_UPDATES)}
-        updates: list[dict[str, Any]] = await self._post(
-            "getUpdates", wanted, read_timeout=seconds + ANSWER_SECONDS
-        )
-        return updates
+    @property
+    def is_done(self) -> bool:
+        return self.done.done() and not self.done.cancelled()
 
 
 class Polling:
-    """Hands updates to a reader: those of one chat in their order, different chats side by side."""
+    """Hands updates to the intake, and confirms those that are done."""
 
-    def __init__(self, bot: PollingBot, reader: Reader, pulse: Pulse) -> None:
-        """Prepare to fetch with `bot` for `reader`; `pulse` beats whenever Telegram answers."""
-        self._bot = bot
-        self._reader = reader
+    def __init__(self, client: Client, intake: Intake, ledger: Ledger, pulse: Pulse) -> None:
+        """Prepare to fetch with `client` for `intake`; `pulse` beats whenever Telegram answers."""
+        self._client = client
+        self._intake = intake
+        self._ledger = ledger
         self._pulse = pulse
-        self._lanes = Lanes()
+        # In the order of their numbers.
+        self._open: dict[int, _Open] = {}
         self._next: int | None = None
+        self._left = 0
+        self._progress = asyncio.Event()
 
     async def run(self) -> None:
         """Fetch and handle for ever.
@@ -101,59 +74,90 @@ class Polling:
             telegram.error.InvalidToken: the token is no longer valid.
 
         """
+        self._resume()
+        pause = QUICK_SECONDS
         while True:
-            updates = await insist(lambda: self._bot.fetch(self._offset()))
+            updates = await insist(lambda: self._client.fetch(self._offset()))
             self._pulse.beat()
-            new = [update for update in updates if self._next is None or update["update_id"] >= self._next]
-            for update in new:
-                self._take(update)
-                self._next = update["update_id"] + 1
-            await self._lanes.settle(RECHECK_SECONDS)
-            if len(updates) == BATCH and not new:
-                # Better to lose sight of one slow answer than to keep everybody behind it waiting.
-                log.warning("%d messages are waiting for Telegram; going on with newer ones", BATCH)
-                self._lanes.let_go()
-
-    async def stop(self) -> None:
-        """Wait until the updates in hand are done, for a few seconds at most, and begin no other."""
-        if not await self._lanes.close(GRACE_SECONDS):
-            log.warning("Stopping before the message in hand was answered; Telegram will deliver it again")
+            new = [raw for raw in updates if self._next is None or raw["update_id"] >= self._next]
+            self._take(new)
+            full = len(updates) >= BATCH
+            if full and not new:
+                self._park()
+            pause = QUICK_SECONDS if new else min(2 * pause, SLOW_SECONDS)
+            await self._wait(HALF if full else 0, SLOW_SECONDS if full else pause)
 
     async def confirm(self) -> None:
         """Tell Telegram which updates are done, so that they do not come again after a restart."""
         if self._next is not None:
             with contextlib.suppress(TelegramError, TimeoutError):
                 async with asyncio.timeout(FAREWELL_SECONDS):
-                    await self._bot.fetch(self._offset(), seconds=0)
+                    await self._client.fetch(self._offset(), seconds=0)
 
     def _offset(self) -> int | None:
         """Return the first update that is not done: to ask for it confirms all before."""
-        first = self._lanes.first_open()
-        return self._next if first is None else first
+        for number, update in [*self._open.items()]:
+            if not update.is_done:
+                return number
+            del self._open[number]
+        return self._next
 
-    def _take(self, raw: dict[str, Any]) -> None:
-        number = raw["update_id"]
-        try:
-            update = Update.de_json(raw, self._bot)
-        except Exception as error:  # noqa: BLE001  (whatever it is, the next update must not wait for it)
-            log.error("Update %d is skipped: it cannot be read (%s)", number, type(error).__name__)  # noqa: TRY400
+    def _take(self, new: list[dict[str, Any]]) -> None:
+        for raw in new:
+            done = self._intake.take(raw)
+            self._open[raw["update_id"]] = _Open(raw, time.monotonic(), done)
+            self._left += 1
+            done.add_done_callback(self._count)
+            self._next = raw["update_id"] + 1
+
+    async def _wait(self, left: int, seconds: float) -> None:
+        """Return when no more than so many updates are `left` to do, or after so many `seconds`."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                while self._left > left:
+                    self._progress.clear()
+                    await self._progress.wait()
+
+    def _count(self, _: asyncio.Future[None]) -> None:
+        self._left -= 1
+        self._progress.set()
+
+    def _park(self) -> None:
+        """Keep what has taken long in the database, so that it can be confirmed: others wait behind it."""
+        left = {number: update for number, update in self._open.items() if not update.is_done}
+        late = time.monotonic() - PARK_SECONDS
+        # Where nothing at all gets done, newer updates would fare no better.
+        if len(left) == len(self._open) or not any(update.since < late for update in left.values()):
             return
-        if at_once := self._reader.arrived(update):
-            self._lanes.aside(at_once)
-        if not self._lanes.put(number, _lane(update), partial(self._handle, update)):
-            log.warning("Update %d is not handled: its chat sends too many at once", number)
-            self._lanes.aside(self._reader.refuse(update))
-
-    async def _handle(self, update: Update) -> None:
         try:
-            async with asyncio.timeout(TURN_SECONDS):
-                await self._reader.handle(update)
-        except TimeoutError:
-            log.error("Update %d is given up after %d s", update.update_id, TURN_SECONDS)  # noqa: TRY400
+            self._ledger.park([update.raw for update in left.values()])
+        except SQLAlchemyError as error:
+            log.error("Slow messages hold up others: they cannot be kept (%s)", type(error).__name__)  # noqa: TRY400
+            return
+        log.warning("%d messages wait for Telegram; going on with newer ones", len(left))
+        for number, update in left.items():
+            update.done.remove_done_callback(self._count)
+            update.done.add_done_callback(self._released(number))
+            del self._open[number]
+        self._left -= len(left)
 
+    def _resume(self) -> None:
+        """Take what an earlier run has parked."""
+        try:
+            parked = self._ledger.parked()
+        except SQLAlchemyError as error:
+            log.error("What was parked cannot be read (%s)", type(error).__name__)  # noqa: TRY400
+            return
+        for raw in parked:
+            self._intake.take(raw).add_done_callback(self._released(raw["update_id"]))
 
-def _lane(update: Update) -> int:
-    """Return where `update` queues: the chat, or for an inline query the person."""
-    if update.effective_chat:
-        return update.effective_chat.id
-    return update.effective_user.id if update.effective_user else 0
+    def _released(self, number: int) -> Callable[[asyncio.Future[None]], None]:
+        def release(done: asyncio.Future[None]) -> None:
+            if done.cancelled():
+                return
+            try:
+                self._ledger.release(number)
+            except SQLAlchemyError as error:
+                log.error("A parked message stays (%s)", type(error).__name__)  # noqa: TRY400
+
+        return release

@@ -103,7 +103,8 @@ class Presses:
 
     async def _mark_vote(self, query: CallbackQuery, vote: Voted) -> None:
         if keyboard := _keyboard(query.message):
-            await self._show(query, self._keyboards.voted(keyboard, vote.entry, query.from_user.id))
+            now = await self._votes.of(query.from_user.id, vote.entry)
+            await self._show(query, self._keyboards.voted(keyboard, vote.entry, vote=now))
 
     async def _show(self, query: CallbackQuery, keyboard: InlineKeyboardMarkup | None) -> None:
         if keyboard != _keyboard(query.message):

@@ -6,8 +6,11 @@ client, one a second for every set with this one.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+import time
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any, TypeVar
 
+import msgspec
 from aiohttp import (
     ClientConnectorError,
     ClientError,
@@ -18,11 +21,13 @@ from aiohttp import (
     TCPConnector,
 )
 from telegram._utils.defaultvalue import DefaultValue
-from telegram.error import NetworkError, TimedOut
+from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest
 
+from bot.channels.telegram.flights import Flights
+
 if TYPE_CHECKING:
-    from telegram._utils.types import ODVInput
+    from telegram._utils.types import JSONDict, ODVInput
     from telegram.request import RequestData
 
 T = TypeVar("T")
@@ -38,13 +43,19 @@ class NotSentError(NetworkError):
 
 
 class Request(BaseRequest):
-    """Makes calls over at most `connections` kept-alive connections, each answered within `seconds`."""
+    """Makes calls over kept-alive connections, each answered within `seconds`.
 
-    def __init__(self, connections: int, seconds: float) -> None:
+    `delivered` counts the calls that Telegram carried out, `reached` is the moment (time.monotonic) at which
+    it last said anything at all.
+    """
+
+    def __init__(self, seconds: float) -> None:
         """Prepare; the connections are opened when they are needed."""
-        self._connections = connections
         self._seconds = seconds
+        self._flights = Flights()
         self._session: ClientSession | None = None
+        self.delivered = 0
+        self.reached = float("-inf")
 
     @property
     def read_timeout(self) -> float:
@@ -87,9 +98,13 @@ class Request(BaseRequest):
             sock_read=max(answer, _given(write_timeout, UPLOAD_SECONDS)) if files else answer,
         )
         body = _body(request_data)
-        try:
+
+        async def call() -> tuple[int, bytes]:
             async with self._open().request(method, url, data=body, timeout=timeout) as response:
                 return response.status, await response.read()
+
+        try:
+            status, content = await self._flights.fly(call)
         except (ClientConnectorError, ConnectionTimeoutError) as error:
             raise NotSentError(type(error).__name__) from None
         except TimeoutError:
@@ -97,11 +112,28 @@ class Request(BaseRequest):
         except ClientError as error:
             # The error's own text may hold the address, and with it the token.
             raise NetworkError(type(error).__name__) from None
+        self.reached = time.monotonic()
+        self.delivered += status == HTTPStatus.OK
+        return status, content
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> JSONDict:
+        """Return the JSON object in `payload`.
+
+        Raises:
+            telegram.error.TelegramError: it is none; what it is may hold people's words, and is not shown.
+
+        """
+        try:
+            return msgspec.json.decode(payload, type=dict[str, Any])
+        except (msgspec.DecodeError, UnicodeDecodeError):
+            raise TelegramError("Invalid server response") from None
 
     def _open(self) -> ClientSession:
         if self._session is None or self._session.closed:
+            # How many connections there are is a matter of how many calls are in flight.
             self._session = ClientSession(
-                connector=TCPConnector(limit=self._connections), headers={"User-Agent": self.USER_AGENT}
+                connector=TCPConnector(limit=0), headers={"User-Agent": self.USER_AGENT}
             )
         return self._session
 

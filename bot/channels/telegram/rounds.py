@@ -77,7 +77,7 @@ class Rounds:
     async def _bring(self, reminder: Reminder) -> None:
         try:
             late = self._clock() - reminder.due > TOO_LATE_SECONDS
-            if not late and self._contexts.get(str(reminder.chat)).alarm is None:
+            if not late and (await self._contexts.get(str(reminder.chat))).alarm is None:
                 # Somebody else may claim it after that, and would send it a second time.
                 async with asyncio.timeout(SEND_SECONDS):
                     await self._send(reminder)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -13,52 +14,57 @@ from bot.channels.telegram.errands import Errands
 from bot.channels.telegram.guided import GuidedSets
 from bot.channels.telegram.handlers import Handlers
 from bot.channels.telegram.inline import Inline
+from bot.channels.telegram.intake import Intake
 from bot.channels.telegram.keeper import Keeper
 from bot.channels.telegram.keyboard import Keyboards
+from bot.channels.telegram.metrics import Metrics
 from bot.channels.telegram.outbox import Outbox
 from bot.channels.telegram.pace import Pace
 from bot.channels.telegram.patience import insist
 from bot.channels.telegram.pictures import Pictures
-from bot.channels.telegram.polling import Polling
 from bot.channels.telegram.presses import Presses
 from bot.channels.telegram.profile import present
 from bot.channels.telegram.rounds import Rounds
+from bot.channels.telegram.sources import source_of
 from bot.channels.telegram.turns import Turns
 from bot.coach import Wording
 from bot.coach.reminding import Reminding
-from bot.health import Pulse
+from bot.health import ALIVE_FOR, Pulse
 from bot.store.store import DAY_SECONDS
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine
+    from collections.abc import Coroutine, Mapping
 
     from telegram import Update
-    from telegram.ext import Application
 
-    from bot.channels.telegram.polling import PollingBot
+    from bot.channels.telegram.client import Client
     from bot.dialogue import Dialogue
     from bot.settings import Settings
     from bot.store.store import Store
 
 log = logging.getLogger(__name__)
 
+# Docker kills ten seconds after SIGTERM; the rest is for the farewell to Telegram.
+GRACE_SECONDS = 5
+
 
 class Service:
     """Everything that answers on Telegram, from signing in to the last confirmation."""
 
-    def __init__(
-        self,
-        dialogue: Dialogue,
-        settings: Settings,
-        application: Application[PollingBot, Any, Any, Any, Any, Any],
-        store: Store,
-    ) -> None:
-        """Answer out of `dialogue` through `application`; `store` keeps what outlives a restart."""
+    def __init__(self, dialogue: Dialogue, settings: Settings, client: Client, store: Store) -> None:
+        """Answer out of `dialogue` through `client`; `store` keeps what outlives a restart."""
         self._dialogue = dialogue
         self._settings = settings
-        self._application = application
+        self._client = client
         self._store = store
-        self._polling = Polling(application.bot, self, Pulse(settings.health_file))
+        self._metrics = metrics = Metrics()
+        webhook = settings.webhook_url is not None
+        self._intake = Intake(
+            client, self, store.ledger, store.locks if webhook else None, metrics, strict=webhook
+        )
+        self._source = source_of(
+            settings, client, self._intake, store.ledger, metrics, Pulse(settings.health_file), self.check
+        )
         self._handlers: Handlers | None = None
         self._sets: GuidedSets | None = None
 
@@ -67,65 +73,84 @@ class Service:
 
         Raises:
             telegram.error.InvalidToken: the token is not valid, or not any more.
+            OSError: the address to listen at cannot be had.
 
         """
-        bot, messages = self._application.bot, self._dialogue.knowledge.messages
-        await insist(self._application.initialize)
+        await self._source.open()
+        await insist(self._client.initialize)
         rounds = self._assemble()
-        # Telegram hands out no updates to a poller while a webhook is set.
-        await insist(bot.delete_webhook)
-        await present(bot, messages)
-        log.info("Answering on Telegram as @%s", bot.username)
+        await present(self._client, self._dialogue.knowledge.messages)
+        log.info("Answering on Telegram as @%s", self._client.username)
         beside = [asyncio.create_task(self._sweep_daily()), asyncio.create_task(rounds.go())]
         try:
-            await self._polling.run()
+            await self._source.run()
         finally:
             for task in beside:
                 task.cancel()
 
     async def stop(self) -> None:
         """Finish the messages in hand and confirm them; running sets end where they stand."""
-        await self._polling.stop()
+        self._source.close()
+        await self._intake.close(GRACE_SECONDS)
         if self._sets:
             await self._sets.close()
-        await self._polling.confirm()
+        await self._source.farewell()
+        await self._store.settle()
 
     def arrived(self, update: Update) -> Coroutine[Any, Any, None] | None:
         """Return what is to be done as soon as `update` is there."""
-        return self._handlers.arrived(update) if self._handlers else None
+        return self._at_work.arrived(update)
 
     async def handle(self, update: Update) -> None:
-        """Handle `update`; its errors are seen to."""
-        await self._application.process_update(update)
+        """Handle `update`."""
+        await self._at_work.handle(update)
 
     async def refuse(self, update: Update) -> None:
         """See to an `update` of a chat that sends too much at once."""
-        if self._handlers:
-            await self._handlers.refuse(update)
+        await self._at_work.refuse(update)
+
+    async def fail(self, update: Update, error: Exception) -> None:
+        """See to an `update` that is given up, after `error`."""
+        await self._at_work.fail(update, error)
+
+    async def check(self) -> Mapping[str, bool]:
+        """Return what works: the content, the database, and Telegram."""
+        return {
+            "content": self._handlers is not None,
+            "store": await self._store.works(),
+            "telegram": time.monotonic() - self._client.reached <= ALIVE_FOR,
+        }
+
+    @property
+    def _at_work(self) -> Handlers:
+        if self._handlers is None:
+            raise RuntimeError("no update is taken before the bot has signed in")
+        return self._handlers
 
     async def _sweep_daily(self) -> None:
         while True:
             try:
-                self._store.sweep(self._settings.retention_days)
+                for _ in self._store.sweep(self._settings.retention_days):
+                    await asyncio.sleep(0)
             except SQLAlchemyError as error:
                 log.error("What is too old could not be erased (%s)", type(error).__name__)  # noqa: TRY400
             await asyncio.sleep(DAY_SECONDS)
 
     def _assemble(self) -> Rounds:
         """Put the parts together, and return the rounds that reminders are brought on."""
-        bot, dialogue, settings = self._application.bot, self._dialogue, self._settings
+        client, dialogue, settings = self._client, self._dialogue, self._settings
         knowledge = dialogue.knowledge
         store, texts = self._store, knowledge.messages
-        keyboards = Keyboards(texts.feedback, texts.phrases.chosen, bot.username, store.votes.of)
+        keyboards = Keyboards(texts.feedback, texts.phrases.chosen, client.username)
         pictures = Pictures(settings.figures, store.file_ids)
-        outbox = Outbox(bot, Pace(settings.send_rate), pictures)
+        outbox = Outbox(client, Pace(settings.send_rate), pictures)
         errands = Errands(knowledge, store, outbox)
         self._sets = GuidedSets(outbox, Wording(knowledge), errands.count)
-        turns = Turns(store.contexts, outbox, self._sets, keyboards, errands)
+        turns = Turns(store.contexts, store.votes, outbox, self._sets, keyboards, errands)
         reminding = Reminding(knowledge, store.reminders, errands.count_reminder)
-        desk = Desk(dialogue, reminding, Keeper(knowledge, store, settings), remembers=store.lasting)
+        keeper = Keeper(knowledge, store, settings, self._metrics)
+        desk = Desk(dialogue, reminding, keeper, remembers=store.lasting)
         presses = Presses(desk, turns, self._sets, store.votes, keyboards)
-        inline = Inline(dialogue, bot.username, settings.figures_url)
-        self._handlers = Handlers(desk, turns, self._sets, presses, inline)
-        self._handlers.register(self._application)
+        inline = Inline(dialogue, client.username, settings.figures_url)
+        self._handlers = Handlers(desk, turns, self._sets, presses, inline, settings.admin_ids)
         return Rounds(store.reminders, reminding, outbox, store.contexts)

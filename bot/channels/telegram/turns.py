@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from telegram.error import TelegramError
+
 from bot.channels.telegram.book import AnswerBook, Answered
+from bot.channels.telegram.patience import is_outage
 from bot.channels.telegram.rendering import render
 from bot.dialogue.reply import Outcome, Paragraph, Reply
 
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
     from bot.channels.telegram.rendering import Page
     from bot.dialogue import Context
     from bot.store.contexts import Contexts
+    from bot.store.votes import Votes
 
     Turn = Callable[[Context], tuple[Reply, Context]]
 
@@ -26,11 +30,21 @@ if TYPE_CHECKING:
 class Turns:
     """Takes turns with people: it asks the dialogue, sends the reply, and keeps what the talk is about."""
 
-    def __init__(
-        self, contexts: Contexts, outbox: Outbox, sets: GuidedSets, keyboards: Keyboards, errands: Errands
+    def __init__(  # noqa: PLR0913, PLR0917  (all that a turn needs)
+        self,
+        contexts: Contexts,
+        votes: Votes,
+        outbox: Outbox,
+        sets: GuidedSets,
+        keyboards: Keyboards,
+        errands: Errands,
     ) -> None:
-        """Keep what talks are about in `contexts`; send through `outbox`, begin `sets`, run `errands`."""
+        """Keep what talks are about in `contexts`; send through `outbox`, begin `sets`, run `errands`.
+
+        An answer shows how the person voted on it before, as `votes` know.
+        """
         self._contexts = contexts
+        self._votes = votes
         self._outbox = outbox
         self._sets = sets
         self._keyboards = keyboards
@@ -40,11 +54,17 @@ class Turns:
     async def take(self, place: Place, person: int, turn: Turn, question: int | None = None) -> Reply:
         """Return the reply of `turn` to `person`, once it is sent; `question` is the message it answers."""
         talk = _talk(place, person)
-        before = self._contexts.get(talk)
+        before = await self._contexts.get(talk)
         reply, after = turn(before)
-        # Kept before sending: a warning stands even if Telegram fails to deliver it.
+        try:
+            sent = await self._send(place, person, reply)
+        except TelegramError as error:
+            if not is_outage(error):
+                # A warning stands even if Telegram refuses to deliver it.
+                self._contexts.put(talk, person, after)
+            raise
+        # Kept together with the note that this is done: what comes again finds the talk as it was.
         self._contexts.put(talk, person, after)
-        sent = await self._send(place, person, reply)
         if question is not None:
             self._book.put(place.chat, question, Answered(before, after, tuple(sent)))
         return reply
@@ -55,12 +75,13 @@ class Turns:
         if earlier is None:
             return await self.take(replace(place, answers=question), person, turn, question)
         reply, after = turn(earlier.before)
-        self._amend(place, person, earlier, after)
         if reply.outcome is Outcome.URGENT or reply.guide or reply.errand:
             # An edit rings no bell.
             sent = await self._send(replace(place, answers=question), person, reply)
         else:
-            sent = await self._outbox.replace(earlier.sent, place, self._pages(place, person, reply))
+            pages = await self._pages(place, person, reply)
+            sent = await self._outbox.replace(earlier.sent, place, pages)
+        await self._amend(place, person, earlier, after)
         self._book.put(place.chat, question, Answered(earlier.before, after, tuple(sent)))
         return reply
 
@@ -75,16 +96,18 @@ class Turns:
             return await self._sets.start(place, person, reply.guide)
         if reply.errand:
             return await self._errands.run(reply, place, person)
-        return await self._outbox.send(place, self._pages(place, person, reply))
+        return await self._outbox.send(place, await self._pages(place, person, reply))
 
-    def _pages(self, place: Place, person: int, reply: Reply) -> list[Page]:
+    async def _pages(self, place: Place, person: int, reply: Reply) -> list[Page]:
         # In a group everybody sees the same buttons, so nobody's vote is marked.
-        return render(reply, self._keyboards.under(reply, None if place.is_group else person))
+        voted = reply.outcome is Outcome.ANSWER and reply.entries and not place.is_group
+        vote = await self._votes.of(person, reply.entries[0]) if voted else None
+        return render(reply, self._keyboards.under(reply, vote=vote))
 
-    def _amend(self, place: Place, person: int, earlier: Answered, after: Context) -> None:
+    async def _amend(self, place: Place, person: int, earlier: Answered, after: Context) -> None:
         """Let the talk be about `after`, unless it went on since; a warning counts in any case."""
         talk = _talk(place, person)
-        now = self._contexts.get(talk)
+        now = await self._contexts.get(talk)
         if now == earlier.after:
             self._contexts.put(talk, person, after)
         elif after.alarm:

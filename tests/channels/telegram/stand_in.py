@@ -77,6 +77,9 @@ MESSAGES = Messages(
             KeeperTexts,
             votes="{helpful} good, {unhelpful} bad",
             unanswered="{number} kept",
+            failed="{error} at {place}",
+            renewed="now {version}",
+            unsound="unsound: {findings}",
             name_cues=("I'm",),
         )
     ),

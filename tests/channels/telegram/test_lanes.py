@@ -26,28 +26,13 @@ def test_one_lane_keeps_its_order_and_another_does_not_wait() -> None:
 
     async def scene() -> list[str]:
         lanes, done = Lanes(), list[str]()
-        lanes.put(1, 7, job(done, "slow", after=0.05))
-        lanes.put(2, 7, job(done, "next"))
-        lanes.put(3, 8, job(done, "other"))
-        await lanes.settle(5)
+        lanes.put(7, job(done, "slow", after=0.05))
+        lanes.put(7, job(done, "next"))
+        lanes.put(8, job(done, "other"))
+        await asyncio.sleep(0.2)
         return done
 
     assert asyncio.run(scene()) == ["other", "slow", "next"]
-
-
-def test_the_first_open_number_is_what_may_not_be_confirmed_yet() -> None:
-    """What comes after a slow job is done and yet waits for it."""
-
-    async def scene() -> list[int | None]:
-        lanes, done = Lanes(), list[str]()
-        lanes.put(1, 7, job(done, "slow", after=0.05))
-        lanes.put(2, 8, job(done, "quick"))
-        await lanes.settle(0.01)
-        during = lanes.first_open()
-        await lanes.settle(5)
-        return [during, lanes.first_open()]
-
-    assert asyncio.run(scene()) == [1, None]
 
 
 def test_a_full_lane_takes_no_more() -> None:
@@ -55,9 +40,9 @@ def test_a_full_lane_takes_no_more() -> None:
 
     async def scene() -> tuple[list[bool], bool]:
         lanes, done = Lanes(), list[str]()
-        taken = [lanes.put(number, 7, job(done, "tap", after=0.01)) for number in range(LONGEST_LANE + 3)]
-        other = lanes.put(99, 8, job(done, "other"))
-        await lanes.settle(5)
+        taken = [lanes.put(7, job(done, "tap")) for _ in range(LONGEST_LANE + 3)]
+        other = lanes.put(8, job(done, "other"))
+        await lanes.close(5)
         return taken, other
 
     taken, other = asyncio.run(scene())
@@ -66,25 +51,26 @@ def test_a_full_lane_takes_no_more() -> None:
 
 
 def test_a_stop_finishes_what_is_in_hand_and_begins_nothing_else() -> None:
-    """What was not begun stays open, so that it comes again."""
+    """Who was being answered gets the answer."""
 
-    async def scene() -> tuple[list[str], bool, int | None]:
+    async def scene() -> tuple[list[str], bool]:
         lanes, done = Lanes(), list[str]()
-        lanes.put(1, 7, job(done, "first", after=0.02))
-        lanes.put(2, 7, job(done, "second"))
+        lanes.put(7, job(done, "first", after=0.02))
+        lanes.put(7, job(done, "second"))
         await asyncio.sleep(0)
-        return done, await lanes.close(5), lanes.first_open()
+        in_time = await lanes.close(5)
+        return done, in_time
 
-    assert asyncio.run(scene()) == (["first"], True, 2)
+    assert asyncio.run(scene()) == (["first"], True)
 
 
 def test_a_stop_does_not_wait_for_ever() -> None:
-    """What hangs is given up, and stays open."""
+    """What hangs is given up."""
 
-    async def scene() -> tuple[bool, int | None]:
+    async def scene() -> bool:
         lanes, done = Lanes(), list[str]()
-        lanes.put(1, 7, job(done, "hangs", after=60))
+        lanes.put(7, job(done, "hangs", after=60))
         await asyncio.sleep(0)
-        return await lanes.close(0.01), lanes.first_open()
+        return await lanes.close(0.01)
 
-    assert asyncio.run(scene()) == (False, 1)
+    assert not asyncio.run(scene())

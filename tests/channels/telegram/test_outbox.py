@@ -9,12 +9,11 @@ import pytest
 from botapi import PRIVATE, BotApi
 from telegram.error import NetworkError, TimedOut
 
+from bot.channels.telegram.client import Client
 from bot.channels.telegram.outbox import Outbox, Place, Sent
 from bot.channels.telegram.pace import Pace
 from bot.channels.telegram.pictures import Pictures
-from bot.channels.telegram.polling import PollingBot
 from bot.channels.telegram.rendering import Page
-from bot.channels.telegram.request import Request
 from bot.store.database import Database
 from bot.store.file_ids import FileIds
 
@@ -30,11 +29,11 @@ def out(api: BotApi, folder: Path, scene: Callable[[Outbox], Awaitable[list[Sent
     """Return what `scene` returns for an outbox that sends to `api`, impatiently."""
 
     async def play() -> list[Sent]:
-        bot = PollingBot(api.token, base_url=f"{api.url}/bot", request=Request(4, SHORT))
+        client = Client(api.token, api.url, SHORT)
         database = Database("sqlite://")
-        async with bot:
+        async with client:
             try:
-                return await scene(Outbox(bot, Pace(0), Pictures(folder, FileIds(database, "1"))))
+                return await scene(Outbox(client, Pace(0), Pictures(folder, FileIds(database, "1"))))
             finally:
                 database.close()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from typing import TYPE_CHECKING
 
@@ -191,7 +192,12 @@ def test_while_a_warning_stands_nobody_is_called_to_exercise(talk: Talk, store: 
     """The reminder is left out, and comes the next time."""
     talk.api.turn(talk.api.text("hi"))
     alarm = Alarm("chest", Urgency.CALL, quote="", about_other=False, fired=())
-    store.contexts.put(str(PRIVATE.id), PRIVATE.id, Context(alarm=alarm))
+
+    async def warn() -> None:
+        store.contexts.put(str(PRIVATE.id), PRIVATE.id, Context(alarm=alarm))
+        await store.settle()
+
+    asyncio.run(warn())
     due(store)
     time.sleep(2)  # nothing may happen
     assert len(talk.api.calls("sendMessage")) == 1

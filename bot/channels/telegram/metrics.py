@@ -1,0 +1,83 @@
+"""What is measured of the running bot, for Prometheus: numbers without people and without words."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Info, generate_latest
+
+if TYPE_CHECKING:
+    from telegram import Update
+
+# Seconds from the arrival of an update to its end: from a blink to the minute that Telegram may ask for.
+BUCKETS = (0.01, 0.025, 0.05, 0.1, 0.15, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 60.0)
+
+
+class Metrics:
+    """The numbers of one running bot."""
+
+    def __init__(self) -> None:
+        """Begin at nought."""
+        self._registry = CollectorRegistry()
+        self._outcomes = Counter(
+            "bot_outcomes", "Replies, by what they were.", ["outcome"], registry=self._registry
+        )
+        self._seconds = Histogram(
+            "bot_update_seconds",
+            "Seconds from an update's arrival until it was done.",
+            buckets=BUCKETS,
+            registry=self._registry,
+        )
+        self._age = Gauge(
+            "bot_queue_age_seconds",
+            "How old the message was that arrived last: what waits at Telegram.",
+            registry=self._registry,
+        )
+        self._open = Gauge("bot_updates_open", "Updates that are not done yet.", registry=self._registry)
+        self._pending = Gauge(
+            "bot_updates_pending", "Updates that wait at Telegram for the webhook.", registry=self._registry
+        )
+        self._refused = Counter(
+            "bot_updates_refused", "Updates of chats that sent too many at once.", registry=self._registry
+        )
+        self._errors = Counter(
+            "bot_errors", "What went wrong, by kind of error.", ["kind"], registry=self._registry
+        )
+        self._content = Info("bot_content", "The content that is answered from.", registry=self._registry)
+
+    def arrived(self, update: Update) -> float:
+        """Count the arrival of `update`, and return the moment of it, for `done`."""
+        self._open.inc()
+        if update.message:
+            self._age.set(max(0.0, time.time() - update.message.date.timestamp()))
+        return time.monotonic()
+
+    def done(self, arrival: float) -> None:
+        """Count the end of an update that arrived at `arrival`."""
+        self._open.dec()
+        self._seconds.observe(time.monotonic() - arrival)
+
+    def refused(self) -> None:
+        """Count an update that is not handled, since its chat sent too many."""
+        self._refused.inc()
+
+    def failed(self, error: BaseException) -> None:
+        """Count `error`, by its kind alone."""
+        self._errors.labels(type(error).__name__).inc()
+
+    def replied(self, outcome: str) -> None:
+        """Count a reply."""
+        self._outcomes.labels(outcome).inc()
+
+    def waiting(self, number: int) -> None:
+        """Note how many updates wait at Telegram."""
+        self._pending.set(number)
+
+    def content(self, version: str) -> None:
+        """Note which content is answered from."""
+        self._content.info({"version": version})
+
+    def text(self) -> bytes:
+        """Return all of it in Prometheus' text format."""
+        return generate_latest(self._registry)

@@ -1,0 +1,135 @@
+"""Which updates are done, so that none is answered twice; and those that must wait without holding up others.
+
+Telegram hands out an update until it is confirmed. What was answered just before the process died comes
+again; the ledger knows it.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import time
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import delete, select
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.store.tables import HANDLED, PARKED
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from sqlalchemy import Connection
+
+    from bot.store.clerk import Clerk
+    from bot.store.codes import Codes
+    from bot.store.database import Database
+
+log = logging.getLogger(__name__)
+
+# Updates whose mark could not be written; in memory they count as done all the same.
+KEPT_AT_MOST = 100_000
+
+
+class Ledger:
+    """The updates that one bot has handled, as `update_id`s, and the raw updates that are parked."""
+
+    def __init__(
+        self,
+        database: Database,
+        clerk: Clerk,
+        codes: Codes,
+        bot: str,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        """Keep what belongs to `bot` (its id) in `database`; `clock` tells seconds since 1970."""
+        self._database = database
+        self._clerk = clerk
+        self._codes = codes
+        self._bot = bot
+        self._clock = clock
+        self._unwritten: dict[int, None] = {}
+
+    async def seen(self, number: int) -> bool:
+        """Return whether the update `number` was handled.
+
+        Raises:
+            sqlalchemy.exc.SQLAlchemyError: the database is out of order, and memory does not know either.
+
+        """
+        return number in self._unwritten or await self._clerk.ask(self._seen, number)
+
+    async def mark(self, number: int) -> None:
+        """Note that the update `number` is handled; in memory while the database is out of order."""
+        try:
+            await self._clerk.ask(self._mark, number)
+        except SQLAlchemyError as error:
+            log.error("What is handled cannot be written (%s)", type(error).__name__)  # noqa: TRY400
+            self._unwritten[number] = None
+            if len(self._unwritten) > KEPT_AT_MOST:
+                del self._unwritten[next(iter(self._unwritten))]
+
+    def park(self, updates: Iterable[dict[str, Any]]) -> None:
+        """Keep raw `updates` until they are handled.
+
+        Raises:
+            sqlalchemy.exc.SQLAlchemyError: the database is out of order; then nothing is kept.
+
+        """
+        now = int(self._clock())
+        rows = [
+            {
+                "bot": self._bot,
+                "update_id": raw["update_id"],
+                "person": self._codes.of(_person(raw)),
+                "content": json.dumps(raw),
+                "at": now,
+            }
+            for raw in updates
+        ]
+        with self._database.writing() as connection:
+            self._database.put(connection, PARKED, rows)
+
+    def parked(self) -> list[dict[str, Any]]:
+        """Return the raw updates that are parked, oldest first.
+
+        Raises:
+            sqlalchemy.exc.SQLAlchemyError: the database is out of order.
+
+        """
+        chosen = select(PARKED.c.content).where(PARKED.c.bot == self._bot).order_by(PARKED.c.update_id)
+        with self._database.reading() as connection:
+            return [json.loads(content) for content in connection.scalars(chosen)]
+
+    def release(self, number: int) -> None:
+        """Forget the parked update `number`, which is handled.
+
+        Raises:
+            sqlalchemy.exc.SQLAlchemyError: the database is out of order.
+
+        """
+        with self._database.writing() as connection:
+            connection.execute(delete(PARKED).where(PARKED.c.bot == self._bot, PARKED.c.update_id == number))
+
+    def _seen(self, connection: Connection, numbers: Sequence[int]) -> list[bool]:
+        chosen = select(HANDLED.c.update_id).where(
+            HANDLED.c.bot == self._bot, HANDLED.c.update_id.in_(numbers)
+        )
+        handled = set(connection.scalars(chosen))
+        return [number in handled for number in numbers]
+
+    def _mark(self, connection: Connection, numbers: Sequence[int]) -> Sequence[None]:
+        now = int(self._clock())
+        rows = [{"bot": self._bot, "update_id": each, "at": now} for each in {*numbers, *self._unwritten}]
+        self._database.put(connection, HANDLED, rows)
+        self._unwritten.clear()
+        return [None] * len(numbers)
+
+
+def _person(raw: dict[str, Any]) -> int:
+    """Return whom the update `raw` is from, as Telegram wrote it."""
+    for content in raw.values():
+        if isinstance(content, dict):
+            who = content.get("from") or content.get("user") or content.get("chat") or {}
+            return int(who.get("id", 0))
+    return 0
