@@ -62,3 +62,5 @@ async def _offer(what: str, action: Callable[[], Awaitable[object]]) -> None:
     except (BadRequest, RetryAfter) as error:
         # Telegram may ask for a pause of hours here, which nobody's question should wait for.
         log.warning("Telegram refuses the %s; going on without it (%s)", what, error.message)
+    except TypeError:
+        log.warning("Going on without the %s: what Telegram answers to it cannot be read", what)

@@ -79,14 +79,21 @@ class Service:
         await self._source.open()
         await insist(self._client.initialize)
         rounds = self._assemble()
-        await present(self._client, self._dialogue.knowledge.messages)
         log.info("Answering on Telegram as @%s", self._client.username)
-        beside = [asyncio.create_task(self._sweep_daily()), asyncio.create_task(rounds.go())]
+        beside = [
+            asyncio.create_task(work)
+            for work in (
+                present(self._client, self._dialogue.knowledge.messages),
+                self._sweep_daily(),
+                rounds.go(),
+            )
+        ]
         try:
             await self._source.run()
         finally:
             for task in beside:
                 task.cancel()
+            await asyncio.gather(*beside, return_exceptions=True)
 
     async def stop(self) -> None:
         """Finish the messages in hand and confirm them; running sets end where they stand."""
