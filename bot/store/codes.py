@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import hmac
+from functools import lru_cache
+
+# Codes: those of the people who are talking just now.
+RECENT = 4096
 
 
 class Codes:
@@ -12,7 +15,11 @@ class Codes:
     def __init__(self, key: str) -> None:
         """Make codes with `key`; another one makes other codes of the same people."""
         self._key = key.encode()
+        self._recent = lru_cache(maxsize=RECENT)(self._code)
 
     def of(self, name: object) -> str:
         """Return the code of a person's number or a talk's name."""
-        return hmac.new(self._key, str(name).encode(), hashlib.sha256).hexdigest()
+        return self._recent(str(name))
+
+    def _code(self, name: str) -> str:
+        return hmac.digest(self._key, name.encode(), "sha256").hex()

@@ -11,7 +11,7 @@ import logging
 import time
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.store.tables import HANDLED, PARKED
@@ -49,6 +49,18 @@ class Ledger:
         self._bot = bot
         self._clock = clock
         self._unwritten: dict[int, None] = {}
+
+    def newest(self) -> int:
+        """Return the highest number of an update that was handled lately, -1 without any.
+
+        Raises:
+            sqlalchemy.exc.SQLAlchemyError: the database is out of order.
+
+        """
+        chosen = select(func.max(HANDLED.c.update_id)).where(HANDLED.c.bot == self._bot)
+        with self._database.reading() as connection:
+            newest = connection.scalar(chosen)
+        return -1 if newest is None else newest
 
     async def seen(self, number: int) -> bool:
         """Return whether the update `number` was handled.

@@ -13,7 +13,6 @@ from __future__ import annotations
 import argparse
 import asyncio
 import os
-import resource
 import socket
 import subprocess
 import sys
@@ -71,6 +70,7 @@ class Result:
     twice: int
     disordered: int
     memory: float
+    cpu: float
 
 
 def free_port() -> int:
@@ -116,13 +116,14 @@ async def load(kind: Kind, talks: list[Script], chats: int, latency: float, rate
             process = started(kind, api, Path(home))
             try:
                 await until_there(api)
+                before = _cpu(process.pid)
                 began = time.monotonic()
                 for number, (chat, text) in enumerate(asked(expected)):
                     api.ask(chat, text)
                     if rate and (early := began + number / rate - time.monotonic()) > 0:
                         await asyncio.sleep(early)
                 ended = await finished(tally)
-                memory = _memory(process.pid)
+                memory, cpu = _memory(process.pid), _cpu(process.pid) - before
             finally:
                 process.terminate()
                 await asyncio.to_thread(process.wait)
@@ -136,6 +137,7 @@ async def load(kind: Kind, talks: list[Script], chats: int, latency: float, rate
             tally.twice,
             len(tally.out_of_order),
             memory,
+            cpu / messages * 1000,
         )
 
 
@@ -164,6 +166,12 @@ def _memory(pid: int) -> float:
     return 0.0
 
 
+def _cpu(pid: int) -> float:
+    """Return the seconds of CPU that a process has used."""
+    ticks = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[11:13]
+    return sum(map(int, ticks)) / os.sysconf("SC_CLK_TCK")
+
+
 def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
@@ -175,7 +183,7 @@ def main() -> None:
         first, *others = sorted(os.sched_getaffinity(0))
         os.sched_setaffinity(0, others)
     talks = scripts(Dialogue(read(ROOT / "faq", "en")), 50, LENGTH)
-    print("| bot | API, ms | a second | lost | twice | out of order | MB |")
+    print("| bot | API, ms | a second | CPU, ms each | lost | twice | out of order | MB |")
     for kind in KINDS:
         if arguments.only not in kind.name:
             continue
@@ -184,14 +192,16 @@ def main() -> None:
             chats = max(1, arguments.messages // LENGTH // (20 if slow else 1))
             result = uvloop.run(load(kind, talks, chats, latency))
             print(
-                f"| {kind.name} | {latency * 1000:.0f} | {result.rate:.0f} | {result.lost} | {result.twice} | "
-                f"{result.disordered} | {result.memory:.0f} |", flush=True,
+                f"| {kind.name} | {latency * 1000:.0f} | {result.rate:.0f} | {result.cpu:.2f} | {result.lost} | {result.twice} | "
+                f"{result.disordered} | {result.memory:.0f} |",
+                flush=True,
             )
         if not kind.echoes:
             result = uvloop.run(load(kind, talks, 300, 0.05, rate=100))
             print(
-                f"| {kind.name}, 100 a second | 50 | p50 {result.p50:.0f} ms, p99 {result.p99:.0f} ms | "
-                f"{result.lost} | {result.twice} | {result.disordered} | {result.memory:.0f} |", flush=True,
+                f"| {kind.name}, 100 a second | 50 | p50 {result.p50:.0f} ms, p99 {result.p99:.0f} ms | {result.cpu:.2f} | "
+                f"{result.lost} | {result.twice} | {result.disordered} | {result.memory:.0f} |",
+                flush=True,
             )
 
 

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 from telegram import Update
 from telegram.ext import ExtBot
 
 from bot.channels.telegram.request import Request
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 # Long enough to be quiet, shorter than the minute after which proxies drop an idle connection.
 POLL_SECONDS = 30
@@ -68,12 +65,11 @@ class Client(ExtBot[None]):
         )
         return updates
 
-    async def call(self, method: str, parameters: Mapping[str, Any]) -> dict[str, Any]:
-        """Return the message that `method` sent, as Telegram describes it: objects would take their time.
+    async def send_form(self, method: str, form: str) -> dict[str, Any]:
+        """Return the message that `method` sent with the URL-encoded `form`, as Telegram describes it.
 
         Raises:
             telegram.error.TelegramError: Telegram is out of reach or refuses.
 
         """
-        message: dict[str, Any] = await self._post(method, dict(parameters))
-        return message
+        return await self._calls.send_form(f"{self.base_url}/{method}", form)

@@ -76,6 +76,8 @@ class Intake:
         self._strict = strict
         self._lanes = Lanes()
         self._open: dict[int, asyncio.Future[None]] = {}
+        # Who takes updates alone can only have seen those that the process before has handled.
+        self._newest = None if strict else self._newest_before()
 
     def take(self, raw: dict[str, Any]) -> asyncio.Future[None]:
         """Begin with the update `raw`, unless it is in hand; the future is there when it is done.
@@ -108,6 +110,13 @@ class Intake:
         for done in self._open.values():
             done.cancel()
 
+    def _newest_before(self) -> int | None:
+        try:
+            return self._ledger.newest()
+        except SQLAlchemyError as error:
+            log.error("The ledger cannot be read (%s)", type(error).__name__)  # noqa: TRY400
+            return None
+
     def _read(self, raw: dict[str, Any]) -> Update | None:
         try:
             return Update.de_json(raw, self._client)
@@ -136,6 +145,8 @@ class Intake:
         await self._ledger.mark(update.update_id)
 
     async def _seen(self, number: int) -> bool:
+        if self._newest is not None and number > self._newest:
+            return False
         try:
             return await self._ledger.seen(number)
         except SQLAlchemyError:

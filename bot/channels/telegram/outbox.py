@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import logging
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, Self, TypeVar
+from urllib.parse import urlencode
 
 from telegram import InputMediaAnimation, LinkPreviewOptions, Message, ReplyParameters
 from telegram.constants import ChatAction, ChatType, ParseMode
@@ -70,6 +71,16 @@ class Place:
         quoted = ReplyParameters(self.answers, allow_sending_without_reply=True) if self.answers else None
         return {"chat_id": self.chat, "message_thread_id": self.topic, "reply_parameters": quoted}
 
+    @property
+    def form(self) -> str:
+        """The same, URL-encoded."""
+        parameters: dict[str, object] = {"chat_id": self.chat}
+        if self.topic:
+            parameters["message_thread_id"] = self.topic
+        if self.answers:
+            parameters["reply_parameters"] = self.how["reply_parameters"].to_json()
+        return urlencode(parameters)
+
 
 @dataclass(frozen=True, slots=True)
 class Sent:
@@ -78,6 +89,13 @@ class Sent:
     chat: int
     message: int
     pictured: bool
+
+
+class Uploaded(NamedTuple):
+    """A message that shows a picture, and Telegram's name for the picture where it has a new one."""
+
+    message: int
+    file_id: str | None
 
 
 class Outbox:
@@ -149,28 +167,29 @@ class Outbox:
             except BadRequest as error:
                 # A group may forbid pictures; the words are what matters.
                 log.info("A picture is left out (%s)", reason(error))
-        words = {
-            "text": page.text,
-            "parse_mode": ParseMode.HTML,
-            "link_preview_options": _NO_PREVIEW,
-            "reply_markup": page.keyboard,
-            **place.how,
-        }
-        message = await self._deliver(place.chat, lambda: self._client.call("sendMessage", words), rank=rank)
+        message = await self._deliver(
+            place.chat,
+            lambda: self._client.send_form("sendMessage", f"{place.form}&{page.form}"),
+            rank=rank,
+        )
         return Sent(place.chat, message["message_id"], pictured=False)
 
     async def _send_picture(self, place: Place, page: Page, file: Path) -> Sent:
-        def send(animation: str | Path) -> Awaitable[Message]:
-            return self._client.send_animation(
+        async def send(animation: str | Path) -> Uploaded:
+            if isinstance(animation, str):
+                form = f"{place.form}&{urlencode({'animation': animation})}&{page.form}"
+                message = await self._client.send_form("sendAnimation", form)
+                return Uploaded(message["message_id"], None)
+            sent = await self._client.send_animation(
                 animation=animation,
                 caption=page.text,
                 parse_mode=ParseMode.HTML,
                 reply_markup=page.keyboard,
                 **place.how,
             )
+            return Uploaded(sent.message_id, sent.animation.file_id if sent.animation else None)
 
-        message = await self._with_picture(place, file, send)
-        return Sent(place.chat, message.message_id, pictured=True)
+        return Sent(place.chat, (await self._with_picture(place, file, send)).message, pictured=True)
 
     async def _edit_page(self, old: Sent, page: Page) -> Sent:
         file = self._pictures.file(page.picture) if page.picture else None
@@ -178,17 +197,19 @@ class Outbox:
             await self._deliver(old.chat, lambda: self._edit_text(old, page), repeatable=True)
             return old
 
-        def edit(animation: str | Path) -> Awaitable[Message | bool]:
+        async def edit(animation: str | Path) -> Uploaded:
             # A path would be taken for one on the Bot API server's own disk.
             content = animation if isinstance(animation, str) else animation.read_bytes()
             media = InputMediaAnimation(
                 content, caption=page.text, parse_mode=ParseMode.HTML, filename=file.name
             )
-            return _unless_same(
+            edited = await _unless_same(
                 self._client.edit_message_media(
                     media, chat_id=old.chat, message_id=old.message, reply_markup=page.keyboard
                 )
             )
+            shown = edited.animation if isinstance(edited, Message) else None
+            return Uploaded(old.message, shown.file_id if shown else None)
 
         await self._with_picture(Place(old.chat), file, edit)
         return Sent(old.chat, old.message, pictured=True)
@@ -205,7 +226,9 @@ class Outbox:
             )
         )
 
-    async def _with_picture(self, place: Place, file: Path, act: Callable[[str | Path], Awaitable[T]]) -> T:
+    async def _with_picture(
+        self, place: Place, file: Path, act: Callable[[str | Path], Awaitable[Uploaded]]
+    ) -> Uploaded:
         """Return what `act` returns for `file`, by the name that Telegram has for it, or else uploaded."""
         if known := self._pictures.remembered(file):
             try:
@@ -216,8 +239,8 @@ class Outbox:
             self._client.send_chat_action(place.chat, ChatAction.UPLOAD_VIDEO, message_thread_id=place.topic)
         )
         result = await self._deliver(place.chat, lambda: act(file))
-        if isinstance(result, Message) and result.animation:
-            self._pictures.remember(file, result.animation.file_id)
+        if result.file_id:
+            self._pictures.remember(file, result.file_id)
         return result
 
     async def _deliver(

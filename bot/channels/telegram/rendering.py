@@ -8,7 +8,12 @@ from __future__ import annotations
 
 import html
 from collections import defaultdict
+from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import urlencode
+
+from telegram.constants import ParseMode
 
 from bot.channels.telegram.text import clean, cut, units, visible
 from bot.dialogue.reply import Bar, Detail, Heading, Paragraph, Source, Steps
@@ -29,12 +34,25 @@ _BOLD = "b"
 _FOLDED = "blockquote expandable"
 
 
-class Page(NamedTuple):
+@dataclass(frozen=True)
+class Page:
     """One message: `text` as HTML, the keyboard below it, and the picture that it is a caption of."""
 
     text: str
     keyboard: InlineKeyboardMarkup | None = None
     picture: str | None = None
+
+    @cached_property
+    def form(self) -> str:
+        """What does not depend on the chat of the call that sends it, URL-encoded; without the picture."""
+        parameters = {"parse_mode": str(ParseMode.HTML)}
+        if self.picture:
+            parameters["caption"] = self.text
+        else:
+            parameters |= {"text": self.text, "link_preview_options": '{"is_disabled":true}'}
+        if self.keyboard:
+            parameters["reply_markup"] = self.keyboard.to_json()
+        return urlencode(parameters)
 
 
 class _Span(NamedTuple):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import msgspec
 from aiohttp import (
@@ -36,6 +36,9 @@ T = TypeVar("T")
 CONNECT_SECONDS = 10.0
 # A film goes up a slow line.
 UPLOAD_SECONDS = 60.0
+
+
+_ENCODED = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
 class NotSentError(NetworkError):
@@ -98,9 +101,12 @@ class Request(BaseRequest):
             sock_read=max(answer, _given(write_timeout, UPLOAD_SECONDS)) if files else answer,
         )
         body = _body(request_data)
+        headers = _ENCODED if isinstance(body, bytes) else None
 
         async def call() -> tuple[int, bytes]:
-            async with self._open().request(method, url, data=body, timeout=timeout) as response:
+            async with self._open().request(
+                method, url, data=body, headers=headers, timeout=timeout
+            ) as response:
                 return response.status, await response.read()
 
         try:
@@ -115,6 +121,19 @@ class Request(BaseRequest):
         self.reached = time.monotonic()
         self.delivered += status == HTTPStatus.OK
         return status, content
+
+    async def send_form(self, url: str, form: str) -> dict[str, Any]:
+        """Return the result of the call at `url` with the URL-encoded `form`.
+
+        What python-telegram-bot makes of an answer stays as it is; only the way there is shorter.
+
+        Raises:
+            telegram.error.TelegramError: Telegram is out of reach or refuses.
+
+        """
+        content = await self._request_wrapper(url, "POST", cast("RequestData", _Form(form)))
+        result: dict[str, Any] = self.parse_json_payload(content)["result"]
+        return result
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> JSONDict:
@@ -138,7 +157,18 @@ class Request(BaseRequest):
         return self._session
 
 
-def _body(data: RequestData | None) -> FormData | dict[str, str] | None:
+class _Form:
+    """Parameters that are encoded already, in place of python-telegram-bot's own."""
+
+    contains_files = False
+
+    def __init__(self, encoded: str) -> None:
+        self.encoded = encoded.encode()
+
+
+def _body(data: RequestData | _Form | None) -> FormData | dict[str, str] | bytes | None:
+    if isinstance(data, _Form):
+        return data.encoded
     if data is None:
         return None
     if not data.contains_files:

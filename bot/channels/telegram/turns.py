@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from telegram.error import TelegramError
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
     from bot.store.votes import Votes
 
     Turn = Callable[[Context], tuple[Reply, Context]]
+
+
+# Replies whose messages are kept: about all entries, with either vote.
+RENDERED = 256
 
 
 class Turns:
@@ -50,6 +55,7 @@ class Turns:
         self._keyboards = keyboards
         self._errands = errands
         self._book = AnswerBook()
+        self._rendered = lru_cache(maxsize=RENDERED)(self._render)
 
     async def take(self, place: Place, person: int, turn: Turn, question: int | None = None) -> Reply:
         """Return the reply of `turn` to `person`, once it is sent; `question` is the message it answers."""
@@ -102,6 +108,9 @@ class Turns:
         # In a group everybody sees the same buttons, so nobody's vote is marked.
         voted = reply.outcome is Outcome.ANSWER and reply.entries and not place.is_group
         vote = await self._votes.of(person, reply.entries[0]) if voted else None
+        return self._rendered(reply, vote)
+
+    def _render(self, reply: Reply, vote: bool | None) -> list[Page]:  # noqa: FBT001  (as the cache passes it on)
         return render(reply, self._keyboards.under(reply, vote=vote))
 
     async def _amend(self, place: Place, person: int, earlier: Answered, after: Context) -> None:
