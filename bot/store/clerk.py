@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
+# Seconds from one round to the next at least: who comes alone waits for nothing, a crowd shares more.
+GATHER_SECONDS = 0.002
 # Items of one statement; SQLite and PostgreSQL take some thirty thousand parameters.
 MOST_ITEMS = 500
 
@@ -46,6 +48,7 @@ class Clerk:
         self._threaded = database.dialect == "postgresql"
         self._pending: list[tuple[Any, Any, asyncio.Future[Any]]] = []
         self._working: asyncio.Task[None] | None = None
+        self._last = float("-inf")
 
     def ask(
         self, many: Callable[[Connection, list[Item]], Sequence[Result]], item: Item
@@ -66,7 +69,11 @@ class Clerk:
             await self._working
 
     async def _work(self) -> None:
+        loop = asyncio.get_running_loop()
         while self._pending:
+            if (early := self._last + GATHER_SECONDS - loop.time()) > 0:
+                await asyncio.sleep(early)
+            self._last = loop.time()
             batch, self._pending = self._pending[:MOST_ITEMS], self._pending[MOST_ITEMS:]
             grouped: Grouped = {}
             for many, item, _ in batch:
