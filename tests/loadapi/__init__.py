@@ -1,7 +1,22 @@
-"""A quick Bot API server on loopback for load and kills: it counts and compares; `botapi` checks the rules."""
+"""A quick Bot API server on loopback for load and kills: it counts and compares; `botapi` checks rules."""
 
+from loadapi.fleet import Fleet, answered, asked_in_turn, fleet, killed_at_random, told_to_stop, until
 from loadapi.scripts import Script, scripts
-from loadapi.server import TOKEN, LoadApi
+from loadapi.server import TOKEN, Fault, LoadApi
 from loadapi.tally import Tally
 
-__all__ = ["TOKEN", "LoadApi", "Script", "Tally", "scripts"]
+__all__ = [
+    "TOKEN",
+    "Fault",
+    "Fleet",
+    "LoadApi",
+    "Script",
+    "Tally",
+    "answered",
+    "asked_in_turn",
+    "fleet",
+    "killed_at_random",
+    "scripts",
+    "told_to_stop",
+    "until",
+]

@@ -23,9 +23,8 @@ class Senders:
     """Brings updates to the addresses of the bot, in turn."""
 
     def __init__(self, api: LoadApi) -> None:
-        """Bring what `api` queues; `addresses` are where it goes, by default the webhook's."""
+        """Bring what `api` queues."""
         self._api = api
-        self.addresses: list[str] = []
         self._waiting: dict[int, deque[dict[str, Any]]] = {}
         self._ready: asyncio.Queue[int] = asyncio.Queue()
         self._tasks: list[asyncio.Task[None]] = []
@@ -61,7 +60,7 @@ class Senders:
         while True:
             chat = await self._ready.get()
             updates = self._waiting[chat]
-            while not await self._deliver(updates[0]):
+            while not await self._deliver(updates[0]):  # noqa: ASYNC110  (as Telegram does)
                 await asyncio.sleep(PAUSE)
             updates.popleft()
             self.open -= 1
@@ -71,7 +70,7 @@ class Senders:
                 del self._waiting[chat]
 
     async def _deliver(self, update: dict[str, Any]) -> bool:
-        addresses = self.addresses or [self._api.webhook or ""]
+        addresses = self._api.addresses or [self._api.webhook or ""]
         self._turn += 1
         address = addresses[self._turn % len(addresses)]
         headers = {"X-Telegram-Bot-Api-Secret-Token": self._api.secret}

@@ -8,10 +8,11 @@ import json
 import time
 from collections import deque
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import parse_qs
 
 import httptools
+
 from loadapi.senders import Senders
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ class LoadApi:
     """Telegram for one bot: a queue of updates, and a note of every message that the bot sends."""
 
     def __init__(self, sent: Callable[[int, str], None], latency: float = 0.0) -> None:
-        """Call `sent` with chat and text of each message; every call but getUpdates takes `latency` seconds."""
+        """Call `sent` with chat and text of each message; calls but getUpdates take `latency` seconds."""
         self._sent = sent
         self.latency = latency
         self.port = 0
@@ -55,6 +56,8 @@ class LoadApi:
         self._news = asyncio.Event()
         self._poll = 0
         self._senders = Senders(self)
+        # Where updates are brought, one after the other; by default the webhook's own address.
+        self.addresses: list[str] = []
 
     @property
     def url(self) -> str:
@@ -71,7 +74,7 @@ class LoadApi:
         """How many updates the bot has not confirmed."""
         return len(self._queue) + self._senders.open
 
-    async def __aenter__(self) -> LoadApi:
+    async def __aenter__(self) -> Self:
         """Listen."""
         loop = asyncio.get_running_loop()
         self._server = await loop.create_server(lambda: _Connection(self), "127.0.0.1", self.port)
@@ -179,7 +182,7 @@ class _Connection(asyncio.Protocol):
         self._transport = transport
         self._work = asyncio.create_task(self._serve())
 
-    def connection_lost(self, exc: Exception | None) -> None:
+    def connection_lost(self, _exc: Exception | None) -> None:
         self._work.cancel()
 
     def data_received(self, data: bytes) -> None:
@@ -220,7 +223,7 @@ def _status(answer: bytes) -> bytes:
 def _parameters(query: str, body: bytes, kind: str) -> dict[str, str]:
     given = {name: values[0] for name, values in parse_qs(query).items()}
     if kind.startswith("application/json"):
-        return given | json.loads(body)
+        return {**given, **json.loads(body)}
     if kind.startswith("multipart/"):
         return given | _parts(body, kind)
     return given | {name: values[0] for name, values in parse_qs(body.decode()).items()}

@@ -55,11 +55,10 @@ def _follows(got: list[str], script: Script) -> bool:
     for text in got:
         after = set()
         for answer, page in places:
-            for number in {answer, answer - 1}:
-                start = page if number == answer else 0
-                if 0 <= number < len(script.answers) and start < len(script.answers[number]):
-                    if script.answers[number][start] == text:
-                        last = start + 1 == len(script.answers[number])
-                        after.add((number + 1, 0) if last else (number, start + 1))
+            # The next message, or the answer before or this one from its beginning.
+            for number, start in {(answer, page), (answer, 0), (answer - 1, 0)}:
+                texts = script.answers[number] if 0 <= number < len(script.answers) else ()
+                if start < len(texts) and texts[start] == text:
+                    after.add((number, start + 1) if start + 1 < len(texts) else (number + 1, 0))
         places = after
     return bool(places)

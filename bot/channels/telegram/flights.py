@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-# At 10 ms a call that is 2400 calls a second, more than one process can make.
-FEW = 24
+# At 10 ms a call that is 1600 calls a second, more than one process can make.
+FEW = 16
 # Little's law: a rate of so many calls a second needs rate x seconds of them on their way.
 CALLS_PER_SECOND = 2000
 MANY = 150

@@ -198,8 +198,8 @@ class Outbox:
             return old
 
         async def edit(animation: str | Path) -> Uploaded:
-            # A path would be taken for one on the Bot API server's own disk.
-            content = animation if isinstance(animation, str) else animation.read_bytes()
+            # A path would be taken for one on the Bot API server's own disk; a film has 200 kB.
+            content = animation if isinstance(animation, str) else animation.read_bytes()  # noqa: ASYNC240
             media = InputMediaAnimation(
                 content, caption=page.text, parse_mode=ParseMode.HTML, filename=file.name
             )

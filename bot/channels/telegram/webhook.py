@@ -10,7 +10,7 @@ import asyncio
 import hmac
 from hashlib import sha256
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 from urllib.parse import urlsplit
 
 import msgspec
@@ -123,7 +123,7 @@ class Webhook:
 class _Update(msgspec.Struct):
     """The one thing that each update has."""
 
-    update_id: int
+    update_id: Annotated[int, msgspec.Meta(ge=0, lt=2**63)]
 
 
 def secret_of(token: str) -> str:
