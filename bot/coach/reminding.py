@@ -90,7 +90,7 @@ class Reminding:
     def told(self, text: str, asked: str, who: Who) -> Asked | None:
         """Take `text` for what was `asked`, None where it is something else."""
         if asked == ZONE:
-            zones = find_zones(text)
+            zones = find_zones(text, self._texts.places)
             if not zones and len(text.split()) > 2:  # noqa: PLR2004  (a place has two words, a question more)
                 return None
             return self._offer(zones), ZONE

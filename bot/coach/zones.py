@@ -6,9 +6,16 @@ import re
 from functools import lru_cache
 from importlib.resources import files
 from math import asin, cos, radians, sin, sqrt
+from types import MappingProxyType
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, available_timezones
 
 from rapidfuzz import fuzz, process
+
+from bot.matching.text import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 # Zones that are offered for one place name.
 MOST_ZONES = 3
@@ -18,20 +25,24 @@ LIKE_FROM = 78.0
 _PLACE = re.compile(r"([+-])(\d{2})(\d{2})(\d{2})?([+-])(\d{3})(\d{2})(\d{2})?")
 
 
-def find_zones(text: str) -> list[str]:
-    """Return the zones whose city or name is most like `text`, best first; empty where none is."""
-    typed = " ".join(re.findall(r"[^\W\d_]+", text.casefold()))
+def find_zones(text: str, places: Mapping[str, str] = MappingProxyType({})) -> list[str]:
+    """Return the zones whose city or name is most like `text`, best first; empty where none is.
+
+    `places` are further names with their zones, such as those of a language.
+    """
+    typed = _spelled(text)
     if not typed:
         return []
-    if typed in _names():
-        return [_names()[typed]]
-    found = process.extract(typed, [*_names()], scorer=fuzz.ratio, limit=MOST_ZONES, score_cutoff=LIKE_FROM)
+    zones = _names() | {_spelled(name): zone for name, zone in places.items()}
+    if typed in zones:
+        return [zones[typed]]
+    found = process.extract(typed, [*zones], scorer=fuzz.ratio, limit=MOST_ZONES, score_cutoff=LIKE_FROM)
     names = [name for name, _, _ in found]
     if not names:
         # Within a sentence ("I am in Berlin"), the city stands as it is; the longest name says most.
-        inside = (name for name in _names() if re.search(rf"\b{re.escape(name)}\b", typed))
+        inside = (name for name in zones if re.search(rf"\b{re.escape(name)}\b", typed))
         names = sorted(inside, key=len, reverse=True)
-    return list(dict.fromkeys(_names()[name] for name in names))[:MOST_ZONES]
+    return list(dict.fromkeys(zones[name] for name in names))[:MOST_ZONES]
 
 
 def zone_at(latitude: float, longitude: float) -> str:
@@ -42,6 +53,10 @@ def zone_at(latitude: float, longitude: float) -> str:
 def zone_named(name: str) -> ZoneInfo | None:
     """Return the zone called `name`, None where there is none (any more)."""
     return ZoneInfo(name) if name in _zones() else None
+
+
+def _spelled(name: str) -> str:
+    return " ".join(re.findall(r"[^\W\d_]+", plain(name)))
 
 
 @lru_cache(maxsize=1)

@@ -49,6 +49,7 @@ class Dialogue:
             knowledge.phrasings(),
             frozenset(knowledge.vocabulary.everyday),
             knowledge.warning_examples,
+            language=knowledge.language,
         )
         # What only the check learns from need not stay: it is more than half of the content.
         signs = structs.replace(knowledge.warning_signs, terms={})
@@ -71,7 +72,7 @@ class Dialogue:
         return self._reply(text, context)
 
     def _reply(self, text: str, context: Context) -> Turn:
-        read = condensed(text[:LONGEST])
+        read = self._legible(text)
         plain = self._parser.plain(read)
         reply, context = (
             self._warned(plain, context)
@@ -97,7 +98,7 @@ class Dialogue:
 
     def warns(self, text: str, context: Context) -> bool:
         """Return whether `text` gets a warning in `context`, before anything else may be said to it."""
-        plain = self._parser.plain(condensed(text[:LONGEST]))
+        plain = self._parser.plain(self._legible(text))
         return context.alarm is not None or self._safety.check(plain) is not None
 
     def instead(self, ids: Iterable[str], context: Context) -> Turn:
@@ -107,7 +108,7 @@ class Dialogue:
 
     def suggest(self, text: str) -> list[Reply]:
         """Return whole replies to offer while `text` is typed, best first; to a sign only the warning."""
-        typed = condensed(text[:LONGEST])
+        typed = self._legible(text)
         alarm = self._safety.check(self._parser.plain(typed))
         if alarm:
             return [self._safety.reply(alarm)]
@@ -115,13 +116,16 @@ class Dialogue:
 
     def nearest(self, text: str) -> list[Match]:
         """Return the entries nearest to `text`, best first, whether they answer it or not."""
-        return self._suggestions.find(condensed(text[:LONGEST]))
+        return self._suggestions.find(self._legible(text))
 
     def explain(self, text: str) -> Explanation:
         """Return why `text`, as the first message of a conversation, gets the reply that it gets."""
-        plain = self._parser.plain(condensed(text[:LONGEST]))
+        plain = self._parser.plain(self._legible(text))
         reply, _ = self.reply(text, Context())
         return Explanation(reply, self._safety.explain(plain), self._understanding.explain(plain))
+
+    def _legible(self, text: str) -> str:
+        return condensed(self._parser.spelled_out(text[:LONGEST]))
 
     def _warned(self, text: str, context: Context) -> Turn | None:
         """Warn where a sign is found: that comes before everything else."""

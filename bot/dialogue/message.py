@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,7 @@ from bot.dialogue.cue import Cue
 from bot.dialogue.thresholds import AGAIN, LONG, ORDINAL_AT_MOST, SHORTEST_NAME, TERM_FROM
 from bot.knowledge.model import ConceptKind
 from bot.matching.stems import stemmer
-from bot.matching.text import Token, tokenise, words
+from bot.matching.text import Token, normalise, tokenise, words
 from bot.matching.vocabulary import Concepts
 from bot.matching.vocabulary import Vocabulary as Forms
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 # What a clause can be about; a follow-up has none of its own.
 _SUBJECTS = frozenset({ConceptKind.BODY, ConceptKind.EXERCISE})
 _COMPLAINT = frozenset({ConceptKind.BODY, ConceptKind.COMPLAINT})
+_AND = re.compile(r"[&+]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +80,19 @@ class Parser:
         """Read the cue words once; `speller` tells what a mistyped word stands for."""
         vocabulary, cues = knowledge.vocabulary, knowledge.vocabulary.cues
         self._speller = speller
-        self._stem = stemmer(Forms.language)
+        self._stem = stemmer(knowledge.language)
         self._kinds = {concept.id: concept.kind for concept in vocabulary.concepts}
-        self._concepts = Concepts(Forms({concept.id: concept.forms for concept in vocabulary.concepts}))
+        forms = {concept.id: concept.forms for concept in vocabulary.concepts}
+        terms = {limit.id: limit.terms for limit in knowledge.limits.values()}
+        self._concepts = Concepts(Forms(forms, language=knowledge.language))
         self._known = frozenset(self._concepts.words)
-        self._limits = Concepts(Forms({limit.id: limit.terms for limit in knowledge.limits.values()}))
-        self._endings = [(ending, id_) for id_, limit in knowledge.limits.items() for ending in limit.endings]
+        self._limits = Concepts(Forms(terms, language=knowledge.language))
+        self._endings = [
+            (normalise(ending), id_) for id_, limit in knowledge.limits.items() for ending in limit.endings
+        ]
+        joiner = cues.joiners[0]
+        # The tokeniser reads the signs as one word; where that is the joiner, a message stays as typed.
+        self._joiner = None if words(joiner) == words("&") else f" {joiner} "
         self._denial = Cue(cues.denial)
         self._wellness = Cue(cues.wellness)
         self._contrast = Cue(cues.contrast)
@@ -95,6 +104,10 @@ class Parser:
         self._opening = Cue(cues.opening)
         self._closing = Cue(cues.closing)
         self._skipped = Cue((*cues.filler, *cues.joiners, *cues.contrast))
+
+    def spelled_out(self, text: str) -> str:
+        """Return `text` with the word for the signs that mean "and"."""
+        return text if self._joiner is None else _AND.sub(self._joiner, text)
 
     def plain(self, text: str) -> str:
         """Return `text` without the greeting before it and the thanks after it, if it says more than that."""

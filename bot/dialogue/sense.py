@@ -50,7 +50,7 @@ class Senses:
         terms = {limit.id: limit.terms for limit in knowledge.limits.values() if limit.terms}
         known = frozenset(vocabulary.everyday)
         self._knowledge = knowledge
-        self._index = Index.build(phrasings, Vocabulary(concepts | terms, known))
+        self._index = Index.build(phrasings, Vocabulary(concepts | terms, known, knowledge.language))
 
     @property
     def speller(self) -> Speller:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+from zoneinfo import available_timezones
 
 from bot.knowledge.finding import Finding
 from bot.knowledge.schema import described
@@ -39,6 +40,7 @@ def review(shelf: Shelf) -> list[Finding]:
         *_examples(shelf),
         *_too_long(shelf),
         *_placeholders(shelf.common["messages.yaml"]),
+        *_places(shelf.common["messages.yaml"]),
     ]
 
 
@@ -225,7 +227,16 @@ def _placeholders(messages: Sheet) -> Iterator[Finding]:
         record: Record = getattr(messages.record, part)
         for name, meaning in described(type(record)).items():
             allowed = set(_FILLED.findall(meaning))
-            used = set(_FILLED.findall(str(getattr(record, name))))
+            value = getattr(record, name)
+            used = set() if isinstance(value, dict) else set(_FILLED.findall(str(value)))
             for unknown in sorted(used - allowed):
                 mend = f"use {', '.join(sorted(allowed))}" if allowed else "remove it"
                 yield Finding(messages.document.place((part, name)), f"nothing fills `{{{unknown}}}`", mend)
+
+
+def _places(messages: Sheet) -> Iterator[Finding]:
+    places: dict[str, str] = messages.record.reminding.places
+    for name, zone in places.items():
+        if zone not in available_timezones():
+            place = messages.document.place(("reminding", "places", name))
+            yield Finding(place, f"there is no time zone `{zone}`", "name one such as Europe/London")

@@ -116,6 +116,14 @@ def _(kind: schema.IntType, data: object, at: Location) -> Iterator[_Complaint]:
         yield at, f"{_name(at)} is too small", f"write {kind.ge} or more"
 
 
+@_check.register
+def _(kind: schema.FloatType, data: object, at: Location) -> Iterator[_Complaint]:
+    if not isinstance(data, int | float) or isinstance(data, bool):
+        yield _wrong_type(at, "a number")
+    elif kind.gt is not None and data <= kind.gt:
+        yield at, f"{_name(at)} is too small", f"write more than {kind.gt:g}"
+
+
 def _check_size(kind: schema.StrType | schema.VarTupleType, size: int, at: Location) -> Iterator[_Complaint]:
     if size < (kind.min_length or 0):
         yield at, f"{_name(at)} has too little in it", "fill it in"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated
 
-from msgspec import Meta
+from msgspec import Meta, field
 
 from bot.knowledge.model import (
     CommandName,
@@ -14,6 +14,7 @@ from bot.knowledge.model import (
     Label,
     Labels,
     Notice,
+    Number,
     Record,
     Seconds,
     Text,
@@ -149,12 +150,15 @@ class WishWords(Record, frozen=True):
     every: Annotated[Texts, about("Before a stretch of time: 'every'.")]
     hours: Texts
     minutes: Texts
-    numbers: Annotated[dict[str, Count], about("Words for numbers; 'every other hour' is 2.")]
+    numbers: Annotated[dict[str, Number], about("Words for numbers; 'every other hour' is 2, 'half' is 0.5.")]
     days: Annotated[
         dict[str, tuple[Weekday, ...]], about("Words for days, with the days from Monday (0) on.")
     ]
     day_from: Annotated[Count, about("Minutes after midnight at which 'every two hours' begins by itself.")]
     day_to: Annotated[Count, about("Minutes after midnight at which it ends.")]
+    evening: Annotated[
+        Texts, about("After a time that they put into the second half of the day: 'in the evening'.")
+    ] = ()
 
 
 class Reminding(Record, frozen=True):
@@ -189,6 +193,9 @@ class Reminding(Record, frozen=True):
     stopped: Text
     did_it: Annotated[Label, about("What a reminder that was followed is called among exercises.")]
     too_many: Text
+    places: Annotated[
+        dict[str, Text], about("Names that places have in this language: 'londres', with their time zone.")
+    ] = field(default_factory=dict)
 
 
 class KeeperTexts(Record, frozen=True):

@@ -26,6 +26,7 @@ Id = Annotated[str, Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]
 CommandName = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]{0,31}$")]
 Count = Annotated[int, Meta(ge=1)]
 Weekday = Annotated[int, Meta(ge=0)]
+Number = Annotated[float, Meta(gt=0)]
 # Telegram shows no more of a notice over a chat.
 Notice = Annotated[str, Meta(min_length=1, max_length=200)]
 # Longer labels are cut on a phone's screen.
@@ -169,7 +170,10 @@ class Cues(Record, frozen=True):
     denial: Annotated[Texts, about("Deny what follows: 'no', 'not', 'without'.")]
     wellness: Annotated[Texts, about("Deny what stands before: 'is fine', 'feels ok'.")]
     contrast: Annotated[Texts, about("End a denial: 'but', 'only', 'though'.")]
-    joiners: Annotated[Texts, about("May join two questions: 'and', 'also', 'plus'.")]
+    joiners: Annotated[
+        Texts,
+        about("May join two questions: 'and', 'also', 'plus'. The first says what '&' and '+' mean.", 1),
+    ]
     pronouns: Annotated[Texts, about("Point back to what was said: 'it', 'that', 'them'.")]
     openers: Annotated[Texts, about("Open a follow-up: 'and', 'so', 'what about'.")]
     filler: Annotated[Texts, about("Carry no question: 'please', 'hey', 'lol'.")]
@@ -187,4 +191,10 @@ class Vocabulary(Record, frozen=True):
 
     concepts: tuple[Concept, ...]
     cues: Cues
-    everyday: Annotated[Texts, about("Common words that are spelled right and must not be 'repaired'.")] = ()
+    everyday: Annotated[
+        Texts,
+        about(
+            "Common words that are spelled right and must not be 'repaired'. The single letters among them "
+            "are all that are words: 'a', 'i'."
+        ),
+    ] = ()

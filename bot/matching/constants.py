@@ -12,7 +12,8 @@ EDITS = ((4, 1), (8, 2), (10**9, 3))
 # Letters. A shorter word is close to everything; a join of two shorter words is no typo of the pair.
 SHORTEST_REPAIRED = 3
 SHORTEST_SPLIT = 3
-# Single letters that a slipped space may leave; with every letter allowed, "dignose" became "dig nose".
+# English words of one letter, for a vocabulary without everyday words: a slipped space leaves no other letter
+# alone; with every letter allowed, "dignose" became "dig nose".
 ONE_LETTER_WORDS = frozenset("ai")
 # Nearest words that are ranked in full: bounds the time of a repair; not tuned.
 SPELLING_POOL = 24

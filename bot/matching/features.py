@@ -11,6 +11,7 @@ from bot.matching import constants as c
 from bot.matching.spacing import mend_spaces
 from bot.matching.spelling import Candidates, Speller
 from bot.matching.stems import stemmer
+from bot.matching.text import words
 from bot.matching.vocabulary import Concepts, Vocabulary
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ class Reader:
         frequencies = Counter(self._concepts.words)
         for text in texts:
             frequencies.update(text)
-        self.speller = Speller(frequencies, vocabulary.known)
+        self.speller = Speller(frequencies, {word for each in vocabulary.known for word in words(each)})
         self._stems = frozenset(map(self._stem, frequencies))
 
     def read(self, text: Sequence[str]) -> Reading:

@@ -59,4 +59,4 @@ def _split(word: str, speller: Speller) -> list[str] | None:
 
 def _stands_alone(part: str, speller: Speller) -> bool:
     """Tell whether `part` may be a word of its own; almost no single letter is."""
-    return speller.indexes(part) and (len(part) > 1 or part in c.ONE_LETTER_WORDS)
+    return speller.indexes(part) and (len(part) > 1 or part in speller.letters)

@@ -22,9 +22,13 @@ class Speller:
     """Knows the words of an index and finds those that an unknown word may stand for."""
 
     def __init__(self, frequencies: Mapping[str, int], known: Collection[str] = ()) -> None:
-        """Take word -> count of the index's words, and `known` words that are no typos."""
+        """Take word -> count of the index's words, and `known` words that are no typos.
+
+        `letters` are the single ones that are words.
+        """
         self._frequencies = {word: count for word, count in frequencies.items() if word}
         self._known = frozenset(known) - self._frequencies.keys()
+        self.letters = frozenset(word for word in known if len(word) == 1) or c.ONE_LETTER_WORDS
         self._top = log1p(max(self._frequencies.values(), default=1))
         # The frequent ones first: of many that are equally near only some are ranked in full.
         self._words = sorted(self._frequencies, key=lambda word: (-self._frequencies[word], word))

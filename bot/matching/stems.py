@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from Stemmer import Stemmer, algorithms
+from Stemmer import Stemmer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,10 +16,16 @@ CACHED = 32768
 
 @lru_cache(maxsize=8)
 def stemmer(language: str | None) -> Callable[[str], str]:
-    """Return a cached function word -> stem; for None or a language without a stemmer the word itself."""
-    if language is None or language not in algorithms():
+    """Return a cached function word -> stem; for None or a language without a stemmer the word itself.
+
+    `language` is a code of ISO 639 ("en", "spa") or a name that Snowball gives one of its stemmers.
+    """
+    if language is None:
         return str
-    return lru_cache(maxsize=CACHED)(_Snowball(language).stem)
+    try:
+        return lru_cache(maxsize=CACHED)(_Snowball(language).stem)
+    except KeyError:
+        return str
 
 
 class _Snowball:

@@ -15,7 +15,8 @@ _TOKEN = re.compile(
 )
 _APOSTROPHES = str.maketrans("", "", "'\u2019\u02bc`\u00b4")
 _STRETCHED = re.compile(r"(.)\1{2,}")
-_SENTENCE_ENDS = frozenset(".?!\n;…")
+# What opens a Spanish question ends what stands before it, with or without a full stop.
+_SENTENCE_ENDS = frozenset(".?!\n;…¿¡")
 _NO_GAP = frozenset({"", " "})
 _CLAUSE_ENDS = frozenset(",:()\u2013\u2014")
 # A word that somebody means is shorter than this; the longest in our field has 16 letters.
@@ -65,6 +66,15 @@ def normalise(text: str) -> str:
     return " ".join(words(text))
 
 
+def plain(text: str) -> str:
+    """Return `text` in small letters without accents; everything else stays."""
+    if text.isascii():
+        return text.lower()
+    decomposed = unicodedata.normalize("NFKD", text.lower())
+    # Taking a letter apart may bring out a capital.
+    return "".join(c for c in decomposed if not unicodedata.combining(c)).lower()
+
+
 @lru_cache(maxsize=8192)
 def _fold(raw: str) -> str:
     """Lower case, without accents and apostrophes, stretched letters shortened ("sooo": "soo")."""
@@ -72,10 +82,8 @@ def _fold(raw: str) -> str:
         return "and"
     if not raw[0].isalnum():
         return raw
-    word = raw.translate(_APOSTROPHES).lower()
+    word = plain(raw.translate(_APOSTROPHES))
     if not word.isascii():
-        decomposed = unicodedata.normalize("NFKD", word)
-        word = "".join(c for c in decomposed if not unicodedata.combining(c)).lower()
         word = "".join(c for c in word if c.isalnum())
     return _STRETCHED.sub(r"\1\1", word)[:MAX_WORD]
 

@@ -19,8 +19,9 @@ class Vocabulary:
     """What a language's words mean to all entries alike.
 
     `concepts`: concept id -> its forms, words or word groups of up to four words; any ending counts.
-    `known`: everyday words, spelled correctly, that must not be taken for a typo.
-    `language`: a Snowball language name, or None for no stemming.
+    `known`: everyday words, spelled correctly, that must not be taken for a typo; the single letters among
+    them are the only ones that a slipped space leaves (without `known`, those of English).
+    `language`: a code of ISO 639 or Snowball's name of a language, or None for no stemming.
     """
 
     concepts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import pytest
+from msgspec import structs
 
 from bot.coach.schedule import DAYS, Rule
 from bot.coach.wishes import Wishes
@@ -75,11 +76,20 @@ def test_a_rule_survives_being_written() -> None:
         ("at 8, 12 and 16 on weekends", Rule((480, 720, 960), (5, 6))),
         ("each hour on friday", Rule(tuple(range(540, 1021, 60)), (4,))),
         ("12 am", Rule((0,))),
+        ("at 7 in the evening", Rule((1140,))),
+        ("every half hour from 9 to 11", Rule((540, 570, 600, 630, 660))),
     ],
 )
 def test_a_wish_in_plain_words_becomes_a_rule(knowledge: Knowledge, wish: str, rule: Rule) -> None:
     """As people write it, with and without pm."""
     assert Wishes(knowledge.messages.reminding.words).read(wish) == rule
+
+
+@pytest.mark.parametrize("wish", ["los sábados a las 7 de la mañana", "LOS SABADOS A LAS 7 DE LA MANANA"])
+def test_a_wish_needs_no_accents(knowledge: Knowledge, wish: str) -> None:
+    """Neither in what is typed nor in the content."""
+    words = structs.replace(knowledge.messages.reminding.words, days={"sábados": (5,)})
+    assert Wishes(words).read(wish) == Rule((420,), (5,))
 
 
 @pytest.mark.parametrize("wish", ["how do i squat", "tomorrow", "every 5 minutes", "at 25:00", "", "?"])
@@ -108,6 +118,12 @@ def test_every_time_that_is_offered_can_be_read(knowledge: Knowledge) -> None:
 def test_a_city_finds_its_time_zone(typed: str, zone: str) -> None:
     """Also with a slip, within a sentence, or by its full name."""
     assert find_zones(typed)[0] == zone
+
+
+@pytest.mark.parametrize("typed", ["Nueva York", "estoy en nueva york", "nueva yrok"])
+def test_a_language_has_names_of_its_own_for_places(typed: str) -> None:
+    """Beside those of the zone database."""
+    assert find_zones(typed, {"Nueva York": "America/New_York"})[0] == "America/New_York"
 
 
 @pytest.mark.parametrize("typed", ["xyzzy", "", "123", "💥"])

@@ -124,7 +124,7 @@ NOT_CLEARED = (
 def safety() -> Safety:
     """Return the check, as the bot builds it."""
     everyday = yaml.safe_load(EVERYDAY.read_text(encoding="utf-8")).get("everyday", [])
-    return Safety(SIGNS, {"silent": SILENT}, everyday)
+    return Safety(SIGNS, {"silent": SILENT}, everyday, language="en")
 
 
 @pytest.mark.parametrize(("sign", "text"), PHRASINGS)

@@ -65,6 +65,13 @@ def test_slipped_spaces_are_mended(typed: str, mended: str) -> None:
     assert " ".join(mend_spaces(typed.split(), SPELLER)) == mended
 
 
+def test_a_language_has_single_letters_of_its_own() -> None:
+    """Spanish has "y" and "o" where English has "a" and "i"."""
+    speller = Speller({"y": 1, "i": 1, "rodilla": 1}, known={"y", "o"})
+    assert mend_spaces(["rodill", "ay"], speller) == ["rodilla", "y"]
+    assert mend_spaces(["rodill", "ai"], speller) == ["rodill", "ai"]
+
+
 @given(words=st.lists(st.text(alphabet="abcdegikstu", min_size=1, max_size=9), max_size=6))
 def test_mending_keeps_every_letter(words: list[str]) -> None:
     """Only spaces change."""

@@ -25,8 +25,20 @@ def test_tokens_stand_where_they_say(text: str) -> None:
         end = token.end
 
 
+def test_accents_do_not_matter() -> None:
+    """Many people leave them out on a phone."""
+    assert normalise("Me DUELE el glúteo, ¿qué hago mañana?") == "me duele el gluteo que hago manana"
+
+
+def test_an_inverted_mark_begins_a_sentence() -> None:
+    """Also where nobody typed a full stop before it."""
+    assert [token.gap for token in tokenise("duele ¿por qué? ¡ay")] == ["", ".", "", "."]
+
+
 def test_endings_do_not_matter() -> None:
-    """Forms of a word have one stem; an unknown language has no stemmer."""
+    """Forms of a word have one stem, in the language's own stemmer; an unknown language has none."""
     stem = stemmer("english")
     assert stem("squats") == stem("squatting") == stem("squat")
+    assert stemmer("en")("squatting") == stemmer("eng")("squats") == stem("squat")
+    assert stemmer("es")("sentadillas") == stemmer("spanish")("sentadilla") != "sentadilla"
     assert stemmer("klingon")("squats") == stemmer(None)("squats") == "squats"

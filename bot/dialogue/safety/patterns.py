@@ -10,7 +10,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from bot.matching.text import words
+from bot.matching.text import normalise, words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -173,8 +173,9 @@ class Lexicon:
                 self._numbers.append((low, high, ending, part))
             return [part]
         if part[-1] == "*":
-            self._prefixes.add(part[:-1])
-            return [part]
+            prefix = normalise(part)
+            self._prefixes.add(prefix)
+            return [f"{prefix}*"]
         # Nearly all parts are plain words, for which the full reading would cost a second in sum.
         found = [part] if part.isascii() and part.isalnum() and part.islower() else words(part)
         self._vocabulary.update(found)
