@@ -41,6 +41,7 @@ class Errand(StrEnum):
     PROGRESS = "progress"
     REMIND = "remind"
     REMINDERS = "reminders"
+    LANGUAGE = "language"
 
 
 class Page(Record, frozen=True):
@@ -221,12 +222,22 @@ class Profile(Record, frozen=True):
     short_description: Annotated[str, about("Shown on the bot's page.", 1, 120)]
 
 
+class LanguageTexts(Record, frozen=True):
+    """What a language says of itself, where people choose one."""
+
+    name: Annotated[Label, about("What it calls itself: the label of its button.")]
+    also: Annotated[Texts, about("Other names for it that people type after /language.")]
+    chosen: Annotated[Text, about("Said once it is chosen.")]
+    unknown: Annotated[Text, about("Said where somebody asks for a language that there is not.")]
+
+
 class Messages(Record, frozen=True):
     """Every sentence that is neither an entry, small talk nor a warning."""
 
     commands: tuple[Command, ...]
     pages: tuple[Page, ...]
     phrases: Phrases
+    language: LanguageTexts
     coaching: Coaching
     feedback: Feedback
     keeping: Keeping

@@ -20,6 +20,7 @@ from bot.knowledge.messages import (
     Feedback,
     KeeperTexts,
     Keeping,
+    LanguageTexts,
     Messages,
     Phrases,
     Profile,
@@ -48,6 +49,7 @@ MESSAGES = Messages(
     commands=COMMANDS,
     pages=(),
     phrases=Phrases(**named(Phrases, chosen="✓ {label}", seconds="{seconds} seconds")),
+    language=LanguageTexts(**named(LanguageTexts, also=())),
     coaching=Coaching(
         **named(
             Coaching,
