@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import json
 import logging
 import os
@@ -20,7 +19,7 @@ from bot.settings import Settings, read_settings
 
 if TYPE_CHECKING:
     from bot.channels.terminal import Conversation
-    from bot.dialogue import Dialogue
+    from bot.dialogue import Library
     from bot.knowledge.finding import Finding
     from bot.store.store import Store
 
@@ -71,7 +70,7 @@ def ask(text: str | None, *, jsonl: bool) -> None:
     if jsonl:
         from bot.channels.jsonl import serve  # noqa: PLC0415  (each command imports only what it needs)
 
-        serve(_dialogue(settings), sys.stdin.buffer, sys.stdout)
+        serve(_library(settings), sys.stdin.buffer, sys.stdout)
     else:
         _conversation(settings).say(text or "")
 
@@ -114,14 +113,14 @@ def evaluate(files: tuple[Path, ...], *, as_json: bool) -> None:
 
     sets = [(file, read_questions(file), read_floors(file.parent).get(file.stem)) for file in files]
     stems = [file.stem for file in files]
-    dialogue = _dialogue(read_settings(os.environ))
+    library = _library(read_settings(os.environ))
     measured = []
     below: list[str] = []
     for file, talks, floor in sets:
         name = file.stem if stems.count(file.stem) == 1 else str(file)
         # A progress bar belongs on the terminal's error stream: the figures may go into a file.
         watched = track(talks, description=name, console=Console(stderr=True), transient=True)
-        measured.append(measure.Measured(name, list(measure.ask(dialogue, watched))))
+        measured.append(measure.Measured(name, list(measure.ask(library, watched, file.parent.name))))
         below += shortfalls(measured[-1], floor) if floor else []
     if as_json:
         click.echo(json.dumps(report.as_json(measured), indent=2))
@@ -137,9 +136,10 @@ def explain(text: str) -> None:
     """Show why TEXT gets the reply that it gets: for people who tune the content."""
     from rich.console import Console  # noqa: PLC0415
 
+    from bot.dialogue import Context  # noqa: PLC0415
     from bot.evaluation.explain import show  # noqa: PLC0415
 
-    show(_dialogue(read_settings(os.environ)).explain(text), Console(highlight=False))
+    show(_library(read_settings(os.environ)).explain(text, Context()), Console(highlight=False))
 
 
 @main.command()
@@ -160,9 +160,9 @@ def report(days: int) -> None:
     from bot.store.store import DAY_SECONDS  # noqa: PLC0415
 
     settings = read_settings(os.environ)
-    dialogue = _dialogue(settings)
+    library = _library(settings)
     with closing(_store(settings)) as store:
-        for line in lines(dialogue.knowledge, store, dialogue.nearest, time.time() - days * DAY_SECONDS):
+        for line in lines(library, store, time.time() - days * DAY_SECONDS):
             click.echo(line)
 
 
@@ -209,21 +209,12 @@ def health(ctx: click.Context) -> None:
         ctx.exit(1)
 
 
-def _dialogue(settings: Settings) -> Dialogue:
+def _library(settings: Settings) -> Library:
     # A question is a small product: more threads would gain nothing, and each costs memory.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    from bot.learned import fingerprint, recall  # noqa: PLC0415
+    from bot.opening import open_library  # noqa: PLC0415
 
-    def learn() -> Dialogue:
-        from bot.dialogue import Dialogue  # noqa: PLC0415
-        from bot.knowledge.reader import read  # noqa: PLC0415
-
-        return Dialogue(read(settings.faq_dir, settings.faq_language))
-
-    dialogue = recall(learn, settings.cache_dir, fingerprint(settings.faq_dir, settings.faq_language))
-    # What was learned stays until the end; looking through it for garbage makes some replies late.
-    gc.freeze()
-    return dialogue
+    return open_library(settings)
 
 
 def _store(settings: Settings) -> Store:
@@ -236,7 +227,7 @@ def _store(settings: Settings) -> Store:
 def _conversation(settings: Settings) -> Conversation:
     from bot.channels.terminal import Conversation  # noqa: PLC0415
 
-    return Conversation(_dialogue(settings), settings.figures)
+    return Conversation(_library(settings), settings.figures)
 
 
 def _telegram(settings: Settings) -> None:
@@ -246,4 +237,4 @@ def _telegram(settings: Settings) -> None:
     handler = logging.StreamHandler()
     handler.setFormatter(JsonLines() if settings.log_format == "json" else logging.Formatter(TEXT_LINES))
     logging.basicConfig(level=settings.log_level.upper(), handlers=[handler])
-    telegram.run(_dialogue(settings), settings)
+    telegram.run(_library(settings), settings)

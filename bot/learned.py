@@ -58,11 +58,11 @@ def recall(learn: Callable[[], T], folder: Path | None, key: str) -> T:
 
 
 def fingerprint(content: Path, language: str) -> str:
-    """Return the hash of everything that answers are learned from: content, program and libraries."""
+    """Return the hash of all that answers in `language` are learned from: content, program and libraries."""
     # What is learned depends on numpy's arithmetic, and its pickle on numpy's classes.
     parts = [f"{language} {sys.version} {np.__version__}".encode()]
     program = Path(__file__).parent
-    for root, kind in ((content, "*.yaml"), (program, "*.py")):
+    for root, kind in ((content / language, "*.yaml"), (program, "*.py")):
         for file in sorted(root.rglob(kind)):
             data = file.read_bytes()
             parts += [f"\n{file.relative_to(root)} {len(data)}\n".encode(), data]

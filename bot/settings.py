@@ -199,7 +199,10 @@ class Settings:
         "Folder with the content. Default: what came with the program.", _folder, factory=content_folder
     )
     faq_language: str = _setting(
-        "Language of the conversation: a folder under `FAQ_DIR`.", _language, default="en"
+        "Language for people of whom nothing else is known, and that of missing pictures: a folder under "
+        "`FAQ_DIR`.",
+        _language,
+        default="en",
     )
     cache_dir: Path | None = _setting(
         "Folder that keeps what was learned from the content, so that the next start takes less than a "
@@ -257,8 +260,8 @@ class Settings:
 
     @property
     def figures(self) -> Path:
-        """The folder with the pictures of the conversation's language."""
-        return self.faq_dir / "figures" / self.faq_language
+        """The folder with the pictures, a folder a language."""
+        return self.faq_dir / "figures"
 
 
 def read_settings(environment: Mapping[str, str]) -> Settings:

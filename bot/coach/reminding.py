@@ -29,18 +29,19 @@ SNOOZE_SECONDS = 10 * 60
 
 
 class Who(NamedTuple):
-    """Who talks, and where."""
+    """Who talks, and where; `code` says what the person's programs speak, as "es-MX", where that is known."""
 
     person: int
     chat: int
     topic: int | None
+    code: str | None = None
 
 
 Asked = tuple[Reply, "str | None"]
 
 
 class Reminding:
-    """Talks about reminders out of `knowledge`, and keeps them in a store.
+    """Talks about reminders in the language of `knowledge`, and keeps them in a store.
 
     Each method returns a reply and what it waits to be told next, if anything. All of them may raise
     sqlalchemy.exc.SQLAlchemyError where the store is out of order.
@@ -58,6 +59,7 @@ class Reminding:
         `followed` is told which person has done what a reminder called for.
         """
         self._followed = followed
+        self._language = knowledge.language
         self._texts = knowledge.messages.reminding
         self._reminders = reminders
         self._clock = clock
@@ -163,7 +165,8 @@ class Reminding:
         if zone is None:
             return self._say(*self._texts.ask_place), ZONE
         due = rule.next_after(self._clock(), zone)
-        new = NewReminder(who.chat, who.topic, str(rule), zone.key, int(due) + _spread(str(who.person)))
+        spread = _spread(str(who.person))
+        new = NewReminder(who.chat, who.topic, str(rule), zone.key, int(due) + spread, self._language)
         self._reminders.add(who.person, new)
         local = datetime.fromtimestamp(due, zone)
         first = f"{self._texts.weekdays[local.weekday()]}, {local:%H:%M}"

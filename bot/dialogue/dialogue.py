@@ -22,6 +22,7 @@ from bot.knowledge.messages import Errand
 from bot.knowledge.signs import NO_EXAMPLES
 from bot.matching import Match
 from bot.matching.text import normalise, words
+from bot.matching.tongue import Tongue
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -44,6 +45,7 @@ class Dialogue:
 
     def __init__(self, knowledge: Knowledge) -> None:
         """Learn `knowledge`: a few tenths of a second."""
+        self.tongue = Tongue(knowledge.texts())
         self._safety = Safety(
             knowledge.warning_signs,
             knowledge.phrasings(),
@@ -98,8 +100,19 @@ class Dialogue:
 
     def warns(self, text: str, context: Context) -> bool:
         """Return whether `text` gets a warning in `context`, before anything else may be said to it."""
-        plain = self._parser.plain(self._legible(text))
-        return context.alarm is not None or self._safety.check(plain) is not None
+        return context.alarm is not None or self.alarms(text)
+
+    def alarms(self, text: str) -> bool:
+        """Return whether there is a warning sign in `text`."""
+        return self._safety.check(self._parser.plain(self._legible(text))) is not None
+
+    def asks(self, text: str) -> bool:
+        """Return whether `text` asks a question."""
+        return any(clause.question for clause in self._parser.clauses(text))
+
+    def say(self, sentence: str) -> Reply:
+        """Return the reply that is one `sentence`, and offers where to begin."""
+        return self._compose.say(sentence, self._beginnings)
 
     def instead(self, ids: Iterable[str], context: Context) -> Turn:
         """Return the offer of `ids` to somebody who meant something else than what was answered."""

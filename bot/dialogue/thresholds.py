@@ -62,6 +62,18 @@ TERM_FROM = 0.8
 # Letters. Names of illnesses, operations and drugs that share an ending have as many or more: "colitis".
 SHORTEST_NAME = 7
 
+# Languages. How far a message must speak against the usual language before it is taken for another one, in
+# nats; a single word says four at most, by its letters alone two (`bot.matching.tongue`). Where a talk only
+# begins, nearly anything counts; where it speaks a language already, a word that only another one knows; and
+# against what a person has chosen, three such words.
+START_FROM = 1.0
+TALK_FROM = 2.5
+CLEAR_FROM = 9.0
+# A part of a message is in a language for sure where all others have this much against them.
+SEGMENT_FROM = 3.0
+# And what has this much against it is not looked at for the warning signs of a language.
+FOREIGN_FROM = 6.0
+
 # Words. A longer message is searched for repeats, and so many words alike in a row are one.
 LONG = 150
 AGAIN = 4

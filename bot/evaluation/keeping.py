@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz, process
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+from bot.dialogue import Context
 
-    from bot.knowledge import Knowledge
-    from bot.matching import Match
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from bot.dialogue import Library
     from bot.store.store import Store
 
 # RapidFuzz's likeness, 0 to 100: "how long for abs" and "how long abs" have 89.
@@ -37,13 +38,13 @@ def groups(questions: Sequence[str]) -> list[list[str]]:
     return sorted(grouped, key=len, reverse=True)
 
 
-def report(
-    knowledge: Knowledge, store: Store, nearest: Callable[[str], Sequence[Match]], since: float
-) -> Iterator[str]:
-    """Yield the lines of the report since a moment; `nearest` finds the entries for a text."""
+def report(library: Library, store: Store, since: float) -> Iterator[str]:
+    """Yield the lines of the report since a moment; `library` finds the entries for a text."""
     yield "# Asked in vain"
     for group in groups(store.unanswered.since(since))[:MOST_GROUPS]:
-        near = ", ".join(f"{match.id} {match.score:.2f}" for match in nearest(group[0])[:NEAREST])
+        near = ", ".join(
+            f"{match.id} {match.score:.2f}" for match in library.nearest(group[0], Context())[:NEAREST]
+        )
         yield f"\n# {len(group)} alike; nearest: {near or 'none'}"
         yield "    phrasings:"
         yield from (f"      - {_quoted(question)}" for question in group)
@@ -53,7 +54,8 @@ def report(
             yield f"{id_}: {good} helpful, {bad} not"
     yield "\n# Entries that nobody asked for"
     asked = store.tallies.names()
-    yield from (id_ for id_ in knowledge.entries if id_ not in asked)
+    known = dict.fromkeys(id_ for each in library.languages for id_ in library.of(each).knowledge.entries)
+    yield from (id_ for id_ in known if id_ not in asked)
 
 
 def _quoted(text: str) -> str:

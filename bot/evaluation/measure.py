@@ -14,7 +14,7 @@ from bot.evaluation.questions import CLARIFY, OFF_TOPIC, URGENT
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from bot.dialogue import Dialogue
+    from bot.dialogue import Library
     from bot.evaluation.questions import Question, Talk
 
 
@@ -67,17 +67,23 @@ class Measured:
         )
 
 
-def ask(dialogue: Dialogue, talks: Iterable[Talk]) -> Iterator[Judged]:
-    """Ask each conversation from a blank context and judge every reply."""
+def ask(library: Library, talks: Iterable[Talk], language: str = "") -> Iterator[Judged]:
+    """Ask each conversation from a blank context, as people whose programs speak `language`, and judge.
+
+    A reply in another language than theirs is wrong, unless it warns.
+    """
+    own = library.of(language).knowledge.language
     for talk in talks:
         context = Context()
         for question in talk.turns:
             start = time.perf_counter()
-            reply, context = dialogue.reply(question.text, context)
+            reply, context = library.reply(question.text, context, language)
             seconds = time.perf_counter() - start
-            given = labels(reply)
             score = reply.scores[0] if reply.scores else 0.0
-            yield Judged(question, given, judge(question, reply), score, seconds)
+            given, verdict = labels(reply), judge(question, reply)
+            if reply.language != own and reply.outcome is not Outcome.URGENT:
+                given, verdict = (f"in {reply.language}", *given), Verdict.WRONG
+            yield Judged(question, given, verdict, score, seconds)
 
 
 def labels(reply: Reply) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated
 
 from msgspec import Meta
@@ -9,6 +10,9 @@ from msgspec import Meta
 from bot.knowledge.messages import Messages
 from bot.knowledge.model import Article, Clarification, Entry, Exercise, Limit, Record, SmallTalk, Vocabulary
 from bot.knowledge.signs import WarningExamples, WarningSigns
+
+# A code of ISO 639, of two letters or three.
+_CODE = re.compile(r"[a-z]{2,3}")
 
 
 class Entries(Record, frozen=True):
@@ -55,3 +59,8 @@ ARTICLE_FILES: dict[str, type[Record]] = {
     "entries.yaml": Entries,
     "exercises.yaml": Exercises,
 }
+
+
+def is_language(name: str) -> bool:
+    """Tell whether a folder called `name` holds a language."""
+    return _CODE.fullmatch(name) is not None

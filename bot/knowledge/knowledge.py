@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from bot.knowledge.messages import Command, Messages, Page
     from bot.knowledge.model import (
@@ -77,6 +77,21 @@ class Knowledge:
         """Return the ids that `id_` offers as next questions; none for an id that is not known."""
         named = self.answerable(id_)
         return named.next if named else ()
+
+    def texts(self) -> Iterator[str]:
+        """Yield everything that is written in the language as people write it, and each word by itself."""
+        for answerable in (*self.entries.values(), *self.small_talk.values(), *self.limits.values()):
+            yield from answerable.answer
+        for phrasings in self.phrasings().values():
+            yield from phrasings
+        yield from (fact.text for article in self.articles for fact in article.facts)
+        yield from (paragraph for page in self.pages.values() for paragraph in page.paragraphs)
+        examples = self.warning_examples
+        yield from (text for texts in examples.signs.values() for text in texts)
+        yield from examples.harmless
+        yield from self.vocabulary.everyday
+        yield from (form for concept in self.vocabulary.concepts for form in concept.forms)
+        yield from (term for limit in self.limits.values() for term in limit.terms)
 
     def phrasings(self) -> dict[str, tuple[str, ...]]:
         """Return the phrasings of everything that can be asked for, each with its title."""

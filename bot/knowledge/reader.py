@@ -9,7 +9,7 @@ from msgspec import convert
 from bot.errors import ContentError
 from bot.knowledge import complaint
 from bot.knowledge.check import review
-from bot.knowledge.files import ARTICLE_FILES, LANGUAGE_FILES
+from bot.knowledge.files import ARTICLE_FILES, LANGUAGE_FILES, is_language
 from bot.knowledge.finding import Finding, Place
 from bot.knowledge.knowledge import Bookmark, Knowledge
 from bot.knowledge.shelf import Sheet, Shelf
@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 
 
 def languages(folder: Path) -> list[str]:
-    """Return the languages under `folder`: its folders that hold messages."""
-    return sorted(path.parent.name for path in folder.glob("*/messages.yaml"))
+    """Return the languages under `folder`: its folders that are named by a code and hold content."""
+    holding = {path.relative_to(folder).parts[0] for path in folder.glob("*/**/*.yaml")}
+    return sorted(filter(is_language, holding))
 
 
 def read(folder: Path, language: str) -> Knowledge:

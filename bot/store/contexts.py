@@ -90,6 +90,8 @@ def _written(context: Context) -> str:
     kept: dict[str, Any] = {
         "topic": context.topic,
         "asked": context.asked,
+        "language": context.language,
+        "chosen": context.chosen,
         "choices": [[choice.id, choice.label] for choice in context.choices],
     }
     if context.alarm:
@@ -107,6 +109,6 @@ def _parsed(kept: str) -> Context:
         if "alarm" in found:
             sign, urgency, about_other = found["alarm"]
             alarm = Alarm(sign, Urgency(urgency), quote="", about_other=about_other, fired=())
-        return Context(found["topic"], choices, alarm, found["asked"])
+        return Context(found["topic"], choices, alarm, found["asked"], found["language"], found["chosen"])
     except (ValueError, KeyError, TypeError):
         return Context()

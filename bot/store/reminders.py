@@ -20,7 +20,12 @@ if TYPE_CHECKING:
 CLAIM_SECONDS = 30
 
 
-_COLUMNS = [REMINDERS.c[name] for name in Reminder._fields]
+# A language that was chosen since counts for what was asked for before.
+_LANGUAGE = func.coalesce(
+    select(PREFERENCES.c.language).where(PREFERENCES.c.person == REMINDERS.c.person).scalar_subquery(),
+    REMINDERS.c.language,
+)
+_COLUMNS = [_LANGUAGE if name == "language" else REMINDERS.c[name] for name in Reminder._fields]
 
 
 class Reminders:

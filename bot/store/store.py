@@ -16,6 +16,7 @@ from bot.store.database import Database
 from bot.store.file_ids import FileIds
 from bot.store.ledger import Ledger
 from bot.store.locks import Locks
+from bot.store.preferences import Preferences
 from bot.store.reminders import Reminders
 from bot.store.tables import ACTIVITY, CONTEXTS, HANDLED, PARKED, PREFERENCES, REMINDERS, UNANSWERED, VOTES
 from bot.store.tallies import Tallies
@@ -69,6 +70,7 @@ class Store:
         self.votes = Votes(self._database, clerk, codes, clock)
         self.activity = Activity(self._database, codes)
         self.reminders = Reminders(self._database, codes)
+        self.preferences = Preferences(self._database, clerk, codes)
         self.tallies = Tallies(self._database, clerk)
         self.unanswered = Unanswered(self._database)
         self.file_ids = FileIds(self._database, bot)

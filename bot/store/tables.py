@@ -26,6 +26,7 @@ PREFERENCES = Table(
     METADATA,
     Column("person", _CODE, primary_key=True),
     Column("zone", String(64)),
+    Column("language", String(8)),
 )
 REMINDERS = Table(
     "reminders",
@@ -38,6 +39,7 @@ REMINDERS = Table(
     Column("zone", String(64), nullable=False),
     Column("due", BigInteger, nullable=False, index=True),
     Column("claimed", BigInteger, nullable=False, server_default="0"),
+    Column("language", String(8)),
 )
 ACTIVITY = Table(
     "activity",

@@ -13,13 +13,13 @@ from bot.channels.jsonl import serve
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from bot.dialogue import Dialogue
+    from bot.dialogue import Library
 
     Ask = Callable[..., list[dict[str, Any]]]
 
 
 @pytest.fixture
-def ask(dialogue: Dialogue) -> Ask:
+def ask(library: Library) -> Ask:
     """Return a function that sends lines (texts and bytes as they are, others as JSON) and reads replies."""
 
     def send(*messages: object) -> list[dict[str, Any]]:
@@ -32,7 +32,7 @@ def ask(dialogue: Dialogue) -> Ask:
             for each in messages
         ]
         out = io.StringIO()
-        serve(dialogue, io.BytesIO(b"\n".join(lines)), out)
+        serve(library, io.BytesIO(b"\n".join(lines)), out)
         return [json.loads(line) for line in out.getvalue().splitlines()]
 
     return send

@@ -11,7 +11,7 @@ from bot.evaluation.keeping import groups, report
 from bot.store.store import Store
 
 if TYPE_CHECKING:
-    from bot.dialogue import Dialogue
+    from bot.dialogue import Library
 
 
 def test_questions_that_are_alike_are_one_group_greatest_first() -> None:
@@ -24,7 +24,7 @@ def test_questions_that_are_alike_are_one_group_greatest_first() -> None:
     assert groups([]) == []
 
 
-def test_the_report_can_be_pasted_and_names_what_needs_a_look(dialogue: Dialogue) -> None:
+def test_the_report_can_be_pasted_and_names_what_needs_a_look(library: Library) -> None:
     """Phrasings are ready YAML, also with quotes in them; votes and neglect are named by entry."""
     store = Store("sqlite://", "key", "1")
     for question in ("what's plank form", "whats plank form", "can I swim"):
@@ -32,7 +32,7 @@ def test_the_report_can_be_pasted_and_names_what_needs_a_look(dialogue: Dialogue
     for person in range(3):
         store.votes.cast(person, "hip-pain", helpful=False)
         store.votes.cast(person, "squat", helpful=True)
-    lines = list(report(dialogue.knowledge, store, dialogue.nearest, since=0))
+    lines = list(report(library, store, since=0))
     start = lines.index("    phrasings:")
     assert yaml.safe_load("\n".join(lines[start : start + 3])) == {
         "phrasings": ["what's plank form", "whats plank form"]

@@ -19,7 +19,7 @@ from bot.store.store import IN_MEMORY, Store
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from bot.dialogue import Dialogue
+    from bot.dialogue import Library
     from bot.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -31,7 +31,7 @@ _REFUSED = (
 )
 
 
-def run(dialogue: Dialogue, settings: Settings) -> None:
+def run(library: Library, settings: Settings) -> None:
     """Answer on Telegram until SIGINT or SIGTERM; a second one ends the program at once.
 
     While Telegram is out of reach, keep trying.
@@ -45,13 +45,13 @@ def run(dialogue: Dialogue, settings: Settings) -> None:
     secrecy.install(_token(settings))
     try:
         with asyncio.Runner(loop_factory=_loop_factory()) as runner:
-            runner.run(_run_until_signal(dialogue, settings))
+            runner.run(_run_until_signal(library, settings))
     except InvalidToken:
         # The original names the token, so it must not be chained.
         raise TelegramError(_REFUSED) from None
 
 
-async def serve(dialogue: Dialogue, settings: Settings, stop: asyncio.Event) -> None:
+async def serve(library: Library, settings: Settings, stop: asyncio.Event) -> None:
     """Answer on Telegram until `stop` is set; then finish the messages in hand and confirm them.
 
     Raises:
@@ -63,7 +63,7 @@ async def serve(dialogue: Dialogue, settings: Settings, stop: asyncio.Event) -> 
     token = _token(settings)
     store = _store(settings, token)
     client = Client(token, settings.telegram_api_url)
-    service = Service(dialogue, settings, client, store)
+    service = Service(library, settings, client, store)
     work = asyncio.create_task(service.run())
     told_to_stop = asyncio.create_task(stop.wait())
     try:
@@ -110,7 +110,7 @@ def _store(settings: Settings, token: str) -> Store:
         return Store(IN_MEMORY, key=token, bot=bot)
 
 
-async def _run_until_signal(dialogue: Dialogue, settings: Settings) -> None:
+async def _run_until_signal(library: Library, settings: Settings) -> None:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
 
@@ -124,7 +124,7 @@ async def _run_until_signal(dialogue: Dialogue, settings: Settings) -> None:
         # Windows has no signal handlers on its event loop; there Ctrl-C ends the run less gently.
         with contextlib.suppress(NotImplementedError):
             loop.add_signal_handler(number, finish)
-    await serve(dialogue, settings, stop)
+    await serve(library, settings, stop)
     log.info("Stopped")
 
 

@@ -16,8 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from bot.channels.telegram.keeper import Keeper
+    from bot.channels.telegram.languages import Languages
     from bot.coach.reminding import Asked, Reminding, Who
-    from bot.dialogue import Context, Dialogue
+    from bot.dialogue import Context, Library
+    from bot.knowledge.messages import Messages
 
     Turn = tuple[Reply, Context]
 
@@ -27,28 +29,35 @@ log = logging.getLogger(__name__)
 class Desk:
     """Answers out of the dialogue, save for what belongs to reminders; a warning comes before either."""
 
-    def __init__(self, dialogue: Dialogue, reminding: Reminding, keeper: Keeper, *, remembers: bool) -> None:
-        """Take reminders to `reminding` and everything else to `dialogue`; `keeper` counts.
+    def __init__(
+        self,
+        library: Library,
+        languages: Languages,
+        reminding: Callable[[str | None], Reminding],
+        keeper: Keeper,
+        *,
+        remembers: bool,
+    ) -> None:
+        """Take reminders to `reminding` of their language, everything else to `library`; `keeper` counts.
 
-        Who does not remember across a restart sets no reminders.
+        `languages` knows what people have chosen. Who does not remember across a restart sets no reminders.
         """
         self._remembers = remembers
         self._keeper = keeper
-        self._dialogue = dialogue
+        self._library = library
+        self._languages = languages
         self._reminding = reminding
-        self.knowledge = dialogue.knowledge
-        self.phrases = dialogue.knowledge.messages.phrases
 
     def reply(self, who: Who, text: str, context: Context) -> Turn:
         """Return the reply to what `who` typed, and the context for the next message."""
         asked = context.asked
-        if asked and not text.startswith("/") and not self._dialogue.warns(text, context):
-            told = self._safely(lambda: self._reminding.told(text, asked, who), context)
-            if told:
+        if asked and not text.startswith("/") and not self._library.warns(text, context):
+            spoken = replace(context, language=self._library.language(context, who.code, text))
+            if told := self._remind(spoken, lambda reminding: reminding.told(text, asked, who)):
                 return told
-        if numbers := self._safely(lambda: self._numbers(who, text), context):
-            return numbers
-        reply, after = self._dialogue.reply(text, replace(context, asked=None))
+        if self._keeper.is_asked(who.person, text):
+            return self._numbers(who, context)
+        reply, after = self._library.reply(text, replace(context, asked=None), who.code)
         self._keeper.note(text, reply)
         return self._begun(who, reply, after)
 
@@ -56,62 +65,77 @@ class Desk:
         """Return the reply to a question that `who` has edited; what was asked for is not taken twice."""
         return self.reply(who, text, replace(context, asked=None))
 
-    def instead(self, ids: Iterable[str], context: Context) -> Turn:
-        """Return the offer of `ids` to somebody who meant something else than what was answered."""
-        return self._dialogue.instead(ids, context)
+    def instead(self, who: Who, ids: Iterable[str], seen: str, context: Context) -> Turn:
+        """Return the offer of `ids` to `who`, who meant something else than what `seen` answered."""
+        return self._library.instead(ids, context, who.code, seen)
 
-    def choose(self, who: Who, id_: str, context: Context) -> Turn:
-        """Return the reply to the button `id_` that `who` pressed."""
+    def choose(self, who: Who, id_: str, seen: str, context: Context) -> Turn:
+        """Return the reply to the button `id_` that `who` pressed under a message that reads `seen`."""
         if id_.startswith(PREFIX):
-            chosen = self._safely(lambda: self._reminding.chosen(id_, who), context)
-            if chosen:
+            read = replace(context, language=self._library.reads(context, who.code, seen))
+            if chosen := self._remind(read, lambda reminding: reminding.chosen(id_, who)):
                 return chosen
-        reply, after = self._dialogue.choose(id_, context)
+        reply, after = self._library.choose(id_, context, who.code, seen)
         self._keeper.note("", reply)
         return self._begun(who, reply, after)
 
-    def located(self, latitude: float, longitude: float, context: Context) -> Turn:
+    def located(self, who: Who, latitude: float, longitude: float, context: Context) -> Turn:
         """Return the reply to a location, in degrees; it counts where the time zone was asked for."""
-        if context.asked != ZONE:
-            return Reply(Outcome.SMALLTALK, (Paragraph(self.phrases.not_text),)), context
-        reply, asked = self._reminding.located(latitude, longitude)
-        return reply, replace(context, asked=asked, choices=reply.choices)
+        read = replace(context, language=self._library.reads(context, who.code))
+        if context.asked == ZONE:
+            located = self._remind(read, lambda reminding: reminding.located(latitude, longitude))
+            if located:
+                return located
+        return self._say(self._messages(read).phrases.not_text, read)
 
     def leave(self, chat: int) -> None:
         """End what is kept for a `chat` that does not let the bot write any more."""
         try:
-            self._reminding.leave(chat)
+            self._reminding(None).leave(chat)
         except SQLAlchemyError as error:
             log.error("Reminders cannot be ended (%s)", type(error).__name__)  # noqa: TRY400
 
-    def _numbers(self, who: Who, text: str) -> Asked | None:
-        reply = self._keeper.asked(who.person, text)
-        return (reply, None) if reply else None
+    def _numbers(self, who: Who, context: Context) -> Turn:
+        read = replace(context, language=self._library.reads(context, who.code), asked=None)
+        try:
+            return replace(self._keeper.numbers(read.language), language=read.language), read
+        except SQLAlchemyError as error:
+            log.error("The numbers cannot be read (%s)", type(error).__name__)  # noqa: TRY400
+            return self._say(self._messages(read).keeping.unable, read)
 
     def _begun(self, who: Who, reply: Reply, context: Context) -> Turn:
-        """Return `reply`, or where it is a page about reminders, what belongs on it."""
+        """Return `reply`, or where it is a page about something kept here, what belongs on it."""
         if reply.errand is Errand.REMIND and not self._remembers:
-            sentence = self.knowledge.messages.keeping.unable
-            return Reply(Outcome.SMALLTALK, (Paragraph(sentence),)), context
-        if reply.errand is Errand.REMIND:
-            begun = self._safely(lambda: self._reminding.begin(who), context)
-        elif reply.errand is Errand.REMINDERS:
-            begun = self._safely(lambda: self._reminding.list(who), context)
-        else:
-            begun = None
+            return self._say(self._messages(context).keeping.unable, context)
+        begun = None
+        match reply.errand:
+            case Errand.REMIND:
+                begun = self._remind(context, lambda reminding: reminding.begin(who))
+            case Errand.REMINDERS:
+                begun = self._remind(context, lambda reminding: reminding.list(who))
+            case Errand.LANGUAGE if reply.language:
+                self._languages.choose(who.person, reply.language)
+                return replace(reply, errand=None), context
         if begun is None:
             return reply, context
         shown, context = begun
         blocks = reply.blocks[:-1] if reply.errand is Errand.REMINDERS else reply.blocks
         return replace(shown, blocks=(*blocks, *shown.blocks)), context
 
-    def _safely(self, action: Callable[[], Asked | None], context: Context) -> Turn | None:
+    def _remind(self, context: Context, action: Callable[[Reminding], Asked | None]) -> Turn | None:
+        """Return what `action` says in the language of `context`, None where it has nothing to say."""
         try:
-            done = action()
+            done = action(self._reminding(context.language))
         except SQLAlchemyError as error:
             log.error("Reminders are out of reach: the database is out of order (%s)", type(error).__name__)  # noqa: TRY400
-            done = Reply(Outcome.SMALLTALK, (Paragraph(self.knowledge.messages.keeping.unable),)), None
+            return self._say(self._messages(context).keeping.unable, replace(context, asked=None, choices=()))
         if done is None:
             return None
         reply, asked = done
-        return reply, replace(context, asked=asked, choices=reply.choices)
+        return replace(reply, language=context.language), replace(context, asked=asked, choices=reply.choices)
+
+    def _messages(self, context: Context) -> Messages:
+        return self._library.of(context.language).knowledge.messages
+
+    def _say(self, sentence: str, context: Context) -> Turn:
+        return Reply(Outcome.SMALLTALK, (Paragraph(sentence),), language=context.language), context

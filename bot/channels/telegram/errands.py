@@ -22,8 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.channels.telegram.outbox import Outbox, Sent
+    from bot.dialogue import Library
     from bot.dialogue.reply import Guide
-    from bot.knowledge import Knowledge
+    from bot.knowledge.messages import Messages
     from bot.store.store import Store
 
 log = logging.getLogger(__name__)
@@ -36,10 +37,9 @@ GOT_UP = "got-up"
 class Errands:
     """Runs errands for people, out of what `store` keeps of them."""
 
-    def __init__(self, knowledge: Knowledge, store: Store, outbox: Outbox) -> None:
-        """Take every sentence from `knowledge`, and send through `outbox`."""
-        self._knowledge = knowledge
-        self._texts = knowledge.messages.keeping
+    def __init__(self, library: Library, store: Store, outbox: Outbox) -> None:
+        """Take every sentence from `library`, and send through `outbox`."""
+        self._library = library
         self._store = store
         self._outbox = outbox
 
@@ -56,7 +56,7 @@ class Errands:
                     return await self._show_progress(reply, home, person)
         except SQLAlchemyError as error:
             log.error("An errand failed: the database is out of order (%s)", type(error).__name__)  # noqa: TRY400
-            return await self._say(home, self._texts.unable)
+            return await self._say(home, self._messages(reply).keeping.unable)
 
     def count(self, person: int, guide: Guide) -> None:
         """Count the set that `person` has finished; a database out of order costs the count, nothing else."""
@@ -80,23 +80,25 @@ class Errands:
     async def _show_data(self, reply: Reply, place: Place, person: int) -> Sequence[Sent]:
         kept = {kind: rows for kind, rows in self._store.about(person).items() if rows}
         if not kept:
-            return await self._say(place, self._texts.nothing)
+            return await self._say(place, self._messages(reply).keeping.nothing)
         sent = await self._outbox.send(place, render(reply))
         content = json.dumps(kept, indent=2, ensure_ascii=False).encode()
         return [*sent, await self._outbox.send_document(place, "mydata.json", content)]
 
     async def _forget(self, reply: Reply, place: Place, person: int) -> Sequence[Sent]:
+        texts = self._messages(reply).keeping
         erased = {kind: number for kind, number in self._store.forget(person).items() if number}
-        what = ", ".join(f"{self._texts.kinds.get(kind, kind)} ({number})" for kind, number in erased.items())
-        sentence = self._texts.erased.format(what=what) if what else self._texts.nothing
+        what = ", ".join(f"{texts.kinds.get(kind, kind)} ({number})" for kind, number in erased.items())
+        sentence = texts.erased.format(what=what) if what else texts.nothing
         return await self._outbox.send(
             place, render(replace(reply, blocks=(*reply.blocks, Paragraph(sentence))))
         )
 
     async def _show_progress(self, reply: Reply, place: Place, person: int) -> Sequence[Sent]:
-        messages, texts = self._knowledge.messages, self._knowledge.messages.progress
-        names = {id_: exercise.name for id_, exercise in self._knowledge.exercises.items()}
-        names[GOT_UP] = messages.reminding.did_it
+        knowledge = self._library.of(reply.language).knowledge
+        texts = knowledge.messages.progress
+        names = {id_: exercise.name for id_, exercise in knowledge.exercises.items()}
+        names[GOT_UP] = knowledge.messages.reminding.did_it
         done = self._store.activity.of(person, date.min)
         if not done:
             return await self._say(place, texts.nothing_yet)
@@ -117,6 +119,9 @@ class Errands:
         blocks = (*reply.blocks, Paragraph("\n".join(weeks)), *(Paragraph(line) for line in lines if line))
         (page,) = render(replace(reply, blocks=blocks))
         return [await self._outbox.send_photo(place, picture, page)]
+
+    def _messages(self, reply: Reply) -> Messages:
+        return self._library.of(reply.language).knowledge.messages
 
     def _now(self, person: int) -> datetime:
         """Return the time in the zone of `person`, or in UTC where that is not known."""

@@ -13,14 +13,14 @@ from telegram.error import BadRequest, Forbidden, TelegramError
 from bot.channels.telegram.keyboard import choices_markup
 from bot.channels.telegram.patience import asked_pause, reason
 from bot.channels.telegram.rendering import Page, render
-from bot.coach import GuidedSet
+from bot.coach import GuidedSet, Wording
 from bot.coach.wording import Control
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from bot.channels.telegram.outbox import Outbox, Place, Sent
-    from bot.coach import Wording
+    from bot.dialogue import Library
     from bot.dialogue.reply import Guide, Reply
 
 log = logging.getLogger(__name__)
@@ -35,11 +35,15 @@ GROUP_FRAME_SECONDS = 4
 
 @dataclass(slots=True)
 class _Running:
-    """One running set: where, whose, what, and the message that shows it."""
+    """One running set: where, whose, what, and the message that shows it.
+
+    It ends in the words in which it began, whatever becomes of the content meanwhile.
+    """
 
     place: Place
     person: int
     guide: Guide
+    wording: Wording
     set: GuidedSet
     sent: Sent
     shown: Page
@@ -54,16 +58,16 @@ class GuidedSets:
     def __init__(
         self,
         outbox: Outbox,
-        wording: Wording,
+        library: Library,
         finished: Callable[[int, Guide], None],
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        """Show sets through `outbox` in the words of `wording`; `clock` tells seconds.
+        """Show sets through `outbox` in the words of `library`; `clock` tells seconds.
 
         `finished` is told which person has come to the end of which set.
         """
         self._outbox = outbox
-        self._wording = wording
+        self._library = library
         self._finished = finished
         self._clock = clock
         self._running: dict[int, _Running] = {}
@@ -72,20 +76,23 @@ class GuidedSets:
         """Return whether a set is running in `chat`."""
         return chat in self._running
 
-    async def start(self, place: Place, person: int, guide: Guide) -> list[Sent]:
+    async def start(self, place: Place, person: int, guide: Guide, language: str | None) -> list[Sent]:
         """Begin the set that `person` asked for, and return its message; a second one in a chat never starts.
+
+        It is worded in `language`.
 
         Raises:
             telegram.error.TelegramError: its message could not be sent; then nothing runs.
 
         """
+        wording = Wording(self._library.of(language).knowledge)
         if place.chat in self._running:
-            return await self._outbox.send(place, [Page(self._wording.running)])
-        timeline = self._wording.timeline(guide, GROUP_FRAME_SECONDS if place.is_group else None)
-        page = _page(self._wording.moment(timeline.first, guide.repetitions))
+            return await self._outbox.send(place, [Page(wording.running)])
+        timeline = wording.timeline(guide, GROUP_FRAME_SECONDS if place.is_group else None)
+        page = _page(wording.moment(timeline.first, guide.repetitions))
         (sent,) = await self._outbox.send(place, [page])
         now = self._clock()
-        running = _Running(place, person, guide, GuidedSet(timeline, now), sent, page, edited=now)
+        running = _Running(place, person, guide, wording, GuidedSet(timeline, now), sent, page, edited=now)
         self._running[place.chat] = running
         running.task = asyncio.create_task(self._run(running))
         return [sent]
@@ -98,7 +105,7 @@ class GuidedSets:
     def typed(self, chat: int, person: int, text: str) -> Control | None:
         """Return what `text` tells the running set of `person`, if anything."""
         running = self._running.get(chat)
-        return self._wording.control(text) if running and running.person == person else None
+        return running.wording.control(text) if running and running.person == person else None
 
     def steer(self, chat: int, control: Control) -> None:
         """Pause, resume or stop the set in `chat`."""
@@ -184,10 +191,10 @@ class GuidedSets:
         now, repetitions = self._clock(), running.guide.repetitions
         moment = running.set.moment(now)
         if running.set.stopped:
-            return self._wording.stopped(running.set.finished(now))
+            return running.wording.stopped(running.set.finished(now))
         if moment is None:
-            return self._wording.done(running.guide)
-        return self._wording.moment(moment, repetitions, paused=running.set.paused)
+            return running.wording.done(running.guide)
+        return running.wording.moment(moment, repetitions, paused=running.set.paused)
 
 
 def _page(reply: Reply) -> Page:

@@ -32,8 +32,10 @@ if TYPE_CHECKING:
     from bot.channels.telegram.desk import Desk
     from bot.channels.telegram.guided import GuidedSets
     from bot.channels.telegram.inline import Inline
+    from bot.channels.telegram.languages import Languages
     from bot.channels.telegram.presses import Presses
     from bot.channels.telegram.turns import Turns
+    from bot.knowledge.messages import Messages
 
 log = logging.getLogger(__name__)
 
@@ -56,6 +58,7 @@ class Handlers:
 
     def __init__(  # noqa: PLR0913, PLR0917  (one for each kind of thing that people do)
         self,
+        languages: Languages,
         desk: Desk,
         turns: Turns,
         sets: GuidedSets,
@@ -65,8 +68,9 @@ class Handlers:
     ) -> None:
         """Answer from the `desk` in `turns`; buttons, sets and inline queries have their own handlers.
 
-        `admins` hear of what goes wrong.
+        `languages` knows what to say where there is nothing to answer; `admins` hear of what goes wrong.
         """
+        self._languages = languages
         self._admins = tuple(admins)
         self._told_admins = float("-inf")
         self._desk = desk
@@ -74,7 +78,6 @@ class Handlers:
         self._sets = sets
         self._presses = presses
         self._inline = inline
-        self._phrases = desk.phrases
         self._albums: deque[str] = deque(maxlen=_ALBUMS)
         self._told: set[int] = set()
 
@@ -115,28 +118,28 @@ class Handlers:
         if control := self._sets.typed(place.chat, person, words):
             self._sets.steer(place.chat, control)
             return
-        turn = partial(self._desk.reply, Who(person, place.chat, place.topic), words)
+        turn = partial(self._desk.reply, _who(message), words)
         reply = await self._turns.take(place, person, turn, message.message_id)
         if _THANKS in reply.entries:
             await courtesy(message.set_reaction(ReactionEmoji.RED_HEART))
 
     async def _answer_again(self, message: Message) -> None:
         """Edit the answer to an edited question."""
-        place, person = Place.of(message), _person(message)
-        turn = partial(self._desk.reply_again, Who(person, place.chat, place.topic), words_for_bot(message))
-        await self._turns.take_again(place, person, turn, message.message_id)
+        turn = partial(self._desk.reply_again, _who(message), words_for_bot(message))
+        await self._turns.take_again(Place.of(message), _person(message), turn, message.message_id)
 
     async def _ask_for_words(self, message: Message) -> None:
         """Say that a photo, a voice message and the like cannot be understood; once for an album."""
         if message.media_group_id in self._albums:
             return
         if message.location:
-            turn = partial(self._desk.located, message.location.latitude, message.location.longitude)
+            where = message.location.latitude, message.location.longitude
+            turn = partial(self._desk.located, _who(message), *where)
             await self._turns.take(Place.of(message), _person(message), turn)
             return
         if message.media_group_id:
             self._albums.append(message.media_group_id)
-        await self._turns.say(Place.of(message), self._phrases.not_text)
+        await self._turns.say(Place.of(message), (await self._messages(message)).phrases.not_text)
 
     async def _return_kindness(self, reaction: MessageReactionUpdated) -> None:
         """Answer a kind reaction with a heart, in a private chat; in a group it would be noise."""
@@ -158,7 +161,8 @@ class Handlers:
         message = update.message
         if message and is_for_bot(message) and message.chat.id not in self._told:
             self._told.add(message.chat.id)
-            await courtesy(self._turns.say(Place.of(message), self._phrases.too_fast))
+            too_fast = (await self._messages(message)).phrases.too_fast
+            await courtesy(self._turns.say(Place.of(message), too_fast))
 
     async def fail(self, update: Update, error: Exception) -> None:
         """Tell the person that something went wrong, and log where; never what was written."""
@@ -168,17 +172,29 @@ class Handlers:
         kind, place = type(error).__name__, _whereabouts(error)
         log.error("Update %d failed: %s at %s", update.update_id, kind, place)
         if update.effective_message:
-            await courtesy(self._turns.say(Place.of(update.effective_message), self._phrases.went_wrong))
+            where, person = Place.of(update.effective_message), update.effective_user
+            code = person.language_code if person else None
+            messages = await self._languages.messages(where, person.id if person else where.chat, code)
+            await courtesy(self._turns.say(where, messages.phrases.went_wrong))
         if time.monotonic() - self._told_admins >= REPORT_SECONDS:
             self._told_admins = time.monotonic()
-            report = self._desk.knowledge.messages.keeper.failed.format(error=kind, place=place)
             for admin in self._admins:
-                await courtesy(self._turns.say(Place(admin), report))
+                texts = (await self._languages.messages(Place(admin), admin, None)).keeper
+                await courtesy(self._turns.say(Place(admin), texts.failed.format(error=kind, place=place)))
+
+    async def _messages(self, message: Message) -> Messages:
+        who = _who(message)
+        return await self._languages.messages(Place.of(message), who.person, who.code)
 
 
 def _person(message: Message) -> int:
     """Return who wrote `message`; a channel or an anonymous admin counts as the chat."""
     return (message.from_user or message.chat).id
+
+
+def _who(message: Message) -> Who:
+    place, code = Place.of(message), message.from_user.language_code if message.from_user else None
+    return Who(_person(message), place.chat, place.topic, code)
 
 
 def _emoji(reactions: Iterable[ReactionType]) -> set[str]:

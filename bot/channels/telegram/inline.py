@@ -16,7 +16,8 @@ from telegram import (
 from telegram.constants import ParseMode
 
 from bot.channels.telegram.keyboard import deep_link
-from bot.channels.telegram.rendering import render
+from bot.channels.telegram.rendering import Picture, render
+from bot.dialogue import Context
 from bot.dialogue.reply import Paragraph
 
 if TYPE_CHECKING:
@@ -24,7 +25,10 @@ if TYPE_CHECKING:
 
     from telegram import InlineQuery
 
-    from bot.dialogue import Dialogue, Reply
+    from bot.channels.telegram.languages import Languages
+    from bot.channels.telegram.pictures import Pictures
+    from bot.dialogue import Library, Reply
+    from bot.knowledge.messages import Feedback
 
 # Seconds. The same letters find the same entries until the content changes; a warning is never kept.
 CACHED_FOR = 300
@@ -33,24 +37,38 @@ OPENED_FROM_INLINE = "inline"
 
 
 class Inline:
-    """Answers inline queries out of `dialogue`."""
+    """Answers inline queries out of `library`."""
 
-    def __init__(self, dialogue: Dialogue, username: str, figures_url: str | None) -> None:
-        """Link to the bot `username`; thumbnails are at `figures_url`, where the folder is published."""
-        self._dialogue = dialogue
+    def __init__(
+        self,
+        library: Library,
+        languages: Languages,
+        pictures: Pictures,
+        username: str,
+        figures_url: str | None,
+    ) -> None:
+        """Link to the bot `username`; `pictures` are at `figures_url`, where their folder is published."""
+        self._library = library
+        self._languages = languages
+        self._pictures = pictures
         self._username = username
         self._figures_url = figures_url
-        self._texts = dialogue.knowledge.messages.feedback
 
     async def answer(self, query: InlineQuery) -> None:
         """Offer what the query asks for; the favourites while it is empty."""
-        replies = self._dialogue.suggest(query.query)
+        person = query.from_user
+        context = Context(chosen=await self._languages.chosen(person.id))
+        replies = self._library.suggest(query.query, context, person.language_code)
+        language = self._library.language(context, person.language_code, query.query)
         urgent = any(reply.sign for reply in replies)
         await query.answer(
             [self._article(reply) for reply in replies],
             cache_time=0 if urgent else CACHED_FOR,
-            is_personal=urgent,
-            button=InlineQueryResultsButton(self._texts.talk_to_me, start_parameter=OPENED_FROM_INLINE),
+            # The same letters find other words for people of another language.
+            is_personal=urgent or len(self._library.languages) > 1,
+            button=InlineQueryResultsButton(
+                self._feedback(language).talk_to_me, start_parameter=OPENED_FROM_INLINE
+            ),
         )
 
     def _article(self, reply: Reply) -> InlineQueryResultArticle:
@@ -59,38 +77,43 @@ class Inline:
         title = reply.title or first
         entry = reply.entries[0] if reply.entries else ""
         address = deep_link(self._username, entry or OPENED_FROM_INLINE)
-        button = InlineKeyboardButton(self._texts.talk_to_me, url=address)
+        button = InlineKeyboardButton(self._feedback(reply.language).talk_to_me, url=address)
         return InlineQueryResultArticle(
-            id=hashlib.sha256((entry or title).encode()).hexdigest()[:32],
+            id=hashlib.sha256(f"{reply.language} {entry or title}".encode()).hexdigest()[:32],
             title=title,
             description=first,
             input_message_content=InputTextMessageContent(
                 page.text,
                 parse_mode=ParseMode.HTML,
-                link_preview_options=self._preview(reply.picture),
+                link_preview_options=self._preview(page.picture),
             ),
             reply_markup=InlineKeyboardMarkup([[button]]),
-            thumbnail_url=self._picture(self._thumbnail(entry), "jpg"),
+            thumbnail_url=self._address(self._thumbnail(entry, reply.language), ".jpg"),
         )
 
-    def _preview(self, picture: str | None) -> LinkPreviewOptions:
+    def _feedback(self, language: str | None) -> Feedback:
+        return self._library.of(language).knowledge.messages.feedback
+
+    def _preview(self, picture: Picture | None) -> LinkPreviewOptions:
         """Return how the moving picture is shown above the text, where it has a public address."""
-        address = self._picture(picture, "mp4")
+        address = self._address(picture, ".mp4")
         if address is None:
             return LinkPreviewOptions(is_disabled=True)
         return LinkPreviewOptions(url=address, prefer_large_media=True, show_above_text=True)
 
-    def _thumbnail(self, entry: str) -> str | None:
+    def _thumbnail(self, entry: str, language: str | None) -> Picture | None:
         """Return the picture of the exercise that `entry` is about, or of the first one there is."""
-        exercises = self._dialogue.knowledge.exercises
+        exercises = self._library.of(language).knowledge.exercises
         about = [exercises[entry.partition(".")[0]]] if entry.partition(".")[0] in exercises else []
-        pictures = (exercise.picture for exercise in (*about, *exercises.values()))
-        return next((picture for picture in pictures if picture), None)
+        names = (exercise.picture for exercise in (*about, *exercises.values()))
+        return next((Picture(name, language) for name in names if name), None)
 
-    def _picture(self, name: str | None, kind: str) -> str | None:
-        if self._figures_url is None or name is None:
+    def _address(self, picture: Picture | None, ending: str) -> str | None:
+        """Return the public address of `picture`: its film's folder is that of its other files."""
+        file = self._pictures.file(picture) if picture else None
+        if self._figures_url is None or file is None:
             return None
-        return f"{self._figures_url}/{self._dialogue.knowledge.language}/{name}.{kind}"
+        return f"{self._figures_url}/{file.parent.name}/{file.stem}{ending}"
 
 
 def _first_line(reply: Reply) -> str:

@@ -16,7 +16,8 @@ from bot.store.unanswered import cleaned
 
 if TYPE_CHECKING:
     from bot.channels.telegram.metrics import Metrics
-    from bot.knowledge import Knowledge
+    from bot.dialogue import Library
+    from bot.knowledge.messages import KeeperTexts
     from bot.settings import Settings
     from bot.store.store import Store
 
@@ -32,10 +33,9 @@ BAR = 12
 class Keeper:
     """Counts turns in `store`: no people, and no words but cleaned questions where that is set."""
 
-    def __init__(self, knowledge: Knowledge, store: Store, settings: Settings, metrics: Metrics) -> None:
-        """Take names from `knowledge`, and from `settings` who may see numbers and what may be kept."""
-        self._knowledge = knowledge
-        self._texts = knowledge.messages.keeper
+    def __init__(self, library: Library, store: Store, settings: Settings, metrics: Metrics) -> None:
+        """Take names from `library`, and from `settings` who may see numbers and what may be kept."""
+        self._library = library
         self._store = store
         self._metrics = metrics
         self._admins = settings.admin_ids
@@ -48,27 +48,36 @@ class Keeper:
         self._store.tallies.add(now.date(), reply.outcome.value, reply.entries)
         try:
             if self._keeps and text and reply.outcome is Outcome.DECLINE:
-                self._store.unanswered.add(cleaned(text, self._texts.name_cues), now.timestamp())
+                self._store.unanswered.add(cleaned(text, self._name_cues()), now.timestamp())
         except SQLAlchemyError as error:
             log.error("A turn is not counted (%s)", type(error).__name__)  # noqa: TRY400
 
-    def asked(self, person: int, text: str) -> Reply | None:
-        """Return the numbers, where `text` asks for them and `person` may see them."""
-        if person not in self._admins or text.strip().partition("@")[0] != STATS:
-            return None
+    def is_asked(self, person: int, text: str) -> bool:
+        """Return whether `text` asks for the numbers and `person` may see them."""
+        return person in self._admins and text.strip().partition("@")[0] == STATS
+
+    def numbers(self, language: str | None) -> Reply:
+        """Return the numbers in `language`.
+
+        Raises:
+            sqlalchemy.exc.SQLAlchemyError: the database is out of order.
+
+        """
+        knowledge = self._library.of(language).knowledge
+        texts = knowledge.messages.keeper
         today = datetime.now(UTC).date()
-        blocks: list[Block] = [Heading(self._texts.title)]
-        for name, days in ((self._texts.day, 1), (self._texts.week, WEEK)):
+        blocks: list[Block] = [Heading(texts.title)]
+        for name, days in ((texts.day, 1), (texts.week, WEEK)):
             since = today - timedelta(days=days - 1)
             blocks.append(Paragraph(name, strong=True))
             outcomes = self._store.tallies.sums(OUTCOME, since)
-            lines = [f"{self._texts.messages}: {sum(outcomes.values())}"]
+            lines = [f"{texts.messages}: {sum(outcomes.values())}"]
             lines += [f"{outcome}: {number}" for outcome, number in outcomes.items()]
-            lines += self._since(time.time() - days * DAY_SECONDS)
+            lines += self._since(time.time() - days * DAY_SECONDS, texts)
             blocks.append(Paragraph("\n".join(lines)))
         top = list(self._store.tallies.sums(ENTRY, today - timedelta(days=WEEK - 1)).items())[:TOP]
-        lines = [f"{self._knowledge.title(id_) or id_}: {number}" for id_, number in top]
-        blocks += [Paragraph(self._texts.top, strong=True), Paragraph("\n".join(lines) or "0")]
+        lines = [f"{knowledge.title(id_) or id_}: {number}" for id_, number in top]
+        blocks += [Paragraph(texts.top, strong=True), Paragraph("\n".join(lines) or "0")]
         by_day = self._store.tallies.messages(today - timedelta(days=WEEK - 1))
         most = max(by_day.values(), default=1)
         for back in range(WEEK - 1, -1, -1):
@@ -77,10 +86,15 @@ class Keeper:
             blocks.append(Bar(round(BAR * number / most), BAR, f"{number} ({day:%d.%m.})"))
         return Reply(Outcome.SMALLTALK, tuple(blocks))
 
-    def _since(self, moment: float) -> list[str]:
+    def _name_cues(self) -> list[str]:
+        """Return what stands before somebody's name, in whatever language."""
+        knowledge = (self._library.of(language).knowledge for language in self._library.languages)
+        return [cue for each in knowledge for cue in each.messages.keeper.name_cues]
+
+    def _since(self, moment: float, texts: KeeperTexts) -> list[str]:
         votes = self._store.votes.count(moment).values()
         good, bad = sum(pair[0] for pair in votes), sum(pair[1] for pair in votes)
         return [
-            self._texts.votes.format(helpful=good, unhelpful=bad),
-            self._texts.unanswered.format(number=self._store.unanswered.count(moment)),
+            texts.votes.format(helpful=good, unhelpful=bad),
+            texts.unanswered.format(number=self._store.unanswered.count(moment)),
         ]

@@ -16,8 +16,9 @@ from bot.dialogue.reply import Choice, Outcome
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from bot.dialogue import Library
     from bot.dialogue.reply import Reply
-    from bot.knowledge.messages import Feedback
+    from bot.knowledge.messages import Messages
 
 # Limits of the Bot API, https://core.telegram.org/bots/api: InlineKeyboardButton, and the buttons that a
 # client shows.
@@ -85,15 +86,11 @@ def data_of(choice: Choice) -> str:
 
 
 class Keyboards:
-    """Builds keyboards; it takes every label from the content."""
+    """Builds keyboards; it takes every label from the content, in the language that is asked for."""
 
-    def __init__(self, texts: Feedback, chosen: str, username: str) -> None:
-        """Label buttons with `texts`, and a pressed one with `chosen`, which uses {label}.
-
-        `username` is the bot's.
-        """
-        self._texts = texts
-        self._before, _, self._after = chosen.partition("{label}")
+    def __init__(self, library: Library, username: str) -> None:
+        """Label buttons out of `library`; `username` is the bot's."""
+        self._library = library
         self._username = username
 
     def under(self, reply: Reply, *, vote: bool | None) -> InlineKeyboardMarkup | None:
@@ -103,53 +100,37 @@ class Keyboards:
         """
         rows = choices_of(reply.choices)
         if reply.outcome is Outcome.ANSWER and reply.entries:
-            rows.append(self._votes(reply.entries[0], vote=vote))
-            rows.append([*self._other(reply.others), self._share(reply)])
+            messages = self._messages(reply.language)
+            rows.append(_votes(reply.entries[0], messages, vote=vote))
+            rows.append([*_other(reply.others, messages), self._share(reply, messages)])
         return InlineKeyboardMarkup(rows[:MOST_BUTTONS]) if rows else None
 
-    def voted(self, keyboard: InlineKeyboardMarkup, entry: str, *, vote: bool | None) -> InlineKeyboardMarkup:
-        """Return `keyboard` with the present `vote` on `entry` marked."""
-        votes = self._votes(entry, vote=vote)
+    def voted(
+        self, keyboard: InlineKeyboardMarkup, entry: str, language: str, *, vote: bool | None
+    ) -> InlineKeyboardMarkup:
+        """Return `keyboard`, which is in `language`, with the present `vote` on `entry` marked."""
+        votes = _votes(entry, self._messages(language), vote=vote)
         return InlineKeyboardMarkup([votes if _has_votes(row) else row for row in keyboard.inline_keyboard])
 
-    def marked(self, keyboard: InlineKeyboardMarkup, pressed: str | None) -> InlineKeyboardMarkup:
-        """Return `keyboard` with the button that sends `pressed` marked, unless it is already."""
+    def marked(
+        self, keyboard: InlineKeyboardMarkup, pressed: str | None, language: str
+    ) -> InlineKeyboardMarkup:
+        """Return `keyboard`, which is in `language`, with the button that sends `pressed` marked once."""
+        chosen = self._messages(language).phrases.chosen
 
         def mark(button: InlineKeyboardButton) -> InlineKeyboardButton:
-            if button.callback_data != pressed or self._is_marked(button.text):
+            if button.callback_data != pressed or _is_marked(button.text, chosen):
                 return button
-            return InlineKeyboardButton(self._mark(button.text), callback_data=pressed)
+            return InlineKeyboardButton(chosen.format(label=button.text), callback_data=pressed)
 
         return InlineKeyboardMarkup([[mark(button) for button in row] for row in keyboard.inline_keyboard])
 
-    def _votes(self, entry: str, *, vote: bool | None) -> list[InlineKeyboardButton]:
-        """Return both buttons; the one that was pressed before is marked, and withdraws the vote."""
-        buttons = []
-        for prefix, label in (("vote+:", self._texts.helpful), ("vote-:", self._texts.unhelpful)):
-            cast = vote is not None and _VOTES[prefix] is vote
-            data = ("vote0:" if cast else prefix) + entry
-            buttons.append(InlineKeyboardButton(self._mark(label) if cast else label, callback_data=data))
-        return buttons
+    def _messages(self, language: str | None) -> Messages:
+        return self._library.of(language).knowledge.messages
 
-    def _other(self, others: Iterable[str]) -> list[InlineKeyboardButton]:
-        """Return the button that opens as many of `others` as its data can carry."""
-        data = ""
-        for other in others:
-            longer = f"{data},{other}" if data else _OTHERS + other
-            if len(longer.encode()) > LONGEST_CALLBACK_DATA:
-                break
-            data = longer
-        return [InlineKeyboardButton(self._texts.other, callback_data=data)] if data else []
-
-    def _share(self, reply: Reply) -> InlineKeyboardButton:
+    def _share(self, reply: Reply, messages: Messages) -> InlineKeyboardButton:
         link = urlencode({"url": deep_link(self._username, reply.entries[0]), "text": reply.title})
-        return InlineKeyboardButton(self._texts.share, url=f"https://t.me/share/url?{link}")
-
-    def _mark(self, label: str) -> str:
-        return f"{self._before}{label}{self._after}"
-
-    def _is_marked(self, label: str) -> bool:
-        return label.startswith(self._before) and label.endswith(self._after)
+        return InlineKeyboardButton(messages.feedback.share, url=f"https://t.me/share/url?{link}")
 
 
 def choices_markup(choices: Iterable[Choice]) -> InlineKeyboardMarkup | None:
@@ -182,3 +163,30 @@ def choices_of(choices: Iterable[Choice]) -> list[list[InlineKeyboardButton]]:
 def _has_votes(row: Iterable[InlineKeyboardButton]) -> bool:
     pressed = (read_press(str(button.callback_data)) for button in row if button.callback_data)
     return any(isinstance(press, Voted) for press in pressed)
+
+
+def _votes(entry: str, messages: Messages, *, vote: bool | None) -> list[InlineKeyboardButton]:
+    """Return both buttons; the one that was pressed before is marked, and withdraws the vote."""
+    buttons = []
+    for prefix, label in (("vote+:", messages.feedback.helpful), ("vote-:", messages.feedback.unhelpful)):
+        cast = vote is not None and _VOTES[prefix] is vote
+        data = ("vote0:" if cast else prefix) + entry
+        text = messages.phrases.chosen.format(label=label) if cast else label
+        buttons.append(InlineKeyboardButton(text, callback_data=data))
+    return buttons
+
+
+def _other(others: Iterable[str], messages: Messages) -> list[InlineKeyboardButton]:
+    """Return the button that opens as many of `others` as its data can carry."""
+    data = ""
+    for other in others:
+        longer = f"{data},{other}" if data else _OTHERS + other
+        if len(longer.encode()) > LONGEST_CALLBACK_DATA:
+            break
+        data = longer
+    return [InlineKeyboardButton(messages.feedback.other, callback_data=data)] if data else []
+
+
+def _is_marked(label: str, chosen: str) -> bool:
+    before, _, after = chosen.partition("{label}")
+    return label.startswith(before) and label.endswith(after)

@@ -7,29 +7,33 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.channels.films import film
+
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from bot.channels.telegram.rendering import Picture
+    from bot.dialogue import Library
     from bot.store.file_ids import FileIds
 
 log = logging.getLogger(__name__)
 
 
 class Pictures:
-    """The pictures in `folder`; their names at Telegram are remembered in `file_ids`.
+    """The pictures of all languages; their names at Telegram are remembered in `file_ids`.
 
     A database out of order costs an upload, never an answer.
     """
 
-    def __init__(self, folder: Path, file_ids: FileIds) -> None:
-        """Take pictures from `folder`, such as `faq/figures/en`."""
+    def __init__(self, folder: Path, library: Library, file_ids: FileIds) -> None:
+        """Take pictures from `folder`, where each language of `library` has a folder of its own."""
         self._folder = folder
+        self._library = library
         self._file_ids = file_ids
 
-    def file(self, name: str) -> Path | None:
-        """Return the moving picture called `name`, None where there is none."""
-        file = self._folder / f"{name}.mp4"
-        return file if file.is_file() else None
+    def file(self, picture: Picture) -> Path | None:
+        """Return the film of `picture`, if need be in another language, None where there is none."""
+        return film(self._folder, picture.name, (picture.language or "", *self._library.languages))
 
     def remembered(self, file: Path) -> str | None:
         """Return Telegram's name for `file`, if it has one."""

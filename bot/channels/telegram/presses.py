@@ -21,7 +21,10 @@ if TYPE_CHECKING:
     from bot.channels.telegram.desk import Desk
     from bot.channels.telegram.guided import GuidedSets
     from bot.channels.telegram.keyboard import Keyboards
+    from bot.channels.telegram.languages import Languages
     from bot.channels.telegram.turns import Turns
+    from bot.dialogue import Library
+    from bot.knowledge.messages import Messages
     from bot.store.votes import Votes
 
 log = logging.getLogger(__name__)
@@ -30,16 +33,27 @@ log = logging.getLogger(__name__)
 class Presses:
     """Handles pressed buttons, whoever made them up and however old they are."""
 
-    def __init__(
-        self, desk: Desk, turns: Turns, sets: GuidedSets, votes: Votes, keyboards: Keyboards
+    def __init__(  # noqa: PLR0913, PLR0917  (all that a button may touch)
+        self,
+        library: Library,
+        languages: Languages,
+        desk: Desk,
+        turns: Turns,
+        sets: GuidedSets,
+        votes: Votes,
+        keyboards: Keyboards,
     ) -> None:
-        """Take turns of the `desk` in `turns`, steer `sets`, count `votes`, mark presses in `keyboards`."""
+        """Take turns of the `desk` in `turns`, steer `sets`, count `votes`, mark presses in `keyboards`.
+
+        `library` knows the entries, `languages` what to say to whoever pressed.
+        """
+        self._library = library
+        self._languages = languages
         self._desk = desk
         self._turns = turns
         self._sets = sets
         self._votes = votes
         self._keyboards = keyboards
-        self._messages, self._entries = desk.knowledge.messages, desk.knowledge.entries
 
     def arrived(self, query: CallbackQuery) -> str | None:
         """Do what waits for nothing, and return the notice for whoever pressed, if there is one."""
@@ -47,11 +61,11 @@ class Presses:
             return None
         match press := read_press(query.data):
             case Control():
-                return self._steer(query.message, query.from_user.id, press)
-            case Voted(entry) if entry in self._entries:
-                return self._vote(query.from_user.id, press)
+                return self._steer(query, query.message, press)
+            case Voted(entry) if self._library.answers(entry):
+                return self._vote(query, press)
             case Chosen(id_) if begins_set(id_) and self._sets.is_running(query.message.chat.id):
-                return self._messages.coaching.running
+                return self._messages(query).coaching.running
         return None
 
     async def handle(self, query: CallbackQuery) -> None:
@@ -63,13 +77,13 @@ class Presses:
             case Control():
                 if self._sets.owner(message.chat.id, message.message_id) is None:
                     await self._show(query, None)
-            case Voted(entry) if entry in self._entries:
+            case Voted(entry) if self._library.answers(entry):
                 if message.chat.id > 0:
                     await self._mark_vote(query, press)
             case Voted():
                 await self._choose(query, "")
             case Missed(others):
-                turn = partial(self._desk.instead, others)
+                turn = partial(self._desk.instead, _who(query, message), others, _seen(message))
                 await self._turns.take(Place.of(message), query.from_user.id, turn)
             case Chosen(id_):
                 if not (begins_set(id_) and self._sets.is_running(message.chat.id)):
@@ -78,37 +92,54 @@ class Presses:
     async def _choose(self, query: CallbackQuery, id_: str) -> None:
         message = cast("MaybeInaccessibleMessage", query.message)
         if keyboard := _keyboard(message):
-            await self._show(query, self._keyboards.marked(keyboard, query.data))
-        place, person = Place.of(message), query.from_user.id
-        turn = partial(self._desk.choose, Who(person, place.chat, place.topic), id_)
-        await self._turns.take(place, person, turn)
+            await self._show(query, self._keyboards.marked(keyboard, query.data, self._language(query)))
+        turn = partial(self._desk.choose, _who(query, message), id_, _seen(message))
+        await self._turns.take(Place.of(message), query.from_user.id, turn)
 
-    def _steer(self, message: MaybeInaccessibleMessage, person: int, control: Control) -> str | None:
+    def _steer(self, query: CallbackQuery, message: MaybeInaccessibleMessage, control: Control) -> str | None:
         owner = self._sets.owner(message.chat.id, message.message_id)
         if owner is None:
-            return self._messages.coaching.over
-        if owner != person:
-            return self._messages.coaching.not_yours
+            return self._messages(query).coaching.over
+        if owner != query.from_user.id:
+            return self._messages(query).coaching.not_yours
         self._sets.steer(message.chat.id, control)
         return None
 
-    def _vote(self, person: int, vote: Voted) -> str | None:
+    def _vote(self, query: CallbackQuery, vote: Voted) -> str | None:
+        messages = self._messages(query)
         try:
-            self._votes.cast(person, vote.entry, helpful=vote.helpful)
+            self._votes.cast(query.from_user.id, vote.entry, helpful=vote.helpful)
         except SQLAlchemyError as error:
             log.error("A vote is lost: the database is out of order (%s)", type(error).__name__)  # noqa: TRY400
-            return self._messages.phrases.went_wrong
-        texts = self._messages.feedback
-        return texts.withdrawn if vote.helpful is None else texts.counted
+            return messages.phrases.went_wrong
+        return messages.feedback.withdrawn if vote.helpful is None else messages.feedback.counted
 
     async def _mark_vote(self, query: CallbackQuery, vote: Voted) -> None:
         if keyboard := _keyboard(query.message):
             now = await self._votes.of(query.from_user.id, vote.entry)
-            await self._show(query, self._keyboards.voted(keyboard, vote.entry, vote=now))
+            language = self._language(query)
+            await self._show(query, self._keyboards.voted(keyboard, vote.entry, language, vote=now))
+
+    def _language(self, query: CallbackQuery) -> str:
+        """Return the language of the message that the button is under: whoever pressed it reads that."""
+        return self._languages.seen(_seen(query.message), query.from_user.language_code)
+
+    def _messages(self, query: CallbackQuery) -> Messages:
+        return self._languages.of(self._language(query))
 
     async def _show(self, query: CallbackQuery, keyboard: InlineKeyboardMarkup | None) -> None:
         if keyboard != _keyboard(query.message):
             await courtesy(query.edit_message_reply_markup(keyboard))
+
+
+def _who(query: CallbackQuery, message: MaybeInaccessibleMessage) -> Who:
+    place, person = Place.of(message), query.from_user
+    return Who(person.id, place.chat, place.topic, person.language_code)
+
+
+def _seen(message: MaybeInaccessibleMessage | None) -> str:
+    """Return what is read above the button, "" where Telegram does not say (any more)."""
+    return (message.text or message.caption or "") if isinstance(message, Message) else ""
 
 
 def _keyboard(message: MaybeInaccessibleMessage | None) -> InlineKeyboardMarkup | None:

@@ -21,9 +21,18 @@ if TYPE_CHECKING:
 
     from telegram import Bot
 
+    from bot.dialogue import Library
     from bot.knowledge.messages import Messages
 
 log = logging.getLogger(__name__)
+
+
+async def present_all(bot: Bot, library: Library) -> None:
+    """Set the menus and descriptions of `bot` in each language; people of others see the default one's."""
+    default, *others = library.languages
+    await present(bot, library.of(default).knowledge.messages)
+    for language in others:
+        await present(bot, library.of(language).knowledge.messages, language)
 
 
 async def present(bot: Bot, messages: Messages, language: str | None = None) -> None:

@@ -34,13 +34,20 @@ _BOLD = "b"
 _FOLDED = "blockquote expandable"
 
 
+class Picture(NamedTuple):
+    """A moving picture by its name, and the language of the words in it."""
+
+    name: str
+    language: str | None = None
+
+
 @dataclass(frozen=True)
 class Page:
     """One message: `text` as HTML, the keyboard below it, and the picture that it is a caption of."""
 
     text: str
     keyboard: InlineKeyboardMarkup | None = None
-    picture: str | None = None
+    picture: Picture | None = None
 
     @cached_property
     def form(self) -> str:
@@ -68,13 +75,14 @@ def render(reply: Reply, keyboard: InlineKeyboardMarkup | None = None) -> list[P
     Without any visible text there is nothing to send, save for an ellipsis that carries the keyboard.
     """
     text, spans = _lay_out(reply.blocks)
-    if reply.picture and visible(text) and units(text) <= LONGEST_CAPTION:
-        return [Page(_html(text, _within(spans, 0, len(text))), keyboard, reply.picture)]
+    picture = Picture(reply.picture, reply.language) if reply.picture else None
+    if picture and visible(text) and units(text) <= LONGEST_CAPTION:
+        return [Page(_html(text, _within(spans, 0, len(text))), keyboard, picture)]
     texts = [_html(text[start:end], _within(spans, start, end)) for start, end in cut(text, LONGEST_TEXT)]
     if not texts and keyboard:
         texts = ["…"]
     title = clean(reply.title)[: LONGEST_CAPTION // 2]
-    shown = [Page(html.escape(title, quote=False), picture=reply.picture)] if reply.picture else []
+    shown = [Page(html.escape(title, quote=False), picture=picture)] if picture else []
     return [*shown, *(Page(page) for page in texts[:-1]), *(Page(page, keyboard) for page in texts[-1:])]
 
 

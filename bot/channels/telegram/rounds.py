@@ -44,12 +44,12 @@ class Rounds:
     def __init__(
         self,
         reminders: Reminders,
-        reminding: Reminding,
+        reminding: Callable[[str | None], Reminding],
         outbox: Outbox,
         contexts: Contexts,
         clock: Callable[[], float] = time.time,
     ) -> None:
-        """Take what is due from `reminders`, word it by `reminding`, send it through `outbox`.
+        """Send what is due in `reminders` through `outbox`, worded by `reminding` of its language.
 
         A chat in which a warning stands, says `contexts`, is not called to exercise.
         """
@@ -81,7 +81,7 @@ class Rounds:
                 # Somebody else may claim it after that, and would send it a second time.
                 async with asyncio.timeout(SEND_SECONDS):
                     await self._send(reminder)
-            due = self._reminding.next_due(reminder)
+            due = self._reminding(reminder.language).next_due(reminder)
             if due is None:
                 log.warning("A reminder ends: its time zone does not exist any more")
                 self._reminders.remove(reminder.id)
@@ -94,7 +94,7 @@ class Rounds:
             log.warning("A reminder waits: Telegram takes no more just now")
 
     async def _send(self, reminder: Reminder) -> None:
-        reply = self._reminding.call(reminder)
+        reply = self._reminding(reminder.language).call(reminder)
         try:
             await self._outbox.send(
                 Place(reminder.chat, reminder.topic),

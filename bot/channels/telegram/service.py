@@ -17,17 +17,17 @@ from bot.channels.telegram.inline import Inline
 from bot.channels.telegram.intake import Intake
 from bot.channels.telegram.keeper import Keeper
 from bot.channels.telegram.keyboard import Keyboards
+from bot.channels.telegram.languages import Languages
 from bot.channels.telegram.metrics import Metrics
 from bot.channels.telegram.outbox import Outbox
 from bot.channels.telegram.pace import Pace
 from bot.channels.telegram.patience import insist
 from bot.channels.telegram.pictures import Pictures
 from bot.channels.telegram.presses import Presses
-from bot.channels.telegram.profile import present
+from bot.channels.telegram.profile import present_all
 from bot.channels.telegram.rounds import Rounds
 from bot.channels.telegram.sources import source_of
 from bot.channels.telegram.turns import Turns
-from bot.coach import Wording
 from bot.coach.reminding import Reminding
 from bot.health import ALIVE_FOR, Pulse
 from bot.store.store import DAY_SECONDS
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from telegram import Update
 
     from bot.channels.telegram.client import Client
-    from bot.dialogue import Dialogue
+    from bot.dialogue import Library
     from bot.settings import Settings
     from bot.store.store import Store
 
@@ -51,9 +51,9 @@ GRACE_SECONDS = 5
 class Service:
     """Everything that answers on Telegram, from signing in to the last confirmation."""
 
-    def __init__(self, dialogue: Dialogue, settings: Settings, client: Client, store: Store) -> None:
-        """Answer out of `dialogue` through `client`; `store` keeps what outlives a restart."""
-        self._dialogue = dialogue
+    def __init__(self, library: Library, settings: Settings, client: Client, store: Store) -> None:
+        """Answer out of `library` through `client`; `store` keeps what outlives a restart."""
+        self._library = library
         self._settings = settings
         self._client = client
         self._store = store
@@ -83,7 +83,7 @@ class Service:
         beside = [
             asyncio.create_task(work)
             for work in (
-                present(self._client, self._dialogue.knowledge.messages),
+                present_all(self._client, self._library),
                 self._sweep_daily(),
                 rounds.go(),
             )
@@ -145,19 +145,21 @@ class Service:
 
     def _assemble(self) -> Rounds:
         """Put the parts together, and return the rounds that reminders are brought on."""
-        client, dialogue, settings = self._client, self._dialogue, self._settings
-        knowledge = dialogue.knowledge
-        store, texts = self._store, knowledge.messages
-        keyboards = Keyboards(texts.feedback, texts.phrases.chosen, client.username)
-        pictures = Pictures(settings.figures, store.file_ids)
+        client, library, settings, store = self._client, self._library, self._settings, self._store
+        languages = Languages(library, store.contexts, store.preferences)
+        keyboards = Keyboards(library, client.username)
+        pictures = Pictures(settings.figures, library, store.file_ids)
         outbox = Outbox(client, Pace(settings.send_rate), pictures)
-        errands = Errands(knowledge, store, outbox)
-        self._sets = GuidedSets(outbox, Wording(knowledge), errands.count)
-        turns = Turns(store.contexts, store.votes, outbox, self._sets, keyboards, errands)
-        reminding = Reminding(knowledge, store.reminders, errands.count_reminder)
-        keeper = Keeper(knowledge, store, settings, self._metrics)
-        desk = Desk(dialogue, reminding, keeper, remembers=store.lasting)
-        presses = Presses(desk, turns, self._sets, store.votes, keyboards)
-        inline = Inline(dialogue, client.username, settings.figures_url)
-        self._handlers = Handlers(desk, turns, self._sets, presses, inline, settings.admin_ids)
+        errands = Errands(library, store, outbox)
+
+        def reminding(language: str | None) -> Reminding:
+            return Reminding(library.of(language).knowledge, store.reminders, errands.count_reminder)
+
+        self._sets = sets = GuidedSets(outbox, library, errands.count)
+        turns = Turns(store.contexts, languages, store.votes, outbox, sets, keyboards, errands)
+        keeper = Keeper(library, store, settings, self._metrics)
+        desk = Desk(library, languages, reminding, keeper, remembers=store.lasting)
+        presses = Presses(library, languages, desk, turns, sets, store.votes, keyboards)
+        inline = Inline(library, languages, pictures, client.username, settings.figures_url)
+        self._handlers = Handlers(languages, desk, turns, sets, presses, inline, settings.admin_ids)
         return Rounds(store.reminders, reminding, outbox, store.contexts)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from telegram.error import TelegramError
 
 from bot.channels.telegram.book import AnswerBook, Answered
+from bot.channels.telegram.languages import talk_at
 from bot.channels.telegram.patience import is_outage
 from bot.channels.telegram.rendering import render
 from bot.dialogue.reply import Outcome, Paragraph, Reply
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from bot.channels.telegram.errands import Errands
     from bot.channels.telegram.guided import GuidedSets
     from bot.channels.telegram.keyboard import Keyboards
+    from bot.channels.telegram.languages import Languages
     from bot.channels.telegram.outbox import Outbox, Place, Sent
     from bot.channels.telegram.rendering import Page
     from bot.dialogue import Context
@@ -38,6 +40,7 @@ class Turns:
     def __init__(  # noqa: PLR0913, PLR0917  (all that a turn needs)
         self,
         contexts: Contexts,
+        languages: Languages,
         votes: Votes,
         outbox: Outbox,
         sets: GuidedSets,
@@ -46,9 +49,11 @@ class Turns:
     ) -> None:
         """Keep what talks are about in `contexts`; send through `outbox`, begin `sets`, run `errands`.
 
-        An answer shows how the person voted on it before, as `votes` know.
+        `languages` reads what they are about, with what a person has chosen. An answer shows how the person
+        voted on it before, as `votes` know.
         """
         self._contexts = contexts
+        self._languages = languages
         self._votes = votes
         self._outbox = outbox
         self._sets = sets
@@ -59,8 +64,8 @@ class Turns:
 
     async def take(self, place: Place, person: int, turn: Turn, question: int | None = None) -> Reply:
         """Return the reply of `turn` to `person`, once it is sent; `question` is the message it answers."""
-        talk = _talk(place, person)
-        before = await self._contexts.get(talk)
+        talk = talk_at(place, person)
+        before = await self._languages.context(place, person)
         reply, after = turn(before)
         try:
             sent = await self._send(place, person, reply)
@@ -99,7 +104,7 @@ class Turns:
         if reply.outcome is Outcome.URGENT:
             self._sets.interrupt(place.chat, person)
         if reply.guide:
-            return await self._sets.start(place, person, reply.guide)
+            return await self._sets.start(place, person, reply.guide, reply.language)
         if reply.errand:
             return await self._errands.run(reply, place, person)
         return await self._outbox.send(place, await self._pages(place, person, reply))
@@ -115,14 +120,9 @@ class Turns:
 
     async def _amend(self, place: Place, person: int, earlier: Answered, after: Context) -> None:
         """Let the talk be about `after`, unless it went on since; a warning counts in any case."""
-        talk = _talk(place, person)
-        now = await self._contexts.get(talk)
+        talk = talk_at(place, person)
+        now = await self._languages.context(place, person)
         if now == earlier.after:
             self._contexts.put(talk, person, after)
         elif after.alarm:
             self._contexts.put(talk, person, replace(now, alarm=after.alarm))
-
-
-def _talk(place: Place, person: int) -> str:
-    """Return the name of a conversation: in a group each person has one."""
-    return f"{place.chat}:{person}" if place.is_group else str(place.chat)

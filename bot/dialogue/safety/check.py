@@ -159,8 +159,13 @@ class Safety:
         return self._read(text).relevance.cleared
 
     def reply(self, alarm: Alarm, again: bool = False) -> Reply:  # noqa: FBT001, FBT002  (part of the interface)
-        """Return the answer to `alarm`; the short one where the person goes on asking (`again`)."""
-        return warning.reply(alarm, self._signs[alarm.sign], self._texts, again=again)
+        """Return the answer to `alarm`; the short one where the person goes on asking (`again`).
+
+        A sign that another language has, or an earlier content, is worded as one that is as urgent.
+        """
+        alike = (sign for sign in self._signs.values() if sign.level is alarm.urgency)
+        sign = self._signs.get(alarm.sign) or next(alike, next(iter(self._signs.values())))
+        return warning.reply(alarm, sign, self._texts, again=again)
 
     def _read(self, text: str) -> Reading:
         tokens: list[Token] = []

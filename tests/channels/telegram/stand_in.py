@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 from botapi import BotApi, Flood
 
 from bot.channels.telegram.app import serve
-from bot.dialogue import Choice, Context, Dialogue, Outcome, Reply
+from bot.dialogue import Choice, Context, Dialogue, Library, Outcome, Reply
 from bot.dialogue.reply import Guide, Heading, Paragraph
 from bot.knowledge.messages import (
     Coaching,
@@ -163,6 +163,11 @@ class StandIn:
         return reply, Context(topic=what)
 
 
+def library_of(dialogue: StandIn) -> Library:
+    """Return a library that has nothing but `dialogue`."""
+    return Library({"en": cast("Dialogue", dialogue)}, "en")
+
+
 def said(text: str, *choices: str) -> Reply:
     """Return a reply that is `text`, with a button for each of `choices`."""
     buttons = tuple(Choice(choice, f"About {choice}") for choice in choices)
@@ -224,7 +229,7 @@ class Channel:
     def __init__(self, api: BotApi, dialogue: StandIn, environment: Mapping[str, str]) -> None:
         """Prepare to answer out of `dialogue` at `api`, with further settings in `environment`."""
         self._settings = settings(api, **environment)
-        self._dialogue = cast("Dialogue", dialogue)
+        self._library = library_of(dialogue)
         self._thread = threading.Thread(target=self._run)
         self._ready = threading.Event()
         self._error: Exception | None = None
@@ -260,7 +265,7 @@ class Channel:
     async def _main(self) -> None:
         self._loop, self._stop = asyncio.get_running_loop(), asyncio.Event()
         self._ready.set()
-        await serve(self._dialogue, self._settings, self._stop)
+        await serve(self._library, self._settings, self._stop)
 
 
 def settings(api: BotApi, **environment: str) -> Settings:

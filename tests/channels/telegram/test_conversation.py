@@ -57,7 +57,10 @@ def test_each_chat_has_its_own_conversation(talk: Talk) -> None:
     talk.api.turn(talk.api.text("squat"))
     talk.api.turn(talk.api.text("bridge", Chat(2002)))
     talk.api.turn(talk.api.text("how long?"))
-    assert talk.dialogue.heard[1:] == [("bridge", Context()), ("how long?", Context(topic="squat"))]
+    assert talk.dialogue.heard[1:] == [
+        ("bridge", Context()),
+        ("how long?", Context(topic="squat", language="en")),
+    ]
 
 
 def test_in_a_group_each_person_has_a_conversation(talk: Talk) -> None:
@@ -65,7 +68,10 @@ def test_in_a_group_each_person_has_a_conversation(talk: Talk) -> None:
     talk.api.turn(talk.api.text("/squat", GROUP))
     talk.api.turn(talk.api.text("/bridge", GROUP, who=MATE))
     talk.api.turn(talk.api.text("/more", GROUP))
-    assert talk.dialogue.heard[1:] == [("/bridge", Context()), ("/more", Context(topic="/squat"))]
+    assert talk.dialogue.heard[1:] == [
+        ("/bridge", Context()),
+        ("/more", Context(topic="/squat", language="en")),
+    ]
 
 
 def test_messages_are_answered_in_their_order(talk: Talk) -> None:

@@ -48,9 +48,9 @@ def test_an_edited_question_is_read_as_if_it_had_been_asked_like_that(talk: Talk
     question = talk.api.text("secnd")
     talk.api.turn(question)
     talk.api.turn(talk.api.edit(question, "second"))
-    assert talk.dialogue.heard[-1] == ("second", Context(topic="first"))
+    assert talk.dialogue.heard[-1] == ("second", Context(topic="first", language="en"))
     talk.api.turn(talk.api.text("third"))
-    assert talk.dialogue.heard[-1] == ("third", Context(topic="second"))
+    assert talk.dialogue.heard[-1] == ("third", Context(topic="second", language="en"))
 
 
 def test_an_edit_of_an_older_question_does_not_turn_the_talk_back(talk: Talk) -> None:
@@ -60,7 +60,7 @@ def test_an_edit_of_an_older_question_does_not_turn_the_talk_back(talk: Talk) ->
     talk.api.turn(talk.api.text("second"))
     talk.api.turn(talk.api.edit(question, "first"))
     talk.api.turn(talk.api.text("third"))
-    assert talk.dialogue.heard[-1] == ("third", Context(topic="second"))
+    assert talk.dialogue.heard[-1] == ("third", Context(topic="second", language="en"))
 
 
 def test_a_warning_after_an_edit_comes_as_a_new_message(talk: Talk) -> None:

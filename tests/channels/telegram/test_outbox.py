@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from botapi import PRIVATE, BotApi
+from stand_in import StandIn, library_of
 from telegram.error import NetworkError, TimedOut
 
 from bot.channels.telegram.client import Client
@@ -33,7 +34,9 @@ def out(api: BotApi, folder: Path, scene: Callable[[Outbox], Awaitable[list[Sent
         database = Database("sqlite://")
         async with client:
             try:
-                return await scene(Outbox(client, Pace(0), Pictures(folder, FileIds(database, "1"))))
+                return await scene(
+                    Outbox(client, Pace(0), Pictures(folder, library_of(StandIn()), FileIds(database, "1")))
+                )
             finally:
                 database.close()
 

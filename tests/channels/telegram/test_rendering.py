@@ -12,7 +12,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.channels.telegram.keyboard import choices_markup
-from bot.channels.telegram.rendering import LONGEST_CAPTION, LONGEST_TEXT, Page, render
+from bot.channels.telegram.rendering import LONGEST_CAPTION, LONGEST_TEXT, Page, Picture, render
 from bot.dialogue import Choice, Outcome, Reply
 from bot.dialogue.reply import Bar, Block, Detail, Heading, Paragraph, Source, Steps
 
@@ -179,9 +179,13 @@ def test_characters_that_cannot_be_sent_are_left_out() -> None:
 def test_a_text_that_fits_is_the_caption_of_its_picture() -> None:
     """One message; a longer text follows the picture, which then carries the title."""
     short, long = (Paragraph("x" * size) for size in (LONGEST_CAPTION - 7, LONGEST_CAPTION - 6))
-    pictured = [Reply(Outcome.ANSWER, (Heading("Squat"), text), picture="squat") for text in (short, long)]
+    pictured = [
+        Reply(Outcome.ANSWER, (Heading("Squat"), text), picture="squat", language="en")
+        for text in (short, long)
+    ]
     shown = [[(page.picture, page.text.count("x")) for page in render(each)] for each in pictured]
-    assert shown == [[("squat", len(short.text))], [("squat", 0), (None, len(long.text))]]
+    squat = Picture("squat", "en")
+    assert shown == [[(squat, len(short.text))], [(squat, 0), (None, len(long.text))]]
 
 
 def test_a_choice_is_a_row_and_names_its_id() -> None:

@@ -219,7 +219,7 @@ def test_a_warning_stands_even_if_its_answer_did_not_arrive(talk: Talk) -> None:
     talk.api.fail("sendMessage", 400, "Bad Request: scripted")
     talk.api.turn(talk.api.text("numb legs"))
     talk.api.turn(talk.api.text("and now?"))
-    assert talk.dialogue.heard[-1] == ("and now?", Context(topic="numb legs"))
+    assert talk.dialogue.heard[-1] == ("and now?", Context(topic="numb legs", language="en"))
 
 
 def test_a_damaged_database_costs_the_memory_and_not_the_answers(

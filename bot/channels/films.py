@@ -1,0 +1,15 @@
+"""Where the moving pictures are: a folder a language, under `figures` of the content."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+
+def film(figures: Path, name: str, languages: Iterable[str]) -> Path | None:
+    """Return the film called `name` in the first of `languages` that has it, None where none does."""
+    files = (figures / language / f"{name}.mp4" for language in languages)
+    return next((file for file in files if file.is_file()), None)

@@ -1,0 +1,56 @@
+"""Which language somebody reads: what the talk speaks, what was chosen, what the person's programs speak."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from bot.dialogue import Context
+
+if TYPE_CHECKING:
+    from bot.channels.telegram.outbox import Place
+    from bot.dialogue import Library
+    from bot.knowledge.messages import Messages
+    from bot.store.contexts import Contexts
+    from bot.store.preferences import Preferences
+
+
+class Languages:
+    """Finds the sentences that the bot says of itself, in the language of whom it says them to."""
+
+    def __init__(self, library: Library, contexts: Contexts, preferences: Preferences) -> None:
+        """Take sentences from `library`; `contexts` and `preferences` tell the language."""
+        self._library = library
+        self._contexts = contexts
+        self._preferences = preferences
+
+    async def context(self, place: Place, person: int) -> Context:
+        """Return what the talk with `person` at `place` is about, with the language that was ever chosen."""
+        context = await self._contexts.get(talk_at(place, person))
+        return replace(context, chosen=await self.chosen(person))
+
+    async def chosen(self, person: int) -> str | None:
+        """Return the language that `person` has chosen, None without any."""
+        return await self._preferences.language(person)
+
+    def choose(self, person: int, language: str) -> None:
+        """Remember that `person` has chosen `language`."""
+        self._preferences.set_language(person, language)
+
+    async def messages(self, place: Place, person: int, code: str | None) -> Messages:
+        """Return the sentences for `person` at `place`, whose programs speak `code`."""
+        language = self._library.reads(await self.context(place, person), code)
+        return self._library.of(language).knowledge.messages
+
+    def seen(self, text: str, code: str | None) -> str:
+        """Return the language for whoever looks at a message that reads `text`."""
+        return self._library.reads(Context(), code, text)
+
+    def of(self, language: str) -> Messages:
+        """Return the sentences in `language`."""
+        return self._library.of(language).knowledge.messages
+
+
+def talk_at(place: Place, person: int) -> str:
+    """Return the name of a conversation: in a group each person has one."""
+    return f"{place.chat}:{person}" if place.is_group else str(place.chat)

@@ -1,0 +1,84 @@
+"""Which language a message is in, and which of its parts may be in which."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from bot.dialogue.thresholds import CLEAR_FROM, FOREIGN_FROM, SEGMENT_FROM, START_FROM, TALK_FROM
+from bot.matching.text import normalise, tokenise, words
+from bot.matching.tongue import weigh
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from bot.dialogue.context import Context
+    from bot.dialogue.dialogue import Dialogue
+
+
+class Ear:
+    """Tells the languages of some dialogues apart, by the words of their own content."""
+
+    def __init__(self, dialogues: Mapping[str, Dialogue]) -> None:
+        """Listen for the languages of `dialogues`, at least one."""
+        self._dialogues = dialogues
+
+    def language(self, text: str, context: Context, otherwise: str) -> str:
+        """Return the language of `text`; where it does not tell, what the talk speaks, or `otherwise`.
+
+        Short of a clear sentence in another one, what a person chose in `context` holds.
+        """
+        if len(self._dialogues) == 1:
+            return next(iter(self._dialogues))
+        chosen = context.chosen if context.chosen in self._dialogues else None
+        spoken = context.language if context.language in self._dialogues else None
+        usual = spoken or chosen or otherwise
+        if text.startswith("/"):
+            return self._commanded(text, usual)
+        if normalise(text) in {normalise(choice.label) for choice in context.choices}:
+            return usual
+        against = self._weigh(self._asked(text))
+        best = min(against, key=lambda language: against[language])
+        doubtful = TALK_FROM if spoken else START_FROM
+        needed = CLEAR_FROM if chosen and best != chosen else doubtful
+        return best if against[usual] >= needed else usual
+
+    def part(self, text: str, language: str) -> str:
+        """Return `text` without its parts that are clearly in another language than `language`."""
+        segments = _segments(text)
+        kept = [part for part in segments if self._weigh(part)[language] < FOREIGN_FROM]
+        return text if len(kept) == len(segments) else "".join(kept).strip()
+
+    def _commanded(self, text: str, usual: str) -> str:
+        """Return the language that knows the command in `text`; the usual one where that does."""
+        name = text[1:].partition(" ")[0].partition("@")[0].lower()
+        order = (usual, *self._dialogues)
+        knowing = (each for each in order if name in self._dialogues[each].knowledge.commands)
+        return next(knowing, usual)
+
+    def _asked(self, text: str) -> str:
+        """Return what of `text` says its language: where it mixes several, the part that asks."""
+        clear: dict[str, list[str]] = {}
+        for segment in _segments(text):
+            against = self._weigh(segment)
+            best, second = sorted(against, key=lambda language: against[language])[:2]
+            if against[second] >= SEGMENT_FROM:
+                clear.setdefault(best, []).append(segment)
+        if len(clear) < 2:  # noqa: PLR2004  (one language is no mixture)
+            return text
+        asking = {
+            language: [segment for segment in segments if self._dialogues[language].asks(segment)]
+            for language, segments in clear.items()
+        }
+        told = [" ".join(segments) for segments in asking.values() if segments]
+        return told[0] if len(told) == 1 else text
+
+    def _weigh(self, text: str) -> dict[str, float]:
+        tongues = {language: dialogue.tongue for language, dialogue in self._dialogues.items()}
+        return weigh(tongues, words(text.replace("&", " ").replace("+", " ")))
+
+
+def _segments(text: str) -> list[str]:
+    """Return the parts of `text` between its punctuation, each with what follows its last word."""
+    starts = (token.start for token in tokenise(text) if token.gap)
+    return [text[start:end] for start, end in pairwise((0, *starts, len(text))) if end > start]

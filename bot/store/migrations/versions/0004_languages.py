@@ -1,0 +1,13 @@
+"""The language that somebody has chosen, and the one that a reminder was asked for in."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0004"
+down_revision = "0003"
+
+
+def upgrade() -> None:
+    """Add the columns."""
+    op.add_column("preferences", sa.Column("language", sa.String(8)))
+    op.add_column("reminders", sa.Column("language", sa.String(8)))
