@@ -79,13 +79,9 @@ class Knowledge:
         return named.next if named else ()
 
     def texts(self) -> Iterator[str]:
-        """Yield everything that is written in the language as people write it, and each word by itself."""
-        for answerable in (*self.entries.values(), *self.small_talk.values(), *self.limits.values()):
-            yield from answerable.answer
+        """Yield what people write in this language, as far as the content knows it, and its single words."""
         for phrasings in self.phrasings().values():
             yield from phrasings
-        yield from (fact.text for article in self.articles for fact in article.facts)
-        yield from (paragraph for page in self.pages.values() for paragraph in page.paragraphs)
         examples = self.warning_examples
         yield from (text for texts in examples.signs.values() for text in texts)
         yield from examples.harmless
