@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 TEXT_LINES = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 
+# The language that the others are compared with: the most complete one.
+MODEL = "en"
+
 
 class _Commands(click.Group):
     """Turns the program's own errors into one clear line and an exit code."""
@@ -77,21 +80,29 @@ def ask(text: str | None, *, jsonl: bool) -> None:
 
 @main.command()
 @click.argument("folder", required=False, type=click.Path(path_type=Path))
-def check(folder: Path | None) -> None:
+@click.option("--language", help="Show what this language lacks beside English, entry by entry.")
+def check(folder: Path | None, language: str | None) -> None:
     """Review the content under FOLDER (default: FAQ_DIR); exit 0 when it is sound."""
     from bot.errors import ContentError  # noqa: PLC0415
-    from bot.knowledge.reader import languages, read  # noqa: PLC0415
+    from bot.knowledge.files import languages  # noqa: PLC0415
+    from bot.knowledge.reader import compare, read  # noqa: PLC0415
 
     folder = folder or read_settings(os.environ).faq_dir
+    if language:
+        lacking = compare(folder, language, MODEL)
+        if lacking:
+            raise ContentError(lacking)
+        click.echo(f"{language}: nothing is missing beside {MODEL}")
+        return
     findings: list[Finding] = []
-    for language in languages(folder) or ["en"]:
+    for each in languages(folder) or [MODEL]:
         try:
-            knowledge = read(folder, language)
+            knowledge = read(folder, each)
         except ContentError as error:
             findings += error.findings
         else:
-            phrasings = sum(len(each) for each in knowledge.phrasings().values())
-            click.echo(f"{language}: {len(knowledge.entries)} entries, {phrasings} phrasings, sound")
+            phrasings = sum(map(len, knowledge.phrasings().values()))
+            click.echo(f"{each}: {len(knowledge.entries)} entries, {phrasings} phrasings, sound")
     if findings:
         raise ContentError(findings)
 
@@ -184,15 +195,18 @@ def restore(file: Path) -> None:
 
 @main.command()
 def draw() -> None:
-    """Draw the moving pictures anew, out of the poses in `figures` under FAQ_DIR."""
+    """Draw the moving pictures of each language anew, out of the poses in `figures` under FAQ_DIR."""
+    from bot.knowledge.files import languages  # noqa: PLC0415
+
     try:
         from bot.drawing import draw_all  # noqa: PLC0415
     except ImportError as error:
         raise click.ClickException(f"{error.name} is missing; run: pip install 'glute-bot[draw]'") from None
 
-    settings = read_settings(os.environ)
-    for file in draw_all(settings.faq_dir, settings.faq_language):
-        click.echo(f"{file} ({file.stat().st_size // 1000} kB)")
+    folder = read_settings(os.environ).faq_dir
+    for language in languages(folder):
+        for file in draw_all(folder, language):
+            click.echo(f"{file} ({file.stat().st_size // 1000} kB)")
 
 
 @main.command()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from bot.dialogue import Dialogue, Library
 from bot.errors import ContentError
-from bot.knowledge.reader import languages, read
+from bot.knowledge.files import languages
 from bot.learned import fingerprint, recall
 
 if TYPE_CHECKING:
@@ -50,4 +50,7 @@ def _dialogue(folder: Path, language: str, cache: Path | None) -> Dialogue:
 
 
 def _learn(folder: Path, language: str) -> Dialogue:
+    # Dear in memory, and needed where something changed.
+    from bot.knowledge.reader import read  # noqa: PLC0415
+
     return Dialogue(read(folder, language))

@@ -35,7 +35,7 @@ ENTRIES: Mapping[str, Mapping[str, Sequence[str]]] = {
         "en": ("Hip pain", "my hip hurts", "why does my hip ache when i run", "hip pain after running"),
         "es": (
             "Dolor de cadera",
-            "me duele la cadera", "por qué me duele la cadera cuando corro", "dolor de cadera después de correr",
+            "me duele la cadera", "por qué me duele la cadera cuando corro", "dolor de cadera al correr",
         ),
     },
     "back-pain": {
@@ -141,8 +141,10 @@ def _article(language: str) -> dict[str, Any]:
         "facts": [{"number": 1, "paragraph": 1, "text": "Run."}],
     }
     contents = {
-        "article.yaml": article, "entries.yaml": {"entries": entries}, "exercises.yaml": {"exercises": exercises},
-    }  # fmt: skip
+        "article.yaml": article,
+        "entries.yaml": {"entries": entries},
+        "exercises.yaml": {"exercises": exercises},
+    }
     return {f"{ARTICLE}/{name}": data for name, data in contents.items()}
 
 

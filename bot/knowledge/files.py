@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from msgspec import Meta
 
 from bot.knowledge.messages import Messages
 from bot.knowledge.model import Article, Clarification, Entry, Exercise, Limit, Record, SmallTalk, Vocabulary
 from bot.knowledge.signs import WarningExamples, WarningSigns
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 # A code of ISO 639, of two letters or three.
 _CODE = re.compile(r"[a-z]{2,3}")
@@ -61,6 +64,7 @@ ARTICLE_FILES: dict[str, type[Record]] = {
 }
 
 
-def is_language(name: str) -> bool:
-    """Tell whether a folder called `name` holds a language."""
-    return _CODE.fullmatch(name) is not None
+def languages(folder: Path) -> list[str]:
+    """Return the languages under `folder`: its folders that are named by a code and hold content."""
+    holding = {path.relative_to(folder).parts[0] for path in folder.glob("*/**/*.yaml")}
+    return sorted(filter(_CODE.fullmatch, holding))

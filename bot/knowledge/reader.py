@@ -9,22 +9,18 @@ from msgspec import convert
 from bot.errors import ContentError
 from bot.knowledge import complaint
 from bot.knowledge.check import review
-from bot.knowledge.files import ARTICLE_FILES, LANGUAGE_FILES, is_language
+from bot.knowledge.files import ARTICLE_FILES, LANGUAGE_FILES
 from bot.knowledge.finding import Finding, Place
+from bot.knowledge.gaps import gaps
 from bot.knowledge.knowledge import Bookmark, Knowledge
 from bot.knowledge.shelf import Sheet, Shelf
 from bot.knowledge.source import read_document
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from bot.knowledge.model import Record
-
-
-def languages(folder: Path) -> list[str]:
-    """Return the languages under `folder`: its folders that are named by a code and hold content."""
-    holding = {path.relative_to(folder).parts[0] for path in folder.glob("*/**/*.yaml")}
-    return sorted(filter(is_language, holding))
 
 
 def read(folder: Path, language: str) -> Knowledge:
@@ -35,8 +31,19 @@ def read(folder: Path, language: str) -> Knowledge:
     shelf = _collect(folder / language)
     findings = shelf.findings or review(shelf)
     if findings:
-        raise ContentError(sorted(findings, key=lambda f: (str(f.place.file), f.place.line, f.place.column)))
+        raise ContentError(_sorted(findings))
     return _assemble(shelf)
+
+
+def compare(folder: Path, language: str, model: str) -> list[Finding]:
+    """Return what is wrong with the content of `language`, and what it lacks beside that of `model`."""
+    shelf, other = _collect(folder / language), _collect(folder / model)
+    findings = shelf.findings or review(shelf)
+    return _sorted([*findings, *gaps(shelf, other, folder / "figures")])
+
+
+def _sorted(findings: Iterable[Finding]) -> list[Finding]:
+    return sorted(findings, key=lambda f: (str(f.place.file), f.place.line, f.place.column))
 
 
 def _collect(folder: Path) -> Shelf:

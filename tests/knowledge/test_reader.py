@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.errors import ContentError
-from bot.knowledge.reader import languages, read
+from bot.knowledge.files import languages
+from bot.knowledge.reader import read
 from bot.knowledge.schema import write_schemas
 from bot.settings import content_folder
 

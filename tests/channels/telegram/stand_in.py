@@ -185,7 +185,7 @@ def guide(repetitions: int = 1, *exercises: str) -> Reply:
 
 
 @contextlib.contextmanager
-def running(api: BotApi, dialogue: StandIn, **environment: str) -> Iterator[Channel]:
+def running(api: BotApi, dialogue: StandIn | Library, **environment: str) -> Iterator[Channel]:
     """Run the channel against `api` while the block runs; its errors come out at the end."""
     channel = Channel(api, dialogue, environment)
     channel.start()
@@ -226,10 +226,10 @@ def texts(calls: list[Call]) -> list[str]:
 class Channel:
     """The running channel."""
 
-    def __init__(self, api: BotApi, dialogue: StandIn, environment: Mapping[str, str]) -> None:
+    def __init__(self, api: BotApi, dialogue: StandIn | Library, environment: Mapping[str, str]) -> None:
         """Prepare to answer out of `dialogue` at `api`, with further settings in `environment`."""
         self._settings = settings(api, **environment)
-        self._library = library_of(dialogue)
+        self._library = dialogue if isinstance(dialogue, Library) else library_of(dialogue)
         self._thread = threading.Thread(target=self._run)
         self._ready = threading.Event()
         self._error: Exception | None = None
