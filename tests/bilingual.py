@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+# Letters of a button.
+LABEL = 40
 ARTICLE = "glute-muscle-and-running"
 # What the small content can answer: id, and in each language a title with phrasings, the first of them short.
 ENTRIES: Mapping[str, Mapping[str, Sequence[str]]] = {
@@ -129,7 +131,7 @@ def _article(language: str) -> dict[str, Any]:
         _answerable(id_, ENTRIES[id_][language], language) | {"facts": facts, "next": []} for id_ in ENTRIES
     ]
     exercises = [
-        each | {"facts": facts}
+        _spoken(each, language) | {"facts": facts}
         for each in _english(f"{ARTICLE}/exercises.yaml")["exercises"]
         if each["id"] in ENTRIES
     ]
@@ -207,8 +209,12 @@ def _spoken(data: Any, language: str, key: str = "") -> Any:
 
 
 def _said(language: str, sentence: str) -> str:
-    # Labels of buttons have little room.
-    return sentence if language == "en" else f"{language.upper()} {sentence}"[: max(40, len(sentence))]
+    said = f"{language.upper()} {sentence}"
+    # Labels of buttons have little room; what is no label has more.
+    fits = len(said) <= LABEL or len(sentence) > LABEL
+    if language == "en":
+        return sentence
+    return said if fits else sentence.replace(" ", "-", 1)
 
 
 @cache

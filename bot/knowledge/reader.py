@@ -37,9 +37,9 @@ def read(folder: Path, language: str) -> Knowledge:
 
 def compare(folder: Path, language: str, model: str) -> list[Finding]:
     """Return what is wrong with the content of `language`, and what it lacks beside that of `model`."""
-    shelf, other = _collect(folder / language), _collect(folder / model)
-    findings = shelf.findings or review(shelf)
-    return _sorted([*findings, *gaps(shelf, other, folder / "figures")])
+    shelf = _collect(folder / language)
+    lacking = [] if language == model else gaps(shelf, _collect(folder / model), folder / "figures")
+    return _sorted([*(shelf.findings or review(shelf)), *lacking])
 
 
 def _sorted(findings: Iterable[Finding]) -> list[Finding]:

@@ -13,6 +13,7 @@ from bot.channels.telegram.languages import talk_at
 from bot.channels.telegram.patience import is_outage
 from bot.channels.telegram.rendering import render
 from bot.dialogue.reply import Outcome, Paragraph, Reply
+from bot.knowledge.messages import Errand
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -74,8 +75,9 @@ class Turns:
                 # A warning stands even if Telegram refuses to deliver it.
                 self._contexts.put(talk, person, after)
             raise
-        # Kept together with the note that this is done: what comes again finds the talk as it was.
-        self._contexts.put(talk, person, after)
+        if reply.errand is not Errand.FORGET:
+            # Kept together with the note that this is done: what comes again finds the talk as it was.
+            self._contexts.put(talk, person, after)
         if question is not None:
             self._book.put(place.chat, question, Answered(before, after, tuple(sent)))
         return reply
