@@ -184,6 +184,12 @@ def guide(repetitions: int = 1, *exercises: str) -> Reply:
     return Reply(Outcome.SMALLTALK, (Paragraph("go"),), guide=Guide(exercises or ("squat",), repetitions))
 
 
+def until_presented(api: BotApi, languages: int = 1) -> None:
+    """Wait until the bot polls and has said all that it says of itself, in so many languages."""
+    api.wait_for("getUpdates")
+    api.wait_for("setMyShortDescription", languages)
+
+
 @contextlib.contextmanager
 def running(api: BotApi, dialogue: StandIn | Library, **environment: str) -> Iterator[Channel]:
     """Run the channel against `api` while the block runs; its errors come out at the end."""
@@ -209,7 +215,7 @@ def talking(flood: Flood | None = None, **environment: str) -> Iterator[Talk]:
     """Run a channel over an echo; leaving the block fails where a call broke a rule of the Bot API."""
     dialogue = StandIn()
     with BotApi(flood=flood) as api, running(api, dialogue, **environment) as channel:
-        api.wait_for("getUpdates")
+        until_presented(api)
         yield Talk(api, dialogue, channel)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from botapi import GROUP, PRIVATE, TOKEN, BotApi, Call
 from botapi.chats import RUNNER, WORDLESS
-from stand_in import running
+from stand_in import running, until_presented
 
 from bot.coach.reminder import NewReminder
 from bot.store.store import Store
@@ -32,7 +32,7 @@ def url(tmp_path: Path) -> str:
 def api(bilingual: Library, url: str) -> Iterator[BotApi]:
     """Return the server to which a bot listens that answers in English and Spanish."""
     with BotApi() as api, running(api, bilingual, DATABASE_URL=url):
-        api.wait_for("getUpdates")
+        until_presented(api, 2)
         yield api
 
 

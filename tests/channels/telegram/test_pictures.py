@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from botapi import GROUP, BotApi
-from stand_in import StandIn, Talk, answered, methods, running, said
+from stand_in import StandIn, Talk, answered, methods, running, said, until_presented
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,7 +37,7 @@ def talk(home: dict[str, str]) -> Iterator[Talk]:
     """Return a channel that shows pictures, and the server that it polls."""
     stand_in = dialogue()
     with BotApi() as api, running(api, stand_in, **home) as channel:
-        api.wait_for("getUpdates")
+        until_presented(api)
         yield Talk(api, stand_in, channel)
 
 
