@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -26,8 +27,11 @@ class Languages:
 
     async def context(self, place: Place, person: int) -> Context:
         """Return what the talk with `person` at `place` is about, with the language that was ever chosen."""
-        context = await self._contexts.get(talk_at(place, person))
-        return replace(context, chosen=await self.chosen(person))
+        # Asked for at once, both come with the same round of the database.
+        context, chosen = await asyncio.gather(
+            self._contexts.get(talk_at(place, person)), self.chosen(person)
+        )
+        return replace(context, chosen=chosen)
 
     async def chosen(self, person: int) -> str | None:
         """Return the language that `person` has chosen, None without any."""
