@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.dialogue.thresholds import CLEAR_FROM, FOREIGN_FROM, SEGMENT_FROM, START_FROM, TALK_FROM
 from bot.matching.text import normalise, tokenise, words
-from bot.matching.tongue import weigh
+from bot.matching.tongue import Scale
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,13 +22,15 @@ class Ear:
     def __init__(self, dialogues: Mapping[str, Dialogue]) -> None:
         """Listen for the languages of `dialogues`, at least one."""
         self._dialogues = dialogues
+        tongues = {language: dialogue.tongue for language, dialogue in dialogues.items()}
+        self._scale = Scale(tongues) if len(tongues) > 1 else None
 
     def language(self, text: str, context: Context, otherwise: str) -> str:
         """Return the language of `text`; where it does not tell, what the talk speaks, or `otherwise`.
 
         Short of a clear sentence in another one, what a person chose in `context` holds.
         """
-        if len(self._dialogues) == 1:
+        if self._scale is None:
             return next(iter(self._dialogues))
         chosen = context.chosen if context.chosen in self._dialogues else None
         spoken = context.language if context.language in self._dialogues else None
@@ -74,8 +76,9 @@ class Ear:
         return told[0] if len(told) == 1 else text
 
     def _weigh(self, text: str) -> dict[str, float]:
-        tongues = {language: dialogue.tongue for language, dialogue in self._dialogues.items()}
-        return weigh(tongues, words(text.replace("&", " ").replace("+", " ")))
+        if self._scale is None:
+            return dict.fromkeys(self._dialogues, 0.0)
+        return self._scale.against(words(text.replace("&", " ").replace("+", " ")))
 
 
 def _segments(text: str) -> list[str]:

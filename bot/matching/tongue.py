@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections import Counter
+from functools import lru_cache
 from math import log
 from typing import TYPE_CHECKING
 from zlib import crc32
@@ -12,7 +13,7 @@ from zlib import crc32
 from bot.matching.text import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
 # Letters of a group. Cavnar and Trenkle (1994) take up to five; three do to tell a few languages apart.
 GRAM = 3
@@ -24,6 +25,8 @@ UNKNOWN = log(1e-6)
 MOST_OF_A_WORD = 4.0
 # And one that no language knows says, by its letters, no more than this.
 MOST_OF_LETTERS = 2.0
+# Words. Typical traffic has fewer distinct ones.
+CACHED = 8192
 
 
 class Tongue:
@@ -51,27 +54,37 @@ class Tongue:
         return sum(self._grams[place] for place in _grams(word))
 
 
-def weigh(tongues: Mapping[str, Tongue], typed: Sequence[str]) -> dict[str, float]:
-    """Return for each of `tongues` how far the words `typed` speak against it, in nats: 0 is the best.
+class Scale:
+    """Weighs words between some languages."""
 
-    Numbers and pictographs say nothing, nor do words that all languages use alike.
-    """
-    against = dict.fromkeys(tongues, 0.0)
-    for word in typed:
-        if not word.isalpha():
-            continue
-        shares = {name: tongue.share(word) for name, tongue in tongues.items()}
+    def __init__(self, tongues: Mapping[str, Tongue]) -> None:
+        """Weigh between `tongues`, at least one."""
+        self._tongues = dict(tongues)
+        self._against = lru_cache(maxsize=CACHED)(self._weigh)
+
+    def against(self, typed: Iterable[str]) -> dict[str, float]:
+        """Return for each language how far the words `typed` speak against it, in nats: 0 is the best.
+
+        Numbers and pictographs say nothing, nor do words that all languages use alike.
+        """
+        sums = [0.0] * len(self._tongues)
+        for word in typed:
+            if word.isalpha():
+                for place, weight in enumerate(self._against(word)):
+                    sums[place] += weight
+        least = min(sums)
+        return {name: total - least for name, total in zip(self._tongues, sums, strict=True)}
+
+    def _weigh(self, word: str) -> tuple[float, ...]:
+        shares = [tongue.share(word) for tongue in self._tongues.values()]
         most = MOST_OF_A_WORD
-        if any(share is not None for share in shares.values()):
-            values = {name: UNKNOWN if share is None else share for name, share in shares.items()}
+        if any(share is not None for share in shares):
+            values = [UNKNOWN if share is None else share for share in shares]
         else:
             most = MOST_OF_LETTERS
-            values = {name: tongue.likeness(word) for name, tongue in tongues.items()}
-        best = max(values.values())
-        for name, value in values.items():
-            against[name] += min(most, best - value)
-    least = min(against.values(), default=0.0)
-    return {name: value - least for name, value in against.items()}
+            values = [tongue.likeness(word) for tongue in self._tongues.values()]
+        best = max(values)
+        return tuple(min(most, best - value) for value in values)
 
 
 def _grams(word: str) -> list[int]:

@@ -7,12 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.matching.text import words
-from bot.matching.tongue import MOST_OF_A_WORD, Tongue, weigh
+from bot.matching.tongue import MOST_OF_A_WORD, Scale, Tongue
 
-TONGUES = {
-    "en": Tongue(["my hip hurts when i run", "how do i do a squat", "ok", "no", "glutes", "what is it"]),
-    "es": Tongue(["me duele la cadera cuando corro", "cómo hago una sentadilla", "ok", "no", "glúteos"]),
-}
+SCALE = Scale(
+    {
+        "en": Tongue(["my hip hurts when i run", "how do i do a squat", "ok", "no", "glutes", "what is it"]),
+        "es": Tongue(["me duele la cadera cuando corro", "cómo hago una sentadilla", "ok", "no", "glúteos"]),
+    }
+)
 
 
 @pytest.mark.parametrize(
@@ -28,7 +30,7 @@ TONGUES = {
 )
 def test_words_speak_for_their_language(text: str, language: str) -> None:
     """With slips and without accents too."""
-    against = weigh(TONGUES, words(text))
+    against = SCALE.against(words(text))
     assert against[language] == 0
     assert all(weight > 0 for other, weight in against.items() if other != language)
 
@@ -36,20 +38,23 @@ def test_words_speak_for_their_language(text: str, language: str) -> None:
 @pytest.mark.parametrize("text", ["", "123", "👍 💪", "ok", "no", "ok no 5"])
 def test_what_all_languages_share_says_next_to_nothing(text: str) -> None:
     """A number or a pictograph has no language."""
-    assert max(weigh(TONGUES, words(text)).values()) < 1
+    assert max(SCALE.against(words(text)).values()) < 1
 
 
 def test_a_single_word_says_only_so_much() -> None:
     """However common it is in the one language and unknown in the other."""
-    assert 0 < weigh(TONGUES, ["hip"])["es"] <= MOST_OF_A_WORD
+    assert 0 < SCALE.against(["hip"])["es"] <= MOST_OF_A_WORD
 
 
 @given(text=st.text())
 def test_any_text_is_weighed(text: str) -> None:
     """One language at least has nothing against it."""
-    assert min(weigh(TONGUES, words(text)).values()) == 0
+    assert min(SCALE.against(words(text)).values()) == 0
 
 
 def test_no_words_are_no_error() -> None:
     """A language may have little content yet."""
-    assert weigh({"en": Tongue([]), "es": Tongue(["hola"])}, ["hola"]) == {"en": MOST_OF_A_WORD, "es": 0}
+    assert Scale({"en": Tongue([]), "es": Tongue(["hola"])}).against(["hola"]) == {
+        "en": MOST_OF_A_WORD,
+        "es": 0,
+    }
