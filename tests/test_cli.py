@@ -8,6 +8,7 @@ from dataclasses import fields
 from typing import TYPE_CHECKING
 
 import pytest
+from bilingual import write_bilingual
 from click.testing import CliRunner, Result
 
 from bot.cli import main
@@ -17,6 +18,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 README = content_folder().parent / "README.md"
+
+
+@pytest.fixture
+def bilingual_faq(tmp_path: Path) -> Path:
+    """Return a folder with a small content in English and Spanish."""
+    return write_bilingual(tmp_path / "faq")
 
 
 def run(*arguments: str, stdin: str | bytes = "", **environment: str) -> Result:
@@ -81,6 +88,51 @@ def test_check_and_start_say_the_same_of_unsound_content(tmp_path: Path) -> None
     assert checked.stderr == started.stderr
     assert f"{limits}:" in checked.stderr
     assert "did you mean `terms`?" in checked.stderr
+
+
+def test_the_chat_goes_on_in_the_language_of_each_message(bilingual_faq: Path) -> None:
+    """Answers, prompts, the words around a guided set, and the farewell."""
+    talk = "how do i do a squat\ncómo hago un puente\n/language\n1\n5\n"
+    result = run("chat", stdin=talk, FAQ_DIR=str(bilingual_faq))
+    told = [result.stdout.index(part) for part in ("How to do a squat", "Cómo hacer un puente", "Español")]
+    assert told == sorted(told)
+    assert "I answer in English from now on" in result.stdout
+    assert result.stdout.rstrip().endswith("Goodbye, and happy running!")
+
+
+def test_one_question_is_answered_in_its_language(bilingual_faq: Path) -> None:
+    """As JSON lines too, each conversation in its own."""
+    assert "Dolor de cadera" in run("ask", "me duele la cadera", FAQ_DIR=str(bilingual_faq)).stdout
+    lines = [json.dumps({"chat": chat, "text": text}) for chat, text in (("a", "sentadilla"), ("b", "squat"))]
+    answers = run("ask", "--jsonl", stdin="\n".join(lines), FAQ_DIR=str(bilingual_faq)).stdout.splitlines()
+    assert [json.loads(line)["entries"] for line in answers] == [["squat"], ["squat"]]
+    assert [json.loads(line)["text"][:4] for line in answers] == ["Cómo", "How "]
+
+
+def test_check_shows_what_a_language_lacks(bilingual_faq: Path) -> None:
+    """Line by line, exit code 1; nothing, where nothing is missing."""
+    assert run("check", "--language", "es", str(bilingual_faq)).exit_code == 0
+    (bilingual_faq / "es" / "small-talk.yaml").write_text("entries: []\n", encoding="utf-8")
+    result = run("check", "--language", "es", str(bilingual_faq))
+    assert result.exit_code == 1
+    assert "small-talk.yaml:1:1: the small talk `chat.thanks` is missing; add it, as in" in result.stderr
+
+
+def test_questions_are_asked_in_the_language_of_their_folder(bilingual_faq: Path, tmp_path: Path) -> None:
+    """With floors of their own; a reply in another language is wrong."""
+    folder = tmp_path / "questions" / "es"
+    folder.mkdir(parents=True)
+    (folder / "set.yaml").write_text(
+        "- {text: me duele la cadera, expect: [hip-pain]}\n- {text: my hip hurts, expect: [hip-pain]}\n",
+        encoding="utf-8",
+    )
+    (folder / "floors.toml").write_text("[set]\nright = 60\nwrong = 100\n", encoding="utf-8")
+    result = run("evaluate", "--json", str(folder / "set.yaml"), FAQ_DIR=str(bilingual_faq))
+    figures = json.loads(result.stdout)["set"]
+    assert (figures["right"], figures["wrong"]) == (0.5, 0.5)
+    assert figures["confusions"] == [{"expected": "hip-pain", "given": "in en|hip-pain", "count": 1}]
+    assert result.exit_code == 1
+    assert "set: 50.0 % right, the floor is 60" in result.stderr
 
 
 def test_check_of_a_folder_without_content_says_so(tmp_path: Path) -> None:
