@@ -22,8 +22,10 @@ class Ear:
     def __init__(self, dialogues: Mapping[str, Dialogue]) -> None:
         """Listen for the languages of `dialogues`, at least one."""
         self._dialogues = dialogues
-        tongues = {language: dialogue.tongue for language, dialogue in dialogues.items()}
-        self._scale = Scale(tongues) if len(tongues) > 1 else None
+        # With a single language there is nothing to weigh.
+        self._scale = None
+        if len(dialogues) > 1:
+            self._scale = Scale({language: dialogue.tongue for language, dialogue in dialogues.items()})
 
     def language(self, text: str, context: Context, otherwise: str) -> str:
         """Return the language of `text`; where it does not tell, what the talk speaks, or `otherwise`.
