@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from bot.dialogue.thresholds import CLEAR_FROM, FOREIGN_FROM, SEGMENT_FROM, START_FROM, TALK_FROM
+from bot.dialogue.thresholds import CLEAR_FROM, FOREIGN_FROM, SEGMENT_FROM, START_FROM, TURN_FROM
 from bot.matching.text import normalise, tokenise, words
 from bot.matching.tongue import Scale
 
@@ -43,7 +43,7 @@ class Ear:
             return usual
         against = self._weigh(self._asked(text))
         best = min(against, key=lambda language: against[language])
-        doubtful = TALK_FROM if spoken else START_FROM
+        doubtful = TURN_FROM if spoken else START_FROM
         needed = CLEAR_FROM if chosen and best != chosen else doubtful
         return best if against[usual] >= needed else usual
 

@@ -65,9 +65,10 @@ SHORTEST_NAME = 7
 # Languages. How far a message must speak against the usual language before it is taken for another one, in
 # nats; a single word says four at most, by its letters alone two (`bot.matching.tongue`). Where a talk only
 # begins, nearly anything counts; where it speaks a language already, a word that only another one knows; and
-# against what a person has chosen, three such words.
+# against what a person has chosen, three such words. Measured on 1650 English messages with the first Spanish
+# texts beside them: 6 were taken for Spanish, two of which are "hola".
 START_FROM = 1.0
-TALK_FROM = 2.5
+TURN_FROM = 2.5
 CLEAR_FROM = 9.0
 # A part of a message is in a language for sure where all others have this much against them.
 SEGMENT_FROM = 3.0
