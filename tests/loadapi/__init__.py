@@ -4,6 +4,7 @@ from loadapi.fleet import Fleet, answered, asked_in_turn, fleet, killed_at_rando
 from loadapi.scripts import Script, scripts
 from loadapi.server import TOKEN, Fault, LoadApi
 from loadapi.tally import Tally
+from loadapi.wire import Wire
 
 __all__ = [
     "TOKEN",
@@ -12,6 +13,7 @@ __all__ = [
     "LoadApi",
     "Script",
     "Tally",
+    "Wire",
     "answered",
     "asked_in_turn",
     "fleet",
