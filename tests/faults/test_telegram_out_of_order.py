@@ -105,7 +105,7 @@ async def test_a_stop_answers_what_is_in_hand_and_is_quick(
         for chat, text in asked_in_turn(tally.expected):
             running.api.ask(chat, text)
         await until(lambda: tally.left < 250)
-        assert told_to_stop(running.processes[0]) < 6
+        assert await told_to_stop(running.processes[0]) < 6
         running.start()
         await answered(tally, running)
     assert (tally.lost, tally.twice, tally.out_of_order) == (0, 0, [])

@@ -170,9 +170,10 @@ def asked_in_turn(expected: Mapping[int, Script]) -> Iterator[tuple[int, str]]:
                 yield chat, script.asked[turn]
 
 
-def told_to_stop(process: subprocess.Popen[bytes]) -> float:
+async def told_to_stop(process: subprocess.Popen[bytes]) -> float:
     """Send SIGTERM to `process`, and return the seconds until it was gone."""
     began = time.monotonic()
     process.send_signal(signal.SIGTERM)
-    process.wait(20)
+    # The server that the process talks to runs here.
+    await asyncio.to_thread(process.wait, 20)
     return time.monotonic() - began
