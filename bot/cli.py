@@ -8,6 +8,7 @@ import os
 import sys
 import time
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -81,7 +82,8 @@ def ask(text: str | None, *, jsonl: bool) -> None:
 @main.command()
 @click.argument("folder", required=False, type=click.Path(path_type=Path))
 @click.option("--language", help="Show what this language lacks beside English, entry by entry.")
-def check(folder: Path | None, language: str | None) -> None:
+@click.option("--learn", is_flag=True, help="Learn what is sound, so that the next start is quick.")
+def check(folder: Path | None, language: str | None, *, learn: bool) -> None:
     """Review the content under FOLDER (default: FAQ_DIR); exit 0 when it is sound."""
     from bot.errors import ContentError  # noqa: PLC0415
     from bot.knowledge.files import languages  # noqa: PLC0415
@@ -105,6 +107,8 @@ def check(folder: Path | None, language: str | None) -> None:
             click.echo(f"{each}: {len(knowledge.entries)} entries, {phrasings} phrasings, sound")
     if findings:
         raise ContentError(findings)
+    if learn:
+        _library(replace(read_settings(os.environ), faq_dir=folder))
 
 
 @main.command()

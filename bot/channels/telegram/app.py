@@ -34,7 +34,7 @@ _REFUSED = (
 def run(library: Library, settings: Settings) -> None:
     """Answer on Telegram until SIGINT or SIGTERM; a second one ends the program at once.
 
-    While Telegram is out of reach, keep trying.
+    While Telegram is out of reach, keep trying. SIGHUP takes over content that has changed.
 
     Raises:
         bot.errors.SettingsError: there is no token, or the address to listen at cannot be had.
@@ -51,8 +51,12 @@ def run(library: Library, settings: Settings) -> None:
         raise TelegramError(_REFUSED) from None
 
 
-async def serve(library: Library, settings: Settings, stop: asyncio.Event) -> None:
+async def serve(
+    library: Library, settings: Settings, stop: asyncio.Event, renew: asyncio.Event | None = None
+) -> None:
     """Answer on Telegram until `stop` is set; then finish the messages in hand and confirm them.
+
+    Where `renew` is set, the content is read anew.
 
     Raises:
         bot.errors.SettingsError: there is no token, or the address to listen at cannot be had.
@@ -63,7 +67,7 @@ async def serve(library: Library, settings: Settings, stop: asyncio.Event) -> No
     token = _token(settings)
     store = _store(settings, token)
     client = Client(token, settings.telegram_api_url)
-    service = Service(library, settings, client, store)
+    service = Service(library, settings, client, store, renew or asyncio.Event())
     work = asyncio.create_task(service.run())
     told_to_stop = asyncio.create_task(stop.wait())
     try:
@@ -71,8 +75,6 @@ async def serve(library: Library, settings: Settings, stop: asyncio.Event) -> No
         work.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await work
-    except OSError as error:
-        raise SettingsError(f"LISTEN names an address that cannot be had ({error.strerror})") from None
     finally:
         told_to_stop.cancel()
         await service.stop()
@@ -111,7 +113,7 @@ def _store(settings: Settings, token: str) -> Store:
 
 
 async def _run_until_signal(library: Library, settings: Settings) -> None:
-    stop = asyncio.Event()
+    stop, renew = asyncio.Event(), asyncio.Event()
     loop = asyncio.get_running_loop()
 
     def finish() -> None:
@@ -124,7 +126,9 @@ async def _run_until_signal(library: Library, settings: Settings) -> None:
         # Windows has no signal handlers on its event loop; there Ctrl-C ends the run less gently.
         with contextlib.suppress(NotImplementedError):
             loop.add_signal_handler(number, finish)
-    await serve(library, settings, stop)
+    with contextlib.suppress(NotImplementedError, AttributeError):
+        loop.add_signal_handler(signal.SIGHUP, renew.set)
+    await serve(library, settings, stop, renew)
     log.info("Stopped")
 
 

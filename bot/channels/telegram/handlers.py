@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import time
 import traceback
 from collections import deque
 from functools import partial
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
         Update,
     )
 
+    from bot.channels.telegram.bell import Bell
     from bot.channels.telegram.desk import Desk
     from bot.channels.telegram.guided import GuidedSets
     from bot.channels.telegram.inline import Inline
@@ -47,8 +47,6 @@ _NO_RIGHTS = ("not enough rights", "have no rights", "chat_write_forbidden", "ch
 _THANKS = "chat.thanks"
 # Albums whose first picture was answered; their other pictures follow within seconds.
 _ALBUMS = 100
-# Seconds. One report says that something is wrong; the log has them all.
-REPORT_SECONDS = 60.0
 # Enough of a failed turn to find the line, in one line of the log.
 _SHOWN_FRAMES = 4
 
@@ -64,15 +62,14 @@ class Handlers:
         sets: GuidedSets,
         presses: Presses,
         inline: Inline,
-        admins: Iterable[int],
+        bell: Bell,
     ) -> None:
         """Answer from the `desk` in `turns`; buttons, sets and inline queries have their own handlers.
 
-        `languages` knows what to say where there is nothing to answer; `admins` hear of what goes wrong.
+        `languages` knows what to say where there is nothing to answer; `bell` rings where it goes wrong.
         """
         self._languages = languages
-        self._admins = tuple(admins)
-        self._told_admins = float("-inf")
+        self._bell = bell
         self._desk = desk
         self._turns = turns
         self._sets = sets
@@ -176,11 +173,7 @@ class Handlers:
             code = person.language_code if person else None
             messages = await self._languages.messages(where, person.id if person else where.chat, code)
             await courtesy(self._turns.say(where, messages.phrases.went_wrong))
-        if time.monotonic() - self._told_admins >= REPORT_SECONDS:
-            self._told_admins = time.monotonic()
-            for admin in self._admins:
-                texts = (await self._languages.messages(Place(admin), admin, None)).keeper
-                await courtesy(self._turns.say(Place(admin), texts.failed.format(error=kind, place=place)))
+        await self._bell.failed(kind, place)
 
     async def _messages(self, message: Message) -> Messages:
         who = _who(message)

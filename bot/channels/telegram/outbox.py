@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple, Self, TypeVar
 from urllib.parse import urlencode
 
@@ -167,9 +167,10 @@ class Outbox:
             except BadRequest as error:
                 # A group may forbid pictures; the words are what matters.
                 log.info("A picture is left out (%s)", reason(error))
+        form = f"{place.form}&{(replace(page, picture=None) if page.picture else page).form}"
         message = await self._deliver(
             place.chat,
-            lambda: self._client.send_form("sendMessage", f"{place.form}&{page.form}"),
+            lambda: self._client.send_form("sendMessage", form),
             rank=rank,
         )
         return Sent(place.chat, message["message_id"], pictured=False)

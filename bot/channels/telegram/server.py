@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import socket
 from typing import TYPE_CHECKING, Any
 
 import uvicorn
@@ -11,6 +12,8 @@ from starlette.applications import Starlette
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from bot.errors import SettingsError
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator, Mapping
@@ -37,8 +40,6 @@ class Server:
         """Prepare to serve `routes` at `address`."""
         config = uvicorn.Config(
             Starlette(routes=routes),
-            host=address.host,
-            port=address.port,
             http=_Protocol,
             ws="none",
             lifespan="off",
@@ -50,6 +51,7 @@ class Server:
             limit_concurrency=MOST_CONNECTIONS,
             timeout_keep_alive=IDLE_SECONDS,
         )
+        self._address = address
         self._server = _Quiet(config)
         self._serving: asyncio.Task[None] | None = None
 
@@ -57,14 +59,17 @@ class Server:
         """Serve from now on.
 
         Raises:
-            OSError: the address cannot be had.
+            bot.errors.SettingsError: the address cannot be had.
 
         """
-        self._serving = asyncio.create_task(self._server.serve())
-        while not self._server.started:
-            if self._serving.done():
-                await self._serving
-            await asyncio.sleep(0.01)
+        family = socket.AF_INET6 if ":" in self._address.host else socket.AF_INET
+        try:
+            listening = socket.create_server(self._address, family=family)
+        except OSError as error:
+            raise SettingsError(
+                f"LISTEN names {self._address}, which cannot be had ({error.strerror}); name another"
+            ) from None
+        self._serving = asyncio.create_task(self._server.serve(sockets=[listening]))
 
     async def stop(self) -> None:
         """Answer what is in hand, and close."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.channels.telegram.bell import Bell
 from bot.channels.telegram.desk import Desk
 from bot.channels.telegram.errands import Errands
 from bot.channels.telegram.guided import GuidedSets
@@ -25,6 +26,7 @@ from bot.channels.telegram.patience import insist
 from bot.channels.telegram.pictures import Pictures
 from bot.channels.telegram.presses import Presses
 from bot.channels.telegram.profile import present_all
+from bot.channels.telegram.renewal import Renewal
 from bot.channels.telegram.rounds import Rounds
 from bot.channels.telegram.sources import source_of
 from bot.channels.telegram.turns import Turns
@@ -51,8 +53,14 @@ GRACE_SECONDS = 5
 class Service:
     """Everything that answers on Telegram, from signing in to the last confirmation."""
 
-    def __init__(self, library: Library, settings: Settings, client: Client, store: Store) -> None:
-        """Answer out of `library` through `client`; `store` keeps what outlives a restart."""
+    def __init__(
+        self, library: Library, settings: Settings, client: Client, store: Store, renew: asyncio.Event
+    ) -> None:
+        """Answer out of `library` through `client`; `store` keeps what outlives a restart.
+
+        Where `renew` is set, the content is read anew.
+        """
+        self._renew = renew
         self._library = library
         self._settings = settings
         self._client = client
@@ -73,12 +81,12 @@ class Service:
 
         Raises:
             telegram.error.InvalidToken: the token is not valid, or not any more.
-            OSError: the address to listen at cannot be had.
+            bot.errors.SettingsError: the address to listen at cannot be had.
 
         """
         await self._source.open()
         await insist(self._client.initialize)
-        rounds = self._assemble()
+        rounds, renewal = self._assemble()
         log.info("Answering on Telegram as @%s", self._client.username)
         beside = [
             asyncio.create_task(work)
@@ -86,6 +94,7 @@ class Service:
                 present_all(self._client, self._library),
                 self._sweep_daily(),
                 rounds.go(),
+                renewal.watch(),
             )
         ]
         try:
@@ -143,8 +152,8 @@ class Service:
                 log.error("What is too old could not be erased (%s)", type(error).__name__)  # noqa: TRY400
             await asyncio.sleep(DAY_SECONDS)
 
-    def _assemble(self) -> Rounds:
-        """Put the parts together, and return the rounds that reminders are brought on."""
+    def _assemble(self) -> tuple[Rounds, Renewal]:
+        """Put the parts together, and return those that work by themselves."""
         client, library, settings, store = self._client, self._library, self._settings, self._store
         languages = Languages(library, store.contexts, store.preferences)
         keyboards = Keyboards(library, client.username)
@@ -161,5 +170,7 @@ class Service:
         desk = Desk(library, languages, reminding, keeper, remembers=store.lasting)
         presses = Presses(library, languages, desk, turns, sets, store.votes, keyboards)
         inline = Inline(library, languages, pictures, client.username, settings.figures_url)
-        self._handlers = Handlers(languages, desk, turns, sets, presses, inline, settings.admin_ids)
-        return Rounds(store.reminders, reminding, outbox, store.contexts)
+        bell = Bell(languages, outbox, settings.admin_ids)
+        self._handlers = Handlers(languages, desk, turns, sets, presses, inline, bell)
+        renewal = Renewal(library, settings, bell, self._metrics, turns.forget_rendered, self._renew)
+        return Rounds(store.reminders, reminding, outbox, store.contexts), renewal

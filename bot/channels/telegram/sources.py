@@ -22,7 +22,12 @@ class Source(Protocol):
     """Where updates come from."""
 
     async def open(self) -> None:
-        """Make ready before Telegram is asked anything; raises OSError where an address cannot be had."""
+        """Make ready before Telegram is asked anything.
+
+        Raises:
+            bot.errors.SettingsError: the address to listen at cannot be had.
+
+        """
 
     async def run(self) -> None:
         """Hand over updates for ever; raises telegram.error.InvalidToken where Telegram refuses the bot."""

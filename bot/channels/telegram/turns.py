@@ -63,6 +63,10 @@ class Turns:
         self._book = AnswerBook()
         self._rendered = lru_cache(maxsize=RENDERED)(self._render)
 
+    def forget_rendered(self) -> None:
+        """Render every reply anew: the labels of buttons may have changed."""
+        self._rendered.cache_clear()
+
     async def take(self, place: Place, person: int, turn: Turn, question: int | None = None) -> Reply:
         """Return the reply of `turn` to `person`, once it is sent; `question` is the message it answers."""
         talk = talk_at(place, person)

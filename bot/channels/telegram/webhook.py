@@ -94,21 +94,21 @@ class Webhook:
     async def _receive(self, request: Request) -> Response:
         given = request.headers.get(SECRET_HEADER, "")
         if not hmac.compare_digest(given.encode(), self._secret.encode()):
-            return Response(status_code=HTTPStatus.UNAUTHORIZED)
+            return _refusal(HTTPStatus.UNAUTHORIZED)
         if not self._taking:
-            return Response(status_code=HTTPStatus.SERVICE_UNAVAILABLE)
+            return _refusal(HTTPStatus.SERVICE_UNAVAILABLE)
         try:
             async with asyncio.timeout(BODY_SECONDS):
                 body = await _body(request)
         except (TimeoutError, ClientDisconnect):
-            return Response(status_code=HTTPStatus.REQUEST_TIMEOUT)
+            return _refusal(HTTPStatus.REQUEST_TIMEOUT)
         if body is None:
-            return Response(status_code=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+            return _refusal(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
         try:
             raw = msgspec.convert(msgspec.json.decode(body), type=dict[str, Any])
             msgspec.convert(raw, type=_Update)
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-            return Response(status_code=HTTPStatus.BAD_REQUEST)
+            return _refusal(HTTPStatus.BAD_REQUEST)
         return Response(status_code=await self._handle(raw))
 
     async def _handle(self, raw: dict[str, Any]) -> HTTPStatus:
@@ -120,10 +120,15 @@ class Webhook:
         return HTTPStatus.OK if answered else HTTPStatus.SERVICE_UNAVAILABLE
 
 
+def _refusal(status: HTTPStatus) -> Response:
+    """Return the answer to a request that is not read to its end: its connection is of no more use."""
+    return Response(status_code=status, headers={"Connection": "close"})
+
+
 class _Update(msgspec.Struct):
     """The one thing that each update has."""
 
-    update_id: Annotated[int, msgspec.Meta(ge=0, lt=2**63)]
+    update_id: Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)]
 
 
 def secret_of(token: str) -> str:
