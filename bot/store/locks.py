@@ -51,6 +51,10 @@ class Locks:
         finally:
             self._clerk.ask(_give_back, key)
 
+    async def settle(self) -> None:
+        """Return when what was given back is given back."""
+        await self._clerk.settle()
+
     def close(self) -> None:
         """Close the connection, and with it give back every lock."""
         self._session.close()
@@ -79,6 +83,9 @@ class _Session:
     def close(self) -> None:
         if self._connection:
             with suppress(SQLAlchemyError):
+                if not self._connection.invalidated:
+                    # Back in the pool it would go on holding its locks.
+                    self._connection.detach()
                 self._connection.close()
             self._connection = None
 

@@ -144,6 +144,8 @@ class Store:
     async def settle(self) -> None:
         """Return when all that was begun in rounds is done."""
         await self._clerk.settle()
+        if self.locks:
+            await self.locks.settle()
 
     def close(self) -> None:
         """Close every connection."""

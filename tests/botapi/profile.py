@@ -7,6 +7,9 @@ from typing import Any
 from botapi.chats import ME
 from botapi.state import State
 
+# What a bot says about itself: the methods are get... and set...
+PROFILE = ("Commands", "Description", "Name", "ShortDescription")
+
 
 class Profile(State):
     """Keeps menus by the type of their scope and their language, the rest by language ("" is any)."""

@@ -17,6 +17,7 @@ from botapi.calls import Call
 from botapi.faults import Faults
 from botapi.parameters import LARGEST_REQUEST, parameters
 from botapi.people import People
+from botapi.profile import PROFILE
 from botapi.refusals import Refusal, Violation
 from botapi.rules import check
 
@@ -31,6 +32,8 @@ TOKEN = "123456789:AAloopback-loopback-loopback-0123456"
 # Seconds. Generous, since it is only ever waited out by a test that fails.
 PATIENCE = 20.0
 
+# What a bot calls besides, whatever people write.
+_BESIDE = {"getUpdates", *(f"{verb}My{what}" for verb in ("get", "set") for what in PROFILE)}
 # Only a bot that names these in `allowed_updates` gets them.
 _ON_REQUEST = {"chat_member", "message_reaction", "message_reaction_count"}
 
@@ -114,7 +117,7 @@ class BotApi(People, Faults):
         number = self.queue(update)
         self.wait_until(lambda: self._confirmed > number, f"update {number} is confirmed")
         with self._changed:
-            return [call for call in self._calls[before:] if call.method != "getUpdates"]
+            return [call for call in self._calls[before:] if call.method not in _BESIDE]
 
     def _expect(self, kind: str) -> None:
         """Fail where Telegram would keep an update of this `kind` to itself, since the bot never asked."""
