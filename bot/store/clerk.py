@@ -7,9 +7,9 @@ the more turns share one.
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, SQLAlchemyError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -26,6 +26,10 @@ Result = TypeVar("Result")
 GATHER_SECONDS = 0.002
 # Items of one statement; SQLite and PostgreSQL take some thirty thousand parameters.
 MOST_ITEMS = 500
+# Seconds between two tries of what must be done, while the database is out of order.
+RETRY_SECONDS = 0.25
+# Jobs that wait: some minutes of a busy bot, in 50 MB. Beyond it the oldest is given up.
+MOST_PENDING = 50_000
 
 
 class Transactions(Protocol):
@@ -39,6 +43,15 @@ class Transactions(Protocol):
         """Return a connection in a transaction, committed at the end of the block or not at all."""
 
 
+class _Job(NamedTuple):
+    """Something to be done: by which function, for what, and whether it must be, however long it takes."""
+
+    many: Callable[[Connection, list[Any]], Sequence[Any]]
+    item: Any
+    done: asyncio.Future[Any]
+    lasting: bool
+
+
 class Clerk:
     """Does what is asked for in rounds: all of a round is committed, or nothing of it."""
 
@@ -46,9 +59,10 @@ class Clerk:
         """Work on `database`: PostgreSQL in a thread, since the network takes its time, SQLite at once."""
         self._database = database
         self._threaded = database.dialect == "postgresql"
-        self._pending: list[tuple[Any, Any, asyncio.Future[Any]]] = []
+        self._pending: list[_Job] = []
         self._working: asyncio.Task[None] | None = None
         self._last = float("-inf")
+        self.works = True
 
     def ask(
         self, many: Callable[[Connection, list[Item]], Sequence[Result]], item: Item
@@ -57,16 +71,41 @@ class Clerk:
 
         The future raises sqlalchemy.exc.SQLAlchemyError where the database is out of order.
         """
-        future: asyncio.Future[Result] = asyncio.get_running_loop().create_future()
-        self._pending.append((many, item, future))
-        if self._working is None or self._working.done():
-            self._working = asyncio.create_task(self._work())
-        return future
+        return self._add(many, item, lasting=False)
+
+    def insist(
+        self, many: Callable[[Connection, list[Item]], Sequence[Result]], item: Item
+    ) -> asyncio.Future[Result]:
+        """Return the same once it could be done, however long the database is out of order."""
+        return self._add(many, item, lasting=True)
+
+    def drop(self, many: Callable[[Connection, list[Item]], Sequence[Result]]) -> None:
+        """Leave undone what `many` was to do."""
+        for job in self._pending:
+            if job.many == many:
+                job.done.cancel()
+        self._pending = [job for job in self._pending if job.many != many]
 
     async def settle(self) -> None:
-        """Return when all that was asked for is done."""
+        """Return when all that was asked for is done, or cannot be."""
+        while self._working and not self._working.done():
+            await asyncio.wait({self._working}, timeout=RETRY_SECONDS)
+            if not self.works:
+                return
+
+    def close(self) -> None:
+        """Do no more."""
         if self._working:
-            await self._working
+            self._working.cancel()
+
+    def _add(self, many: Any, item: Any, *, lasting: bool) -> asyncio.Future[Any]:  # noqa: ANN401  (see above)
+        job = _Job(many, item, asyncio.get_running_loop().create_future(), lasting)
+        self._pending.append(job)
+        if len(self._pending) > MOST_PENDING:
+            self._pending.pop(0).done.cancel()
+        if self._working is None or self._working.done():
+            self._working = asyncio.create_task(self._work())
+        return job.done
 
     async def _work(self) -> None:
         loop = asyncio.get_running_loop()
@@ -76,24 +115,34 @@ class Clerk:
             self._last = loop.time()
             batch, self._pending = self._pending[:MOST_ITEMS], self._pending[MOST_ITEMS:]
             grouped: Grouped = {}
-            for many, item, _ in batch:
-                grouped.setdefault(many, []).append(item)
+            for job in batch:
+                grouped.setdefault(job.many, []).append(job.item)
             try:
                 if self._threaded:
                     results = await asyncio.to_thread(self._round, grouped)
                 else:
                     results = self._round(grouped)
-            except SQLAlchemyError as error:
-                for *_, future in batch:
-                    if not future.done():
-                        future.set_exception(error)
-                        # Nobody may be waiting for it any more.
-                        future.exception()
+            except Exception as error:  # noqa: BLE001  (whoever waits for it is told)
+                self.works = False
+                self._fail(batch, error)
+                if all(job.lasting for job in self._pending):
+                    await asyncio.sleep(RETRY_SECONDS)
                 continue
-            for many, _, future in batch:
-                result = next(results[many])
-                if not future.done():
-                    future.set_result(result)
+            self.works = True
+            for job in batch:
+                result = next(results[job.many])
+                if not job.done.done():
+                    job.done.set_result(result)
+
+    def _fail(self, batch: list[_Job], error: Exception) -> None:
+        """Tell those who wait for `batch`, and keep for later what must be done."""
+        again = isinstance(error, SQLAlchemyError) and not isinstance(error, DataError | IntegrityError)
+        self._pending = [job for job in batch if job.lasting and again] + self._pending
+        for job in batch:
+            if not (job.lasting and again) and not job.done.done():
+                job.done.set_exception(error)
+                # Nobody may be waiting for it any more.
+                job.done.exception()
 
     def _round(self, grouped: Grouped) -> dict[Any, Any]:
         try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import time
+from collections import OrderedDict
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
@@ -14,11 +15,10 @@ from bot.dialogue.context import Context
 from bot.dialogue.reply import Choice
 from bot.dialogue.safety import Alarm
 from bot.knowledge.model import Urgency
-from bot.store.memory import KEPT_FOR, ContextMemory
+from bot.store.memory import KEPT_AT_MOST, KEPT_FOR
 from bot.store.tables import CONTEXTS
 
 if TYPE_CHECKING:
-    import asyncio
     from collections.abc import Callable, Sequence
 
     from sqlalchemy import Connection
@@ -34,44 +34,70 @@ class Contexts:
     """The contexts in a database; in memory while it is out of order, so that people still get answers."""
 
     def __init__(
-        self, database: Database, clerk: Clerk, codes: Codes, clock: Callable[[], float] = time.time
+        self,
+        database: Database,
+        clerk: Clerk,
+        codes: Codes,
+        clock: Callable[[], float] = time.time,
+        *,
+        strict: bool = False,
     ) -> None:
-        """Keep contexts in `database`, under `codes`; `clock` tells seconds since 1970."""
+        """Keep contexts in `database`, under `codes`; `clock` tells seconds since 1970.
+
+        If it is `strict`, what cannot be read is an error, and not blank: another process may know it.
+        """
         self._database = database
         self._clerk = clerk
         self._codes = codes
         self._clock = clock
-        self._spare = ContextMemory()
+        self._strict = strict
+        # What is not written yet, newest last: while the database is out of order, all of it.
+        self._unwritten: OrderedDict[str, tuple[int, Context]] = OrderedDict()
 
     async def get(self, talk: str) -> Context:
-        """Return the context of `talk`, a blank one where nothing is remembered (any more)."""
+        """Return the context of `talk`, a blank one where nothing is remembered (any more).
+
+        Raises:
+            sqlalchemy.exc.SQLAlchemyError: it is strict, and the database is out of order.
+
+        """
+        code = self._codes.of(talk)
+        if code in self._unwritten:
+            expires, context = self._unwritten[code]
+            return context if expires > int(self._clock()) else Context()
         try:
-            kept = await self._clerk.ask(self._read, self._codes.of(talk))
+            kept = await self._clerk.ask(self._read, code)
         except SQLAlchemyError as error:
+            if self._strict:
+                raise
             log.error("What a talk is about cannot be read (%s)", type(error).__name__)  # noqa: TRY400
-            return self._spare.get(talk)
-        return _parsed(kept) if kept else self._spare.get(talk)
+            return Context()
+        return _parsed(kept) if kept else Context()
 
     def put(self, talk: str, person: int, context: Context) -> None:
-        """Remember what `talk` with `person` is about; it is written with the next round of the clerk."""
+        """Remember what `talk` with `person` is about; it is written as soon as the database takes it."""
+        code, expires = self._codes.of(talk), int(self._clock()) + KEPT_FOR
         row = {
-            "talk": self._codes.of(talk),
+            "talk": code,
             "person": self._codes.of(person),
             "kept": _written(context),
-            "expires": int(self._clock()) + KEPT_FOR,
+            "expires": expires,
         }
-        kept = self._clerk.ask(self._write, row)
+        self._unwritten[code] = unwritten = (expires, context)
+        self._unwritten.move_to_end(code)
+        if len(self._unwritten) > KEPT_AT_MOST:
+            self._unwritten.popitem(last=False)
 
-        def instead(done: asyncio.Future[None]) -> None:
-            if not done.cancelled() and (error := done.exception()):
-                log.error("What a talk is about cannot be kept (%s)", type(error).__name__)
-                self._spare.put(talk, context)
+        def written(_: object) -> None:
+            if self._unwritten.get(code) is unwritten:
+                del self._unwritten[code]
 
-        kept.add_done_callback(instead)
+        self._clerk.insist(self._write, row).add_done_callback(written)
 
-    def forget_spare(self) -> None:
-        """Forget what was remembered in memory, of everybody: it holds little, and only after an outage."""
-        self._spare = ContextMemory()
+    def forget_unwritten(self) -> None:
+        """Forget what is not written yet, of everybody: it is little, save after an outage."""
+        self._unwritten.clear()
+        self._clerk.drop(self._write)
 
     def _read(self, connection: Connection, talks: Sequence[str]) -> list[str | None]:
         chosen = select(CONTEXTS.c.talk, CONTEXTS.c.kept).where(

@@ -7,16 +7,15 @@ again; the ledger knows it.
 from __future__ import annotations
 
 import json
-import logging
 import time
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, func, select
-from sqlalchemy.exc import SQLAlchemyError
 
 from bot.store.tables import HANDLED, PARKED
 
 if TYPE_CHECKING:
+    import asyncio
     from collections.abc import Callable, Iterable, Sequence
 
     from sqlalchemy import Connection
@@ -25,9 +24,7 @@ if TYPE_CHECKING:
     from bot.store.codes import Codes
     from bot.store.database import Database
 
-log = logging.getLogger(__name__)
-
-# Updates whose mark could not be written; in memory they count as done all the same.
+# Updates whose mark is not written yet; they count as done all the same.
 KEPT_AT_MOST = 100_000
 
 
@@ -71,15 +68,19 @@ class Ledger:
         """
         return number in self._unwritten or await self._clerk.ask(self._seen, number)
 
-    async def mark(self, number: int) -> None:
-        """Note that the update `number` is handled; in memory while the database is out of order."""
-        try:
-            await self._clerk.ask(self._mark, number)
-        except SQLAlchemyError as error:
-            log.error("What is handled cannot be written (%s)", type(error).__name__)  # noqa: TRY400
-            self._unwritten[number] = None
-            if len(self._unwritten) > KEPT_AT_MOST:
-                del self._unwritten[next(iter(self._unwritten))]
+    def mark(self, number: int) -> asyncio.Future[None]:
+        """Note that the update `number` is handled; the future is there when that is written."""
+        self._unwritten[number] = None
+        if len(self._unwritten) > KEPT_AT_MOST:
+            del self._unwritten[next(iter(self._unwritten))]
+        written = self._clerk.insist(self._mark, number)
+        written.add_done_callback(lambda _: self._unwritten.pop(number, None))
+        return written
+
+    @property
+    def works(self) -> bool:
+        """Whether the last attempt to read or write has succeeded."""
+        return self._clerk.works
 
     def park(self, updates: Iterable[dict[str, Any]]) -> None:
         """Keep raw `updates` until they are handled.
@@ -132,9 +133,8 @@ class Ledger:
 
     def _mark(self, connection: Connection, numbers: Sequence[int]) -> Sequence[None]:
         now = int(self._clock())
-        rows = [{"bot": self._bot, "update_id": each, "at": now} for each in {*numbers, *self._unwritten}]
+        rows = [{"bot": self._bot, "update_id": number, "at": now} for number in set(numbers)]
         self._database.put(connection, HANDLED, rows)
-        self._unwritten.clear()
         return [None] * len(numbers)
 
 

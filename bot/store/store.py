@@ -49,10 +49,13 @@ IN_MEMORY = "sqlite://"
 class Store:
     """The parts of one database; where it is not `lasting`, a restart forgets everything."""
 
-    def __init__(self, url: str, key: str, bot: str, clock: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self, url: str, key: str, bot: str, clock: Callable[[], float] = time.time, *, strict: bool = False
+    ) -> None:
         """Open the database at `url`; `key` makes the codes of people, `bot` is the bot's own number.
 
-        `clock` tells seconds since 1970.
+        `clock` tells seconds since 1970. If it is `strict`, nothing is guessed while the database is out of
+        order, since other processes may know better.
 
         Raises:
             bot.errors.StoreError: it cannot be used; the text says what to mend.
@@ -66,7 +69,7 @@ class Store:
         # Several processes share a PostgreSQL; an SQLite file has one.
         self.locks = Locks(self._database, bot) if self._database.dialect == "postgresql" else None
         self.ledger = Ledger(self._database, clerk, codes, bot, clock)
-        self.contexts = Contexts(self._database, clerk, codes, clock)
+        self.contexts = Contexts(self._database, clerk, codes, clock, strict=strict)
         self.votes = Votes(self._database, clerk, codes, clock)
         self.activity = Activity(self._database, codes)
         self.reminders = Reminders(self._database, codes)
@@ -96,7 +99,7 @@ class Store:
                 table.name: connection.execute(delete(table).where(table.c.person == code)).rowcount
                 for table in PERSONAL
             }
-        self.contexts.forget_spare()
+        self.contexts.forget_unwritten()
         # What was erased must not stay in a log beside the database either.
         self._database.settle()
         return erased
@@ -149,6 +152,7 @@ class Store:
 
     def close(self) -> None:
         """Close every connection."""
+        self._clerk.close()
         if self.locks:
             self.locks.close()
         self._database.close()

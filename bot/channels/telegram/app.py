@@ -102,9 +102,9 @@ def _store(settings: Settings, token: str) -> Store:
 
     With a webhook that would be wrong: other processes may be answering the same people.
     """
-    bot = token.partition(":")[0]
+    bot, url = token.partition(":")[0], settings.database_url.get_secret_value()
     try:
-        return Store(settings.database_url.get_secret_value(), key=token, bot=bot)
+        return Store(url, key=token, bot=bot, strict=settings.webhook_url is not None)
     except StoreError as error:
         if isinstance(error, NewerDatabaseError) or settings.webhook_url:
             raise

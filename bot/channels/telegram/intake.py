@@ -30,6 +30,8 @@ log = logging.getLogger(__name__)
 
 # A mistake of ours rarely mends itself; a database or a group that was just turned upside down does.
 TRIES = 3
+# Seconds. A mark takes milliseconds, or the database is out of order.
+MARK_SECONDS = 1.0
 # Seconds. A turn sends a few messages, and waits at most a minute for each where Telegram asks for it.
 TURN_SECONDS = 180
 
@@ -142,7 +144,15 @@ class Intake:
         if await self._seen(update.update_id):
             return
         await self._handle(update)
-        await self._ledger.mark(update.update_id)
+        await self._mark(update)
+
+    async def _mark(self, update: Update) -> None:
+        written = self._ledger.mark(update.update_id)
+        if self._strict:
+            await written
+        elif self._ledger.works:
+            # Who is alone may go on in memory.
+            await asyncio.wait({written}, timeout=MARK_SECONDS)
 
     async def _seen(self, number: int) -> bool:
         if self._newest is not None and number > self._newest:
@@ -157,7 +167,7 @@ class Intake:
 
     async def _refuse(self, update: Update, done: asyncio.Future[None], arrival: float) -> None:
         await self._reader.refuse(update)
-        await self._ledger.mark(update.update_id)
+        await self._mark(update)
         self._end(update, done, arrival)
 
     def _end(
@@ -177,7 +187,9 @@ class Intake:
             try:
                 async with asyncio.timeout(TURN_SECONDS):
                     return await self._reader.handle(update)
-            except Exception as error:  # noqa: BLE001  (none of them may cost anybody else an answer)
+            except Exception as error:
+                if self._strict and isinstance(error, SQLAlchemyError):
+                    raise
                 self._metrics.failed(error)
                 # Where Telegram takes nothing from anybody, that says nothing about this update.
                 failures += not is_outage(error) or self._client.delivered > before
