@@ -17,6 +17,6 @@ RUN install -d -o runner /learned /data
 VOLUME /data
 USER runner
 # Learns the content, so that no container has to at its start.
-RUN python -m bot ask hello
+RUN python -m bot check --learn
 HEALTHCHECK --interval=1m --timeout=10s --start-period=30s CMD ["python", "-m", "bot", "health"]
 ENTRYPOINT ["python", "-m", "bot"]
