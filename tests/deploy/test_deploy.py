@@ -1,4 +1,4 @@
-"""What is shipped for running the bot fits the program: settings exist, nobody is root, links lead somewhere."""
+"""What is shipped for running the bot fits the program: settings exist, nobody is root, links lead on."""
 
 from __future__ import annotations
 
