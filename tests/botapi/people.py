@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from botapi.calls import Call
 
 
+# All that was said in the running test: none of it may turn up in a log.
+SAID: set[str] = set()
+
+
 class People:
     """Write messages, press buttons, react; each method returns the content of one update.
 
@@ -45,6 +49,7 @@ class People:
         self, text: str, chat: Chat | None = None, who: dict[str, Any] = RUNNER, **content: Any
     ) -> dict[str, Any]:
         """Return a message that says `text`."""
+        SAID.add(text)
         return self.message(chat, who, **words(text), **content)
 
     def edit(self, update: dict[str, Any], text: str) -> dict[str, Any]:
