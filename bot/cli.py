@@ -87,7 +87,7 @@ def check(folder: Path | None, language: str | None, *, learn: bool) -> None:
     """Review the content under FOLDER (default: FAQ_DIR); exit 0 when it is sound."""
     from bot.errors import ContentError  # noqa: PLC0415
     from bot.knowledge.files import languages  # noqa: PLC0415
-    from bot.knowledge.reader import compare, read  # noqa: PLC0415
+    from bot.knowledge.reader import compare, inspect  # noqa: PLC0415
 
     folder = folder or read_settings(os.environ).faq_dir
     if language:
@@ -99,16 +99,33 @@ def check(folder: Path | None, language: str | None, *, learn: bool) -> None:
     findings: list[Finding] = []
     for each in languages(folder) or [MODEL]:
         try:
-            knowledge = read(folder, each)
+            knowledge, open_points = inspect(folder, each)
         except ContentError as error:
             findings += error.findings
         else:
             phrasings = sum(map(len, knowledge.phrasings().values()))
-            click.echo(f"{each}: {len(knowledge.entries)} entries, {phrasings} phrasings, sound")
+            for point in open_points:
+                click.echo(str(point))
+            to_do = f", {len(open_points)} open points" if open_points else ""
+            click.echo(f"{each}: {len(knowledge.entries)} entries, {phrasings} phrasings, sound{to_do}")
     if findings:
         raise ContentError(findings)
     if learn:
         _library(replace(read_settings(os.environ), faq_dir=folder))
+
+
+@main.command()
+@click.argument("article", type=click.Path(path_type=Path))
+@click.option("--language", default="en", show_default=True, help="The folder under FAQ_DIR to write to.")
+@click.option(
+    "--update", is_flag=True, help="Bring the folder that is there up to date, keeping your own words."
+)
+def draft(article: Path, language: str, *, update: bool) -> None:
+    """Make a first draft of content out of ARTICLE, a file of plain text or Markdown."""
+    from bot.drafting.desk import draft_article  # noqa: PLC0415
+
+    for line in draft_article(article, read_settings(os.environ).faq_dir, language, update=update):
+        click.echo(line)
 
 
 @main.command()

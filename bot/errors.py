@@ -3,6 +3,7 @@
 BotError                  what a person can mend; the message says how, `exit_code` what the shell sees
 ├── SettingsError         an environment variable is unset, empty or malformed (exit 2)
 ├── ContentError          the content under `faq/` is unsound; carries every finding (exit 1)
+├── DraftError            no draft can be made of an article, or not there (exit 1)
 ├── StoreError            the database cannot be used (exit 1)
 │   └── NewerDatabaseError   a newer program has written it
 ├── BelowFloorError       the bot answers worse than the project asks of it (exit 1)
@@ -38,6 +39,10 @@ class ContentError(BotError):
         """Keep `findings` (at least one) and join them into the message."""
         self.findings = tuple(findings)
         super().__init__("\n".join(str(finding) for finding in self.findings))
+
+
+class DraftError(BotError):
+    """An article cannot be drafted; the message names the file, often the line, and the mend."""
 
 
 class BelowFloorError(BotError):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.dialogue.guiding import WISH, Guiding
+from bot.dialogue.listing import Listings
 from bot.dialogue.reply import Block, Choice, Detail, Heading, Outcome, Paragraph, Reply, Source, Steps
 
 if TYPE_CHECKING:
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from bot.knowledge.model import Exercise
     from bot.matching import Match
 
+# Share of the best score from which on another article's answer is offered as well: as `RIVAL_SHARE`.
+RIVAL_ARTICLE = 0.2
 # What a person takes in at a glance, and a phone shows without scrolling.
 MOST_CHOICES = 3
 
@@ -27,14 +30,21 @@ class Composer:
         self._knowledge = knowledge
         self._phrases = knowledge.messages.phrases
         self.guiding = Guiding(knowledge)
+        self.listings = Listings(knowledge)
 
-    def answer(self, matches: Sequence[Match], others: Iterable[str] = ()) -> Reply:
-        """Answer from the entries of `matches` (best first), one section each; `others` came near as well."""
+    def answer(
+        self, matches: Sequence[Match], others: Iterable[str] = (), elsewhere: Iterable[str] = ()
+    ) -> Reply:
+        """Answer from the entries of `matches` (best first), one section each; `others` came near as well.
+
+        `elsewhere` are entries of other articles that answer it too: they are offered first.
+        """
         ids = [match.id for match in matches]
         blocks: list[Block] = []
         for id_ in ids:
             blocks += self._section(id_)
-        following = [next_id for id_ in ids for next_id in self._knowledge.entries[id_].next]
+        following = [*elsewhere]
+        following += [next_id for id_ in ids for next_id in self._knowledge.entries[id_].next]
         offers = self.guiding.offer(ids[0]) if len(ids) == 1 else ()
         exercises = [self._knowledge.exercises[id_] for id_ in ids if id_ in self._knowledge.exercises]
         return Reply(
@@ -75,7 +85,7 @@ class Composer:
     def decline(self, limit: str, nearby: Iterable[str] = ()) -> Reply:
         """Say that the articles do not cover it (in the words of `limit`, if one fits), and what they do."""
         found = self._knowledge.limits.get(limit)
-        texts = found.answer if found else (self._phrases.decline,)
+        texts = found.answer if found else (self.listings.fill(self._phrases.decline),)
         offers = self.choices((*nearby, *(found.next if found else ())))
         blocks = [Paragraph(text) for text in texts]
         if offers:
@@ -85,9 +95,26 @@ class Composer:
     def page(self, id_: str) -> Reply:
         """Show a fixed page."""
         page = self._knowledge.pages[id_]
-        blocks: list[Block] = [Heading(page.title), *(Paragraph(text) for text in page.paragraphs)]
-        choices = self.choices(page.choices, most=len(page.choices))
+        texts = map(self.listings.fill, page.paragraphs)
+        blocks: list[Block] = [Heading(page.title), *map(Paragraph, texts)]
+        choices = self.listings.choices(page) + self.choices(page.choices, most=len(page.choices))
         return Reply(Outcome.SMALLTALK, tuple(blocks), choices, errand=page.errand)
+
+    def exercises(self, id_: str) -> Reply | None:
+        """Offer the exercises of the article that the choice `id_` stands for; None for any other."""
+        choices = self.listings.of_article(id_)
+        return Reply(Outcome.CLARIFY, (Paragraph(self._phrases.which),), choices) if choices else None
+
+    def elsewhere(self, best: str, near: Iterable[Match]) -> tuple[str, ...]:
+        """Return the nearest of `near` that is another article's and not much less likely than `best`."""
+        near = [match for match in near if match.id in self._knowledge.bookmarks]
+        top = next((match.score for match in near if match.id == best), 0.0)
+        own = self._knowledge.bookmarks[best].article
+        return tuple(
+            match.id
+            for match in near
+            if match.score >= RIVAL_ARTICLE * top and self._knowledge.bookmarks[match.id].article is not own
+        )[:1]
 
     def say(self, sentence: str, choices: Iterable[str] = ()) -> Reply:
         """Say one sentence and offer `choices`."""
@@ -95,7 +122,8 @@ class Composer:
 
     def choices(self, ids: Iterable[str], most: int = MOST_CHOICES) -> tuple[Choice, ...]:
         """Return buttons for the first `most` of `ids`, each once."""
-        named = ((id_, self._knowledge.title(id_)) for id_ in dict.fromkeys(ids))
+        present = dict.fromkeys(map(self._knowledge.current, ids))
+        named = ((id_, self._knowledge.title(id_)) for id_ in present)
         return tuple(Choice(id_, title) for id_, title in named if title)[:most]
 
     def _section(self, id_: str) -> list[Block]:
@@ -111,12 +139,13 @@ class Composer:
         blocks: list[Block] = [Steps(exercise.steps)]
         if exercise.hold_seconds:
             blocks.append(Detail(phrases.hold, phrases.seconds.format(seconds=exercise.hold_seconds)))
-        return [
-            *blocks,
-            Detail(phrases.feel, exercise.feel),
-            Detail(phrases.muscles, ", ".join(exercise.muscles)),
-            Detail(phrases.needs, ", ".join(exercise.needs)),
-        ]
+        details = {
+            phrases.repetitions: exercise.repetitions,
+            phrases.feel: exercise.feel,
+            phrases.muscles: ", ".join(exercise.muscles),
+            phrases.needs: ", ".join(exercise.needs),
+        }
+        return [*blocks, *(Detail(name, text) for name, text in details.items() if text)]
 
     def _source(self, bookmark: Bookmark) -> Source:
         phrases = self._phrases

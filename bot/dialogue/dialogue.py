@@ -172,7 +172,7 @@ class Dialogue:
         command = self.knowledge.commands.get(name.partition("@")[0].strip().lower())
         if command is None:
             return self._compose.say(self._phrases.unknown_command, self._beginnings), context
-        linked = rest.strip().replace("_", ".")
+        linked = self.knowledge.current(rest.strip().replace("_", "."))
         shows = linked if command.shows == START and linked in self.knowledge.entries else command.shows
         if context.alarm and not self._is_harmless(shows):
             return None
@@ -211,8 +211,9 @@ class Dialogue:
         best, near = senses[0].best, senses[0].near
         match senses[0].kind:
             case Kind.ENTRY:
-                others = (match.id for match in senses[0].near)
-                reply = self._compose.answer([sense.best for sense in senses], others)
+                others = (match.id for match in near)
+                elsewhere = self._compose.elsewhere(best.id, near) if len(senses) == 1 else ()
+                reply = self._compose.answer([sense.best for sense in senses], others, elsewhere)
                 return reply, replace(context, topic=best.id)
             case Kind.TALK:
                 return self._compose.small_talk(best), context
@@ -233,7 +234,9 @@ class Dialogue:
 
     def _opened(self, id_: str, context: Context) -> Turn | None:
         """Show the entry, page, small talk, limit or question back that is called `id_`."""
-        knowledge, certain = self.knowledge, Match(id_, 1.0)
+        knowledge = self.knowledge
+        id_ = knowledge.current(id_)
+        certain = Match(id_, 1.0)
         if id_ in knowledge.entries:
             return self._compose.answer([certain]), replace(context, topic=id_)
         if id_ in knowledge.pages:
@@ -244,4 +247,5 @@ class Dialogue:
             return self._compose.ask_back(id_), replace(context, topic=id_)
         if id_ in knowledge.limits:
             return self._compose.decline(id_), context
-        return None
+        exercises = self._compose.exercises(id_)
+        return (exercises, context) if exercises else None

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
-from bot.dialogue.thresholds import TALK_RIVAL, THRESHOLDS
+from bot.dialogue.thresholds import TALK_RIVAL, THRESHOLDS, TWIN_SHARE
 from bot.matching import Index, Match, Outcome, Thresholds, Vocabulary, decide
 
 if TYPE_CHECKING:
@@ -87,9 +87,20 @@ class Senses:
             rival = next(others, NO_MATCH)
             if outcome is Outcome.ANSWER or rival.score < TALK_RIVAL * best.score:
                 return Sense(Kind.TALK, best, near)
-        if outcome is Outcome.CLARIFY:
+        if outcome is Outcome.CLARIFY and not self._answered_twice(near, thresholds):
             return Sense(Kind.UNSURE, best, near)
         return Sense(Kind.ENTRY, best, near)
+
+    def _answered_twice(self, near: Sequence[Match], thresholds: Thresholds) -> bool:
+        """Tell whether two articles together are as sure as one would have to be: both answer it."""
+        if len(near) < 2:  # noqa: PLR2004  (two articles)
+            return False
+        marks = self._knowledge.bookmarks
+        first, second = near[:2]
+        together = (
+            first.score + second.score >= thresholds.answer and second.score >= TWIN_SHARE * first.score
+        )
+        return together and marks[first.id].article is not marks[second.id].article
 
     def entries(self, matches: Sequence[Match]) -> tuple[Match, ...]:
         """Return those of `matches` that are entries of an article."""

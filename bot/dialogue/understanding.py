@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from bot.dialogue import compound
 from bot.dialogue.complaints import Complaints
+from bot.dialogue.evidence import Evidence
 from bot.dialogue.explanation import Understood
 from bot.dialogue.follow_up import FollowUps
 from bot.dialogue.sense import Kind, Sense, Senses
-from bot.dialogue.thresholds import TALK_FROM
+from bot.dialogue.thresholds import EVIDENCE_THRESHOLDS, SURE_WITHOUT, TALK_FROM
 from bot.knowledge.model import ConceptKind
 from bot.matching import Match
 
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from bot.dialogue.message import Clause, Parser
     from bot.knowledge import Knowledge
 
+# What the words of the entries may decide otherwise.
+_WEIGHED = frozenset({Kind.ENTRY, Kind.UNSURE, Kind.VAGUE, Kind.NOTHING})
+
 
 class Understanding:
     """Brings the clauses of a message, its limits and its context to one or more senses."""
@@ -30,6 +34,7 @@ class Understanding:
         self._limits = knowledge.limits
         self._senses = senses
         self._parser = parser
+        self._evidence = Evidence(knowledge, senses.speller)
         self._complaints = Complaints(knowledge, parser)
         self._follow_ups = FollowUps(knowledge, senses)
 
@@ -37,7 +42,7 @@ class Understanding:
         """Return what `text` asks for in `context`; two questions give two senses, best first."""
         clauses, text = self._heard(text)
         matches = self._senses.search(text)
-        alone = self._alone(matches, clauses)
+        alone = self._alone(text, matches, clauses)
         several = [alone]
         if len(clauses) > 1:
             several = compound.answers(self._senses, self._complaints, clauses, alone)
@@ -49,6 +54,15 @@ class Understanding:
         if context.topic and (alone.kind is not Kind.TALK or alone.best.score < TALK_FROM):
             return [self._follow_ups.read(text, clauses, context.topic, alone)]
         return [alone]
+
+    def _weighed(self, text: str, sense: Sense, matches: Sequence[Match]) -> Sense:
+        """Return the sense that the words of the entries themselves speak for, where they speak clearly."""
+        weighed = self._evidence.weighed(text, matches)
+        by_words = self._senses.decide(weighed, EVIDENCE_THRESHOLDS)
+        if by_words.kind is Kind.ENTRY:
+            scores = dict(matches)
+            return replace(by_words, best=Match(by_words.best.id, scores[by_words.best.id]), near=sense.near)
+        return sense if sense.kind is not Kind.ENTRY else replace(sense, kind=Kind.UNSURE)
 
     def explain(self, text: str) -> Understood:
         """Return how `text` is read where nothing was said before."""
@@ -75,9 +89,12 @@ class Understanding:
                 return clause.limit
         return None
 
-    def _alone(self, matches: Sequence[Match], clauses: Sequence[Clause]) -> Sense:
+    def _alone(self, text: str, matches: Sequence[Match], clauses: Sequence[Clause]) -> Sense:
         """Return the sense of the whole message; a long story is seldom sure, but an entry is offered."""
         sense = self._senses.decide(matches)
+        unsure = sense.kind in _WEIGHED and sense.best.score < SURE_WITHOUT
+        if unsure and self._evidence.concerns(matches):
+            sense = self._weighed(text, sense, matches)
         if sense.kind in {Kind.UNSURE, Kind.NOTHING, Kind.VAGUE}:
             sense = self._complaints.sense(clauses, sense.near) or sense
         is_story = sense.kind is Kind.NOTHING and len(clauses) > 1

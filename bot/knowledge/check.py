@@ -6,7 +6,10 @@ import re
 from typing import TYPE_CHECKING
 from zoneinfo import available_timezones
 
-from bot.knowledge.finding import Finding
+from bot.knowledge.drafts import open_points, wrong_patterns
+from bot.knowledge.files import PATTERNS
+from bot.knowledge.finding import Finding, Severity
+from bot.knowledge.model import Entry
 from bot.knowledge.schema import described
 from bot.matching.text import normalise
 
@@ -32,14 +35,18 @@ def review(shelf: Shelf) -> list[Finding]:
     """Return everything that is wrong with content whose files are each sound."""
     return [
         *_double_ids(shelf),
+        *_double_titles(shelf),
         *_double_phrasings(shelf),
         *_dead_references(shelf),
+        *_openings(shelf),
         *_unknown_terms(shelf.common["warning-signs.yaml"]),
         *_facts(shelf),
         *_exercises(shelf),
         *_examples(shelf),
         *_too_long(shelf),
         *_placeholders(shelf.common["messages.yaml"]),
+        *open_points(shelf),
+        *wrong_patterns(shelf.common.get(PATTERNS)),
         *_places(shelf.common["messages.yaml"]),
     ]
 
@@ -59,21 +66,49 @@ def _double_ids(shelf: Shelf) -> Iterator[Finding]:
             first.setdefault(id_, item)
 
 
+def _double_titles(shelf: Shelf) -> Iterator[Finding]:
+    first: dict[str, str] = {}
+    for sheets in shelf.articles.values():
+        sheet = sheets["article.yaml"]
+        place, title = sheet.document.place(("title",)), sheet.record.title
+        stands = first.setdefault(normalise(title), str(place))
+        if stands != str(place):
+            problem = f"another article is called {title!r} already ({stands})"
+            yield Finding(place, problem, "give one of the two another title")
+
+
 def _double_phrasings(shelf: Shelf) -> Iterator[Finding]:
-    first: dict[str, tuple[str, str]] = {}
+    """Find phrasings that stand twice; those of two articles are an open point, a limit's gives way."""
+    first: dict[str, tuple[Item, str]] = {}
+    limits = {limit.id for limit in shelf.common["limits.yaml"].record.limits}
+    titles = shelf.openings()
     for item in shelf.answerables():
+        if normalise(getattr(item.record, "stub", None) or "") in titles:
+            continue
         for number, phrasing in enumerate(item.record.phrasings):
             place = item.place("phrasings", number)
             plain = normalise(phrasing)
             if not plain:
                 yield Finding(place, f"the phrasing {phrasing!r} has no word in it", "write it in words")
                 continue
-            owner, stands = first.setdefault(plain, (item.record.id, str(place)))
-            if stands != str(place):
-                whose = "this entry" if owner == item.record.id else f"`{owner}`"
-                yield Finding(
-                    place, f"the phrasing {phrasing!r} stands under {whose} already ({stands})", "keep one"
-                )
+            owner, stands = first.setdefault(plain, (item, str(place)))
+            if stands == str(place) or (item.record.id in limits and owner.record.id not in limits):
+                continue
+            whose = "this entry" if owner.record.id == item.record.id else f"`{owner.record.id}`"
+            problem = f"the phrasing {phrasing!r} stands under {whose} already ({stands})"
+            if _in_two_articles(item, owner):
+                mend = "say it in a way that only this article answers, or let the other be offered as well"
+                yield Finding(place, problem, mend, Severity.WARNING)
+            else:
+                yield Finding(place, problem, "keep one")
+
+
+def _in_two_articles(one: Item, other: Item) -> bool:
+    return (
+        isinstance(one.record, Entry)
+        and isinstance(other.record, Entry)
+        and one.document is not other.document
+    )
 
 
 def _dead_references(shelf: Shelf) -> Iterator[Finding]:
@@ -98,6 +133,15 @@ def _dead_references(shelf: Shelf) -> Iterator[Finding]:
         if parent and parent not in entries:
             problem = f"the detail's parent `{parent}` is missing"
             yield Finding(item.place("id"), problem, "add it or drop the dot")
+
+
+def _openings(shelf: Shelf) -> Iterator[Finding]:
+    entries = {item.record.id for item in shelf.entries()}
+    for sheets in shelf.articles.values():
+        sheet = sheets["article.yaml"]
+        if sheet.record.opening and sheet.record.opening not in entries:
+            place = sheet.document.place(("opening",))
+            yield Finding(place, f"there is no entry `{sheet.record.opening}`", "name one, or remove the key")
 
 
 def _facts(shelf: Shelf) -> Iterator[Finding]:
@@ -175,7 +219,7 @@ def _too_long(shelf: Shelf) -> Iterator[Finding]:
             parts = [entry.title, *entry.answer, *(facts.get(number, "") for number in entry.facts)]
             exercise = exercises.get(entry.id)
             if exercise:
-                parts += [*exercise.steps, exercise.feel, *exercise.muscles, *exercise.needs]
+                parts += [*exercise.steps, exercise.feel or "", *exercise.muscles, *exercise.needs]
             if exercise and exercise.picture:
                 yield from _length(item, parts, TELEGRAM_CAPTION, "the caption of its picture")
             else:

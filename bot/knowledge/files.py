@@ -9,6 +9,7 @@ from msgspec import Meta
 
 from bot.knowledge.messages import Messages
 from bot.knowledge.model import Article, Clarification, Entry, Exercise, Limit, Record, SmallTalk, Vocabulary
+from bot.knowledge.patterns import QuestionPatterns
 from bot.knowledge.signs import WarningExamples, WarningSigns
 
 if TYPE_CHECKING:
@@ -61,6 +62,11 @@ ARTICLE_FILES: dict[str, type[Record]] = {
     "article.yaml": Article,
     "entries.yaml": Entries,
     "exercises.yaml": Exercises,
+}
+# What a language needs for drafting alone; the bot answers without it.
+PATTERNS = "question-patterns.yaml"
+DRAFTING_FILES: dict[str, type[Record]] = {
+    PATTERNS: QuestionPatterns,
 }
 
 

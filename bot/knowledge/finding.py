@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -22,14 +23,23 @@ class Place:
         return f"{self.file}:{self.line}:{self.column}"
 
 
+class Severity(Enum):
+    """Whether the bot can work with it."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What is wrong at `place`, and the mend."""
+    """What is wrong at `place`, and the mend; a warning is an open point that the bot can work with."""
 
     place: Place
     problem: str
     mend: str
+    severity: Severity = Severity.ERROR
 
     def __str__(self) -> str:
         """Return the line that `check` prints."""
-        return f"{self.place}: {self.problem}; {self.mend}"
+        mark = "warning: " if self.severity is Severity.WARNING else ""
+        return f"{self.place}: {mark}{self.problem}; {self.mend}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -49,6 +49,17 @@ class Knowledge:
     vocabulary: Vocabulary
     warning_signs: WarningSigns
     warning_examples: WarningExamples
+    function_words: frozenset[str] = frozenset()
+    # Ids of stubs -> the entry that opens the article which has come instead.
+    replaced: Mapping[str, str] = field(default_factory=dict)
+
+    def current(self, id_: str) -> str:
+        """Return the id of what stands for `id_` today; old buttons and links hold on to stubs."""
+        return self.replaced.get(id_, id_)
+
+    def exercises_of(self, article: Article) -> list[str]:
+        """Return the ids of the exercises of `article`, in its order."""
+        return [id_ for id_ in self.exercises if self.bookmarks[id_].article is article]
 
     def answerable(self, id_: str) -> Answerable | None:
         """Return whatever `id_` names that has an answer, or None."""
@@ -59,6 +70,7 @@ class Knowledge:
 
     def title(self, id_: str) -> str | None:
         """Return the heading or button label of an entry, a page or small talk."""
+        id_ = self.current(id_)
         named = self.pages.get(id_) or self.answerable(id_)
         return named.title if named else None
 

@@ -44,14 +44,26 @@ class Errand(StrEnum):
     LANGUAGE = "language"
 
 
+class Listing(StrEnum):
+    """What a page can list out of the content."""
+
+    ARTICLES = "articles"
+    EXERCISES = "exercises"
+
+
 class Page(Record, frozen=True):
     """A fixed text behind a command."""
 
     id: Id
     title: Label
-    paragraphs: Annotated[Texts, Meta(min_length=1)]
+    paragraphs: Annotated[
+        Texts, about("May use {articles} and {exercises}: the names of all there are.", min_length=1)
+    ]
     choices: tuple[Id, ...] = ()
     errand: Annotated[Errand | None, about("What is done when it is shown.")] = None
+    lists: Annotated[Listing | None, about("What it offers before its choices, as the content has it.")] = (
+        None
+    )
 
 
 class Phrases(Record, frozen=True):
@@ -59,12 +71,17 @@ class Phrases(Record, frozen=True):
 
     muscles: Annotated[Text, about("Label before an exercise's muscles; likewise the next three.")]
     hold: Text
+    repetitions: Text
     feel: Text
     needs: Text
     seconds: Annotated[Text, about("How long a hold is; uses {seconds}.")]
     source: Annotated[Text, about("Title over the facts of an answer; uses {article}.")]
     sourced_fact: Annotated[Text, about("Uses {text} and {paragraph}.")]
-    decline: Text
+    decline: Annotated[Text, about("Where nothing covers it; uses {articles}.")]
+    which: Annotated[Text, about("Introduces the exercises of one article.")]
+    quoted: Annotated[Text, about("One of several titles; uses {title}.")]
+    between: Annotated[Text, about("Stands between the names of a list.")]
+    and_more: Annotated[Text, about("Ends a list that is too long; uses {number}.")]
     offer: Annotated[Text, about("Introduces nearby entries after a decline.")]
     clarify: Annotated[Text, about("Introduces the choices when several entries are likely.")]
     empty: Annotated[Text, about("For a message without any word.")]

@@ -44,6 +44,11 @@ class Fact(Record, frozen=True):
     number: Annotated[int, Meta(ge=1, description="Counts from 1 within the article.")]
     paragraph: Annotated[int, Meta(ge=1, description="The paragraph of the article that says it.")]
     text: Text
+    quote: Annotated[
+        Text | None, about("The article's own words, where it was drafted: by them it is found again.")
+    ] = None
+    changed: Annotated[bool, about("The article has changed since the text was written; look at it.")] = False
+    gone: Annotated[bool, about("The article does not say it any more.")] = False
 
 
 class Article(Record, frozen=True):
@@ -55,6 +60,7 @@ class Article(Record, frozen=True):
         Texts,
         about("Titles that the article only links to; nothing else is known of them."),
     ] = ()
+    opening: Annotated[Id | None, about("Entry that opens it; the first where it is unset.")] = None
 
 
 class Answerable(Record, frozen=True):
@@ -75,6 +81,10 @@ class Entry(Answerable, frozen=True, kw_only=True):
         about("Words that a follow-up ('how long?') leans on; the parent's where it is unset."),
     ] = None
     facts: Annotated[tuple[int, ...], about("Numbers of the facts that the answer rests on.", min_length=1)]
+    stub: Annotated[
+        Text | None, about("Title that is only linked to; the entry gives way to an article of that title.")
+    ] = None
+    draft: Annotated[bool, about("Nobody has looked at it since it was drafted.")] = False
 
 
 class Beat(Record, frozen=True):
@@ -95,9 +105,10 @@ class Exercise(Record, frozen=True, kw_only=True):
     name: Annotated[Label, about("What it is called, such as 'Squat'.")]
     steps: Annotated[Texts, Meta(min_length=1)]
     hold_seconds: Annotated[Seconds | None, about("Only where the article gives one.")] = None
-    feel: Annotated[Text, about("What to feel or watch for.")]
-    muscles: Annotated[Texts, Meta(min_length=1)]
-    needs: Annotated[Texts, about("What is needed, also 'nothing'.", min_length=1)]
+    repetitions: Annotated[Text | None, about("Only where the article gives them, as it says it.")] = None
+    feel: Annotated[Text | None, about("What to feel or watch for.")] = None
+    muscles: Texts = ()
+    needs: Annotated[Texts, about("What is needed, also 'nothing'.")] = ()
     beats: Annotated[
         tuple[Beat, ...], about("One repetition, as a guided set counts it; none: no guided set.")
     ] = ()

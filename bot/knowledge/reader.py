@@ -9,37 +9,49 @@ from msgspec import convert
 from bot.errors import ContentError
 from bot.knowledge import complaint
 from bot.knowledge.check import review
-from bot.knowledge.files import ARTICLE_FILES, LANGUAGE_FILES
-from bot.knowledge.finding import Finding, Place
+from bot.knowledge.files import ARTICLE_FILES, DRAFTING_FILES, LANGUAGE_FILES, PATTERNS
+from bot.knowledge.finding import Finding, Place, Severity
 from bot.knowledge.gaps import gaps
 from bot.knowledge.knowledge import Bookmark, Knowledge
 from bot.knowledge.shelf import Sheet, Shelf
 from bot.knowledge.source import read_document
+from bot.knowledge.yielding import Covered, without
+from bot.matching.text import normalise, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-    from bot.knowledge.model import Record
+    from bot.knowledge.model import Entry, Limit, Record
 
 
 def read(folder: Path, language: str) -> Knowledge:
     """Read the content of `language` under `folder`.
 
-    Raises ContentError with every finding where anything is unsound.
+    Raises ContentError with every finding that is no mere warning.
+    """
+    return inspect(folder, language)[0]
+
+
+def inspect(folder: Path, language: str) -> tuple[Knowledge, list[Finding]]:
+    """Read the content of `language` under `folder`; return it with its open points.
+
+    Raises ContentError with every finding that is no mere warning, where there is one.
     """
     shelf = _collect(folder / language)
-    findings = shelf.findings or review(shelf)
-    if findings:
-        raise ContentError(_sorted(findings))
-    return _assemble(shelf)
+    found = _sorted(shelf.findings or review(shelf))
+    errors = [finding for finding in found if finding.severity is Severity.ERROR]
+    if errors:
+        raise ContentError(errors)
+    return _assemble(shelf), found
 
 
 def compare(folder: Path, language: str, model: str) -> list[Finding]:
     """Return what is wrong with the content of `language`, and what it lacks beside that of `model`."""
     shelf = _collect(folder / language)
     lacking = [] if language == model else gaps(shelf, _collect(folder / model), folder / "figures")
-    return _sorted([*(shelf.findings or review(shelf)), *lacking])
+    wrong = [each for each in shelf.findings or review(shelf) if each.severity is Severity.ERROR]
+    return _sorted([*wrong, *lacking])
 
 
 def _sorted(findings: Iterable[Finding]) -> list[Finding]:
@@ -56,7 +68,10 @@ def _collect(folder: Path) -> Shelf:
         return shelf
     for name, kind in LANGUAGE_FILES.items():
         _read_into(shelf.common, folder / name, kind, shelf.findings)
-    for article in sorted(path for path in folder.iterdir() if path.is_dir()):
+    for name, kind in DRAFTING_FILES.items():
+        if (folder / name).exists():
+            _read_into(shelf.common, folder / name, kind, shelf.findings)
+    for article in sorted(path for path in folder.iterdir() if path.is_dir() and path.name[0] != "."):
         sheets = shelf.articles.setdefault(article.name, {})
         for name, kind in ARTICLE_FILES.items():
             _read_into(sheets, article / name, kind, shelf.findings)
@@ -81,11 +96,19 @@ def _assemble(shelf: Shelf) -> Knowledge:
     common = {name: sheet.record for name, sheet in shelf.common.items()}
     entries, bookmarks, exercises = {}, {}, {}
     articles = []
+    openings = shelf.openings()
+    replaced = {
+        item.record.id: openings[normalise(item.record.stub)]
+        for item in shelf.entries()
+        if item.record.stub and normalise(item.record.stub) in openings
+    }
     for sheets in shelf.articles.values():
         article = sheets["article.yaml"].record
         articles.append(article)
         facts = {fact.number: fact for fact in article.facts}
         for entry in sheets["entries.yaml"].record.entries:
+            if entry.id in replaced:
+                continue
             entries[entry.id] = entry
             bookmarks[entry.id] = Bookmark(article, tuple(facts[number] for number in entry.facts))
         for exercise in sheets["exercises.yaml"].record.exercises:
@@ -98,7 +121,7 @@ def _assemble(shelf: Shelf) -> Knowledge:
         bookmarks=bookmarks,
         exercises=exercises,
         small_talk={talk.id: talk for talk in common["small-talk.yaml"].entries},
-        limits={limit.id: limit for limit in common["limits.yaml"].limits},
+        limits=_limits(shelf, entries, bookmarks),
         clarifications={back.id: back for back in common["clarifications.yaml"].clarifications},
         commands={command.name: command for command in messages.commands},
         pages={page.id: page for page in messages.pages},
@@ -106,4 +129,27 @@ def _assemble(shelf: Shelf) -> Knowledge:
         vocabulary=common["vocabulary.yaml"],
         warning_signs=common["warning-signs.yaml"],
         warning_examples=common["warning-examples.yaml"],
+        function_words=_function_words(shelf),
+        replaced=replaced,
+    )
+
+
+def _limits(
+    shelf: Shelf, entries: Mapping[str, Entry], bookmarks: Mapping[str, Bookmark]
+) -> dict[str, Limit]:
+    """Return the limits without what articles cover; a stub covers nothing."""
+    real = {id_: entry for id_, entry in entries.items() if not entry.stub}
+    said = {fact.text for id_ in real for fact in bookmarks[id_].facts}
+    said.update(entry.title for entry in real.values())
+    covered = Covered(sorted(said), _function_words(shelf), shelf.language)
+    asked = {normalise(phrasing) for entry in entries.values() for phrasing in entry.phrasings}
+    return {limit.id: without(limit, covered, asked) for limit in shelf.common["limits.yaml"].record.limits}
+
+
+def _function_words(shelf: Shelf) -> frozenset[str]:
+    patterns = shelf.common.get(PATTERNS)
+    return (
+        frozenset(word for each in patterns.record.words.function for word in words(each))
+        if patterns
+        else frozenset()
     )

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from bot.matching.text import normalise
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -55,6 +57,14 @@ class Shelf:
         """Yield the FAQ entries of all articles."""
         for sheets in self.articles.values():
             yield from sheets["entries.yaml"].items("entries")
+
+    def openings(self) -> dict[str, str]:
+        """Return the entry that opens each article, by the article's normalised title."""
+        return {
+            normalise(sheets["article.yaml"].record.title): sheets["article.yaml"].record.opening
+            or sheets["entries.yaml"].record.entries[0].id
+            for sheets in self.articles.values()
+        }
 
     def answerables(self) -> Iterator[Item]:
         """Yield everything that a message can ask for."""

@@ -81,7 +81,9 @@ def test_no_answer_reads_like_a_diagnosis_or_a_promise(knowledge: Knowledge) -> 
 def test_the_only_number_is_the_articles(knowledge: Knowledge) -> None:
     """Five seconds and three muscles; every other number would be invented."""
     texts = [text for entry in knowledge.entries.values() for text in entry.answer]
-    texts += [step for exercise in knowledge.exercises.values() for step in (*exercise.steps, exercise.feel)]
+    texts += [
+        step for exercise in knowledge.exercises.values() for step in (*exercise.steps, exercise.feel or "")
+    ]
     assert not re.findall(r"\d+", " ".join(texts).replace("5 seconds", ""))
     holds = {id_: exercise.hold_seconds for id_, exercise in knowledge.exercises.items()}
     assert holds == {"squat": 5, "step-ups": None, "bridge": None}

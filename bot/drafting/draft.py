@@ -1,0 +1,123 @@
+"""An article's text -> its draft: facts, exercises and entries that can be asked at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from msgspec import structs
+
+from bot.drafting.blocks import parse
+from bot.drafting.grammar import Grammar
+from bot.drafting.ledger import Ledger
+from bot.drafting.movements import Movements
+from bot.drafting.naming import Ids, slug
+from bot.drafting.outline import Movement, Outline, Passage, outline
+from bot.drafting.passages import Group, groups, write
+from bot.drafting.phrasing import filled
+from bot.knowledge.model import Article, Entry, Exercise
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from bot.knowledge.model import Vocabulary
+    from bot.knowledge.patterns import QuestionPatterns
+
+# Entries that an answer leads to.
+MOST_NEXT = 3
+# Names of exercises in one sentence.
+MOST_NAMES = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """The records of one article, and (line, note) pairs of what the keeper should look at."""
+
+    article: Article
+    exercises: tuple[Exercise, ...]
+    entries: tuple[Entry, ...]
+    notes: tuple[tuple[int, str], ...] = ()
+
+
+def draft(  # noqa: PLR0913, PLR0917  (an article, its language, and what stands beside it)
+    text: str,
+    name: str,
+    patterns: QuestionPatterns,
+    vocabulary: Vocabulary,
+    taken_ids: Iterable[str] = (),
+    taken_phrasings: Iterable[str] = (),
+) -> Draft:
+    """Return the draft of an article's `text`; the same text gives the same draft.
+
+    `name` is its title where the text has none; `taken_ids` and `taken_phrasings`, normalised, are others'.
+    """
+    grammar = Grammar(patterns)
+    made = outline(parse(text, patterns.instructions.step), grammar, name)
+    ids = Ids(taken_ids, slug(made.title, grammar.function))
+    ledger = Ledger(made.title, grammar, vocabulary, ids, taken_phrasings)
+    for part in made.parts:
+        for statement in part.statements:
+            ledger.fact(statement)
+    passages = groups([part for part in made.parts if isinstance(part, Passage)], ledger)
+    first = passages.pop(0) if passages else Group(made.movements[0].statements[:1])
+    write(first, ledger, leads=True, opening=made.title)
+    headed = {first.heading}
+    for group in passages:
+        write(group, ledger, leads=group.heading not in headed)
+        headed.add(group.heading)
+    writer = Movements(ledger)
+    shown = [writer.write(movement) for movement in made.movements]
+    if len(shown) > 1:
+        _write_all(ledger, made.movements, shown)
+    for title in made.links:
+        _write_link(ledger, title)
+    article = Article(made.title, tuple(ledger.facts), tuple(made.links), ledger.entries[0].id)
+    return Draft(article, tuple(ledger.exercises), _with_next(ledger, shown), tuple(_notes(made, ids)))
+
+
+def _write_all(ledger: Ledger, movements: list[Movement], shown: list[Entry]) -> None:
+    """Add the entry that lists the exercises."""
+    own = ledger.patterns.exercise.all
+    names = [exercise.name for exercise in ledger.exercises][:MOST_NAMES]
+    listed = f"{', '.join(names[:-1])} {ledger.patterns.words.joiner} {names[-1]}"
+    asks = [text for topic in ledger.topics for text in ledger.asked(own.asks, {"topic": topic})]
+    facts = [ledger.fact(movement.statements[0]) for movement in movements[:MOST_NAMES]]
+    wanted = f"{slug(ledger.topic, ledger.grammar.function)}-exercises"
+    title = next(filled([own.title], {"topic": ledger.topic}))
+    entry = ledger.add(wanted, title, asks, [*filled([own.answer], {"names": listed})], facts)
+    ledger.entries[-1] = structs.replace(entry, next=tuple(each.id for each in shown[:MOST_NEXT]))
+
+
+def _write_link(ledger: Ledger, title: str) -> None:
+    """Add the stub of an article that is only linked to."""
+    own = ledger.patterns.link
+    slots = {"x": title}
+    fact = ledger.claim(next(filled([own.fact], slots)))
+    heading = next(filled([own.title], slots))
+    wanted = f"link-{slug(title, ledger.grammar.function)}"
+    ledger.add(wanted, heading, filled(own.asks, slots), [*filled([own.answer], slots)], [fact], stub=title)
+
+
+def _with_next(ledger: Ledger, shown: list[Entry]) -> tuple[Entry, ...]:
+    """Let each entry lead to those that stand after it, details to their exercise."""
+    made = []
+    ids = [entry.id for entry in ledger.entries if entry.stub is None]
+    for entry in ledger.entries:
+        if not entry.next:
+            parent = entry.id.rpartition(".")[0]
+            details = [id_ for id_ in ids if id_.startswith(f"{entry.id}.")]
+            at = ids.index(entry.id) if entry.id in ids else 0
+            after = [*ids[at + 1 :], *ids[:at]]
+            near = [parent] if parent else details or after
+            around = [*near, *(each.id for each in shown), *after]
+            following = [*dict.fromkeys(id_ for id_ in around if id_ != entry.id)]
+            made.append(structs.replace(entry, next=tuple(following[:MOST_NEXT])))
+        else:
+            made.append(entry)
+    return tuple(made)
+
+
+def _notes(made: Outline, ids: Ids) -> Iterator[tuple[int, str]]:
+    yield from made.unplaced
+    for wanted, given in ids.renamed:
+        yield 1, f"the id `{wanted}` is another entry's, so it is called `{given}`"

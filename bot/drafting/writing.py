@@ -1,0 +1,88 @@
+"""A draft's records -> the three files of an article's folder, written whole or not at all."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING, Any
+
+import yaml
+from msgspec import to_builtins
+
+from bot.errors import DraftError
+from bot.knowledge.files import ARTICLE_FILES
+from bot.knowledge.model import Article
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from bot.drafting.draft import Draft
+    from bot.knowledge.model import Record
+
+# Letters of a line of YAML.
+WIDTH = 108
+
+
+def as_yaml(draft: Draft) -> dict[str, str]:
+    """Return the text of each file by its name."""
+    parts: dict[str, Any] = {
+        "article.yaml": _plain(draft.article),
+        "entries.yaml": {"entries": [_plain(entry) for entry in draft.entries]},
+        "exercises.yaml": {"exercises": [_plain(exercise) for exercise in draft.exercises]},
+    }
+    return {name: _head(name) + _dumped(parts[name]) for name in ARTICLE_FILES}
+
+
+def write(draft: Draft, folder: Path) -> None:
+    """Write `draft` into `folder`, in place of what is there; at each moment one of the two is whole.
+
+    Raises DraftError where it cannot be written.
+    """
+    new, old = folder.with_name(f".{folder.name}.new"), folder.with_name(f".{folder.name}.old")
+    try:
+        shutil.rmtree(new, ignore_errors=True)
+        new.mkdir(parents=True)
+        for name, text in as_yaml(draft).items():
+            (new / name).write_text(text, encoding="utf-8")
+        if folder.exists():
+            shutil.rmtree(old, ignore_errors=True)
+            for kept in folder.iterdir():
+                if kept.name not in ARTICLE_FILES:
+                    shutil.copy2(kept, new / kept.name)
+            folder.rename(old)
+        new.rename(folder)
+        shutil.rmtree(old, ignore_errors=True)
+    except OSError as error:
+        raise DraftError(
+            f"{folder}: it cannot be written ({error.strerror}); check who may write there"
+        ) from None
+
+
+def recover(folder: Path) -> None:
+    """Put back what a killed `write` had set aside."""
+    old = folder.with_name(f".{folder.name}.old")
+    if old.exists() and not folder.exists():
+        old.rename(folder)
+
+
+def _head(name: str) -> str:
+    return f"# yaml-language-server: $schema=../../schema/{name.replace('.yaml', '.json')}\n"
+
+
+def _dumped(data: object) -> str:
+    return yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=WIDTH)
+
+
+def _plain(record: Record) -> dict[str, Any]:
+    """Return `record` without what is as it would be by itself."""
+    data: dict[str, Any] = to_builtins(record)
+    defaults = dict(zip(record.__struct_fields__[::-1], record.__struct_defaults__[::-1], strict=False))
+    kept = {
+        key: value for key, value in data.items() if key not in defaults or value != _empty(defaults[key])
+    }
+    if isinstance(record, Article):
+        kept["facts"] = [_plain(fact) for fact in record.facts]
+    return kept
+
+
+def _empty(default: object) -> object:
+    return [] if default == () else default
