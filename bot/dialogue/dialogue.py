@@ -22,6 +22,7 @@ from bot.knowledge.messages import Errand
 from bot.knowledge.signs import NO_EXAMPLES
 from bot.matching import Match
 from bot.matching.text import normalise, words
+from bot.matching.text import plain as plain_letters
 from bot.matching.tongue import Tongue
 
 if TYPE_CHECKING:
@@ -169,7 +170,7 @@ class Dialogue:
         if not text.startswith("/"):
             return None
         name, _, rest = text[1:].partition(" ")
-        command = self.knowledge.commands.get(name.partition("@")[0].strip().lower())
+        command = self.knowledge.commands.get(plain_letters(name.partition("@")[0].strip()))
         if command is None:
             return self._compose.say(self._phrases.unknown_command, self._beginnings), context
         linked = self.knowledge.current(rest.strip().replace("_", "."))

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from bot.dialogue.thresholds import CLEAR_FROM, FOREIGN_FROM, SEGMENT_FROM, START_FROM, TURN_FROM
-from bot.matching.text import normalise, tokenise, words
+from bot.matching.text import normalise, plain, tokenise, words
 from bot.matching.tongue import Scale
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class Ear:
 
     def _commanded(self, text: str, usual: str) -> str:
         """Return the language that knows the command in `text`; the usual one where that does."""
-        name = text[1:].partition(" ")[0].partition("@")[0].lower()
+        name = plain(text[1:].partition(" ")[0].partition("@")[0])
         order = (usual, *self._dialogues)
         knowing = (each for each in order if name in self._dialogues[each].knowledge.commands)
         return next(knowing, usual)

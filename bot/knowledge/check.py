@@ -36,6 +36,7 @@ def review(shelf: Shelf) -> list[Finding]:
     return [
         *_double_ids(shelf),
         *_double_titles(shelf),
+        *_double_commands(shelf),
         *_double_phrasings(shelf),
         *_dead_references(shelf),
         *_openings(shelf),
@@ -75,6 +76,16 @@ def _double_titles(shelf: Shelf) -> Iterator[Finding]:
         if stands != str(place):
             problem = f"another article is called {title!r} already ({stands})"
             yield Finding(place, problem, "give one of the two another title")
+
+
+def _double_commands(shelf: Shelf) -> Iterator[Finding]:
+    first: dict[str, Item] = {}
+    for item in shelf.common["messages.yaml"].items("commands"):
+        for name in (item.record.name, *item.record.also):
+            if name in first:
+                problem = f"the command `/{name}` is taken (by {first[name].place()})"
+                yield Finding(item.place(), problem, "choose another name")
+            first.setdefault(name, item)
 
 
 def _double_phrasings(shelf: Shelf) -> Iterator[Finding]:

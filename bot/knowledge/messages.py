@@ -31,6 +31,9 @@ class Command(Record, frozen=True):
     description: Annotated[str, Meta(min_length=3, max_length=256)]
     shows: Annotated[Id, about("Id of a page or of an entry.")]
     in_groups: Annotated[bool, about("It stands in the menu of groups as well.")] = False
+    also: Annotated[
+        tuple[CommandName, ...], about("Other names that people type for it; the menu does not show them.")
+    ] = ()
 
 
 class Errand(StrEnum):
