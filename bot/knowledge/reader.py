@@ -123,9 +123,7 @@ def _assemble(shelf: Shelf) -> Knowledge:
         small_talk={talk.id: talk for talk in common["small-talk.yaml"].entries},
         limits=_limits(shelf, entries, bookmarks),
         clarifications={back.id: back for back in common["clarifications.yaml"].clarifications},
-        commands={
-            name: command for command in messages.commands for name in (command.name, *command.also)
-        },
+        commands={name: command for command in messages.commands for name in (command.name, *command.also)},
         pages={page.id: page for page in messages.pages},
         messages=messages,
         vocabulary=common["vocabulary.yaml"],

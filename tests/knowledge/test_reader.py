@@ -73,7 +73,9 @@ def test_the_content_as_it_ships_is_sound(knowledge: Knowledge) -> None:
 
 def test_a_language_is_a_folder(copy: Copy) -> None:
     """Whoever adds a folder with messages has added a language."""
-    assert languages(copy.folder) == ["en"]
+    before = languages(copy.folder)
+    shutil.copytree(copy.folder / "en", copy.folder / "fr")
+    assert languages(copy.folder) == sorted([*before, "fr"])
 
 
 def test_nothing_can_change_what_was_read(knowledge: Knowledge) -> None:
@@ -201,6 +203,18 @@ def test_a_command_shows_something_that_exists(copy: Copy) -> None:
     copy.replace("messages.yaml", "shows: squat", "shows: sqaut")
     (finding,) = copy.findings()
     assert "there is no `sqaut`" in finding
+
+
+def test_a_command_answers_to_its_other_names(copy: Copy) -> None:
+    """A language has words of its own for what the menu calls by one name."""
+    copy.replace("messages.yaml", "    shows: squat\n", "    shows: squat\n    also: [kniebeuge]\n")
+    assert read(copy.folder, "en").commands["kniebeuge"].shows == "squat"
+
+
+def test_two_commands_of_one_name_are_found(copy: Copy) -> None:
+    """Nobody would ever reach the second."""
+    line = copy.replace("messages.yaml", "    shows: squat\n", "    shows: squat\n    also: [bridge]\n")
+    assert [finding for finding in copy.findings() if "`/bridge` is taken" in finding], line
 
 
 def test_a_placeholder_that_nothing_fills_is_found(copy: Copy) -> None:
