@@ -27,7 +27,7 @@ LONGEST_MEMBER = 4
 class Layout(NamedTuple):
     """For each word: number of its clause and sentence, and the group that denies it or -1.
 
-    A denying group is named by the place of its first word; `cues` maps each place in one to it.
+    A denying group is named by the place of its first word; `cues` maps each place in one that denies to it.
     """
 
     clauses: list[int]
@@ -107,7 +107,7 @@ class Reader:
             if size := self._denial.at(typed, place):
                 active = earlier = place
                 left, skip_to = REACH, place + size
-                cues.update(dict.fromkeys(range(place, place + size), place))
+                cues.update(dict.fromkeys(self._denying(typed, place, size), place))
                 continue
             if self._extends.at(typed, place):
                 # "no swelling in my calf or heat": the list goes on after its own side remark.
@@ -121,3 +121,9 @@ class Reader:
             deniers[place] = active
             left -= 1
         return deniers, cues
+
+    def _denying(self, typed: Sequence[str], place: int, size: int) -> list[int]:
+        """Return the places in the group that deny: of "no me" only the "no"; all where none does alone."""
+        places = range(place, place + size)
+        alone = [at for at in places if self._denial.at(typed[at : at + 1], 0)]
+        return alone or list(places)
