@@ -22,6 +22,15 @@ class Ear:
     def __init__(self, dialogues: Mapping[str, Dialogue]) -> None:
         """Listen for the languages of `dialogues`, at least one."""
         self._dialogues = dialogues
+        # "yo" greets in English and is "I" in Spanish: what the usual language has as a whole is meant in it.
+        self._talk = {
+            language: {
+                normalise(phrasing)
+                for talk in dialogue.knowledge.small_talk.values()
+                for phrasing in talk.phrasings
+            }
+            for language, dialogue in dialogues.items()
+        }
         # With a single language there is nothing to weigh.
         self._scale = None
         if len(dialogues) > 1:
@@ -39,7 +48,8 @@ class Ear:
         usual = spoken or chosen or otherwise
         if text.startswith("/"):
             return self._commanded(text, usual)
-        if normalise(text) in {normalise(choice.label) for choice in context.choices}:
+        typed = normalise(text)
+        if typed in self._talk[usual] or typed in {normalise(choice.label) for choice in context.choices}:
             return usual
         against = self._weigh(self._asked(text))
         best = min(against, key=lambda language: against[language])
