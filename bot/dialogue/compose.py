@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from bot.dialogue.guiding import WISH, Guiding
 from bot.dialogue.listing import Listings
 from bot.dialogue.reply import Block, Choice, Detail, Heading, Outcome, Paragraph, Reply, Source, Steps
+from bot.matching.text import normalise
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -31,6 +33,9 @@ class Composer:
         self._phrases = knowledge.messages.phrases
         self.guiding = Guiding(knowledge)
         self.listings = Listings(knowledge)
+        self._namesakes: defaultdict[str, list[str]] = defaultdict(list)
+        for id_ in knowledge.exercises:
+            self._namesakes[self._name(id_)].append(id_)
 
     def answer(
         self, matches: Sequence[Match], others: Iterable[str] = (), elsewhere: Iterable[str] = ()
@@ -106,15 +111,22 @@ class Composer:
         return Reply(Outcome.CLARIFY, (Paragraph(self._phrases.which),), choices) if choices else None
 
     def elsewhere(self, best: str, near: Iterable[Match]) -> tuple[str, ...]:
-        """Return the nearest of `near` that is another article's and not much less likely than `best`."""
+        """Return what another article answers to the same question as `best`.
+
+        It is its exercise of the same name, or the nearest of `near` that is not much less likely.
+        """
         near = [match for match in near if match.id in self._knowledge.bookmarks]
         top = next((match.score for match in near if match.id == best), 0.0)
         own = self._knowledge.bookmarks[best].article
+        namesakes = [id_ for id_ in self._namesakes.get(self._name(best), ()) if id_ != best]
+        likely = [match.id for match in near if match.score >= RIVAL_ARTICLE * top]
         return tuple(
-            match.id
-            for match in near
-            if match.score >= RIVAL_ARTICLE * top and self._knowledge.bookmarks[match.id].article is not own
+            id_ for id_ in (*namesakes, *likely) if self._knowledge.bookmarks[id_].article is not own
         )[:1]
+
+    def _name(self, id_: str) -> str:
+        exercise = self._knowledge.exercises.get(id_)
+        return normalise(exercise.name) if exercise else ""
 
     def say(self, sentence: str, choices: Iterable[str] = ()) -> Reply:
         """Say one sentence and offer `choices`."""

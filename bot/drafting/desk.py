@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import chain, count
 from typing import TYPE_CHECKING
 
 from msgspec import convert
 
 from bot.drafting import source, writing
-from bot.drafting.draft import Draft, draft
+from bot.drafting.draft import Draft, draft, outline_title
 from bot.drafting.grammar import Grammar
 from bot.drafting.naming import slug
 from bot.drafting.updating import updated
@@ -36,25 +37,27 @@ def draft_article(file: Path, content: Path, language: str, *, update: bool = Fa
     files cannot.
     """
     folder = content / language
+    function_words = _function_words(content)
+    if language not in function_words:
+        able = ", ".join(function_words) or "none yet"
+        raise DraftError(
+            f"{folder / PATTERNS}: it is missing, so `{language}` cannot be drafted (can: {able})"
+        )
     patterns = _record(folder / PATTERNS, DRAFTING_FILES[PATTERNS])
     vocabulary = _record(folder / VOCABULARY, LANGUAGE_FILES[VOCABULARY])
     text, notes = source.read_article(file)
     yield from notes
-    source.check_language(text, file, language, _function_words(content))
+    source.check_language(text, file, language, function_words)
+    writing.recover(folder)
     name = file.stem.replace("-", " ").replace("_", " ").capitalize()
-    made = draft(text, name, patterns, vocabulary)
-    target = folder / slug(made.article.title, Grammar(patterns).function)
-    writing.recover(target)
-    others = _neighbours(folder, target.name)
-    if made.article.title in others.titles:
-        raise DraftError(
-            f"{others.titles[made.article.title]}:1: another article is called"
-            f" {made.article.title!r}; give one of the two another title"
-        )
+    title = outline_title(text, name, patterns)
+    target = _folder(folder, title, slug(title, Grammar(patterns).function))
     if target.exists() and not update:
         raise DraftError(
-            f"{target}: it exists; give --update to bring it up to date, or the article another title"
+            f"{target}: an article called {title!r} exists; give --update to bring it up to date, or the new"
+            " one another title"
         )
+    others = _neighbours(folder, target.name)
     made = draft(text, name, patterns, vocabulary, others.ids, others.phrasings)
     if target.exists():
         before = _kept(target)
@@ -93,13 +96,23 @@ def _function_words(content: Path) -> dict[str, tuple[str, ...]]:
     }
 
 
+def _folder(language: Path, title: str, wanted: str) -> Path:
+    """Return the folder of the article called `title`, or a free one near `wanted` for a new article."""
+    for file in sorted(language.glob(f"*/{ARTICLE}")):
+        data = read_document(file)[0].data
+        called = data.get("title") if isinstance(data, dict) else None
+        if file.parent.name[0] != "." and normalise(str(called)) == normalise(title):
+            return file.parent
+    names = chain([wanted], (f"{wanted}-{number}" for number in count(2)))
+    return next(folder for name in names if not (folder := language / name).exists())
+
+
 @dataclass(slots=True)
 class Neighbours:
-    """What all else in the language has: ids, phrasings that are no article's, titles with their files."""
+    """What all else in the language has: its ids, and the phrasings that are no article's."""
 
     ids: set[str] = field(default_factory=set)
     phrasings: set[str] = field(default_factory=set)
-    titles: dict[str, Path] = field(default_factory=dict)
 
 
 def _neighbours(folder: Path, own: str) -> Neighbours:
@@ -109,8 +122,6 @@ def _neighbours(folder: Path, own: str) -> Neighbours:
         data = read_document(file)[0].data
         if file.parent.name == own or file.parent.name.startswith(".") or not isinstance(data, dict):
             continue
-        if file.name == ARTICLE and "title" in data:
-            found.titles[str(data["title"])] = file
         for item in _items(data):
             found.ids.add(item["id"])
             if file.name in SHARED:

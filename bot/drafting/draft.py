@@ -39,6 +39,11 @@ class Draft:
     notes: tuple[tuple[int, str], ...] = ()
 
 
+def outline_title(text: str, name: str, patterns: QuestionPatterns) -> str:
+    """Return the title of an article's `text`, or `name` where it has none."""
+    return outline(parse(text, patterns.instructions.step), Grammar(patterns), name).title
+
+
 def draft(  # noqa: PLR0913, PLR0917  (an article, its language, and what stands beside it)
     text: str,
     name: str,

@@ -59,6 +59,7 @@ class Grammar:
         self._negative = _starting(act.negative)
         self._remarks = _starting(act.remarks)
         self._commanding = re.compile(rf"\b(?:{'|'.join(_longest(act.commanding))})\b", re.IGNORECASE)
+        self._conditions = _starting(act.conditions) if act.conditions else None
         self._finite = _starting(own.finite)
         self._kinds = [(kind, self.compiled(kind.says)) for kind in patterns.kinds]
 
@@ -83,6 +84,8 @@ class Grammar:
         rest = self._without_opening(sentence)
         while found := self._verbs.match(rest):
             return not self._finite.match(rest[found.end() :].lstrip())
+        if self._conditions and self._conditions.match(sentence):
+            return False
         head, comma, tail = sentence.partition(",")
         return bool(
             comma and len(head.split()) <= OPENING_WORDS and self._verbs.match(self._without_opening(tail))

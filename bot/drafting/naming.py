@@ -14,6 +14,7 @@ MOST_ID = 48
 MOST_LABEL = 40
 # Letters kept free for a detail's name or a number behind an id.
 DETAIL_ROOM = 13
+NUMBER_ROOM = 4
 # Words of an id: as many as a link still reads well with.
 ID_WORDS = 5
 
@@ -49,16 +50,15 @@ class Ids:
         self.renamed: list[tuple[str, str]] = []
 
     def new(self, wanted: str) -> str:
-        """Return `wanted` or the nearest id that is free."""
-        id_ = wanted
-        if id_ in self._taken:
-            parent, dot, own = wanted.rpartition(".")
-            own = f"{own[: MOST_ID // 2]}-{self._article[: MOST_ID // 2 - 4 - len(parent)]}".rstrip("-")
-            id_ = parent + dot + own if len(parent + dot + own) <= MOST_ID - DETAIL_ROOM or dot else own
-        number = 2
-        base = id_[: MOST_ID - 3].rstrip("-")
+        """Return `wanted` or the nearest id that is free; a detail's parent leaves room for its name."""
+        parent, dot, own = wanted.rpartition(".")
+        room = MOST_ID - len(parent) - 1 if dot else MOST_ID - DETAIL_ROOM
+        own = own[:room].rstrip("-")
+        if parent + dot + own in self._taken:
+            own = f"{own[: room // 2].rstrip('-')}-{self._article[: room // 2 - 1]}".rstrip("-")
+        id_, number = parent + dot + own, 2
         while id_ in self._taken:
-            id_ = f"{base}-{number}"
+            id_ = f"{parent}{dot}{own[: room - NUMBER_ROOM].rstrip('-')}-{number}"
             number += 1
         if id_ != wanted:
             self.renamed.append((wanted, id_))

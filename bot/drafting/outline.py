@@ -21,6 +21,8 @@ INSTRUCTION_SHARE = 0.5
 ADVICE_SHARE = 0.65
 # Sentences before a list that belong to it, the last of them ending in a colon.
 MOST_LEADING = 2
+# Commands of a paragraph that nothing names.
+UNNAMED_FROM = 3
 # Sentences of an item from which on it is a tip of its own, and no step.
 TIP_SENTENCES = 2
 
@@ -209,6 +211,7 @@ class _Outliner:
         instructs = sum(commands) > 1 or (sum(commands) == 1 and bool(named))
         titled = self._names_movement(self._heading) and not block.lead
         needed = INSTRUCTION_SHARE if titled or self._is_open() else ADVICE_SHARE
+        instructs = instructs and (titled or bool(named or block.lead) or sum(commands) >= UNNAMED_FROM)
         share = sum(commands) >= needed * len(own) or (bool(named) and sum(commands) > 1)
         if label in self._labels and self._open:
             for number, statement in enumerate(own):

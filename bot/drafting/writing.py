@@ -57,11 +57,12 @@ def write(draft: Draft, folder: Path) -> None:
         ) from None
 
 
-def recover(folder: Path) -> None:
-    """Put back what a killed `write` had set aside."""
-    old = folder.with_name(f".{folder.name}.old")
-    if old.exists() and not folder.exists():
-        old.rename(folder)
+def recover(language: Path) -> None:
+    """Put back what killed calls of `write` had set aside in the folder of a language."""
+    for old in language.glob(".*.old"):
+        folder = old.with_name(old.name.removeprefix(".").removesuffix(".old"))
+        if not folder.exists():
+            old.rename(folder)
 
 
 def _head(name: str) -> str:

@@ -11,6 +11,7 @@ from bot.knowledge.files import PATTERNS
 from bot.knowledge.finding import Finding, Severity
 from bot.knowledge.model import Entry
 from bot.knowledge.schema import described
+from bot.matching.stems import stemmer
 from bot.matching.text import normalise
 
 if TYPE_CHECKING:
@@ -89,8 +90,13 @@ def _double_commands(shelf: Shelf) -> Iterator[Finding]:
 
 
 def _double_phrasings(shelf: Shelf) -> Iterator[Finding]:
-    """Find phrasings that stand twice; those of two articles are an open point, a limit's gives way."""
+    """Find phrasings that stand twice; those of two articles are an open point, a limit's gives way.
+
+    In two articles they are alike already where they differ in a "the" or in an ending.
+    """
     first: dict[str, tuple[Item, str]] = {}
+    alike: dict[str, tuple[Item, str]] = {}
+    stem, small = stemmer(shelf.language), _determiners(shelf)
     limits = {limit.id for limit in shelf.common["limits.yaml"].record.limits}
     titles = shelf.openings()
     for item in shelf.answerables():
@@ -102,7 +108,11 @@ def _double_phrasings(shelf: Shelf) -> Iterator[Finding]:
             if not plain:
                 yield Finding(place, f"the phrasing {phrasing!r} has no word in it", "write it in words")
                 continue
+            core = " ".join(stem(word) for word in plain.split() if word not in small)
+            other, there = alike.setdefault(core, (item, str(place)))
             owner, stands = first.setdefault(plain, (item, str(place)))
+            if stands == str(place) and _in_two_articles(item, other):
+                owner, stands = other, there
             if stands == str(place) or (item.record.id in limits and owner.record.id not in limits):
                 continue
             whose = "this entry" if owner.record.id == item.record.id else f"`{owner.record.id}`"
@@ -112,6 +122,11 @@ def _double_phrasings(shelf: Shelf) -> Iterator[Finding]:
                 yield Finding(place, problem, mend, Severity.WARNING)
             else:
                 yield Finding(place, problem, "keep one")
+
+
+def _determiners(shelf: Shelf) -> frozenset[str]:
+    patterns = shelf.common.get(PATTERNS)
+    return frozenset(map(normalise, patterns.record.words.determiners)) if patterns else frozenset()
 
 
 def _in_two_articles(one: Item, other: Item) -> bool:

@@ -38,6 +38,7 @@ class Instructions(Record, frozen=True, kw_only=True):
     negative: Annotated[Texts, about("First words of what is not to be done: 'avoid', 'never'.")]
     remarks: Annotated[Texts, about("First words of a sentence that is no step: 'this', 'most'.")]
     commanding: Annotated[Texts, about("Make a step of such a sentence all the same: 'should', 'must'.")]
+    conditions: Annotated[Texts, about("Begin advice for a case, which is no step: 'if', 'when'.")] = ()
     labels: Annotated[Texts, about("Headings within an exercise: 'how to do it', 'steps'.")]
     general: Annotated[
         Texts, about("Headings over several exercises, or tips, that name none of them: 'exercises'.")

@@ -76,11 +76,17 @@ def test_a_folder_that_exists_is_never_overwritten(content: Path) -> None:
 
 
 def test_two_articles_with_one_title_are_refused(content: Path) -> None:
-    """The other article's file is named."""
+    """The other article's folder is named, whatever it is called."""
     list(draft_article(article("core"), content, "en"))
     (content / "en" / "strong-core-runners").rename(content / "en" / "core")
-    with pytest.raises(DraftError, match=r"core/article\.yaml:1: another article is called"):
+    with pytest.raises(DraftError, match=r"en/core: an article called 'A Strong Core for Runners' exists"):
         list(draft_article(article("core"), content, "en"))
+
+
+def test_a_language_without_patterns_is_named(content: Path) -> None:
+    """With those that can be drafted."""
+    with pytest.raises(DraftError, match=r"question-patterns\.yaml: it is missing.*\(there are: en"):
+        list(draft_article(article("core"), content, "xx"))
 
 
 def test_an_article_without_exercises_is_fine(tmp_path: Path, content: Path) -> None:
@@ -95,10 +101,9 @@ def test_an_article_without_exercises_is_fine(tmp_path: Path, content: Path) -> 
 
 
 def test_a_place_that_cannot_be_written_is_named(content: Path) -> None:
-    """Nothing is half written where writing fails."""
-    (content / "en" / ".strong-core-runners.new").write_text("in the way")
-    blocked = content / "en" / "strong-core-runners"
-    blocked.write_text("a file where the folder belongs")
-    with pytest.raises(DraftError, match=r"strong-core-runners: it (exists|cannot be written)"):
-        list(draft_article(article("core"), content, "en", update=False))
-    assert blocked.read_text() == "a file where the folder belongs"
+    """A folder under which nothing may be made leaves nothing half written."""
+    folder = content / "en"
+    (folder / ".strong-core-runners.new").write_text("a file where the folder would be made")
+    with pytest.raises(DraftError, match=r"strong-core-runners: it cannot be written \(.*\); check who may"):
+        list(draft_article(article("core"), content, "en"))
+    assert not (folder / "strong-core-runners").exists()

@@ -126,9 +126,8 @@ def test_a_draft_passes_check_and_its_open_points_are_warnings(tmp_path: Path) -
 def test_what_found_no_place_is_told(tmp_path: Path) -> None:
     """A heading without text is named with its line."""
     file = tmp_path / "article.md"
-    file.write_text(
-        "# Shin splints\n\nShin splints are a pain of the shin.\n\n## Causes\n\n## Help\n\nThe best help is rest.\n"
-    )
+    text = "# Shin splints\n\nShin splints are a pain of the shin.\n\n## Causes\n\n## Help\n\nRest it.\n"
+    file.write_text(text)
     said = list(draft_article(file, copied(tmp_path), "en"))
     assert f'{file}:5: nothing stands under the heading "Causes"' in said
 

@@ -1,0 +1,138 @@
+"""An article drafted again after it has changed: what is new is there, and the keeper's work stays."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+import yaml
+from asking import article, copied
+
+from bot.drafting import writing
+from bot.drafting.desk import draft_article
+from bot.knowledge.reader import inspect
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FOLDER = "stretching-tight-hip-flexors"
+
+
+class Keeper:
+    """A person with an article, its draft, and an editor."""
+
+    def __init__(self, folder: Path) -> None:
+        """Draft the sample about the hip flexors in a copy of our content under `folder`."""
+        self.content = copied(folder)
+        self.file = folder / "hip-flexors.md"
+        self.file.write_bytes(article("hip-flexors").read_bytes())
+        self.folder = self.content / "en" / FOLDER
+        list(draft_article(self.file, self.content, "en"))
+
+    def changes(self, old: str, new: str) -> list[str]:
+        """Change the article, bring the draft up to date, and return what is told."""
+        text = self.file.read_text(encoding="utf-8")
+        assert old in text
+        self.file.write_text(text.replace(old, new), encoding="utf-8")
+        return list(draft_article(self.file, self.content, "en", update=True))
+
+    def read(self, name: str) -> dict[str, list[dict[str, object]]]:
+        """Return what stands in a file of the draft."""
+        data: dict[str, list[dict[str, object]]] = yaml.safe_load((self.folder / name).read_text("utf-8"))
+        return data
+
+    def edits(self, name: str, key: str, place: str | int, **values: object) -> None:
+        """Write `values` into the entry with the id `place`, or into the fact with that number."""
+        data = self.read(name)
+        item = next(each for each in data[key] if place in {each.get("id"), each.get("number")})
+        item.update(values)
+        (self.folder / name).write_text(yaml.safe_dump(data, sort_keys=False), encoding="utf-8")
+
+    def entry(self, id_: str) -> dict[str, object]:
+        """Return an entry of the draft."""
+        return next(each for each in self.read("entries.yaml")["entries"] if each["id"] == id_)
+
+    def fact(self, quote: str) -> dict[str, object]:
+        """Return the fact that a sentence of the article is."""
+        return next(each for each in self.read("article.yaml")["facts"] if each.get("quote") == quote)
+
+
+@pytest.fixture
+def keeper(tmp_path: Path) -> Keeper:
+    """Return a keeper with a fresh draft."""
+    return Keeper(tmp_path)
+
+
+def test_an_article_that_has_not_changed_changes_nothing(keeper: Keeper) -> None:
+    """Not a byte is written."""
+    before = {file.name: file.read_bytes() for file in keeper.folder.iterdir()}
+    assert keeper.changes("psoas", "psoas") == [f"{keeper.folder}: nothing has changed"]
+    assert {file.name: file.read_bytes() for file in keeper.folder.iterdir()} == before
+
+
+def test_what_is_new_changed_and_gone_is_told(keeper: Keeper) -> None:
+    """Each with its sentence, and the content is sound afterwards."""
+    said = keeper.changes("Breathe calmly.", "Look straight ahead of you.")
+    assert f"{keeper.folder}: new: Look straight ahead of you." in said
+    assert f"{keeper.folder}: gone: Breathe calmly." in said
+    said = keeper.changes("Hold for 30 seconds, then", "Hold for 40 seconds, then")
+    assert f"{keeper.folder}: changed: Hold for 40 seconds, then switch sides." in said
+    knowledge, _ = inspect(keeper.content, "en")
+    assert knowledge.exercises["kneeling-lunge-stretch"].hold_seconds == 40
+    assert "Look straight ahead of you." in knowledge.exercises["standing-stretch"].steps
+    assert "40 seconds" in knowledge.entries["kneeling-lunge-stretch.hold"].answer[0]
+
+
+def test_what_the_keeper_has_written_stays(keeper: Keeper) -> None:
+    """Answers, phrasings, titles and entries of one's own outlive every update."""
+    own = {"title": "Stiff?", "answer": ["Mine."], "phrasings": ["my own words"], "draft": False}
+    keeper.edits("entries.yaml", "entries", "couch-stretch.hold", **own)
+    data = keeper.read("entries.yaml")
+    extra: dict[str, object] = {
+        "id": "my-entry",
+        "title": "Mine",
+        "phrasings": ["a thing of mine"],
+        "answer": ["Own."],
+        "facts": [1],
+    }
+    data["entries"].append(extra)
+    (keeper.folder / "entries.yaml").write_text(yaml.safe_dump(data, sort_keys=False), encoding="utf-8")
+    keeper.changes("Stretch every day,", "Be patient with yourself. Stretch every day,")
+    kept = keeper.entry("couch-stretch.hold")
+    assert {key: kept.get(key, False) for key in own} == own
+    assert keeper.entry("my-entry")["answer"] == ["Own."]
+    inspect(keeper.content, "en")
+
+
+def test_a_fact_in_the_keepers_words_is_kept_and_marked(keeper: Keeper) -> None:
+    """Where the article changes under it, the keeper is asked to look, and the words stay."""
+    quote = "It usually takes four to six weeks before you notice a difference."
+    number = keeper.fact(quote)["number"]
+    assert isinstance(number, int)
+    keeper.edits("article.yaml", "facts", number, text="A month or more goes by until it helps.")
+    keeper.changes("four to six weeks", "five to seven weeks")
+    fact = keeper.fact(quote.replace("four to six", "five to seven"))
+    assert fact["text"] == "A month or more goes by until it helps."
+    _, points = inspect(keeper.content, "en")
+    assert any("the article has changed what fact" in str(point) for point in points)
+
+
+def test_a_fact_that_is_gone_stays_as_long_as_somebody_uses_it(keeper: Keeper) -> None:
+    """An entry that a keeper has been through loses nothing; `check` reminds of it."""
+    keeper.edits("entries.yaml", "entries", "standing-stretch.repetitions", draft=False)
+    keeper.changes("Do this twice on each leg.", "")
+    assert keeper.fact("Do this twice on each leg.")["gone"] is True
+    _, points = inspect(keeper.content, "en")
+    assert any("does not say fact" in str(point) for point in points)
+
+
+def test_a_kill_in_the_middle_leaves_the_old_folder_whole(keeper: Keeper) -> None:
+    """What a killed command had set aside comes back, and half a folder is never read."""
+    before = {file.name: file.read_bytes() for file in keeper.folder.iterdir()}
+    half = keeper.folder.with_name(f".{FOLDER}.new")
+    half.mkdir()
+    (half / "article.yaml").write_text("title: half")
+    inspect(keeper.content, "en")
+    keeper.folder.rename(keeper.folder.with_name(f".{FOLDER}.old"))
+    writing.recover(keeper.folder.parent)
+    assert {file.name: file.read_bytes() for file in keeper.folder.iterdir()} == before
