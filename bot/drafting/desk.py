@@ -28,6 +28,8 @@ VOCABULARY = "vocabulary.yaml"
 ARTICLE = "article.yaml"
 # Their phrasings are nobody else's; a limit's are, as soon as an article covers what it stands for.
 SHARED = ("small-talk.yaml", "clarifications.yaml")
+# What can be asked for, and so has ids that are taken.
+ASKED = (*SHARED, "limits.yaml", "entries.yaml")
 
 
 def draft_article(file: Path, content: Path, language: str, *, update: bool = False) -> Iterator[str]:
@@ -118,7 +120,8 @@ class Neighbours:
 def _neighbours(folder: Path, own: str) -> Neighbours:
     """Return what stands under `folder` beside the article folder `own`."""
     found = Neighbours()
-    for file in sorted(folder.rglob("*.yaml")):
+    files = (file for name in ASKED for file in folder.rglob(name))
+    for file in sorted(files):
         data = read_document(file)[0].data
         if file.parent.name == own or file.parent.name.startswith(".") or not isinstance(data, dict):
             continue

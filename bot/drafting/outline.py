@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 NAME_WORDS = 6
 # Share of a paragraph's or a list's parts that must be instructions: more than a word of advice in passing.
 INSTRUCTION_SHARE = 0.5
-# And of a paragraph under no heading that names it: advice is given in commands too.
+# And of a paragraph that begins an exercise: advice is given in commands too.
 ADVICE_SHARE = 0.65
 # Sentences before a list that belong to it, the last of them ending in a colon.
 MOST_LEADING = 2
@@ -210,7 +210,7 @@ class _Outliner:
         named = next(filter(None, (self._named_in(each.text) for each in own)), "")
         instructs = sum(commands) > 1 or (sum(commands) == 1 and bool(named))
         titled = self._names_movement(self._heading) and not block.lead
-        needed = INSTRUCTION_SHARE if titled or self._is_open() else ADVICE_SHARE
+        needed = INSTRUCTION_SHARE if self._is_open() else ADVICE_SHARE
         instructs = instructs and (titled or bool(named or block.lead) or sum(commands) >= UNNAMED_FROM)
         share = sum(commands) >= needed * len(own) or (bool(named) and sum(commands) > 1)
         if label in self._labels and self._open:
