@@ -34,8 +34,10 @@ class Movements:
         self._repetitions = ledger.grammar.compiled(act.repetitions)
         self._muscles = ledger.grammar.compiled(act.muscles)
         named = sorted(act.equipment, key=len, reverse=True)
+        small = ledger.patterns.words
+        before = sorted({*small.determiners, *small.numbers}, key=len, reverse=True)
         self._equipment = re.compile(
-            rf"\b(?:an?|the|your|some|two|\w+ed) (?:\w+ )?({'|'.join(map(re.escape, named))})\b",
+            rf"\b(?:{'|'.join(map(re.escape, before))}|\w+ed) (?:\w+ )?({'|'.join(map(re.escape, named))})\b",
             re.IGNORECASE,
         )
 

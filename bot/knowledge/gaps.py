@@ -115,7 +115,9 @@ def _same(own: Item, field: str, mine: Any, theirs: Any) -> Iterator[Finding]:  
     texts, others = ((value,) if isinstance(value, str) else value for value in (mine, theirs))
     if not isinstance(texts, tuple) or not isinstance(others, tuple):
         return
-    same = [text for text in texts if isinstance(text, str) and len(text) >= SENTENCE and text in others]
+    # An id has no blank, and every language shares it.
+    sentences = (text for text in texts if isinstance(text, str) and len(text) >= SENTENCE and " " in text)
+    same = [text for text in sentences if text in others]
     if same:
         problem = f"{len(same)} of `{field}` read as in the other language: {same[0]!r}"
         yield Finding(own.place(field), problem, "translate")
