@@ -130,6 +130,7 @@ class StandIn:
             language="en",
             messages=MESSAGES,
             entries=ENTRIES,
+            small_talk={},
             exercises={each.id: each for each in EXERCISES},
         )
 
