@@ -43,7 +43,8 @@ def draft_article(file: Path, content: Path, language: str, *, update: bool = Fa
     if language not in function_words:
         able = ", ".join(function_words) or "none yet"
         raise DraftError(
-            f"{folder / PATTERNS}: it is missing, so `{language}` cannot be drafted (can: {able})"
+            f"{folder / PATTERNS}: it is missing; write it first, as docs/languages.md says"
+            f" (there are: {able})"
         )
     patterns = _record(folder / PATTERNS, DRAFTING_FILES[PATTERNS])
     vocabulary = _record(folder / VOCABULARY, LANGUAGE_FILES[VOCABULARY])

@@ -11,7 +11,7 @@ from bot.drafting.blocks import parse
 from bot.drafting.grammar import Grammar
 from bot.drafting.ledger import Ledger
 from bot.drafting.movements import Movements
-from bot.drafting.naming import Ids, slug
+from bot.drafting.naming import Ids, joined, slug
 from bot.drafting.outline import Movement, Outline, Passage, outline
 from bot.drafting.passages import Group, groups, write
 from bot.drafting.phrasing import filled
@@ -87,7 +87,7 @@ def _write_all(ledger: Ledger, movements: list[Movement], shown: list[Entry]) ->
     listed = f"{', '.join(names[:-1])} {ledger.patterns.words.joiner} {names[-1]}"
     asks = [text for topic in ledger.topics for text in ledger.asked(own.asks, {"topic": topic})]
     facts = [ledger.fact(movement.statements[0]) for movement in movements[:MOST_NAMES]]
-    wanted = f"{slug(ledger.topic, ledger.grammar.function)}-exercises"
+    wanted = joined(ledger.topic, "exercises", ledger.grammar.function)
     title = next(filled([own.title], {"topic": ledger.topic}))
     entry = ledger.add(wanted, title, asks, [*filled([own.answer], {"names": listed})], facts)
     ledger.entries[-1] = structs.replace(entry, next=tuple(each.id for each in shown[:MOST_NEXT]))

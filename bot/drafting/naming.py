@@ -31,6 +31,11 @@ def slug(text: str, skipped: Container[str] = (), most: int = MOST_ID - DETAIL_R
     return made
 
 
+def joined(text: str, end: str, skipped: Container[str] = ()) -> str:
+    """Return `text` as an id with `end` behind it, cut so that the end stays whole."""
+    return f"{slug(text, skipped, MOST_ID - DETAIL_ROOM - len(end) - 1)}-{end}"
+
+
 def label(text: str, cut: str) -> str:
     """Return `text` as a label: its first letter large, cut after a word where it is too long."""
     text = text[:1].upper() + text[1:]
@@ -55,7 +60,8 @@ class Ids:
         room = MOST_ID - len(parent) - 1 if dot else MOST_ID - DETAIL_ROOM
         own = own[:room].rstrip("-")
         if parent + dot + own in self._taken:
-            own = f"{own[: room // 2].rstrip('-')}-{self._article[: room // 2 - 1]}".rstrip("-")
+            own = own[: room // 2].rstrip("-")
+            own += f"-{self._article[: room - len(own) - 1]}".rstrip("-")
         id_, number = parent + dot + own, 2
         while id_ in self._taken:
             id_ = f"{parent}{dot}{own[: room - NUMBER_ROOM].rstrip('-')}-{number}"

@@ -9,7 +9,7 @@ from itertools import islice, zip_longest
 from typing import TYPE_CHECKING
 
 from bot.drafting.grammar import Found
-from bot.drafting.naming import slug
+from bot.drafting.naming import joined, slug
 from bot.drafting.phrasing import filled
 
 if TYPE_CHECKING:
@@ -148,6 +148,6 @@ def _named(group: Group, found: Sequence[Found], ledger: Ledger) -> tuple[str, s
     skipped = ledger.grammar.function
     for each in found:
         if title := next(filled([each.kind.title], each.slots), None):
-            return title, f"{slug(each.slots.get('x', ledger.topic), skipped)}-{each.kind.id}"
+            return title, joined(each.slots.get("x", ledger.topic), each.kind.id, skipped)
     first = group.statements[0].text.rstrip(".!:")
     return first, slug(first, skipped)

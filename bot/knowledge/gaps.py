@@ -43,6 +43,8 @@ _COUNTED = {
     "endings": FEW_WORDS,
     "forms": FEW_WORDS,
 }
+# Ids are the same in every language.
+_IDS = frozenset({"id", "next", "choices", "stub"})
 # Fields that follow the article: what they hold is as many in every language.
 _ALIKE = ("steps", "beats", "muscles", "needs", "captions", "hold_seconds")
 
@@ -112,6 +114,8 @@ def _few(
 
 def _same(own: Item, field: str, mine: Any, theirs: Any) -> Iterator[Finding]:  # noqa: ANN401  (its values)
     """Find sentences in a field that read as in the other language."""
+    if field in _IDS:
+        return
     texts, others = ((value,) if isinstance(value, str) else value for value in (mine, theirs))
     if not isinstance(texts, tuple) or not isinstance(others, tuple):
         return
