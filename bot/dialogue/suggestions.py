@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from bot.dialogue.sense import Senses
     from bot.knowledge import Knowledge
 
-# The page whose choices are the favourites.
-FAVOURITES = ("exercises", "start")
+# The page whose choices are the favourites, after the exercises.
+FAVOURITES = "start"
 # What fits a phone's screen without scrolling.
 MOST_SUGGESTIONS = 6
 # A whole question scores far above this, noise below: nothing is claimed, only offered.
@@ -38,10 +38,9 @@ class Suggestions:
         return list(reversed(unique.values()))[:MOST_SUGGESTIONS]
 
     def _favourites(self) -> Iterator[Match]:
-        for page in FAVOURITES:
-            for id_ in self._knowledge.pages[page].choices if page in self._knowledge.pages else ():
-                if id_ in self._knowledge.entries:
-                    yield Match(id_, 1.0)
+        for id_ in (*self._knowledge.exercises, *self._knowledge.pages[FAVOURITES].choices):
+            if id_ in self._knowledge.entries:
+                yield Match(id_, 1.0)
 
     def _asked(self, text: str) -> Iterator[Match]:
         for match in self._senses.entries(self._senses.search(text)):
