@@ -43,7 +43,7 @@ class Frame(NamedTuple):
     """What a matcher needs to know of a message: its words, the clause of each and what denies it.
 
     `deniers` names a word's denying group by the place of its first word, or is -1; `cues` maps
-    every place in such a group to the group.
+    the places in such a group that deny to the group.
     """
 
     words: Sequence[str]
