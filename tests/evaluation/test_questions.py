@@ -8,17 +8,38 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.evaluation.questions import CLARIFY, OFF_TOPIC, URGENT, read_questions
+from bot.knowledge.reader import read
 from bot.matching.text import normalise
+from bot.settings import content_folder
 
 if TYPE_CHECKING:
     from bot.knowledge import Knowledge
 
-FILES = sorted((Path(__file__).parents[1] / "questions").glob("*.yaml"))
+QUESTIONS = Path(__file__).parents[1] / "questions"
+# A folder in it is a language; beside them stand the English ones.
+FILES = sorted(QUESTIONS.rglob("*.yaml"))
 
 
-@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
-def test_every_label_names_something(file: Path, knowledge: Knowledge) -> None:
+def name(file: Path) -> str:
+    """Return what a test of `file` is called."""
+    return str(file.relative_to(QUESTIONS))
+
+
+@pytest.fixture(scope="module")
+def contents() -> dict[str, Knowledge]:
+    """Return the content of each language."""
+    return {language: read(content_folder(), language) for language in ("en", "es")}
+
+
+def language_of(file: Path) -> str:
+    """Return the language of the questions in `file`."""
+    return "en" if file.parent == QUESTIONS else file.parent.name
+
+
+@pytest.mark.parametrize("file", FILES, ids=name)
+def test_every_label_names_something(file: Path, contents: dict[str, Knowledge]) -> None:
     """A mistyped label would count every answer as wrong."""
+    knowledge = contents[language_of(file)]
     known = {*knowledge.entries, *knowledge.small_talk, CLARIFY, OFF_TOPIC, URGENT}
     for talk in read_questions(file):
         for turn in talk.turns:
@@ -28,9 +49,10 @@ def test_every_label_names_something(file: Path, knowledge: Knowledge) -> None:
 
 
 # Longer messages only: everybody says "hello" and "pain", the content too.
-@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
-def test_no_question_stands_among_the_phrasings(file: Path, knowledge: Knowledge) -> None:
+@pytest.mark.parametrize("file", FILES, ids=name)
+def test_no_question_stands_among_the_phrasings(file: Path, contents: dict[str, Knowledge]) -> None:
     """What was learned by heart measures nothing."""
+    knowledge = contents[language_of(file)]
     learned = {normalise(text) for texts in knowledge.phrasings().values() for text in texts}
     examples = knowledge.warning_examples
     learned |= {normalise(text) for texts in examples.signs.values() for text in texts}
