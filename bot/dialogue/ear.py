@@ -22,7 +22,7 @@ class Ear:
     def __init__(self, dialogues: Mapping[str, Dialogue]) -> None:
         """Listen for the languages of `dialogues`, at least one."""
         self._dialogues = dialogues
-        # "yo" greets in English and is "I" in Spanish: what the usual language has as a whole is meant in it.
+        # "yo" greets in English and is "I" in Spanish: what one language has as a whole is meant in it.
         self._talk = {
             language: {
                 normalise(phrasing)
@@ -49,7 +49,10 @@ class Ear:
         if text.startswith("/"):
             return self._commanded(text, usual)
         typed = normalise(text)
-        if typed in self._talk[usual] or typed in {normalise(choice.label) for choice in context.choices}:
+        having = [language for language, phrasings in self._talk.items() if typed in phrasings]
+        if usual in having and (spoken or having == [usual]):
+            return usual
+        if typed in {normalise(choice.label) for choice in context.choices}:
             return usual
         against = self._weigh(self._asked(text))
         best = min(against, key=lambda language: against[language])
