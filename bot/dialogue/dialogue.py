@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from msgspec import structs
@@ -32,9 +31,6 @@ if TYPE_CHECKING:
 
 # Telegram's own limit for a message; what comes longer by another way is read up to here.
 LONGEST = 4096
-# Turns and characters. What many people write in the same words is short.
-REMEMBERED = 512
-LONGEST_REMEMBERED = 200
 # The page whose choices are offered where there is nothing nearer.
 START = "start"
 
@@ -42,7 +38,7 @@ Turn = tuple[Reply, "Context"]
 
 
 class Dialogue:
-    """Answers messages out of `knowledge`; of two calls with the same message it may remember the first."""
+    """Answers messages out of `knowledge`; it keeps nothing between two calls."""
 
     def __init__(self, knowledge: Knowledge) -> None:
         """Learn `knowledge`: a few tenths of a second."""
@@ -65,16 +61,9 @@ class Dialogue:
         self._understanding = Understanding(knowledge, senses, self._parser)
         self._letters = frozenset("".join(word for texts in knowledge.phrasings().values() for word in texts))
         self._beginnings = knowledge.pages[START].choices
-        # The same message in the same context gets the same reply, whoever sends it.
-        self._remembered = lru_cache(maxsize=REMEMBERED)(self._reply)
 
     def reply(self, text: str, context: Context) -> Turn:
         """Return the reply to `text` and the context for the next message; any text is fine."""
-        if len(text) <= LONGEST_REMEMBERED:
-            return self._remembered(text, context)
-        return self._reply(text, context)
-
-    def _reply(self, text: str, context: Context) -> Turn:
         read = self._legible(text)
         plain = self._parser.plain(read)
         reply, context = (

@@ -7,6 +7,7 @@ content asks for it when it is needed, and keeps none.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bot.dialogue.ear import Ear
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from bot.dialogue.reply import Reply
     from bot.matching import Match
 
+# Turns and characters. What many people write in the same words is short.
+REMEMBERED = 512
+LONGEST_REMEMBERED = 200
 # What the choice of a language is called among a reply's choices.
 CHOICE = "language:"
 
@@ -37,15 +41,18 @@ class _Shelf:
 
 
 class Library:
-    """One dialogue for each language; it keeps nothing of any conversation."""
+    """One dialogue for each language; of a talk it keeps nothing but answers to short messages."""
 
     def __init__(self, dialogues: Mapping[str, Dialogue], default: str) -> None:
         """Answer out of `dialogues` by language; `default` is the one for people of whom nothing is known."""
         self._shelf = _Shelf(dict(dialogues), default, Ear(dialogues))
+        # The same message in the same context gets the same reply, whoever sends it.
+        self._remembered = lru_cache(maxsize=REMEMBERED)(self._reply)
 
     def swap(self, fresh: Library) -> None:
         """Answer out of what `fresh` holds from the next message on."""
         self._shelf = fresh._shelf
+        self._remembered.cache_clear()
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -80,6 +87,10 @@ class Library:
 
         A warning sign is heard in any language, and the warning worded in that one.
         """
+        answer = self._remembered if len(text) <= LONGEST_REMEMBERED else self._reply
+        return answer(text, context, code)
+
+    def _reply(self, text: str, context: Context, code: str | None) -> Turn:
         if picked := self._picked(text, context):
             return self._chosen(picked, context)
         language = self.language(context, code, text)
