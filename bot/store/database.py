@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing, contextmanager
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Engine, Table, create_engine, event, inspect, make_url, text
+from sqlalchemy import Connection, Engine, Insert, Table, create_engine, event, inspect, make_url, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
@@ -95,17 +96,11 @@ class Database:
 
         Numbers in the columns `adding` are added to what is there instead.
         """
-        insert = postgresql.insert if self.dialect == "postgresql" else sqlite.insert
-        keys = [column.name for column in table.primary_key]
+        keys = _keys(table)
         # Two programs that write the same rows in different orders would wait for each other.
         ordered = sorted(rows, key=lambda row: tuple(row[key] for key in keys))
-        statement = insert(table)
-        changes = {
-            name: table.c[name] + statement.excluded[name] if name in adding else statement.excluded[name]
-            for name in ordered[0]
-            if name not in keys
-        }
-        connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=changes), ordered)
+        statement = _upsert(self.dialect, table, tuple(ordered[0]), tuple(adding))
+        connection.execute(statement, ordered)
 
     def settle(self) -> None:
         """Write everything into the database's own file: SQLite keeps a log beside it."""
@@ -166,6 +161,23 @@ class Database:
                     "program, or restore a backup of that version"
                 )
             _upgrade(connection)
+
+
+@cache
+def _keys(table: Table) -> tuple[str, ...]:
+    return tuple(column.name for column in table.primary_key)
+
+
+@cache
+def _upsert(dialect: str, table: Table, columns: tuple[str, ...], adding: tuple[str, ...]) -> Insert:
+    """Return the statement that `Database.put` executes: to make one takes longer than to write a row."""
+    statement = postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
+    changes = {
+        name: table.c[name] + statement.excluded[name] if name in adding else statement.excluded[name]
+        for name in columns
+        if name not in _keys(table)
+    }
+    return statement.on_conflict_do_update(index_elements=_keys(table), set_=changes)
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.store.tables import PREFERENCES
 
 if TYPE_CHECKING:
+    import asyncio
     from collections.abc import Sequence
 
     from sqlalchemy import Connection
@@ -31,13 +32,9 @@ class Preferences:
         self._clerk = clerk
         self._codes = codes
 
-    async def language(self, person: int) -> str | None:
+    def language(self, person: int) -> asyncio.Future[str | None]:
         """Return the language that `person` has chosen, None where there is none or it cannot be read."""
-        try:
-            return await self._clerk.ask(_read, self._codes.of(person))
-        except SQLAlchemyError as error:
-            log.error("A chosen language cannot be read (%s)", type(error).__name__)  # noqa: TRY400
-            return None
+        return self._clerk.read(_read, self._codes.of(person), None)
 
     def set_language(self, person: int, language: str) -> None:
         """Remember that `person` has chosen `language`."""

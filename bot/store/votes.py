@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-import logging
 import time
 from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, func, select
-from sqlalchemy.exc import SQLAlchemyError
 
 from bot.store.tables import VOTES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    import asyncio
+    from collections.abc import Callable, Mapping, Sequence
 
     from sqlalchemy import Connection
 
     from bot.store.clerk import Clerk
     from bot.store.codes import Codes
     from bot.store.database import Database
-
-
-log = logging.getLogger(__name__)
 
 
 class Votes:
@@ -51,13 +47,9 @@ class Votes:
                 row = {"person": code, "entry": entry, "helpful": helpful, "at": int(self._clock())}
                 self._database.put(connection, VOTES, [row])
 
-    async def of(self, person: int, entry: str) -> bool | None:
-        """Return how `person` voted on `entry`, None where there is no vote or it cannot be read."""
-        try:
-            return await self._clerk.ask(self._read, (self._codes.of(person), entry))
-        except SQLAlchemyError as error:
-            log.error("A vote cannot be read (%s)", type(error).__name__)  # noqa: TRY400
-            return None
+    def of(self, person: int) -> asyncio.Future[Mapping[str, bool]]:
+        """Return whether entries were helpful, as `person` voted; nothing where that cannot be read."""
+        return self._clerk.read(_read, self._codes.of(person), {})
 
     def count(self, since: float = 0) -> dict[str, tuple[int, int]]:
         """Return for each entry that was voted on since then how many found it helpful, and how many not."""
@@ -73,9 +65,10 @@ class Votes:
                 counts[entry] = (good + number, bad) if helpful else (good, bad + number)
         return counts
 
-    def _read(self, connection: Connection, asked: Sequence[tuple[str, str]]) -> list[bool | None]:
-        chosen = select(VOTES.c.person, VOTES.c.entry, VOTES.c.helpful).where(
-            VOTES.c.person.in_({person for person, _ in asked})
-        )
-        found = {(person, entry): helpful for person, entry, helpful in connection.execute(chosen)}
-        return [found.get(each) for each in asked]
+
+def _read(connection: Connection, people: Sequence[str]) -> list[Mapping[str, bool]]:
+    chosen = select(VOTES.c.person, VOTES.c.entry, VOTES.c.helpful).where(VOTES.c.person.in_(set(people)))
+    found: dict[str, dict[str, bool]] = {person: {} for person in people}
+    for person, entry, helpful in connection.execute(chosen):
+        found[person][entry] = helpful
+    return [found[person] for person in people]

@@ -22,7 +22,7 @@ from bot.store.store import DAY_SECONDS, Store
 from bot.store.unanswered import cleaned
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterator
+    from collections.abc import Awaitable, Callable, Iterator, Mapping
 
 T = TypeVar("T")
 
@@ -126,9 +126,9 @@ def test_a_person_has_one_vote_on_an_entry_and_may_change_it(store: Store) -> No
         store.votes.cast(PERSON, "squat", helpful=helpful)
     store.votes.cast(OTHER, "squat", helpful=True)
     assert store.votes.count() == {"squat": (1, 1)}
-    assert now(lambda: store.votes.of(PERSON, "squat")) is False
+    assert now(lambda: store.votes.of(PERSON)) == {"squat": False}
     store.votes.cast(PERSON, "squat", helpful=None)
-    assert now(lambda: store.votes.of(PERSON, "squat")) is None
+    assert now(lambda: store.votes.of(PERSON)) == {}
     assert store.votes.count() == {"squat": (1, 0)}
 
 
@@ -282,20 +282,20 @@ def test_while_the_database_is_out_of_order_talks_go_on_in_memory(
     """People get answers and follow-ups; the log says what is wrong; later it is all written."""
     database = Database(database_url)
 
-    async def scene() -> tuple[Context, Context, bool | None]:
+    async def scene() -> tuple[Context, Context, Mapping[str, bool]]:
         with database.writing() as connection:
             connection.execute(text("ALTER TABLE contexts RENAME TO away"))
         store.contexts.put("77", PERSON, ABOUT)
         await store.settle()
         found = await store.contexts.get("77"), await store.contexts.get("78")
-        vote = await store.votes.of(PERSON, "squat")
+        votes = await store.votes.of(PERSON)
         with database.writing() as connection:
             connection.execute(text("ALTER TABLE away RENAME TO contexts"))
         while not store.about(PERSON)["contexts"]:  # noqa: ASYNC110  (it is a table that changes)
             await asyncio.sleep(0.05)
-        return *found, vote
+        return *found, votes
 
-    assert asyncio.run(scene()) == (ABOUT, Context(), None)
+    assert asyncio.run(scene()) == (ABOUT, Context(), {})
     assert "cannot be read" in caplog.text
     assert now(lambda: store.contexts.get("77")) == ABOUT
     database.close()

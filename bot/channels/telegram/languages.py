@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.dialogue import Context
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable
+
     from bot.channels.telegram.outbox import Place
     from bot.dialogue import Library
     from bot.knowledge.messages import Messages
@@ -27,15 +28,14 @@ class Languages:
 
     async def context(self, place: Place, person: int) -> Context:
         """Return what the talk with `person` at `place` is about, with the language that was ever chosen."""
-        # Asked for at once, both come with the same round of the database.
-        context, chosen = await asyncio.gather(
-            self._contexts.get(talk_at(place, person)), self.chosen(person)
-        )
-        return replace(context, chosen=chosen)
+        # Asked for before anything is waited for, both come with the same round of the database.
+        chosen = self.chosen(person)
+        context = await self._contexts.get(talk_at(place, person))
+        return replace(context, chosen=await chosen)
 
-    async def chosen(self, person: int) -> str | None:
+    def chosen(self, person: int) -> Awaitable[str | None]:
         """Return the language that `person` has chosen, None without any."""
-        return await self._preferences.language(person)
+        return self._preferences.language(person)
 
     def choose(self, person: int, language: str) -> None:
         """Remember that `person` has chosen `language`."""

@@ -116,7 +116,7 @@ class Presses:
 
     async def _mark_vote(self, query: CallbackQuery, vote: Voted) -> None:
         if keyboard := _keyboard(query.message):
-            now = await self._votes.of(query.from_user.id, vote.entry)
+            now = (await self._votes.of(query.from_user.id)).get(vote.entry)
             language = self._language(query)
             await self._show(query, self._keyboards.voted(keyboard, vote.entry, language, vote=now))
 

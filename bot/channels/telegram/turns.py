@@ -16,7 +16,7 @@ from bot.dialogue.reply import Outcome, Paragraph, Reply
 from bot.knowledge.messages import Errand
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from bot.channels.telegram.errands import Errands
     from bot.channels.telegram.guided import GuidedSets
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from bot.store.votes import Votes
 
     Turn = Callable[[Context], tuple[Reply, Context]]
+    # Whether the answers of entries were found helpful.
+    Cast = Mapping[str, bool]
 
 
 # Replies whose messages are kept: about all entries, with either vote.
@@ -70,10 +72,12 @@ class Turns:
     async def take(self, place: Place, person: int, turn: Turn, question: int | None = None) -> Reply:
         """Return the reply of `turn` to `person`, once it is sent; `question` is the message it answers."""
         talk = talk_at(place, person)
+        # Asked for before anything is waited for, both come with the same round of the database.
+        votes = self._votes.of(person)
         before = await self._languages.context(place, person)
         reply, after = turn(before)
         try:
-            sent = await self._send(place, person, reply)
+            sent = await self._send(place, person, reply, await votes)
         except TelegramError as error:
             if not is_outage(error):
                 # A warning stands even if Telegram refuses to deliver it.
@@ -91,13 +95,13 @@ class Turns:
         earlier = self._book.get(place.chat, question)
         if earlier is None:
             return await self.take(replace(place, answers=question), person, turn, question)
+        votes = await self._votes.of(person)
         reply, after = turn(earlier.before)
         if reply.outcome is Outcome.URGENT or reply.guide or reply.errand:
             # An edit rings no bell.
-            sent = await self._send(replace(place, answers=question), person, reply)
+            sent = await self._send(replace(place, answers=question), person, reply, votes)
         else:
-            pages = await self._pages(place, person, reply)
-            sent = await self._outbox.replace(earlier.sent, place, pages)
+            sent = await self._outbox.replace(earlier.sent, place, self._pages(place, reply, votes))
         await self._amend(place, person, earlier, after)
         self._book.put(place.chat, question, Answered(earlier.before, after, tuple(sent)))
         return reply
@@ -106,20 +110,19 @@ class Turns:
         """Say one `sentence`, which changes nothing."""
         await self._outbox.send(place, render(Reply(Outcome.SMALLTALK, (Paragraph(sentence),))))
 
-    async def _send(self, place: Place, person: int, reply: Reply) -> Sequence[Sent]:
+    async def _send(self, place: Place, person: int, reply: Reply, votes: Cast) -> Sequence[Sent]:
         if reply.outcome is Outcome.URGENT:
             self._sets.interrupt(place.chat, person)
         if reply.guide:
             return await self._sets.start(place, person, reply.guide, reply.language)
         if reply.errand:
             return await self._errands.run(reply, place, person)
-        return await self._outbox.send(place, await self._pages(place, person, reply))
+        return await self._outbox.send(place, self._pages(place, reply, votes))
 
-    async def _pages(self, place: Place, person: int, reply: Reply) -> list[Page]:
+    def _pages(self, place: Place, reply: Reply, votes: Cast) -> list[Page]:
         # In a group everybody sees the same buttons, so nobody's vote is marked.
         voted = reply.outcome is Outcome.ANSWER and reply.entries and not place.is_group
-        vote = await self._votes.of(person, reply.entries[0]) if voted else None
-        return self._rendered(reply, vote)
+        return self._rendered(reply, votes.get(reply.entries[0]) if voted else None)
 
     def _render(self, reply: Reply, vote: bool | None) -> list[Page]:  # noqa: FBT001  (as the cache passes it on)
         return render(reply, self._keyboards.under(reply, vote=vote))
