@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ class Tally:
 
     expected: Mapping[int, Script]
     got: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
+    # How many messages have not come in their place.
     left: int = 0
 
     def __post_init__(self) -> None:
@@ -35,13 +36,19 @@ class Tally:
 
     @property
     def lost(self) -> int:
-        """How many messages did not come, in their place."""
-        return self.left
+        """How many messages did not come."""
+        return sum(
+            (Counter(script.messages) - Counter(self.got[chat])).total()
+            for chat, script in self.expected.items()
+        )
 
     @property
     def twice(self) -> int:
-        """How many came that were there before."""
-        return sum(len(got) for got in self.got.values()) - sum(self._place.values())
+        """How many came that were there before, or were not to come."""
+        return sum(
+            (Counter(self.got[chat]) - Counter(script.messages)).total()
+            for chat, script in self.expected.items()
+        )
 
     @property
     def out_of_order(self) -> list[int]:
