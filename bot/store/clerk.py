@@ -7,6 +7,7 @@ the more turns share one.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
@@ -28,8 +29,11 @@ Result = TypeVar("Result")
 # Jobs a second, seven or so for each message: more are a crowd, and gather. A round of one message takes a
 # millisecond of the only thread, and one of ten hardly more.
 CROWD = 900
-# Seconds from one round to the next at most: until then what was answered is not marked.
+# Seconds from one round to the next at most.
 GATHER_SECONDS = 0.01
+# Jobs that must be done, two for each message, that begin a round at once: what was answered and is not yet
+# marked would be answered again after a kill.
+URGENT = 24
 # Items of one statement; SQLite and PostgreSQL take some thirty thousand parameters.
 MOST_ITEMS = 500
 # Seconds between two tries of what must be done, while the database is out of order.
@@ -69,6 +73,8 @@ class Clerk:
         self._pending: list[_Job] = []
         self._working: asyncio.Task[None] | None = None
         self._next = float("-inf")
+        self._urgent = asyncio.Event()
+        self._lasting = 0
         self.works = True
 
     def ask(
@@ -121,6 +127,9 @@ class Clerk:
     ) -> asyncio.Future[Any]:
         job = _Job(many, item, asyncio.get_running_loop().create_future(), lasting, instead)
         self._pending.append(job)
+        self._lasting += lasting
+        if self._lasting >= URGENT:
+            self._urgent.set()
         if len(self._pending) > MOST_PENDING:
             self._pending.pop(0).done.cancel()
         if self._working is None or self._working.done():
@@ -130,8 +139,7 @@ class Clerk:
     async def _work(self) -> None:
         loop = asyncio.get_running_loop()
         while self._pending:
-            if (early := self._next - loop.time()) > 0:
-                await asyncio.sleep(early)
+            await self._gather(self._next - loop.time())
             began = loop.time()
             batch, self._pending = self._pending[:MOST_ITEMS], self._pending[MOST_ITEMS:]
             grouped: Grouped = {}
@@ -154,6 +162,14 @@ class Clerk:
                 result = next(results[job.many])
                 if not job.done.done():
                     job.done.set_result(result)
+
+    async def _gather(self, seconds: float) -> None:
+        if seconds > 0:
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(seconds):
+                    await self._urgent.wait()
+        self._urgent.clear()
+        self._lasting = 0
 
     def _fail(self, batch: list[_Job], error: Exception) -> None:
         """Tell those who wait for `batch`, and keep for later what must be done."""

@@ -155,11 +155,11 @@ async def killed_at_random(fleet: Fleet, tally: Tally, kills: int, chance: rando
     for _ in range(kills):
         wanted = tally.left - chance.randint(share // 2, share)
         await until(lambda wanted=wanted: tally.left <= wanted, 60)  # type: ignore[misc]
-        counts.append(tally.twice)
+        counts.append(tally.again)
         fleet.kill(chance.randrange(len(fleet.processes)))
         fleet.start()
     await answered(tally, fleet)
-    return [after - before for before, after in pairwise([*counts[1:], tally.twice])]
+    return [after - before for before, after in pairwise([*counts[1:], tally.again])]
 
 
 def asked_in_turn(expected: Mapping[int, Script]) -> Iterator[tuple[int, str]]:

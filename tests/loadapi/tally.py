@@ -51,6 +51,11 @@ class Tally:
         )
 
     @property
+    def again(self) -> int:
+        """How many came that were not the next of their chat: where order is kept, those before once more."""
+        return sum(map(len, self.got.values())) - sum(self._place.values())
+
+    @property
     def out_of_order(self) -> list[int]:
         """The chats that got something else than their messages in order, each once or several times."""
         return [chat for chat, script in self.expected.items() if not _follows(self.got[chat], script)]
