@@ -18,7 +18,18 @@ from bot.store.ledger import Ledger
 from bot.store.locks import Locks
 from bot.store.preferences import Preferences
 from bot.store.reminders import Reminders
-from bot.store.tables import ACTIVITY, CONTEXTS, HANDLED, PARKED, PREFERENCES, REMINDERS, UNANSWERED, VOTES
+from bot.store.running_sets import DEAD_SECONDS, RunningSets
+from bot.store.tables import (
+    ACTIVITY,
+    CONTEXTS,
+    HANDLED,
+    PARKED,
+    PREFERENCES,
+    REMINDERS,
+    RUNNING_SETS,
+    UNANSWERED,
+    VOTES,
+)
 from bot.store.tallies import Tallies
 from bot.store.unanswered import Unanswered
 from bot.store.votes import Votes
@@ -30,7 +41,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Table
 
 # What belongs to a person, and which of its columns say nothing to that person.
-PERSONAL = (CONTEXTS, PREFERENCES, REMINDERS, ACTIVITY, VOTES, PARKED)
+PERSONAL = (CONTEXTS, PREFERENCES, REMINDERS, ACTIVITY, VOTES, PARKED, RUNNING_SETS)
 _INTERNAL = {"person", "talk", "claimed", "bot"}
 # What is erased when it is older than the retention, by the moment in its column `at`.
 _AGING = (ACTIVITY, VOTES, UNANSWERED)
@@ -67,7 +78,9 @@ class Store:
         self._clock = clock
         self._clerk = clerk = Clerk(self._database)
         # Several processes share a PostgreSQL; an SQLite file has one.
-        self.locks = Locks(self._database, bot) if self._database.dialect == "postgresql" else None
+        shared = self._database.dialect == "postgresql"
+        self.locks = Locks(self._database, bot) if shared else None
+        self.running_sets = RunningSets(self._database, clerk, codes, bot, clock) if shared else None
         self.ledger = Ledger(self._database, clerk, codes, bot, clock)
         self.contexts = Contexts(self._database, clerk, codes, clock, strict=strict)
         self.votes = Votes(self._database, clerk, codes, clock)
@@ -116,6 +129,7 @@ class Store:
             CONTEXTS.c.expires <= now,
             HANDLED.c.at < now - HANDLED_SECONDS,
             PARKED.c.at < now - DAY_SECONDS,
+            RUNNING_SETS.c.at < now - DEAD_SECONDS,
             *(table.c.at < now - retention_days * DAY_SECONDS for table in _AGING),
         ]
         for condition in aged:

@@ -98,3 +98,13 @@ PARKED = Table(
     Column("content", Text, nullable=False),
     Column("at", BigInteger, nullable=False, index=True),
 )
+RUNNING_SETS = Table(
+    "running_sets",
+    METADATA,
+    Column("bot", String(32), primary_key=True),
+    Column("talk", _CODE, primary_key=True),
+    Column("person", _CODE, nullable=False, index=True),
+    Column("message", BigInteger, nullable=False),
+    Column("told", String(16)),
+    Column("at", BigInteger, nullable=False, index=True),
+)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from clock import Clock
 
 from botapi.chats import GROUP
 from botapi.client import post
@@ -12,22 +13,10 @@ from botapi.flood import Flood
 from botapi.server import BotApi
 
 
-class Clock:
-    """A clock that stands until a test moves it."""
-
-    def __init__(self) -> None:
-        """Begin at any moment."""
-        self.now = 100.0
-
-    def __call__(self) -> float:
-        """Return the moment."""
-        return self.now
-
-
 @pytest.fixture
 def clock() -> Clock:
     """Return a clock that stands."""
-    return Clock()
+    return Clock(100.0)
 
 
 @pytest.fixture

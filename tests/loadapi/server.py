@@ -45,6 +45,8 @@ class LoadApi:
         self.port = 0
         self.calls = 0
         self.waits: list[float] = []
+        # All texts of messages, in all chats, as they were sent and as they were edited.
+        self.shown: list[str] = []
         # Called before a message is taken; what it returns is the answer instead.
         self.fault: Callable[[str, dict[str, str]], Fault | None] = lambda _method, _given: None
         self.webhook: str | None = None
@@ -117,6 +119,8 @@ class LoadApi:
             return _refusal(fault)
         if method in {"sendMessage", "sendAnimation", "sendPhoto"}:
             return self._message(int(given["chat_id"]), given.get("text") or given.get("caption", ""))
+        if method == "editMessageText":
+            self.shown.append(given["text"])
         if method == "getMe":
             return _result(ME)
         if method == "setWebhook":
@@ -131,6 +135,7 @@ class LoadApi:
     def _message(self, chat: int, text: str) -> bytes:
         if chat in self._asked:
             self.waits.append(time.monotonic() - self._asked[chat])
+        self.shown.append(text)
         self._sent(chat, text)
         return _result(
             {

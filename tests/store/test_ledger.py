@@ -6,6 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from clock import Clock
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -18,20 +19,10 @@ if TYPE_CHECKING:
 NOW = 1_800_000_000.0
 
 
-class Clock:
-    """A clock that a test sets."""
-
-    now = NOW
-
-    def __call__(self) -> float:
-        """Return the time."""
-        return self.now
-
-
 @pytest.fixture
 def clock() -> Clock:
     """Return a clock that stands still."""
-    return Clock()
+    return Clock(NOW)
 
 
 @pytest.fixture

@@ -2,19 +2,11 @@
 
 from __future__ import annotations
 
+from clock import Clock
+
 from bot.dialogue import Context
 from bot.store import memory
 from bot.store.memory import KEPT_FOR, ContextMemory
-
-
-class Clock:
-    """A clock that a test turns."""
-
-    now = 0.0
-
-    def __call__(self) -> float:
-        """Return the time that the test has set, in seconds."""
-        return self.now
 
 
 def test_a_context_is_remembered_for_its_chat_only() -> None:
@@ -27,7 +19,7 @@ def test_a_context_is_remembered_for_its_chat_only() -> None:
 
 def test_a_context_is_forgotten_after_half_an_hour() -> None:
     """As the privacy page says."""
-    clock = Clock()
+    clock = Clock(0.0)
     kept = ContextMemory(clock)
     kept.put("a", Context(topic="squat"))
     clock.now = KEPT_FOR - 1
@@ -38,7 +30,7 @@ def test_a_context_is_forgotten_after_half_an_hour() -> None:
 
 def test_old_contexts_leave_the_memory() -> None:
     """Forgotten means gone, not only unread."""
-    clock = Clock()
+    clock = Clock(0.0)
     kept = ContextMemory(clock)
     kept.put("a", Context())
     clock.now = KEPT_FOR + 1

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import pytest
+from clock import Clock
 from sqlalchemy import make_url, text
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -56,17 +57,6 @@ def written(store: Store, write: Callable[[Store], None]) -> None:
 def remember(store: Store, talk: str = "77", person: int = PERSON) -> None:
     """Let `store` remember what a `talk` is about."""
     written(store, lambda store: store.contexts.put(talk, person, ABOUT))
-
-
-class Clock:
-    """A clock that a test sets."""
-
-    def __init__(self) -> None:
-        self.now = 1_800_000_000.0
-
-    def __call__(self) -> float:
-        """Return the time."""
-        return self.now
 
 
 @pytest.fixture
@@ -179,7 +169,7 @@ def test_forgetting_a_person_leaves_no_trace_of_them_and_all_of_others(
         store.votes.cast(person, "squat", helpful=True)
         store.activity.add(person, f"exercise-{person}", 5, date(2027, 1, 1), clock.now)
     assert store.forget(PERSON) == {
-        "contexts": 1, "preferences": 0, "reminders": 0, "activity": 1, "votes": 1, "parked": 0,
+        "contexts": 1, "preferences": 0, "reminders": 0, "activity": 1, "votes": 1, "parked": 0, "running_sets": 0,
     }  # fmt: skip
     assert not any(store.about(PERSON).values())
     assert all(store.about(OTHER)[kind] for kind in ("contexts", "votes", "activity"))

@@ -15,6 +15,7 @@ from bot.channels.telegram.patience import asked_pause, reason
 from bot.channels.telegram.rendering import Page, render
 from bot.coach import GuidedSet, Wording
 from bot.coach.wording import Control
+from bot.store.running_sets import BEAT_SECONDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from bot.channels.telegram.outbox import Outbox, Place, Sent
     from bot.dialogue import Library
     from bot.dialogue.reply import Guide, Reply
+    from bot.store.running_sets import RunningSets
 
 log = logging.getLogger(__name__)
 
@@ -60,17 +62,26 @@ class GuidedSets:
         outbox: Outbox,
         library: Library,
         finished: Callable[[int, Guide], None],
+        shared: RunningSets | None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """Show sets through `outbox` in the words of `library`; `clock` tells seconds.
 
-        `finished` is told which person has come to the end of which set.
+        `finished` is told which person has come to the end of which set. Where other processes answer the
+        same people, `shared` passes on what somebody tells a set that runs elsewhere.
         """
         self._outbox = outbox
         self._library = library
         self._finished = finished
         self._clock = clock
+        self._shared = shared
         self._running: dict[int, _Running] = {}
+        self._listening: asyncio.Task[None] | None = None
+
+    @property
+    def are_shared(self) -> bool:
+        """Whether other processes may be running sets as well."""
+        return self._shared is not None
 
     def is_running(self, chat: int) -> bool:
         """Return whether a set is running in `chat`."""
@@ -86,7 +97,7 @@ class GuidedSets:
 
         """
         wording = Wording(self._library.of(language).knowledge)
-        if place.chat in self._running:
+        if place.chat in self._running or (self._shared and await self._shared.is_running(place.chat)):
             return await self._outbox.send(place, [Page(wording.running)])
         timeline = wording.timeline(guide, GROUP_FRAME_SECONDS if place.is_group else None)
         page = _page(wording.moment(timeline.first, guide.repetitions))
@@ -95,6 +106,10 @@ class GuidedSets:
         running = _Running(place, person, guide, wording, GuidedSet(timeline, now), sent, page, edited=now)
         self._running[place.chat] = running
         running.task = asyncio.create_task(self._run(running))
+        if self._shared:
+            self._shared.begin(place.chat, person, sent.message)
+            if self._listening is None or self._listening.done():
+                self._listening = asyncio.create_task(self._listen(self._shared))
         return [sent]
 
     def owner(self, chat: int, message: int) -> int | None:
@@ -102,10 +117,25 @@ class GuidedSets:
         running = self._running.get(chat)
         return running.person if running and running.sent.message == message else None
 
-    def typed(self, chat: int, person: int, text: str) -> Control | None:
-        """Return what `text` tells the running set of `person`, if anything."""
+    async def told(self, chat: int, person: int, text: str) -> bool:
+        """Let the running set of `person` do what `text` tells it; return whether it tells it anything."""
         running = self._running.get(chat)
-        return running.wording.control(text) if running and running.person == person else None
+        if running is None:
+            control = self._control(text) if self._shared else None
+            return control is not None and bool(await self.pass_on(chat, person, control))
+        control = running.wording.control(text) if running.person == person else None
+        if control:
+            self.steer(chat, control)
+        return control is not None
+
+    async def pass_on(
+        self, chat: int, person: int, control: Control, message: int | None = None
+    ) -> bool | None:
+        """Tell the set of `person` in `chat`, shown in `message`, which another process may be running.
+
+        Return whether it will do so: False where it is another person's, None where there is none.
+        """
+        return await self._shared.tell(chat, person, control, message) if self._shared else None
 
     def steer(self, chat: int, control: Control) -> None:
         """Pause, resume or stop the set in `chat`."""
@@ -124,6 +154,8 @@ class GuidedSets:
         running = self._running.get(chat)
         if running and running.person == person:
             self.steer(chat, Control.STOP)
+        elif self._shared:
+            self._shared.tell(chat, person, Control.STOP)
 
     def abandon(self, chat: int) -> None:
         """Forget the set in `chat`, where the bot may not write any more."""
@@ -133,6 +165,8 @@ class GuidedSets:
 
     async def close(self) -> None:
         """End all sets where they stand."""
+        if self._listening:
+            self._listening.cancel()
         tasks = [running.task for running in self._running.values() if running.task]
         for task in tasks:
             task.cancel()
@@ -148,12 +182,26 @@ class GuidedSets:
             return
         finally:
             self._running.pop(running.place.chat, None)
+            if self._shared:
+                self._shared.end(running.place.chat)
         if not running.set.stopped:
             self._finished(running.person, running.guide)
         try:
             await self._outbox.replace([running.sent], running.place, [_page(self._words(running))])
         except TelegramError as error:
             log.warning("The end of a guided set could not be shown (%s)", reason(error))
+
+    async def _listen(self, shared: RunningSets) -> None:
+        """Do what other processes were told to tell the sets that run here, as long as any does."""
+        while self._running:
+            await asyncio.sleep(BEAT_SECONDS)
+            for chat, control in (await shared.beat([*self._running])).items():
+                self.steer(chat, Control(control))
+
+    def _control(self, text: str) -> Control | None:
+        """Return the control that has `text` for its label, in any language."""
+        wordings = (Wording(self._library.of(language).knowledge) for language in self._library.languages)
+        return next((control for wording in wordings if (control := wording.control(text))), None)
 
     async def _next(self, running: _Running) -> bool:
         """Wait for the next moment, or until somebody steers the set; return False once it is over."""

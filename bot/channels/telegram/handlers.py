@@ -112,8 +112,7 @@ class Handlers:
         self._told.discard(place.chat)
         if message.media_group_id:
             self._albums.append(message.media_group_id)
-        if control := self._sets.typed(place.chat, person, words):
-            self._sets.steer(place.chat, control)
+        if await self._sets.told(place.chat, person, words):
             return
         turn = partial(self._desk.reply, _who(message), words)
         reply = await self._turns.take(place, person, turn, message.message_id)

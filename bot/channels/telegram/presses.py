@@ -75,7 +75,7 @@ class Presses:
             return
         match press := read_press(query.data):
             case Control():
-                if self._sets.owner(message.chat.id, message.message_id) is None:
+                if not await self._is_steered(query, message, press):
                     await self._show(query, None)
             case Voted(entry) if self._library.answers(entry):
                 if message.chat.id > 0:
@@ -99,11 +99,21 @@ class Presses:
     def _steer(self, query: CallbackQuery, message: MaybeInaccessibleMessage, control: Control) -> str | None:
         owner = self._sets.owner(message.chat.id, message.message_id)
         if owner is None:
-            return self._messages(query).coaching.over
+            # Another process may be running it.
+            return None if self._sets.are_shared else self._messages(query).coaching.over
         if owner != query.from_user.id:
             return self._messages(query).coaching.not_yours
         self._sets.steer(message.chat.id, control)
         return None
+
+    async def _is_steered(
+        self, query: CallbackQuery, message: MaybeInaccessibleMessage, control: Control
+    ) -> bool:
+        """Return whether the set under the button runs: here, where it is steered already, or elsewhere."""
+        chat, number = message.chat.id, message.message_id
+        if self._sets.owner(chat, number) is not None:
+            return True
+        return await self._sets.pass_on(chat, query.from_user.id, control, number) is not None
 
     def _vote(self, query: CallbackQuery, vote: Voted) -> str | None:
         messages = self._messages(query)

@@ -164,7 +164,7 @@ class Service:
         def reminding(language: str | None) -> Reminding:
             return Reminding(library.of(language).knowledge, store.reminders, errands.count_reminder)
 
-        self._sets = sets = GuidedSets(outbox, library, errands.count)
+        self._sets = sets = GuidedSets(outbox, library, errands.count, store.running_sets)
         turns = Turns(store.contexts, languages, store.votes, outbox, sets, keyboards, errands)
         keeper = Keeper(library, store, settings, self._metrics)
         desk = Desk(library, languages, reminding, keeper, remembers=store.lasting)

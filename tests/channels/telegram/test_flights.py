@@ -4,17 +4,9 @@ from __future__ import annotations
 
 import asyncio
 
+from clock import Clock
+
 from bot.channels.telegram.flights import CAUTIOUS_SECONDS, FEW, MANY, STUCK_SECONDS, Flights
-
-
-class Clock:
-    """A clock that a test sets."""
-
-    now = 0.0
-
-    def __call__(self) -> float:
-        """Return the time in seconds."""
-        return self.now
 
 
 class Sky:
@@ -49,7 +41,7 @@ def test_later_there_are_as_many_as_slow_calls_need_and_no_more() -> None:
     """Quick calls go on with few."""
 
     async def scene() -> tuple[int, int, int]:
-        clock = Clock()
+        clock = Clock(0.0)
         flights = Flights(clock)
         clock.now = CAUTIOUS_SECONDS
         before = flights.limit
