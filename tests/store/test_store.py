@@ -169,7 +169,8 @@ def test_forgetting_a_person_leaves_no_trace_of_them_and_all_of_others(
         store.votes.cast(person, "squat", helpful=True)
         store.activity.add(person, f"exercise-{person}", 5, date(2027, 1, 1), clock.now)
     assert store.forget(PERSON) == {
-        "contexts": 1, "preferences": 0, "reminders": 0, "activity": 1, "votes": 1, "parked": 0, "running_sets": 0,
+        "contexts": 1, "preferences": 0, "reminders": 0, "activity": 1, "votes": 1,
+        "parked": 0, "running_sets": 0,
     }  # fmt: skip
     assert not any(store.about(PERSON).values())
     assert all(store.about(OTHER)[kind] for kind in ("contexts", "votes", "activity"))
