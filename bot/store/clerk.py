@@ -73,7 +73,7 @@ class Clerk:
         self._pending: list[_Job] = []
         self._working: asyncio.Task[None] | None = None
         self._next = float("-inf")
-        self._urgent = asyncio.Event()
+        self._urgent: asyncio.Event | None = None
         self._lasting = 0
         self.works = True
 
@@ -128,7 +128,7 @@ class Clerk:
         job = _Job(many, item, asyncio.get_running_loop().create_future(), lasting, instead)
         self._pending.append(job)
         self._lasting += lasting
-        if self._lasting >= URGENT:
+        if self._urgent and self._lasting >= URGENT:
             self._urgent.set()
         if len(self._pending) > MOST_PENDING:
             self._pending.pop(0).done.cancel()
@@ -164,12 +164,12 @@ class Clerk:
                     job.done.set_result(result)
 
     async def _gather(self, seconds: float) -> None:
-        if seconds > 0:
+        if seconds > 0 and self._lasting < URGENT:
+            self._urgent = asyncio.Event()
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(seconds):
                     await self._urgent.wait()
-        self._urgent.clear()
-        self._lasting = 0
+        self._urgent, self._lasting = None, 0
 
     def _fail(self, batch: list[_Job], error: Exception) -> None:
         """Tell those who wait for `batch`, and keep for later what must be done."""
