@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import pytest
 from botapi import PRIVATE, TOKEN, BotApi, Call, Chat
 from botapi.chats import WORDLESS
+from stand_in import until_presented
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -85,6 +86,7 @@ def started(api: BotApi, folder: Path) -> Iterator[Program]:
 def program(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[BotApi, Program]]:
     """Return a server and a program that all tests of single messages share."""
     with BotApi() as api, started(api, tmp_path_factory.mktemp("home")) as program:
+        until_presented(api, languages=2)
         yield api, program
 
 
