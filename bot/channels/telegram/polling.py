@@ -29,8 +29,9 @@ log = logging.getLogger(__name__)
 
 # A request hands out no more (Bot API, getUpdates): so many open updates would hide every newer one.
 BATCH = 100
-# Of a full batch so many must be done before it is worth asking again.
-HALF = BATCH // 2
+# Behind a full batch there are more: as soon as so many of the oldest are done, so many can follow. A smaller
+# step reads the rest of the batch too often, a larger one lets the bot run dry.
+STEP = 10
 # Seconds. While updates are open Telegram hands them out again at each request, so requests wait a moment;
 # where they bring nothing new, twice as long each time.
 QUICK_SECONDS = 0.01
@@ -64,7 +65,7 @@ class Polling:
         # In the order of their numbers.
         self._open: dict[int, _Open] = {}
         self._next: int | None = None
-        self._left = 0
+        self._enough = 0
         self._progress = asyncio.Event()
 
     async def run(self) -> None:
@@ -85,7 +86,7 @@ class Polling:
             if full and not new:
                 self._park()
             pause = QUICK_SECONDS if new else min(2 * pause, SLOW_SECONDS)
-            await self._wait(HALF if full else 0, SLOW_SECONDS if full else pause)
+            await self._wait(BATCH - STEP if full else 0, SLOW_SECONDS if full else pause)
 
     async def confirm(self) -> None:
         """Tell Telegram which updates are done, so that they do not come again after a restart."""
@@ -96,31 +97,37 @@ class Polling:
 
     def _offset(self) -> int | None:
         """Return the first update that is not done: to ask for it confirms all before."""
-        for number, update in [*self._open.items()]:
-            if not update.is_done:
-                return number
+        self._forget_done()
+        return next(iter(self._open), self._next)
+
+    def _forget_done(self) -> None:
+        while self._open:
+            number = next(iter(self._open))
+            if not self._open[number].is_done:
+                return
             del self._open[number]
-        return self._next
 
     def _take(self, new: list[dict[str, Any]]) -> None:
         for raw in new:
             done = self._intake.take(raw)
             self._open[raw["update_id"]] = _Open(raw, time.monotonic(), done)
-            self._left += 1
-            done.add_done_callback(self._count)
+            done.add_done_callback(self._note)
             self._next = raw["update_id"] + 1
 
     async def _wait(self, left: int, seconds: float) -> None:
-        """Return when no more than so many updates are `left` to do, or after so many `seconds`."""
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(seconds):
-                while self._left > left:
-                    self._progress.clear()
+        """Return when no more than so many updates are `left` to confirm, or after so many `seconds`."""
+        self._enough = left
+        self._progress.clear()
+        self._forget_done()
+        if len(self._open) > left:
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(seconds):
                     await self._progress.wait()
 
-    def _count(self, _: asyncio.Future[None]) -> None:
-        self._left -= 1
-        self._progress.set()
+    def _note(self, _: asyncio.Future[None]) -> None:
+        self._forget_done()
+        if len(self._open) <= self._enough:
+            self._progress.set()
 
     def _park(self) -> None:
         """Keep what has taken long in the database, so that it can be confirmed: others wait behind it."""
@@ -136,10 +143,9 @@ class Polling:
             return
         log.warning("%d messages wait for Telegram; going on with newer ones", len(left))
         for number, update in left.items():
-            update.done.remove_done_callback(self._count)
+            update.done.remove_done_callback(self._note)
             update.done.add_done_callback(self._released(number))
             del self._open[number]
-        self._left -= len(left)
 
     def _resume(self) -> None:
         """Take what an earlier run has parked."""
