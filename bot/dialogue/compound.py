@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bot.dialogue.sense import Kind, Sense, Senses
 from bot.dialogue.thresholds import (
     ASKED_FROM,
+    BACK,
     CLAUSE_THRESHOLDS,
     MOST_ANSWERS,
     MOST_CLAUSES,
@@ -20,7 +21,7 @@ from bot.dialogue.thresholds import (
 from bot.knowledge.model import ConceptKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from bot.dialogue.complaints import Complaints
     from bot.dialogue.message import Clause
@@ -42,14 +43,13 @@ def answers(senses: Senses, complaints: Complaints, clauses: Sequence[Clause], a
     ranks: dict[str, tuple[bool, ...]] = dict.fromkeys(found, ())
     half = MOST_CLAUSES // 2
     looked_at = clauses if len(clauses) <= MOST_CLAUSES else [*clauses[:half], *clauses[-half:]]
-    for clause, sense in _senses(senses, complaints, looked_at):
+    for clause, asked, sense in _senses(senses, complaints, looked_at):
         id_, score = sense.best
         needed = named_from if clause.kinds & _NAMED else told_from
-        if not (clause.question or clause.complains or score >= needed):
+        if not (asked or clause.complains or score >= needed):
             passing.append(sense.best)
             continue
-        asked_for_sure = clause.question and score >= SURE_FROM
-        rank = (not asked_for_sure, not clause.complains, not clause.question)
+        rank = (not (asked and score >= SURE_FROM), not clause.complains, not asked)
         ranks[id_] = min(rank, ranks.get(id_, rank))
         if id_ not in found or score > found[id_].best.score:
             found[id_] = sense
@@ -60,19 +60,28 @@ def answers(senses: Senses, complaints: Complaints, clauses: Sequence[Clause], a
     return ranked[:MOST_ANSWERS]
 
 
-def _senses(
-    senses: Senses, complaints: Complaints, clauses: Sequence[Clause]
-) -> Iterator[tuple[Clause, Sense]]:
-    """Yield each clause that asks for an entry, with the surest of its senses.
+class _Read(NamedTuple):
+    """A clause that names an entry, whether it asks for it, and the sense that it has."""
+
+    clause: Clause
+    asked: bool
+    sense: Sense
+
+
+def _senses(senses: Senses, complaints: Complaints, clauses: Sequence[Clause]) -> list[_Read]:
+    """Return each clause that names an entry, with the surest of its senses.
 
     A question without an exercise may lean on that of a clause before, and one without any subject on the
-    body part as well: "squats, how low?".
+    body part as well: "squats, how low?". One that says nothing by itself asks about what was just told:
+    "they say weak hips do that, is it true?".
     """
+    read: list[_Read] = []
+    told = -BACK - 1
     is_story = len(clauses) >= STORY
     least = STORY_FROM if is_story else ASKED_FROM
     named = _SUBJECTS if is_story else frozenset(ConceptKind)
     earlier: dict[ConceptKind, str] = {}
-    for clause in clauses:
+    for at, clause in enumerate(clauses):
         texts = [clause.core]
         if clause.question and ConceptKind.EXERCISE not in clause.subjects:
             without = [ConceptKind.EXERCISE] if clause.subjects else list(earlier)
@@ -81,13 +90,21 @@ def _senses(
         says_something = clause.question or clause.kinds & named
         if not clause.core or clause.limit or not says_something:
             continue
-        read = [senses.of(text) for text in texts]
-        found = [_as_entry(senses, sense) for sense in read]
-        surest = max(found, key=lambda sense: sense.best.score * (sense.kind is Kind.ENTRY))
-        if complaint := complaints.sense([clause], read[0].near):
-            yield clause, complaint
+        found = [senses.of(text) for text in texts]
+        near = found[0].near
+        surest = max(
+            (_as_entry(senses, sense) for sense in found),
+            key=lambda sense: sense.best.score * (sense.kind is Kind.ENTRY),
+        )
+        if complaint := complaints.sense([clause], near):
+            read.append(_Read(clause, clause.question, complaint))
+            told = at
         elif surest.kind is Kind.ENTRY and surest.best.score >= least:
-            yield clause, surest
+            read.append(_Read(clause, clause.question, surest))
+            told = at
+        elif clause.question and not clause.subjects and at - told <= BACK:
+            read[-1] = read[-1]._replace(asked=True)
+    return read
 
 
 def _as_entry(senses: Senses, sense: Sense) -> Sense:

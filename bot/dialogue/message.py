@@ -34,7 +34,7 @@ class Clause:
     `kinds` are the kinds of its concepts, `bodies` the ids of those that are body parts, `subjects` the
     words of its body parts and of its exercises.
     `question`: it asks. `joined`: an "and" or "or" opens it within its sentence. `denied`: it denies a
-    complaint ("my back is fine"). `contrast`: a "but" opens it. `leans`: it points back ("and how long
+    complaint ("my back is fine"). `well`: it says that nothing hurts any more. `contrast`: a "but" opens it. `leans`: it points back ("and how long
     is it?").
     `limit`: the id of the limit whose term stands in it.
     """
@@ -48,6 +48,7 @@ class Clause:
     question: bool
     joined: bool
     denied: bool
+    well: bool
     contrast: bool
     leans: bool
     limit: str | None
@@ -95,6 +96,7 @@ class Parser:
         self._joiner = None if words(joiner) == words("&") else f" {joiner} "
         self._denial = Cue(cues.denial)
         self._wellness = Cue(cues.wellness)
+        self._recovery = Cue(cues.recovery)
         self._contrast = Cue(cues.contrast)
         self._joiners = Cue(cues.joiners)
         self._pronouns = Cue(cues.pronouns)
@@ -191,6 +193,7 @@ class Parser:
             question="?" in after or bool(self._questions.at(meant, first)),
             joined=tokens[0].gap != "." and bool(self._joiners.at(meant, 0)),
             denied=denies or (self._wellness.within(meant) and ConceptKind.COMPLAINT not in kinds),
+            well=self._recovery.within(meant) and ConceptKind.BODY not in kinds,
             contrast=bool(self._contrast.at(meant, 0)),
             leans=self._pronouns.within(meant) or bool(self._openers.at(meant, 0)),
             limit=self._limit(sure[part]),

@@ -52,6 +52,8 @@ SURE_FROM = 0.7
 COMPLAINT_SHARE = 0.6
 # From here on that entry is answered to a complaint. Measured: flat from 0.03 to 0.05.
 COMPLAINT_FROM = 0.03
+# Clauses. So far back may stand what a question asks about that says nothing by itself.
+BACK = 2
 # More answers in one message would bury each other.
 MOST_ANSWERS = 3
 

@@ -11,7 +11,7 @@ from bot.dialogue.evidence import Evidence
 from bot.dialogue.explanation import Understood
 from bot.dialogue.follow_up import FollowUps
 from bot.dialogue.sense import Kind, Sense, Senses
-from bot.dialogue.thresholds import EVIDENCE_THRESHOLDS, SURE_WITHOUT, TALK_FROM
+from bot.dialogue.thresholds import EVIDENCE_THRESHOLDS, STORY, SURE_WITHOUT, TALK_FROM
 from bot.knowledge.model import ConceptKind
 from bot.matching import Match
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from bot.dialogue.message import Clause, Parser
     from bot.knowledge import Knowledge
 
+_COMPLAINT = frozenset({ConceptKind.BODY, ConceptKind.COMPLAINT})
 # What the words of the entries may decide otherwise.
 _WEIGHED = frozenset({Kind.ENTRY, Kind.UNSURE, Kind.VAGUE, Kind.NOTHING})
 
@@ -80,9 +81,11 @@ class Understanding:
     def _limit(self, clauses: Sequence[Clause], *, beside_answers: bool) -> str | None:
         """Return the limit whose term counts: a strict one always, others unless the rest has answers.
 
-        What is joined to a question is asked as well: "how do squats and fasting go together".
+        What is joined to a question is asked as well: "how do squats and fasting go together". What a story
+        tells without asking is only its background.
         """
         asked = False
+        beside_answers = beside_answers or len(clauses) >= STORY
         for clause in clauses:
             asked = clause.question or (asked and clause.joined and ConceptKind.COMPLAINT not in clause.kinds)
             if clause.limit and (asked or not beside_answers or self._limits[clause.limit].strict):
@@ -104,7 +107,15 @@ class Understanding:
 
 
 def _relevant(clauses: Sequence[Clause]) -> Sequence[Clause]:
-    """Return the clauses without those that deny a complaint; all of them where nothing else is left."""
-    kept = [clause for clause in clauses if not clause.denied]
+    """Return the clauses without those that deny a complaint; all of them where nothing else is left.
+
+    Who is well by now asks about none of the complaints before: "first my shin, then my hip, all healed".
+    """
+    well = max((at for at, clause in enumerate(clauses) if clause.well), default=-1)
+    kept = [
+        clause
+        for at, clause in enumerate(clauses)
+        if not (clause.denied or clause.well or (at < well and clause.kinds & _COMPLAINT and not clause.question))
+    ]
     says_something = any(clause.kinds or clause.question for clause in kept)
     return kept if says_something else clauses

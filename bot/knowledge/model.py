@@ -180,6 +180,7 @@ class Cues(Record, frozen=True):
 
     denial: Annotated[Texts, about("Deny what follows: 'no', 'not', 'without'.")]
     wellness: Annotated[Texts, about("Deny what stands before: 'is fine', 'feels ok'.")]
+    recovery: Annotated[Texts, about("End every complaint told before: 'all healed', 'nothing hurts now'.")]
     contrast: Annotated[Texts, about("End a denial: 'but', 'only', 'though'.")]
     joiners: Annotated[
         Texts,
