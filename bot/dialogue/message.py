@@ -34,8 +34,8 @@ class Clause:
     `kinds` are the kinds of its concepts, `bodies` the ids of those that are body parts, `subjects` the
     words of its body parts and of its exercises.
     `question`: it asks. `joined`: an "and" or "or" opens it within its sentence. `denied`: it denies a
-    complaint ("my back is fine"). `well`: it says that nothing hurts any more. `contrast`: a "but" opens it. `leans`: it points back ("and how long
-    is it?").
+    complaint ("my back is fine"). `well`: it says that nothing hurts any more. `contrast`: a "but" opens it.
+    `leans`: it points back ("and how long is it?").
     `limit`: the id of the limit whose term stands in it.
     """
 

@@ -115,7 +115,9 @@ def _relevant(clauses: Sequence[Clause]) -> Sequence[Clause]:
     kept = [
         clause
         for at, clause in enumerate(clauses)
-        if not (clause.denied or clause.well or (at < well and clause.kinds & _COMPLAINT and not clause.question))
+        if not (
+            clause.denied or clause.well or (at < well and clause.kinds & _COMPLAINT and not clause.question)
+        )
     ]
     says_something = any(clause.kinds or clause.question for clause in kept)
     return kept if says_something else clauses

@@ -22,7 +22,7 @@ from bot.matching.stems import stemmer
 from bot.matching.text import Token, tokenise, words
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from bot.dialogue.reply import Reply
     from bot.knowledge.model import Urgency
@@ -195,6 +195,12 @@ class Safety:
             reading = self._read(text)
             return self._features(reading, 0, len(reading.tokens))
 
+        def each_part(text: str) -> Iterator[list[str]]:
+            # What is asked about in parts is learned in parts: none of them is a sign.
+            reading = self._read(text)
+            for part in _parts(reading.layout.sentences):
+                yield self._features(reading, *part)
+
         texts = {id_: [*sign.phrasings, *examples.signs.get(id_, ())] for id_, sign in self._signs.items()}
         harmless = [
             *examples.all_harmless(),
@@ -202,7 +208,7 @@ class Safety:
         ]
         return Net(
             {id_: [whole(text) for text in each] for id_, each in texts.items()},
-            [whole(text) for text in harmless],
+            [part for text in harmless for part in each_part(text)],
         )
 
     def _features(self, reading: Reading, start: int, end: int) -> list[str]:
@@ -220,9 +226,7 @@ class Safety:
             return max((net.score(self._features(reading, *part)), part) for part in parts)
 
         is_story = len(set(reading.layout.sentences)) >= STORY
-        parts = _sentences(reading.layout.sentences)
-        # A sign may be told in two sentences; a pair's words are still few enough to be about one thing.
-        parts += [(start, end) for (start, _), (_, end) in pairwise(parts)]
+        parts = _parts(reading.layout.sentences)
         if fired:
             size = len(reading.tokens)
             around = {(max(0, one.at.start - NEAR), min(size, one.at.end + NEAR)) for one in fired}
@@ -245,6 +249,15 @@ class Safety:
 def _is_plain(word: str) -> bool:
     """Tell whether `word` is its own normal form for sure: nearly all are, and reading takes time."""
     return word.isascii() and word.isalpha() and word.islower()
+
+
+def _parts(numbers: Sequence[int]) -> list[tuple[int, int]]:
+    """Return where sentences and pairs of neighbouring ones start and end.
+
+    A sign may be told in two sentences; their words are still few enough to be about one thing.
+    """
+    sentences = _sentences(numbers)
+    return sentences + [(start, end) for (start, _), (_, end) in pairwise(sentences)]
 
 
 def _sentences(numbers: Sequence[int]) -> list[tuple[int, int]]:
