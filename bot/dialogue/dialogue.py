@@ -12,6 +12,7 @@ from bot.dialogue.context import Context
 from bot.dialogue.explanation import Explanation
 from bot.dialogue.guiding import WORKOUT
 from bot.dialogue.message import Parser, condensed
+from bot.dialogue.pointing import Pointing
 from bot.dialogue.reply import Outcome, Paragraph, Reply
 from bot.dialogue.safety import Safety
 from bot.dialogue.sense import Kind, Senses
@@ -20,8 +21,8 @@ from bot.dialogue.understanding import Understanding
 from bot.knowledge.messages import Errand
 from bot.knowledge.signs import NO_EXAMPLES
 from bot.matching import Match
-from bot.matching.text import normalise, words
 from bot.matching.text import plain as plain_letters
+from bot.matching.text import words
 from bot.matching.tongue import Tongue
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ class Dialogue:
         self._phrases = knowledge.messages.phrases
         self._compose = Composer(knowledge)
         self._parser = Parser(knowledge, senses.speller)
+        self._pointing = Pointing(knowledge, self._parser)
         self._suggestions = Suggestions(knowledge, senses)
         self._understanding = Understanding(knowledge, senses, self._parser)
         self._letters = frozenset("".join(word for texts in knowledge.phrasings().values() for word in texts))
@@ -176,15 +178,9 @@ class Dialogue:
         return all(self._is_harmless(each) for each in page.choices)
 
     def _chosen(self, text: str, context: Context) -> Turn | None:
-        """Take a typed number or label for one of the choices that the last reply offered."""
-        typed = normalise(text)
-        if id_ := self._compose.guiding.typed(text, context.choices):
-            return self._shown(id_, context)
-        for number, choice in enumerate(context.choices, start=1):
-            if typed in {str(number), normalise(choice.label)}:
-                return self._shown(choice.id, context)
-        place = self._parser.ordinal(text, len(context.choices))
-        return None if place is None else self._shown(context.choices[place].id, context)
+        """Take what only points at a choice, at an exercise, or at what was just said."""
+        id_ = self._compose.guiding.typed(text, context.choices) or self._pointing.at(text, context)
+        return self._shown(id_, context) if id_ else None
 
     def _unreadable(self, text: str, context: Context) -> Turn | None:
         """Nothing to read, or nothing in letters that the content is written in."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.dialogue.cue import Cue
-from bot.dialogue.thresholds import AGAIN, LONG, ORDINAL_AT_MOST, SHORTEST_NAME, TERM_FROM
+from bot.dialogue.thresholds import AGAIN, LONG, SHORTEST_NAME, TERM_FROM
 from bot.knowledge.model import ConceptKind
 from bot.matching.stems import stemmer
 from bot.matching.text import Token, normalise, tokenise, words
@@ -101,7 +101,6 @@ class Parser:
         self._joiners = Cue(cues.joiners)
         self._pronouns = Cue(cues.pronouns)
         self._openers = Cue(cues.openers)
-        self._ordinals = [Cue(forms) for forms in cues.ordinals]
         self._questions = Cue(cues.questions)
         self._opening = Cue(cues.opening)
         self._closing = Cue(cues.closing)
@@ -144,17 +143,6 @@ class Parser:
             self._clause(text, tokens, meant, sure, slice(start, end))
             for start, end in self._spans(tokens, meant)
         ]
-
-    def ordinal(self, text: str, count: int) -> int | None:
-        """Return which of `count` choices a short `text` like "the second one" means, from 0; else None."""
-        meant = words(text)
-        if len(meant) > ORDINAL_AT_MOST:
-            return None
-        for place, cue in enumerate(self._ordinals):
-            if cue.within(meant):
-                chosen = count - 1 if place == len(self._ordinals) - 1 else place
-                return chosen if 0 <= chosen < count else None
-        return None
 
     def _spans(self, tokens: Sequence[Token], meant: Sequence[str]) -> Iterator[tuple[int, int]]:
         """Cut at punctuation, joiners and contrasts; a cut word opens the clause that follows it."""

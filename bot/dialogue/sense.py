@@ -48,7 +48,8 @@ class Senses:
         vocabulary, phrasings = knowledge.vocabulary, knowledge.phrasings()
         concepts = {concept.id: concept.forms for concept in vocabulary.concepts}
         terms = {limit.id: limit.terms for limit in knowledge.limits.values() if limit.terms}
-        known = frozenset(vocabulary.everyday)
+        # The cues are looked for as typed, so their words must not be taken for slips either.
+        known = frozenset(vocabulary.everyday) | vocabulary.cues.words()
         self._knowledge = knowledge
         self._index = Index.build(phrasings, Vocabulary(concepts | terms, known, knowledge.language))
 

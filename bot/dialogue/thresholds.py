@@ -100,5 +100,7 @@ AGAIN = 4
 # Of more clauses only the first and the last are looked at, half of these each: bounds the time.
 MOST_CLAUSES = 40
 
-# Words. "And how about the second one?" picks a choice; in longer messages "first" means other things.
-ORDINAL_AT_MOST = 6
+# Words. "And how about the second one?" points at something; in longer messages "first" means other things.
+POINTING_AT_MOST = 6
+# And a single word among so many: "ok first", "2nd pls".
+BARE_AT_MOST = 2

@@ -12,6 +12,8 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
+from bot.matching.text import words
+
 
 def about(description: str, min_length: int | None = None, max_length: int | None = None) -> Meta:
     """Return what an editor shows for a field, and the limits of its length."""
@@ -195,7 +197,15 @@ class Cues(Record, frozen=True):
         tuple[Texts, ...],
         about("Words for the first, the second, the third of the choices; at the end for the last."),
     ]
+    next: Annotated[Texts, about("Ask for the exercise after this one: 'next one', 'the other one'.")]
+    again: Annotated[Texts, about("Ask to hear the same again: 'repeat that', 'remind me how'.")]
     questions: Annotated[Texts, about("Begin a question: 'how', 'do i', 'should'.")]
+
+    def words(self) -> frozenset[str]:
+        """Return every word of every cue."""
+        named = [getattr(self, name) for name in self.__struct_fields__ if name != "ordinals"]
+        forms = (form for texts in (*named, *self.ordinals) for form in texts)
+        return frozenset(word for form in forms for word in words(form))
 
 
 class Vocabulary(Record, frozen=True):

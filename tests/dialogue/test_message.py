@@ -54,20 +54,11 @@ def test_what_is_fine_is_denied(parser: Parser) -> None:
     assert [clause.denied for clause in clauses] == [True, False]
 
 
-@pytest.mark.parametrize(
-    ("text", "place"),
-    [
-        ("the second one", 1),
-        ("and the last one?", 2),
-        ("first", 0),
-        ("my first marathon was two weeks ago", None),
-    ],
-)
-def test_an_ordinal_picks_a_choice_in_a_short_message_only(
-    parser: Parser, text: str, place: int | None
-) -> None:
-    """A "first" in a story is no choice."""
-    assert parser.ordinal(text, count=3) == place
+@pytest.mark.parametrize("text", ["all healed now", "nothing hurts today", "fully recovered"])
+def test_who_is_well_again_says_so_of_everything(parser: Parser, text: str) -> None:
+    """Unlike somebody whose back alone is fine."""
+    assert parser.clauses(text)[0].well
+    assert not parser.clauses("my back is fully recovered")[0].well
 
 
 @pytest.mark.parametrize("text", ["how much ibuprofin", "after my hip replacement", "sciatca again"])
