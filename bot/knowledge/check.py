@@ -11,6 +11,7 @@ from bot.knowledge.files import PATTERNS
 from bot.knowledge.finding import Finding, Severity
 from bot.knowledge.model import Entry
 from bot.knowledge.schema import described
+from bot.knowledge.sign_check import wrong_signs
 from bot.matching.stems import stemmer
 from bot.matching.text import normalise
 
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
 
     from bot.knowledge.model import Record
     from bot.knowledge.shelf import Item, Sheet, Shelf
-    from bot.knowledge.signs import WarningSigns
-    from bot.knowledge.source import Location
 
 # Bot API, sendMessage: 4096 characters after entities are parsed, counted in UTF-16 units. A little
 # is kept back for the labels and line breaks that a channel puts between the parts: 225 in the squat's 16.
@@ -41,7 +40,7 @@ def review(shelf: Shelf) -> list[Finding]:
         *_double_phrasings(shelf),
         *_dead_references(shelf),
         *_openings(shelf),
-        *_unknown_terms(shelf.common["warning-signs.yaml"]),
+        *wrong_signs(shelf.common["warning-signs.yaml"]),
         *_facts(shelf),
         *_exercises(shelf),
         *_examples(shelf),
@@ -272,24 +271,6 @@ def _length(
             f"`{item.record.id}` has {units} characters, too many for {what}",
             f"shorten it to {most - reserve}",
         )
-
-
-def _unknown_terms(sheet: Sheet) -> Iterator[Finding]:
-    """Find names of terms, in rules and cues, that no term of the warning signs has."""
-    signs: WarningSigns = sheet.record
-    named: list[tuple[Location, str]] = [
-        (("signs", at, "rules", number, key, place), name)
-        for at, sign in enumerate(signs.signs)
-        for number, rule in enumerate(sign.rules)
-        for key, names in (("all", rule.all), ("unless", rule.unless))
-        for place, name in enumerate(names)
-    ]
-    named += [(("cues", "lasting", place), name) for place, name in enumerate(signs.cues.lasting)]
-    for location, name in named:
-        if name not in signs.terms:
-            yield Finding(
-                sheet.document.place(location), f"no term is called `{name}`", "add it or correct the name"
-            )
 
 
 def _placeholders(messages: Sheet) -> Iterator[Finding]:

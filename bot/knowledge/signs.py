@@ -46,6 +46,10 @@ class WarningExamples(Record, frozen=True):
 NO_EXAMPLES = WarningExamples(signs={}, harmless=(), places=(), frames=())
 
 
+# The cues that are patterns; the others are plain words and word groups.
+PATTERN_CUES = ("quiet", "history", "current", "other", "other_past", "speaker", "topic")
+
+
 class SignCues(Record, frozen=True):
     """Small words that decide whether a sign is denied, past, somebody else's or only a topic.
 

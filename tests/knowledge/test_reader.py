@@ -231,6 +231,21 @@ def test_a_rule_that_names_an_unknown_term_is_found(copy: Copy) -> None:
     assert findings[0].startswith(f"warning-signs.yaml:{line}:")
 
 
+@pytest.mark.parametrize(
+    ("slip", "problem"),
+    [
+        ("<no-such-term> hurts, ", "no term is called `no-such-term`"),
+        ("hurts .., ", "the pattern `hurts ..` begins or ends with a gap"),
+    ],
+)
+def test_a_slip_in_a_pattern_of_the_warning_signs_is_found(copy: Copy, slip: str, problem: str) -> None:
+    """With its line, before anything is learned from it."""
+    line = copy.replace("warning-signs.yaml", "  quiet: [", f"  quiet: [{slip}")
+    (finding,) = copy.findings()
+    assert finding.startswith(f"warning-signs.yaml:{line}:")
+    assert problem in finding
+
+
 def test_errors_of_several_files_come_together(copy: Copy) -> None:
     """One reading is enough to mend everything."""
     copy.append(ENTRIES, entry("more", sorces="[1]"))

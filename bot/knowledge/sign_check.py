@@ -1,0 +1,60 @@
+"""Review of the warning signs: their rules name terms that exist, their patterns can be matched."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from bot.knowledge.finding import Finding
+from bot.knowledge.signs import PATTERN_CUES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bot.knowledge.model import Texts
+    from bot.knowledge.shelf import Sheet
+    from bot.knowledge.signs import WarningSigns
+    from bot.knowledge.source import Location
+
+_TERM = re.compile(r"<([^<>\s]+)>")
+# A gap of up to three words, and one of up to six (`bot.dialogue.safety.patterns`).
+_GAPS = frozenset({"..", "..."})
+
+
+def wrong_signs(sheet: Sheet) -> Iterator[Finding]:
+    """Find what would silence a sign: names of terms that there are not, patterns that have no end."""
+    signs: WarningSigns = sheet.record
+    for location, name in _names(signs):
+        if name not in signs.terms:
+            place = sheet.document.place(location)
+            yield Finding(place, f"no term is called `{name}`", "add it or correct the name")
+    for location, pattern in _patterns(signs):
+        if _GAPS.intersection(pattern.split()[:1] + pattern.split()[-1:]):
+            place = sheet.document.place(location)
+            yield Finding(
+                place, f"the pattern `{pattern}` begins or ends with a gap", "begin and end with a word"
+            )
+
+
+def _names(signs: WarningSigns) -> Iterator[tuple[Location, str]]:
+    """Yield every name of a term that rules, cues and patterns use, with its place."""
+    for at, sign in enumerate(signs.signs):
+        for number, rule in enumerate(sign.rules):
+            for key, names in (("all", rule.all), ("unless", rule.unless)):
+                for place, name in enumerate(names):
+                    yield ("signs", at, "rules", number, key, place), name
+    for place, name in enumerate(signs.cues.lasting):
+        yield ("cues", "lasting", place), name
+    for location, pattern in _patterns(signs):
+        for name in _TERM.findall(pattern):
+            yield location, name
+
+
+def _patterns(signs: WarningSigns) -> Iterator[tuple[Location, str]]:
+    """Yield every pattern with the place where it stands."""
+    lists: list[tuple[Location, Texts]] = [(("terms", name), texts) for name, texts in signs.terms.items()]
+    lists += [(("cues", name), getattr(signs.cues, name)) for name in PATTERN_CUES]
+    lists += [(("cleared",), signs.cleared), (("not_cleared",), signs.not_cleared)]
+    for location, texts in lists:
+        for place, pattern in enumerate(texts):
+            yield (*location, place), pattern
