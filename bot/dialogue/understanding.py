@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _COMPLAINT = frozenset({ConceptKind.BODY, ConceptKind.COMPLAINT})
 # What the words of the entries may decide otherwise.
-_WEIGHED = frozenset({Kind.ENTRY, Kind.UNSURE, Kind.VAGUE, Kind.NOTHING})
+_WEIGHED = frozenset({Kind.ENTRY, Kind.UNSURE, Kind.VAGUE, Kind.NOTHING, Kind.LIMIT})
 
 
 class Understanding:
