@@ -143,6 +143,8 @@ class Composer:
         blocks: list[Block] = [Heading(entry.title), *(Paragraph(text) for text in entry.answer)]
         if exercise := self._knowledge.exercises.get(id_):
             blocks += self._exercise(exercise)
+        elif beside := self._beside(self._knowledge.bookmarks[id_]):
+            blocks.append(Paragraph(self._phrases.beside.format(text=beside)))
         blocks.append(self._source(self._knowledge.bookmarks[id_]))
         return blocks
 
@@ -158,6 +160,17 @@ class Composer:
             phrases.needs: ", ".join(exercise.needs),
         }
         return [*blocks, *(Detail(name, text) for name, text in details.items() if text)]
+
+    def _beside(self, bookmark: Bookmark) -> str:
+        """Return what stands beside the facts of `bookmark` in the article, as long as nobody rephrased them.
+
+        A draft cuts a paragraph into entries; out of its paragraph a sentence is easily misread.
+        """
+        if not any(fact.untouched for fact in bookmark.facts):
+            return ""
+        paragraphs = {fact.paragraph for fact in bookmark.facts}
+        others = (fact for fact in bookmark.article.facts if fact.paragraph in paragraphs)
+        return " ".join(fact.text for fact in others if fact.untouched and fact not in bookmark.facts)
 
     def _source(self, bookmark: Bookmark) -> Source:
         phrases = self._phrases

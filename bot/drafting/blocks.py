@@ -115,7 +115,9 @@ class _Parser:
         end = self._until(lines, at + 1, item=False)
         own = [line.strip() for line in lines[at:end]]
         first_alone = len(own) == 1 or (at > 0 and not lines[at - 1].strip() and _is_capital(own[0]))
-        if _is_heading(own[0]) and (first_alone or own[0].endswith(":")):
+        # "Hamstrings: the runner's brakes" at the very top is a title, further down a lead and its text.
+        is_title = not self.blocks and _is_short(own[0]) and not _ENDED.search(own[0])
+        if (is_title or _is_heading(own[0])) and (first_alone or own[0].endswith(":")):
             self._add(Shape.HEADING, own[0].rstrip(":"), at, level=2 if _is_capital(own[0]) else 3)
             return at + 1
         if len(own) > 1 and all(_lead(line) or _BOLD_LEAD.match(line) for line in own):
@@ -206,10 +208,12 @@ def _is_capital(line: str) -> bool:
     return len(letters) > 3 and all(letter.isupper() for letter in letters)  # noqa: PLR2004  (no abbreviation)
 
 
+def _is_short(line: str) -> bool:
+    return len(line) <= HEADING_LETTERS and len(line.split()) <= HEADING_WORDS and line[0].isalnum()
+
+
 def _is_heading(line: str) -> bool:
-    if len(line) > HEADING_LETTERS or len(line.split()) > HEADING_WORDS or not line[0].isalnum():
-        return False
-    if _LEAD.match(line):
+    if not _is_short(line) or _LEAD.match(line):
         return False
     if line.endswith(":"):
         return len(line.split()) <= 5  # noqa: PLR2004  ("How to do it:"; a longer one is a sentence)

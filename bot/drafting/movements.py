@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 # Questions that a sentence of an exercise adds by its kind.
 KIND_ASKS = 4
+# Seconds, ten minutes: nobody holds a pose for longer, and "stay at this level for three weeks" is no hold.
+LONGEST_HOLD = 600
 
 
 class Movements:
@@ -108,15 +110,13 @@ class Movements:
         return (each for each in statements if any(pattern.search(each.text) for pattern in patterns))
 
     def _held(self, statements: Sequence[Statement]) -> tuple[list[Statement], int | None]:
-        """Return the statements that say how long, and the seconds of the first."""
+        """Return the statements that say how long, and the seconds of the first hold among them."""
         held = [*self._fitting(statements, self._hold)]
-        for statement in held:
-            for pattern in self._hold:
-                found = pattern.search(statement.text)
-                time = found and self._ledger.grammar.time.search(found["time"])
-                if time:
-                    return held, self._ledger.grammar.seconds(time["number"], time["unit"])
-        return held, None
+        grammar = self._ledger.grammar
+        found = (pattern.search(each.text) for each in held for pattern in self._hold)
+        times = (grammar.time.search(hit["time"]) for hit in found if hit)
+        seconds = (grammar.seconds(time["number"], time["unit"]) for time in times if time)
+        return held, next((each for each in seconds if each and each <= LONGEST_HOLD), None)
 
     def _needs(self, movement: Movement) -> list[str]:
         """Return what is needed: as a label says it, else what the steps name."""

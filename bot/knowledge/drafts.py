@@ -30,7 +30,7 @@ def open_points(shelf: Shelf) -> Iterator[Finding]:
                 yield _open(
                     fact.place("quote"), problem, "compare `text` with `quote`, then remove `changed`"
                 )
-            elif fact.record.quote == fact.record.text:
+            elif fact.record.untouched:
                 problem = f"fact {fact.record.number} is in the article's own words"
                 yield _open(fact.place("text"), problem, "say it in yours")
         for item in sheets["entries.yaml"].items("entries"):

@@ -80,6 +80,7 @@ class Phrases(Record, frozen=True):
     seconds: Annotated[Text, about("How long a hold is; uses {seconds}.")]
     source: Annotated[Text, about("Title over the facts of an answer; uses {article}.")]
     sourced_fact: Annotated[Text, about("Uses {text} and {paragraph}.")]
+    beside: Annotated[Text, about("Leads to the sentences beside a drafted answer; uses {text}.")]
     decline: Annotated[Text, about("Where nothing covers it; uses {articles}.")]
     which: Annotated[Text, about("Introduces the exercises of one article.")]
     quoted: Annotated[Text, about("One of several titles; uses {title}.")]

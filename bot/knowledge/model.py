@@ -52,6 +52,11 @@ class Fact(Record, frozen=True):
     changed: Annotated[bool, about("The article has changed since the text was written; look at it.")] = False
     gone: Annotated[bool, about("The article does not say it any more.")] = False
 
+    @property
+    def untouched(self) -> bool:
+        """Whether it still has the article's own words, as it was drafted."""
+        return self.text == self.quote
+
 
 class Article(Record, frozen=True):
     """One article: what every answer rests on."""

@@ -7,9 +7,10 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 import pytest
+import yaml
 from asking import article, copied, drafted, judged, names
 
-from bot.dialogue import Dialogue
+from bot.dialogue import Context, Dialogue
 from bot.drafting.desk import draft_article
 from bot.knowledge.reader import inspect, read
 from bot.matching.text import words
@@ -19,9 +20,9 @@ if TYPE_CHECKING:
 
     from bot.knowledge import Knowledge
 
-# In percent, of all questions about the ten sample articles, which lie beside each other and ours: what was
-# measured (70.1 and 6.2), with a little room. Two of the articles were written after the last tuning.
-RIGHT_FROM = 68.0
+# In percent, of all questions about the sample articles, which lie beside each other and ours: what was
+# measured (60.1 and 6.1), with a little room. A third of the questions, of three articles, were never tuned on.
+RIGHT_FROM = 58.0
 WRONG_UP_TO = 8.0
 
 
@@ -71,6 +72,9 @@ EXERCISES = {
     "strong-feet": {"Towel curls": 3, "Short foot": 3, "Marble pick-up": 3, "Toe spreading": 3},
     "sleep": {"Cool the bedroom": 1, "Train early": 2},
     "vitamin-d": {"Eat fish": 2, "Test your level": 2},
+    "hamstrings": {"Nordic curl": 5, "Heel slide": 4, "Romanian deadlift": 5, "Long-lever hold": 4},
+    "hydration": {"Start the day right": 2, "Do the sweat test": 4, "Practise before race day": 3},
+    "running-cadence": {"Find your number": 3, "Use a metronome": 3, "Practise fast feet": 4},
 }
 
 
@@ -95,6 +99,9 @@ def test_numbers_come_from_the_article_alone(shelf: Knowledge) -> None:
     assert holds["Glute ball release"] == 30
     assert holds["Couch stretch"] == 60
     assert holds["Toe walks"] is None
+    assert holds["Long-lever hold"] == 30
+    assert holds["Aim low"] is None, "three weeks at a level are no hold"
+    assert holds["Practise fast feet"] is None, "forty-five seconds of rest are no hold"
     needs = {exercise.name: exercise.needs for exercise in shelf.exercises.values()}
     assert needs["Quad roll"] == ("foam roller", "mat")
     assert needs["Ankle rocks"] == ("a wall",)
@@ -134,8 +141,23 @@ def test_what_found_no_place_is_told(tmp_path: Path) -> None:
     assert f'{file}:5: nothing stands under the heading "Causes"' in said
 
 
+def test_a_drafted_answer_shows_what_stands_beside_it_until_it_is_rephrased(tmp_path: Path) -> None:
+    """A sentence out of its paragraph is easily misread."""
+    content = drafted(tmp_path, "hydration")
+    reply, _ = Dialogue(read(content, "en")).reply("what does hyponatremia mean", Context())
+    assert "Early symptoms are nausea" in reply.text
+    (folder,) = (content / "en").glob("*hydration*")
+    file = folder / "article.yaml"
+    said = yaml.safe_load(file.read_text(encoding="utf-8"))
+    for fact in said["facts"]:
+        fact["text"] = f"In our words: {fact['text']}"
+    file.write_text(yaml.safe_dump(said), encoding="utf-8")
+    reply, _ = Dialogue(read(content, "en")).reply("what does hyponatremia mean", Context())
+    assert "Early symptoms are nausea" not in reply.text
+
+
 def test_unedited_drafts_answer_plain_questions(librarian: Dialogue) -> None:
-    """Most of 241 questions as people type them get the article's answer, few another one."""
+    """Most questions as people type them get the article's answer, few another one."""
     counted = sum((judged(librarian, name) for name in names()), Counter[str]())
     assert 100 * counted["right"] / counted.total() >= RIGHT_FROM, counted
     assert 100 * counted["wrong"] / counted.total() <= WRONG_UP_TO, counted
