@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from bot.knowledge import Knowledge
 
 # In percent, of all questions about the sample articles, which lie beside each other and ours: what was
-# measured (60.1 and 6.1), with a little room. A third of the questions, of three articles, were never tuned on.
+# measured (60.1 and 6.1), with a little room. On three of the articles nothing was tuned.
 RIGHT_FROM = 58.0
 WRONG_UP_TO = 8.0
 
