@@ -60,8 +60,8 @@ class Reader:
         frequencies = Counter(self._concepts.words)
         for text in texts:
             frequencies.update(text)
-        self.speller = Speller(frequencies, {word for each in vocabulary.known for word in words(each)})
-        self._stems = frozenset(map(self._stem, frequencies))
+        known = {word for each in vocabulary.known for word in words(each)}
+        self.speller = Speller(frequencies, known, self._stem)
 
     def read(self, text: Sequence[str]) -> Reading:
         """Return the features of a text's words, with unknown words repaired where that is possible."""
@@ -71,10 +71,9 @@ class Reader:
         meant: list[str] = []
         shares: list[float] = []
         for word in typed:
-            stem = self._stem(word)
-            candidates = () if stem in self._stems else self.speller.repair(word)
+            candidates = self.speller.repair(word)
             if not candidates:
-                meant.append(stem)
+                meant.append(self._stem(word))
                 shares.append(1.0)
                 _add(features.words, (meant[-1],), 1.0)
                 _add(features.letters, letter_groups(word), 1.0)

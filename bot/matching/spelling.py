@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import chain
 from math import log1p
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from rapidfuzz.distance import OSA, JaroWinkler, Postfix, Prefix
 from bot.matching import constants as c
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Callable, Collection, Mapping
 
 Candidates = tuple[tuple[str, float], ...]
 
@@ -21,13 +22,19 @@ Candidates = tuple[tuple[str, float], ...]
 class Speller:
     """Knows the words of an index and finds those that an unknown word may stand for."""
 
-    def __init__(self, frequencies: Mapping[str, int], known: Collection[str] = ()) -> None:
-        """Take word -> count of the index's words, and `known` words that are no typos.
+    def __init__(
+        self,
+        frequencies: Mapping[str, int],
+        known: Collection[str] = (),
+        stem: Callable[[str], str] = str,
+    ) -> None:
+        """Take word -> count of the index's words, and `known` words that are no typos, with any ending.
 
-        `letters` are the single ones that are words.
+        `stem` takes the ending off a word; `letters` are the single ones that are words.
         """
         self._frequencies = {word: count for word, count in frequencies.items() if word}
-        self._known = frozenset(known) - self._frequencies.keys()
+        self._stem = stem
+        self._stems = frozenset(map(stem, chain(self._frequencies, known)))
         self.letters = frozenset(word for word in known if len(word) == 1) or c.ONE_LETTER_WORDS
         self._top = log1p(max(self._frequencies.values(), default=1))
         # The frequent ones first: of many that are equally near only some are ranked in full.
@@ -37,8 +44,8 @@ class Speller:
         self.repair = lru_cache(maxsize=c.SPELLING_CACHE)(self._repair)
 
     def __contains__(self, word: str) -> bool:
-        """Tell whether `word` is spelled correctly: one of the index's or an everyday one."""
-        return word in self._frequencies or word in self._known
+        """Tell whether `word` is spelled correctly: one of the index's or an everyday one, with any ending."""
+        return self._stem(word) in self._stems
 
     def indexes(self, word: str) -> bool:
         """Tell whether `word` is one of the index's."""
@@ -50,10 +57,8 @@ class Speller:
         return bool(candidates) and OSA.distance(word, candidates[0][0]) <= 1
 
     def _repair(self, word: str) -> Candidates:
-        """Return up to three (candidate, similarity 0..1), best first; () where there is none."""
-        if word in self._frequencies:
-            return ((word, 1.0),)
-        if word in self._known or len(word) < c.SHORTEST_REPAIRED or not word.isalpha():
+        """Return up to three (candidate, similarity 0..1), best first; () for a word that is right or lost."""
+        if word in self or len(word) < c.SHORTEST_REPAIRED or not word.isalpha():
             return ()
         edits = _edits(len(word))
         # An edit changes at most two of the letters that a word is made of, and a swap none.

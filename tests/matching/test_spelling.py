@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from bot.matching import Speller
 from bot.matching.spacing import mend_spaces
+from bot.matching.stems import stemmer
 
 FREQUENCIES = {
     "squat": 9, "glutes": 9, "bridge": 7, "in": 9, "the": 20, "a": 9, "lower": 3, "back": 5, "step": 4,
@@ -17,9 +18,17 @@ SPELLER = Speller(FREQUENCIES, {"bake", "weather"})
 
 
 @pytest.mark.parametrize("word", sorted(FREQUENCIES))
-def test_a_word_of_the_index_stays(word: str) -> None:
+def test_a_word_of_the_index_needs_no_repair(word: str) -> None:
     """What is spelled like a word of the index is that word."""
-    assert SPELLER.repair(word) == ((word, 1.0),)
+    assert word in SPELLER
+    assert SPELLER.repair(word) == ()
+
+
+def test_an_ordinary_word_is_right_with_any_ending() -> None:
+    """A speller that knows "hop" does not take "hopping" for "holding"."""
+    speller = Speller({"holding": 3, "squat": 5}, {"hop"}, stemmer("english"))
+    assert speller.repair("hopping") == speller.repair("squatting") == ()
+    assert Speller({"holding": 3}, {"hop"}).repair("hopping")[0][0] == "holding"
 
 
 @pytest.mark.parametrize("word", ["bake", "weather", "in2", "xq", "pneumonia", ""])
