@@ -44,7 +44,7 @@ class Speller:
         self.repair = lru_cache(maxsize=c.SPELLING_CACHE)(self._repair)
 
     def __contains__(self, word: str) -> bool:
-        """Tell whether `word` is spelled correctly: one of the index's or an everyday one, with any ending."""
+        """Tell whether `word` is spelled right: one of the index's or an everyday one, with any ending."""
         return self._stem(word) in self._stems
 
     def indexes(self, word: str) -> bool:
@@ -57,7 +57,7 @@ class Speller:
         return bool(candidates) and OSA.distance(word, candidates[0][0]) <= 1
 
     def _repair(self, word: str) -> Candidates:
-        """Return up to three (candidate, similarity 0..1), best first; () for a word that is right or lost."""
+        """Return up to three (candidate, similarity 0..1), best first; () for a right word or a lost one."""
         if word in self or len(word) < c.SHORTEST_REPAIRED or not word.isalpha():
             return ()
         edits = _edits(len(word))
