@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
     from bot.channels.telegram.metrics import Metrics
-    from bot.settings import Address
+    from bot.values import Address
 
     Check = Callable[[], Awaitable[Mapping[str, bool]]]
 

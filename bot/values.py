@@ -1,0 +1,137 @@
+"""What is written for a setting -> its value; ValueError says what is wrong with it, and the mend."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import NamedTuple
+
+# Written for a setting that is to do without a default.
+NONE = "none"
+# Days; the privacy page says "after a year at the latest".
+LONGEST_RETENTION = 365
+LOG_LEVELS = ("debug", "info", "warning", "error")
+LOG_FORMATS = ("json", "text")
+LAST_PORT = 65535
+_SECRET_TOKEN = re.compile(r"[A-Za-z0-9_-]{1,256}")
+_TOKEN = re.compile(r"\d+:[\w-]+", re.ASCII)
+_URL = re.compile(r"https?://[^\s/]+(/\S*)?")
+_NUMBER = re.compile(r"\d{1,6}(\.\d+)?", re.ASCII)
+_IDS = re.compile(r"\d{1,20}(\s*,\s*\d{1,20})*", re.ASCII)
+_LANGUAGE = re.compile(r"[a-z]{2,3}")
+
+
+class Address(NamedTuple):
+    """Where a server listens."""
+
+    host: str
+    port: int
+
+    def __str__(self) -> str:
+        return f"{self.host}:{self.port}"
+
+
+class Secret:
+    """A text that is shown to nobody who prints it."""
+
+    __slots__ = ("_value",)
+
+    def __init__(self, value: str) -> None:
+        self._value = value
+
+    def __repr__(self) -> str:
+        return "Secret('***')"
+
+    def get_secret_value(self) -> str:
+        """Return the text."""
+        return self._value
+
+
+def token(value: str) -> Secret:
+    """Return the token of a bot."""
+    if not _TOKEN.fullmatch(value):
+        raise ValueError("is no bot token; paste the one that BotFather sent, like 123456789:AA...")
+    return Secret(value)
+
+
+def url(value: str) -> str:
+    """Return a web address without a slash at its end."""
+    if not _URL.fullmatch(value):
+        raise ValueError("is no web address; it starts with https:// or http://")
+    return value.rstrip("/")
+
+
+def secret_token(value: str) -> Secret:
+    """Return the secret of a webhook."""
+    if not _SECRET_TOKEN.fullmatch(value):
+        raise ValueError("is no secret for a webhook; write 1 to 256 letters, digits, _ and -")
+    return Secret(value)
+
+
+def address(value: str) -> Address:
+    """Return where a server listens."""
+    host, _, port = value.rpartition(":")
+    if not host or not port.isdecimal() or int(port) > LAST_PORT:
+        raise ValueError("is no address to listen at; write one such as 0.0.0.0:8080")
+    return Address(host.strip("[]"), int(port))
+
+
+def log_format(value: str) -> str:
+    """Return the format of log lines."""
+    if value not in LOG_FORMATS:
+        raise ValueError(f"is no format of log lines; write {' or '.join(LOG_FORMATS)}")
+    return value
+
+
+def folder(value: str) -> Path:
+    """Return a folder that exists."""
+    if not Path(value).is_dir():
+        raise ValueError("is no folder; name the one that holds the content, such as ./faq")
+    return Path(value)
+
+
+def path_or_none(value: str) -> Path | None:
+    """Return a path; None where `none` is written."""
+    return None if value == NONE else Path(value)
+
+
+def rate(value: str) -> float:
+    """Return messages a second."""
+    if not _NUMBER.fullmatch(value):
+        raise ValueError("is no number of messages a second; write one such as 30, or 0 for no limit")
+    return float(value)
+
+
+def days(value: str) -> int:
+    """Return a number of days."""
+    if not value.isdecimal() or not 1 <= int(value) <= LONGEST_RETENTION:
+        raise ValueError(f"is no number of days up to {LONGEST_RETENTION}, which the privacy page promises")
+    return int(value)
+
+
+def ids(value: str) -> tuple[int, ...]:
+    """Return people's numbers."""
+    if not _IDS.fullmatch(value):
+        raise ValueError("is no list of numbers; write them like 12345,67890")
+    return tuple(map(int, value.split(",")))
+
+
+def yes(value: str) -> bool:
+    """Return whether `1` is written, not `0`."""
+    if value not in {"0", "1"}:
+        raise ValueError("is neither 0 nor 1")
+    return value == "1"
+
+
+def language(value: str) -> str:
+    """Return the code of a language."""
+    if not _LANGUAGE.fullmatch(value):
+        raise ValueError("is no language; name a folder of the content, such as en")
+    return value
+
+
+def log_level(value: str) -> str:
+    """Return how much is logged."""
+    if value.lower() not in LOG_LEVELS:
+        raise ValueError(f"is no log level; write {', '.join(LOG_LEVELS)}")
+    return value.lower()
