@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import pytest
@@ -14,16 +13,16 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.dialogue import Choice, Context
 from bot.dialogue.safety import Alarm
-from bot.errors import StoreError
 from bot.knowledge.model import Urgency
 from bot.store.clerk import RETRY_SECONDS
-from bot.store.database import VERSION, Database
+from bot.store.database import Database
 from bot.store.memory import KEPT_FOR
 from bot.store.store import DAY_SECONDS, Store
 from bot.store.unanswered import cleaned
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator, Mapping
+    from pathlib import Path
 
 T = TypeVar("T")
 
@@ -203,70 +202,6 @@ def test_what_is_older_than_the_retention_is_swept_away(store: Store, clock: Clo
     assert store.about(PERSON)["contexts"] == []
 
 
-def test_a_database_grows_from_every_earlier_version(database_url: str) -> None:
-    """What was kept by an earlier program is kept by this one."""
-    from alembic.command import upgrade  # noqa: PLC0415  (what only this test needs)
-    from alembic.config import Config  # noqa: PLC0415
-    from sqlalchemy import create_engine  # noqa: PLC0415
-
-    config = Config()
-    migrations = Path(__file__).parents[2] / "bot" / "store" / "migrations"
-    config.set_main_option("script_location", str(migrations))
-    url = database_url.replace("postgresql://", "postgresql+psycopg://")
-    if url.startswith("sqlite"):
-        Path(make_url(url).database or "").parent.mkdir()
-    engine = create_engine(url)
-    with engine.begin() as connection:
-        config.attributes["connection"] = connection
-        upgrade(config, "0001")
-        connection.execute(text("INSERT INTO votes VALUES ('somebody', 'squat', true, 1)"))
-    engine.dispose()
-    store = Store(database_url, "key", "1")
-    assert store.votes.count() == {"squat": (1, 0)}
-    store.close()
-
-
-def test_the_migrations_make_exactly_the_tables_that_the_program_uses(database_url: str) -> None:
-    """A column that stands in one place only would be found by a runner."""
-    from alembic.autogenerate import compare_metadata  # noqa: PLC0415
-    from alembic.migration import MigrationContext  # noqa: PLC0415
-
-    from bot.store.tables import METADATA  # noqa: PLC0415
-
-    database = Database(database_url)
-    with database.reading() as connection:
-        differences = compare_metadata(MigrationContext.configure(connection), METADATA)
-    database.close()
-    assert differences == []
-
-
-def test_an_older_program_refuses_a_newer_database(database_url: str) -> None:
-    """It names both versions instead of damaging what it does not know."""
-    database = Database(database_url)
-    with database.writing() as connection:
-        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
-    database.close()
-    with pytest.raises(StoreError, match=f"9999.*{VERSION}"):
-        Database(database_url)
-
-
-@pytest.mark.parametrize(
-    "url",
-    ["bot.db", "nosuchbase://x/y", "sqlite:////proc/nowhere/bot.db", "postgresql://localhost:1/nowhere"],
-)
-def test_a_database_that_cannot_be_opened_names_the_variable(url: str) -> None:
-    """The keeper reads what to mend, and no traceback."""
-    with pytest.raises(StoreError, match="DATABASE_URL"):
-        Database(url)
-
-
-def test_a_damaged_file_says_that_it_is_damaged(tmp_path: Path) -> None:
-    """Garbage is no database."""
-    (tmp_path / "bot.db").write_bytes(b"garbage" * 1000)
-    with pytest.raises(StoreError, match="damaged"):
-        Database(f"sqlite:///{tmp_path / 'bot.db'}")
-
-
 def test_while_the_database_is_out_of_order_talks_go_on_in_memory(
     store: Store, database_url: str, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -301,35 +236,6 @@ def test_where_others_may_know_better_nothing_is_guessed(database_url: str) -> N
         now(lambda: store.contexts.get("77"))
     store.close()
     database.close()
-
-
-def test_a_backup_is_taken_and_put_back_while_others_use_the_database(tmp_path: Path) -> None:
-    """What was there at the time of the copy is there again."""
-    url = f"sqlite:///{tmp_path / 'bot.db'}"
-    running, keeper = Store(url, "key", "1"), Store(url, "", "")
-    running.votes.cast(PERSON, "squat", helpful=True)
-    keeper.backup(tmp_path / "copy.db")
-    running.votes.cast(PERSON, "bridge", helpful=True)
-    keeper.restore(tmp_path / "copy.db")
-    assert running.votes.count() == {"squat": (1, 0)}
-    running.votes.cast(PERSON, "bridge", helpful=True)
-    assert keeper.votes.count() == {"squat": (1, 0), "bridge": (1, 0)}
-    for store in (running, keeper):
-        store.close()
-
-
-@pytest.mark.parametrize("content", [b"", b"garbage" * 1000], ids=["empty", "garbage"])
-def test_what_is_no_backup_is_refused_and_nothing_is_lost(tmp_path: Path, content: bytes) -> None:
-    """A wrong file must not cost the right one."""
-    store = Store(f"sqlite:///{tmp_path / 'bot.db'}", "key", "1")
-    store.votes.cast(PERSON, "squat", helpful=True)
-    (tmp_path / "copy.db").write_bytes(content)
-    with pytest.raises(StoreError, match=r"copy\.db"):
-        store.restore(tmp_path / "copy.db")
-    with pytest.raises(StoreError, match="cannot be used"):
-        store.backup(tmp_path / "nowhere" / "copy.db")
-    assert store.votes.count() == {"squat": (1, 0)}
-    store.close()
 
 
 def test_numbers_add_up_by_day_without_people(store: Store) -> None:

@@ -1,0 +1,140 @@
+"""How the database grows, is guarded against what it is not, and is copied."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.command import upgrade
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import create_engine, make_url, text
+
+from bot.errors import StoreError
+from bot.store.database import VERSION, Database
+from bot.store.store import Store
+from bot.store.tables import METADATA
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+PERSON = 987654321
+MIGRATIONS = Path(__file__).parents[2] / "bot" / "store" / "migrations"
+# Table -> the version that brought it, and a row as that version wrote it.
+KEPT_SINCE = {
+    "votes": ("0001", "INSERT INTO votes VALUES ('somebody', 'squat', true, 1)"),
+    "preferences": ("0002", "INSERT INTO preferences (person, zone) VALUES ('somebody', 'Europe/Rome')"),
+    "parked": ("0003", "INSERT INTO parked VALUES ('1', 7, 'somebody', '{}', 1)"),
+}
+
+
+def migrations() -> Config:
+    """Return where the migrations are."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    return config
+
+
+EARLIER = sorted(
+    each.revision
+    for each in ScriptDirectory.from_config(migrations()).walk_revisions()
+    if each.revision != VERSION
+)
+
+
+def migrate(database_url: str, version: str, kept: Mapping[str, tuple[str, str]]) -> None:
+    """Make a database as the program of `version` left it, with what of `kept` it knew."""
+    config = migrations()
+    if database_url.startswith("sqlite"):
+        Path(make_url(database_url).database or "").parent.mkdir()
+    engine = create_engine(database_url.replace("postgresql://", "postgresql+psycopg://"))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        upgrade(config, version)
+        for since, row in kept.values():
+            if since <= version:
+                connection.execute(text(row))
+    engine.dispose()
+
+
+@pytest.mark.parametrize("version", EARLIER)
+def test_a_database_grows_from_every_earlier_version(database_url: str, version: str) -> None:
+    """What was kept by an earlier program is kept by this one."""
+    migrate(database_url, version, KEPT_SINCE)
+    store = Store(database_url, "key", "1")
+    assert store.votes.count() == {"squat": (1, 0)}
+    database = Database(database_url)
+    with database.reading() as connection:
+        for table, (since, _) in KEPT_SINCE.items():
+            kept = connection.scalar(text(f"SELECT count(*) FROM {table}"))  # noqa: S608  (a name of ours)
+            assert kept == int(since <= version), table
+    database.close()
+    store.close()
+
+
+def test_the_migrations_make_exactly_the_tables_that_the_program_uses(database_url: str) -> None:
+    """A column that stands in one place only would be found by a runner."""
+    database = Database(database_url)
+    with database.reading() as connection:
+        differences = compare_metadata(MigrationContext.configure(connection), METADATA)
+    database.close()
+    assert differences == []
+
+
+def test_an_older_program_refuses_a_newer_database(database_url: str) -> None:
+    """It names both versions instead of damaging what it does not know."""
+    database = Database(database_url)
+    with database.writing() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    database.close()
+    with pytest.raises(StoreError, match=f"9999.*{VERSION}"):
+        Database(database_url)
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["bot.db", "nosuchbase://x/y", "sqlite:////proc/nowhere/bot.db", "postgresql://localhost:1/nowhere"],
+)
+def test_a_database_that_cannot_be_opened_names_the_variable(url: str) -> None:
+    """The keeper reads what to mend, and no traceback."""
+    with pytest.raises(StoreError, match="DATABASE_URL"):
+        Database(url)
+
+
+def test_a_damaged_file_says_that_it_is_damaged(tmp_path: Path) -> None:
+    """Garbage is no database."""
+    (tmp_path / "bot.db").write_bytes(b"garbage" * 1000)
+    with pytest.raises(StoreError, match="damaged"):
+        Database(f"sqlite:///{tmp_path / 'bot.db'}")
+
+
+def test_a_backup_is_taken_and_put_back_while_others_use_the_database(tmp_path: Path) -> None:
+    """What was there at the time of the copy is there again."""
+    url = f"sqlite:///{tmp_path / 'bot.db'}"
+    running, keeper = Store(url, "key", "1"), Store(url, "", "")
+    running.votes.cast(PERSON, "squat", helpful=True)
+    keeper.backup(tmp_path / "copy.db")
+    running.votes.cast(PERSON, "bridge", helpful=True)
+    keeper.restore(tmp_path / "copy.db")
+    assert running.votes.count() == {"squat": (1, 0)}
+    running.votes.cast(PERSON, "bridge", helpful=True)
+    assert keeper.votes.count() == {"squat": (1, 0), "bridge": (1, 0)}
+    for store in (running, keeper):
+        store.close()
+
+
+@pytest.mark.parametrize("content", [b"", b"garbage" * 1000], ids=["empty", "garbage"])
+def test_what_is_no_backup_is_refused_and_nothing_is_lost(tmp_path: Path, content: bytes) -> None:
+    """A wrong file must not cost the right one."""
+    store = Store(f"sqlite:///{tmp_path / 'bot.db'}", "key", "1")
+    store.votes.cast(PERSON, "squat", helpful=True)
+    (tmp_path / "copy.db").write_bytes(content)
+    with pytest.raises(StoreError, match=r"copy\.db"):
+        store.restore(tmp_path / "copy.db")
+    with pytest.raises(StoreError, match="cannot be used"):
+        store.backup(tmp_path / "nowhere" / "copy.db")
+    assert store.votes.count() == {"squat": (1, 0)}
+    store.close()
