@@ -260,9 +260,13 @@ def _store(settings: Settings) -> Store:
 
 
 def _conversation(settings: Settings) -> Conversation:
+    from rich.console import Console  # noqa: PLC0415
+
     from bot.channels.terminal import Conversation  # noqa: PLC0415
 
-    return Conversation(_library(settings), settings.figures)
+    with Console(stderr=True).status("Reading what there is to know; the first time takes some seconds"):
+        library = _library(settings)
+    return Conversation(library, settings.figures)
 
 
 def _telegram(settings: Settings) -> None:

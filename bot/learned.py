@@ -57,6 +57,11 @@ def recall(learn: Callable[[], T], folder: Path | None, key: str) -> T:
     return made
 
 
+def is_kept(folder: Path, key: str) -> bool:
+    """Tell whether `recall` finds something under `key`, sound or not."""
+    return (folder / f"{key}{_SUFFIX}").exists()
+
+
 def fingerprint(content: Path, language: str) -> str:
     """Return the hash of all that answers in `language` are learned from: content, program and libraries."""
     # What is learned depends on numpy's arithmetic, and its pickle on numpy's classes.

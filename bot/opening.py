@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import gc
 import logging
+import os
+from contextlib import suppress
 from functools import partial
+from multiprocessing import get_context
 from typing import TYPE_CHECKING
 
 from bot.dialogue import Dialogue, Library
 from bot.errors import ContentError
 from bot.knowledge.files import languages
-from bot.learned import fingerprint, recall
+from bot.learned import fingerprint, is_kept, recall
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from multiprocessing.context import SpawnProcess
     from pathlib import Path
 
     from bot.settings import Settings
@@ -25,13 +30,15 @@ def open_library(settings: Settings) -> Library:
 
     Raises ContentError where FAQ_LANGUAGE is not sound: it serves people of whom nothing else is known.
     """
-    folder, default = settings.faq_dir, settings.faq_language
-    dialogues = {default: _dialogue(folder, default, settings.cache_dir)}
-    for language in languages(folder):
-        if language == default:
-            continue
+    folder, default, cache = settings.faq_dir, settings.faq_language, settings.cache_dir
+    others = [language for language in languages(folder) if language != default]
+    learners = _learn_beside(folder, [default, *others], cache) if cache else {}
+    dialogues = {default: _dialogue(folder, default, cache)}
+    for language in others:
         try:
-            dialogues[language] = _dialogue(folder, language, settings.cache_dir)
+            if language in learners:
+                learners[language].join()
+            dialogues[language] = _dialogue(folder, language, cache)
         except ContentError as error:
             log.warning(
                 "The language %s is left out (%s findings; see python -m bot check --language %s): %s",
@@ -43,6 +50,25 @@ def open_library(settings: Settings) -> Library:
     # What was learned stays until the end; looking through it for garbage makes some replies late.
     gc.freeze()
     return Library(dialogues, default)
+
+
+def _learn_beside(folder: Path, languages: Sequence[str], cache: Path) -> dict[str, SpawnProcess]:
+    """Let a process each learn and keep what is not kept yet, all but the first: that is learned here."""
+    new = [each for each in languages if not is_kept(cache, fingerprint(folder, each))]
+    spawning = get_context("spawn")
+    cores = os.cpu_count() or 1
+    learners = {
+        each: spawning.Process(target=_keep, args=(folder, each, cache), daemon=True) for each in new[1:cores]
+    }
+    for learner in learners.values():
+        learner.start()
+    return learners
+
+
+def _keep(folder: Path, language: str, cache: Path) -> None:
+    # What is unsound is told by the program itself when it comes to that language.
+    with suppress(ContentError):
+        _dialogue(folder, language, cache)
 
 
 def _dialogue(folder: Path, language: str, cache: Path | None) -> Dialogue:
