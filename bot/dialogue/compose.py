@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from bot.dialogue.guiding import WISH, Guiding
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 RIVAL_ARTICLE = 0.2
 # What a person takes in at a glance, and a phone shows without scrolling.
 MOST_CHOICES = 3
+# Letters of what stands beside a drafted answer: two thirds of a phone's screen, and most paragraphs whole.
+BESIDE_LETTERS = 600
 
 
 class Composer:
@@ -169,8 +172,16 @@ class Composer:
         if not any(fact.untouched for fact in bookmark.facts):
             return ""
         paragraphs = {fact.paragraph for fact in bookmark.facts}
-        others = (fact for fact in bookmark.article.facts if fact.paragraph in paragraphs)
-        return " ".join(fact.text for fact in others if fact.untouched and fact not in bookmark.facts)
+        others = [
+            fact
+            for fact in bookmark.article.facts
+            if fact.paragraph in paragraphs and fact.untouched and fact not in bookmark.facts
+        ]
+        own = [fact.number for fact in bookmark.facts]
+        nearest = sorted(others, key=lambda fact: min(abs(fact.number - number) for number in own))
+        letters = accumulate(len(fact.text) for fact in nearest)
+        shown = {fact.number for fact, size in zip(nearest, letters, strict=True) if size <= BESIDE_LETTERS}
+        return " ".join(fact.text for fact in others if fact.number in shown)
 
     def _source(self, bookmark: Bookmark) -> Source:
         phrases = self._phrases

@@ -156,6 +156,19 @@ def test_a_drafted_answer_shows_what_stands_beside_it_until_it_is_rephrased(tmp_
     assert "Early symptoms are nausea" not in reply.text
 
 
+def test_of_a_long_paragraph_only_what_is_near_the_answer_stands_beside_it(tmp_path: Path) -> None:
+    """Telegram takes no answer of thirty thousand letters."""
+    file = tmp_path / "plovers.txt"
+    birds = [f"The plover number {number} is a bird of beach {number}." for number in range(300)]
+    file.write_text("Plovers for runners\n\n" + " ".join(birds) + "\n", encoding="utf-8")
+    content = copied(tmp_path)
+    list(draft_article(file, content, "en"))
+    reply, _ = Dialogue(read(content, "en")).reply(birds[150], Context())
+    assert birds[149] in reply.text
+    assert birds[151] in reply.text
+    assert len(reply.text) < 2000
+
+
 def test_unedited_drafts_answer_plain_questions(librarian: Dialogue) -> None:
     """Most questions as people type them get the article's answer, few another one."""
     counted = sum((judged(librarian, name) for name in names()), Counter[str]())
