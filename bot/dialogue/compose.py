@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from bot.knowledge import Knowledge
     from bot.knowledge.knowledge import Bookmark
-    from bot.knowledge.model import Exercise
+    from bot.knowledge.model import Exercise, Fact
     from bot.matching import Match
 
 # Share of the best score from which on another article's answer is offered as well: as `RIVAL_SHARE`.
@@ -49,8 +49,9 @@ class Composer:
         """
         ids = [match.id for match in matches]
         blocks: list[Block] = []
+        told = {fact for id_ in ids for fact in self._knowledge.bookmarks[id_].facts}
         for id_ in ids:
-            blocks += self._section(id_)
+            blocks += self._section(id_, told)
         following = [*elsewhere]
         following += [next_id for id_ in ids for next_id in self._knowledge.entries[id_].next]
         offers = self.guiding.offer(ids[0]) if len(ids) == 1 else ()
@@ -141,12 +142,12 @@ class Composer:
         named = ((id_, self._knowledge.title(id_)) for id_ in present)
         return tuple(Choice(id_, title) for id_, title in named if title)[:most]
 
-    def _section(self, id_: str) -> list[Block]:
+    def _section(self, id_: str, told: set[Fact]) -> list[Block]:
         entry = self._knowledge.entries[id_]
         blocks: list[Block] = [Heading(entry.title), *(Paragraph(text) for text in entry.answer)]
         if exercise := self._knowledge.exercises.get(id_):
             blocks += self._exercise(exercise)
-        elif beside := self._beside(self._knowledge.bookmarks[id_]):
+        elif beside := self._beside(self._knowledge.bookmarks[id_], told):
             blocks.append(Paragraph(self._phrases.beside.format(text=beside)))
         blocks.append(self._source(self._knowledge.bookmarks[id_]))
         return blocks
@@ -164,24 +165,23 @@ class Composer:
         }
         return [*blocks, *(Detail(name, text) for name, text in details.items() if text)]
 
-    def _beside(self, bookmark: Bookmark) -> str:
-        """Return what stands beside the facts of `bookmark` in the article, as long as nobody rephrased them.
+    def _beside(self, bookmark: Bookmark, told: set[Fact]) -> str:
+        """Return what stands beside the facts of `bookmark` and is not `told` yet, and tell it.
 
         A draft cuts a paragraph into entries; out of its paragraph a sentence is easily misread.
         """
         if not any(fact.untouched for fact in bookmark.facts):
             return ""
         paragraphs = {fact.paragraph for fact in bookmark.facts}
+        facts = bookmark.article.facts
         others = [
-            fact
-            for fact in bookmark.article.facts
-            if fact.paragraph in paragraphs and fact.untouched and fact not in bookmark.facts
+            fact for fact in facts if fact.paragraph in paragraphs and fact.untouched and fact not in told
         ]
         own = [fact.number for fact in bookmark.facts]
         nearest = sorted(others, key=lambda fact: min(abs(fact.number - number) for number in own))
         letters = accumulate(len(fact.text) for fact in nearest)
-        shown = {fact.number for fact, size in zip(nearest, letters, strict=True) if size <= BESIDE_LETTERS}
-        return " ".join(fact.text for fact in others if fact.number in shown)
+        told.update(fact for fact, size in zip(nearest, letters, strict=True) if size <= BESIDE_LETTERS)
+        return " ".join(fact.text for fact in others if fact in told)
 
     def _source(self, bookmark: Bookmark) -> Source:
         phrases = self._phrases

@@ -6,7 +6,14 @@ from collections import Counter
 from math import log
 from typing import TYPE_CHECKING
 
-from bot.dialogue.thresholds import CONTENDERS, EVIDENCE_FLOOR, EVIDENCE_POWER, LEAST_SHARE
+from bot.dialogue.thresholds import (
+    CONTENDERS,
+    EVIDENCE_FLOOR,
+    EVIDENCE_POWER,
+    LEAST_SHARE,
+    PAIR_FROM,
+    PAIR_SHARE,
+)
 from bot.matching import Match
 from bot.matching.stems import stemmer
 from bot.matching.text import words
@@ -61,10 +68,23 @@ class Evidence:
         said = self._said[id_]
         whole = met = 0.0
         for terms in telling:
-            weight = min((self._weights.get(term, self._unknown) for term in terms), default=0.0)
+            weight = self._weight(terms)
             whole += weight
             met += weight if terms & said else 0.0
         return met / whole if whole else 0.0
+
+    def covers(self, text: str, matches: Sequence[Match]) -> bool:
+        """Tell whether the best of `matches` is a draft's entry, and has the rarest word of `text` itself.
+
+        A concept is not enough: "diabetes" and "fever" are both conditions.
+        """
+        if not self.concerns(matches[:1]):
+            return False
+        rarest = max(self.telling(text), key=self._weight, default=frozenset[str]())
+        return any(term in self._said[matches[0].id] for term in rarest if not term.startswith("#"))
+
+    def _weight(self, terms: frozenset[str]) -> float:
+        return min((self._weights.get(term, self._unknown) for term in terms), default=0.0)
 
     def weighed(self, text: str, matches: Sequence[Match]) -> list[Match]:
         """Return `matches` that are entries in the order of score and evidence; the scores are weighed."""
@@ -77,6 +97,19 @@ class Evidence:
         ]
         ranked = sorted(weighed, key=lambda match: -match.score)
         return ranked if ranked and shares[ranked[0].id] >= LEAST_SHARE else []
+
+    def pair(self, text: str, matches: Sequence[Match]) -> list[Match]:
+        """Return the best two of `matches` where a draft's entry has most of what `text` tells, else none."""
+        telling = self.telling(text)
+        best = self.weighed(text, matches)[:2]
+        shares = [self.share(telling, match.id) for match in best]
+        if len(best) < 2 or best[0].id not in self._drafted:  # noqa: PLR2004  (a pair)
+            return []
+        return (
+            best
+            if best[0].score >= PAIR_FROM and shares[0] >= PAIR_SHARE and shares[1] >= LEAST_SHARE
+            else []
+        )
 
     def _meant(self, texts: Iterable[str]) -> frozenset[str]:
         terms: set[str] = set()

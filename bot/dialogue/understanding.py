@@ -11,7 +11,7 @@ from bot.dialogue.evidence import Evidence
 from bot.dialogue.explanation import Understood
 from bot.dialogue.follow_up import FollowUps
 from bot.dialogue.sense import Kind, Sense, Senses
-from bot.dialogue.thresholds import EVIDENCE_THRESHOLDS, STORY, SURE_WITHOUT, TALK_FROM
+from bot.dialogue.thresholds import COVERED_THRESHOLDS, EVIDENCE_THRESHOLDS, STORY, SURE_WITHOUT, TALK_FROM
 from bot.knowledge.model import ConceptKind
 from bot.matching import Match
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _COMPLAINT = frozenset({ConceptKind.BODY, ConceptKind.COMPLAINT})
 # What the words of the entries may decide otherwise.
 _WEIGHED = frozenset({Kind.ENTRY, Kind.UNSURE, Kind.VAGUE, Kind.NOTHING, Kind.LIMIT})
+_UNSURE = frozenset({Kind.UNSURE, Kind.NOTHING, Kind.VAGUE})
 
 
 class Understanding:
@@ -54,12 +55,23 @@ class Understanding:
             return several
         if context.topic and (alone.kind is not Kind.TALK or alone.best.score < TALK_FROM):
             return [self._follow_ups.read(text, clauses, context.topic, alone)]
-        return [alone]
+        return self._both(text, matches, alone) or [alone]
+
+    def _both(self, text: str, matches: Sequence[Match], sense: Sense) -> list[Sense]:
+        """Return two senses in place of an unsure one where two entries share what drafts tell of it.
+
+        A draft cuts what belongs together into many entries; which of two is meant, nobody could say.
+        """
+        unsure = sense.kind in {Kind.UNSURE, Kind.NOTHING} and self._evidence.concerns(matches)
+        pair = self._evidence.pair(text, matches) if unsure else ()
+        return [replace(sense, kind=Kind.ENTRY, best=match) for match in pair]
 
     def _weighed(self, text: str, sense: Sense, matches: Sequence[Match]) -> Sense:
         """Return the sense that the words of the entries themselves speak for, where they speak clearly."""
         weighed = self._evidence.weighed(text, matches)
-        by_words = self._senses.decide(weighed, EVIDENCE_THRESHOLDS)
+        limit = self._limits.get(sense.best.id)
+        covered = limit and not limit.strict and self._evidence.covers(text, weighed)
+        by_words = self._senses.decide(weighed, COVERED_THRESHOLDS if covered else EVIDENCE_THRESHOLDS)
         if by_words.kind is Kind.ENTRY:
             scores = dict(matches)
             return replace(by_words, best=Match(by_words.best.id, scores[by_words.best.id]), near=sense.near)
@@ -98,7 +110,7 @@ class Understanding:
         unsure = sense.kind in _WEIGHED and sense.best.score < SURE_WITHOUT
         if unsure and self._evidence.concerns(matches):
             sense = self._weighed(text, sense, matches)
-        if sense.kind in {Kind.UNSURE, Kind.NOTHING, Kind.VAGUE}:
+        if sense.kind in _UNSURE:
             sense = self._complaints.sense(clauses, sense.near) or sense
         is_story = sense.kind is Kind.NOTHING and len(clauses) > 1
         if is_story and sense.near and sense.near[0] == matches[0]:

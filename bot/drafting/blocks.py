@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 # Words and letters of a line that can be a heading without being marked as one.
 HEADING_WORDS = 9
 HEADING_LETTERS = 70
+# The first line of all may be a longer one: titles of articles are.
+TITLE_WORDS = 14
+TITLE_LETTERS = 100
 # Words before a colon that are a name: "Standing Calf Raise: Stand with ...".
 LEAD_WORDS = 7
 
@@ -116,7 +119,9 @@ class _Parser:
         own = [line.strip() for line in lines[at:end]]
         first_alone = len(own) == 1 or (at > 0 and not lines[at - 1].strip() and _is_capital(own[0]))
         # "Hamstrings: the runner's brakes" at the very top is a title, further down a lead and its text.
-        is_title = not self.blocks and _is_short(own[0]) and not _ENDED.search(own[0])
+        is_title = (
+            not self.blocks and _is_short(own[0], TITLE_WORDS, TITLE_LETTERS) and not _ENDED.search(own[0])
+        )
         if (is_title or _is_heading(own[0])) and (first_alone or own[0].endswith(":")):
             self._add(Shape.HEADING, own[0].rstrip(":"), at, level=2 if _is_capital(own[0]) else 3)
             return at + 1
@@ -208,8 +213,8 @@ def _is_capital(line: str) -> bool:
     return len(letters) > 3 and all(letter.isupper() for letter in letters)  # noqa: PLR2004  (no abbreviation)
 
 
-def _is_short(line: str) -> bool:
-    return len(line) <= HEADING_LETTERS and len(line.split()) <= HEADING_WORDS and line[0].isalnum()
+def _is_short(line: str, most_words: int = HEADING_WORDS, most_letters: int = HEADING_LETTERS) -> bool:
+    return len(line) <= most_letters and len(line.split()) <= most_words and line[0].isalnum()
 
 
 def _is_heading(line: str) -> bool:

@@ -59,7 +59,8 @@ def draft(  # noqa: PLR0913, PLR0917  (an article, its language, and what stands
     grammar = Grammar(patterns)
     made = outline(parse(text, patterns.instructions.step), grammar, name)
     ids = Ids(taken_ids, slug(made.title, grammar.function))
-    ledger = Ledger(made.title, grammar, vocabulary, ids, taken_phrasings)
+    said = " ".join(statement.text for part in made.parts for statement in part.statements)
+    ledger = Ledger(made.title, said, grammar, vocabulary, ids, taken_phrasings)
     for part in made.parts:
         for statement in part.statements:
             ledger.fact(statement)

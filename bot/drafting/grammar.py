@@ -133,7 +133,8 @@ class Grammar:
         if normalise(part) in self._referring:
             return subject
         said = words(part)
-        if not self.meaning(part) or len(said) > MOST_WORDS or said[-1] in self.function:
+        # "step-down" is a whole, "step down" lacks its end.
+        if not self.meaning(part) or len(said) > MOST_WORDS or normalise(part.split()[-1]) in self.function:
             return ""
         if any(self._finite.fullmatch(word) for word in said[1:]):
             return ""

@@ -23,13 +23,19 @@ SYNONYM_ASKS = 3
 class Ledger:
     """Collects the records of a draft; a statement is one fact, a phrasing belongs to one entry."""
 
-    def __init__(
-        self, title: str, grammar: Grammar, vocabulary: Vocabulary, ids: Ids, taken: Iterable[str]
+    def __init__(  # noqa: PLR0913, PLR0917  (an article, its language, and what stands beside it)
+        self,
+        title: str,
+        said: str,
+        grammar: Grammar,
+        vocabulary: Vocabulary,
+        ids: Ids,
+        taken: Iterable[str],
     ) -> None:
-        """Write about the article called `title`; `taken` are phrasings of others, normalised."""
+        """Write about the article called `title`, which says `said`; `taken` are phrasings, normalised."""
         self.grammar = grammar
         self.patterns = grammar.patterns
-        self.topics = self._topics(title)
+        self.topics = self._topics(title, normalise(said))
         self.facts: list[Fact] = []
         self.entries: list[Entry] = []
         self.exercises: list[Exercise] = []
@@ -93,8 +99,11 @@ class Ledger:
         self.entries.append(entry)
         return entry
 
-    def _topics(self, title: str) -> list[str]:
-        """Return what a title is about: its parts between "and", "for" and the like, then the whole."""
+    def _topics(self, title: str, said: str) -> list[str]:
+        """Return what a title is about: its parts between "and", "for" and the like, then the whole.
+
+        The part that the article itself speaks of most comes first: titles play with words.
+        """
         plain = title.lower()
         ends = {normalise(end) for end in self.patterns.words.title_ends}
         parts: list[list[str]] = [[]]
@@ -106,4 +115,5 @@ class Ledger:
         common = set(map(normalise, self.patterns.words.title_common))
         telling = [part for part in parts if not common.issuperset(map(normalise, part))]
         phrases = [self.grammar.phrase(" ".join(part)) for part in telling]
+        phrases.sort(key=lambda phrase: -said.count(normalise(phrase)) if phrase else 0)
         return [*dict.fromkeys(each for each in (*phrases, plain) if each)]

