@@ -162,7 +162,7 @@ def test_a_drafted_answer_shows_what_stands_beside_it_until_it_is_rephrased(tmp_
 
 def test_an_article_may_cover_what_was_a_limit(tmp_path: Path) -> None:
     """How long something takes to heal is not ours to say, until an article says it."""
-    asked = "how long does a pulled hamstring take to heal"
+    asked = "how many weeks until a mild strain heals"
     reply, _ = Dialogue(read(copied(tmp_path / "ours"), "en")).reply(asked, Context())
     assert reply.outcome is Outcome.DECLINE
     reply, _ = Dialogue(read(drafted(tmp_path, "hamstrings"), "en")).reply(asked, Context())
