@@ -29,6 +29,8 @@ T = TypeVar("T")
 
 _log = logging.getLogger(__name__)
 _SUFFIX = ".learned"
+# The packages whose code learns from the content, and whose classes are what was learned.
+_LEARNING = ("dialogue", "knowledge", "matching")
 # Files: those of a few languages, contents and program versions side by side; a file has about 2 MB.
 KEPT = 8
 # Bytes of the CRC-32 before the pickle, and of the pieces it is read in: the whole would double the memory.
@@ -63,14 +65,19 @@ def is_kept(folder: Path, key: str) -> bool:
 
 
 def fingerprint(content: Path, language: str) -> str:
-    """Return the hash of all that answers in `language` are learned from: content, program and libraries."""
+    """Return the hash of all that answers in `language` are learned from.
+
+    That is the content, the libraries, and the packages of the program that learn: a change elsewhere, in a
+    channel or a command, costs no new learning.
+    """
     # What is learned depends on numpy's arithmetic, and its pickle on numpy's classes.
     parts = [f"{language} {sys.version} {np.__version__}".encode()]
     program = Path(__file__).parent
-    for root, kind in ((content / language, "*.yaml"), (program, "*.py")):
+    learners = [(program / package, "*.py") for package in _LEARNING]
+    for root, kind in [(content / language, "*.yaml"), *learners]:
         for file in sorted(root.rglob(kind)):
             data = file.read_bytes()
-            parts += [f"\n{file.relative_to(root)} {len(data)}\n".encode(), data]
+            parts += [f"\n{root.name}/{file.relative_to(root)} {len(data)}\n".encode(), data]
     return source_hash(b"".join(parts)).hex()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -27,7 +28,6 @@ from bot.settings import content_folder, read_settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
     from bot.drawing.motion import Instant
     from bot.knowledge import Knowledge
@@ -39,24 +39,28 @@ LEARNED_WITHIN = 120
 
 @pytest.fixture(scope="session", autouse=True)
 def cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Keep what is learned, and the database, in folders of the run's own, also for started programs."""
+    """Keep what is learned, and the database, in folders of the run's own, also for started programs.
+
+    TEST_CACHE_DIR names a folder that outlives the run, so that the next one need not learn again.
+    """
     own = tmp_path_factory.getbasetemp()
     # Those who test side by side have their folders side by side; one of them learns for all.
-    folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "learned"
+    shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+    folder = Path(os.environ.get("TEST_CACHE_DIR", shared / "learned"))
     folder.mkdir(mode=0o700, exist_ok=True)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("CACHE_DIR", str(folder))
         patch.setenv("DATABASE_URL", f"sqlite:///{own / 'bot.db'}")
         try:
-            (folder / "learning").touch(exist_ok=False)
+            (shared / "learning").touch(exist_ok=False)
         except FileExistsError:
             end = time.monotonic() + LEARNED_WITHIN
-            while not (folder / "done").exists() and time.monotonic() < end:
+            while not (shared / "done").exists() and time.monotonic() < end:
                 time.sleep(0.1)
         else:
             # Programs that tests start speak all languages.
             open_library(read_settings({"CACHE_DIR": str(folder)}))
-            (folder / "done").touch()
+            (shared / "done").touch()
         yield folder
 
 
