@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 import os
@@ -19,6 +20,8 @@ from bot.errors import BelowFloorError, BotError, SettingsError
 from bot.settings import Settings, read_settings
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine
+
     from bot.channels.terminal import Conversation
     from bot.dialogue import Library
     from bot.knowledge.finding import Finding
@@ -193,25 +196,26 @@ def report(days: int) -> None:
 
     settings = read_settings(os.environ)
     library = _library(settings)
-    with closing(_store(settings)) as store:
-        for line in lines(library, store, time.time() - days * DAY_SECONDS):
+
+    async def show(store: Store) -> None:
+        async for line in lines(library, store, time.time() - days * DAY_SECONDS):
             click.echo(line)
+
+    _with_store(settings, show)
 
 
 @main.command()
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 def backup(file: Path) -> None:
     """Copy the SQLite database to FILE, while the bot is running."""
-    with closing(_store(read_settings(os.environ))) as store:
-        store.backup(file)
+    _with_store(read_settings(os.environ), lambda store: store.backup(file))
 
 
 @main.command()
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
 def restore(file: Path) -> None:
     """Put the copy in FILE in place of the SQLite database, while the bot is running."""
-    with closing(_store(read_settings(os.environ))) as store:
-        store.restore(file)
+    _with_store(read_settings(os.environ), lambda store: store.restore(file))
 
 
 @main.command()
@@ -252,11 +256,17 @@ def _library(settings: Settings) -> Library:
     return open_library(settings)
 
 
-def _store(settings: Settings) -> Store:
+def _with_store(settings: Settings, work: Callable[[Store], Coroutine[Any, Any, None]]) -> None:
+    """Do `work` with the store that `settings` name."""
     from bot.store.store import Store  # noqa: PLC0415
 
+    async def open_and_work(store: Store) -> None:
+        await store.open()
+        await work(store)
+
     # What these commands do needs no codes of people.
-    return Store(settings.database_url.get_secret_value(), key="", bot="")
+    with closing(Store(settings.database_url.get_secret_value(), key="", bot="")) as store:
+        asyncio.run(open_and_work(store))
 
 
 def _conversation(settings: Settings) -> Conversation:

@@ -5,7 +5,9 @@ BotError                  what a person can mend; the message says how, `exit_co
 ├── ContentError          the content under `faq/` is unsound; carries every finding (exit 1)
 ├── DraftError            no draft can be made of an article, or not there (exit 1)
 ├── StoreError            the database cannot be used (exit 1)
-│   └── NewerDatabaseError   a newer program has written it
+│   ├── NewerDatabaseError   a newer program has written it
+│   ├── StoreUnavailableError   it is out of order just now: away, locked, full, damaged, read-only
+│   └── UnstorableError      it works, and refuses what was to be written
 ├── BelowFloorError       the bot answers worse than the project asks of it (exit 1)
 └── TelegramError         Telegram refuses the bot for good, such as a wrong token (exit 1)
 """
@@ -55,6 +57,14 @@ class StoreError(BotError):
 
 class NewerDatabaseError(StoreError):
     """The database is of a newer program, and this one could damage it; the message names both versions."""
+
+
+class StoreUnavailableError(StoreError):
+    """The database is out of order just now; a later try may succeed. The message says how."""
+
+
+class UnstorableError(StoreError):
+    """The database works and refuses a value, such as too large a number; a later try fails as well."""
 
 
 class TelegramError(BotError):

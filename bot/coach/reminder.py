@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable
 
 
 class NewReminder(NamedTuple):
@@ -33,28 +36,28 @@ class Reminder(NamedTuple):
 
 
 class Reminders(Protocol):
-    """Keeps reminders and time zones; every method may raise sqlalchemy.exc.SQLAlchemyError."""
+    """Keeps reminders and time zones; everything may raise bot.errors.StoreUnavailableError."""
 
-    def zone(self, person: int) -> str | None:
+    def zone(self, person: int) -> Awaitable[str | None]:
         """Return the time zone of `person`, None where it is not known."""
 
-    def set_zone(self, person: int, zone: str) -> None:
+    def set_zone(self, person: int, zone: str) -> Awaitable[None]:
         """Remember the time zone of `person`."""
 
-    def add(self, person: int, new: NewReminder) -> None:
+    def add(self, person: int, new: NewReminder) -> Awaitable[None]:
         """Remind `person` from now on."""
 
-    def of(self, person: int, chat: int) -> list[Reminder]:
+    def of(self, person: int, chat: int) -> Awaitable[list[Reminder]]:
         """Return the reminders of `person` in `chat`, oldest first."""
 
-    def get(self, id_: int, person: int) -> Reminder | None:
+    def get(self, id_: int, person: int) -> Awaitable[Reminder | None]:
         """Return the reminder `id_`, if it is one of `person`."""
 
-    def remove(self, id_: int) -> None:
+    def remove(self, id_: int) -> Awaitable[None]:
         """End the reminder `id_`."""
 
-    def remove_chat(self, chat: int) -> None:
+    def remove_chat(self, chat: int) -> Awaitable[None]:
         """End all reminders in `chat`."""
 
-    def put_off(self, id_: int, due: float) -> None:
+    def put_off(self, id_: int, due: float) -> Awaitable[None]:
         """Let the reminder `id_` be due at `due`."""

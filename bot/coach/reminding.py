@@ -14,7 +14,7 @@ from bot.coach.zones import find_zones, zone_at, zone_named
 from bot.dialogue.reply import Choice, Outcome, Paragraph, Reply
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Awaitable, Callable, Sequence
 
     from bot.coach.reminder import Reminder, Reminders
     from bot.knowledge import Knowledge
@@ -44,14 +44,14 @@ class Reminding:
     """Talks about reminders in the language of `knowledge`, and keeps them in a store.
 
     Each method returns a reply and what it waits to be told next, if anything. All of them may raise
-    sqlalchemy.exc.SQLAlchemyError where the store is out of order.
+    bot.errors.StoreUnavailableError where the store is out of order.
     """
 
     def __init__(
         self,
         knowledge: Knowledge,
         reminders: Reminders,
-        followed: Callable[[int], None],
+        followed: Callable[[int], Awaitable[None]],
         clock: Callable[[], float] = time.time,
     ) -> None:
         """Keep reminders in `reminders`; `clock` tells seconds since 1970.
@@ -65,20 +65,20 @@ class Reminding:
         self._clock = clock
         self._wishes = Wishes(self._texts.words)
 
-    def begin(self, who: Who) -> Asked:
+    async def begin(self, who: Who) -> Asked:
         """Ask for the time zone, or when it is known, for the time."""
-        zone = self._zone(who)
+        zone = await self._zone(who)
         if zone is None:
             return self._say(*self._texts.ask_place), ZONE
-        if len(self._reminders.of(who.person, who.chat)) >= MOST_REMINDERS:
+        if len(await self._reminders.of(who.person, who.chat)) >= MOST_REMINDERS:
             return self._say(self._texts.too_many), None
         texts = [text.format(place=_place(zone), time=self._local(zone)) for text in self._texts.ask_when]
         wishes = [Choice(f"{PREFIX}wish:{at}", wish) for at, wish in enumerate(self._texts.wishes)]
         return self._say(*texts, choices=(*wishes, Choice(f"{PREFIX}move", self._texts.move))), WISH
 
-    def list(self, who: Who) -> Asked:
+    async def list(self, who: Who) -> Asked:
         """Show the reminders of this chat, each with a button that ends it."""
-        kept = self._reminders.of(who.person, who.chat)
+        kept = await self._reminders.of(who.person, who.chat)
         if not kept:
             return self._say(self._texts.none_yet), None
         lines = [self._in_words(Rule.read(reminder.rule)) for reminder in kept]
@@ -89,7 +89,7 @@ class Reminding:
         more = Choice(f"{PREFIX}more", self._texts.more)
         return self._say(self._texts.listed, "\n".join(lines), choices=(*ends, more)), None
 
-    def told(self, text: str, asked: str, who: Who) -> Asked | None:
+    async def told(self, text: str, asked: str, who: Who) -> Asked | None:
         """Take `text` for what was `asked`, None where it is something else."""
         if asked == ZONE:
             zones = find_zones(text, self._texts.places)
@@ -99,38 +99,38 @@ class Reminding:
         rule = self._wishes.read(text)
         if rule is None:
             return None
-        return self._add(rule, who)
+        return await self._add(rule, who)
 
-    def located(self, latitude: float, longitude: float) -> Asked:
+    async def located(self, latitude: float, longitude: float) -> Asked:
         """Offer the time zone of a place, in degrees."""
         return self._offer([zone_at(latitude, longitude)]), ZONE
 
-    def chosen(self, id_: str, who: Who) -> Asked | None:
+    async def chosen(self, id_: str, who: Who) -> Asked | None:
         """Do what the choice `id_` says, None where it is none of ours or means nothing any more."""
         what, _, which = id_.removeprefix(PREFIX).partition(":")
         match what:
             case "zone" if zone_named(which):
-                self._reminders.set_zone(who.person, which)
-                return self.begin(who)
+                await self._reminders.set_zone(who.person, which)
+                return await self.begin(who)
             case "more":
-                return self.begin(who)
+                return await self.begin(who)
             case "move":
                 return self._say(*self._texts.ask_place), ZONE
             case "done":
-                self._followed(who.person)
+                await self._followed(who.person)
                 return self._say(self._texts.well_done), None
-        return self._numbered(what, int(which), who) if which.isdecimal() else None
+        return await self._numbered(what, int(which), who) if which.isdecimal() else None
 
-    def _numbered(self, what: str, number: int, who: Who) -> Asked | None:
+    async def _numbered(self, what: str, number: int, who: Who) -> Asked | None:
         if what == "wish":
             wishes = self._texts.wishes
-            return self.told(wishes[number], WISH, who) if number < len(wishes) else None
-        reminder = self._reminders.get(number, who.person)
-        return self._change(what, reminder) if reminder else None
+            return await self.told(wishes[number], WISH, who) if number < len(wishes) else None
+        reminder = await self._reminders.get(number, who.person)
+        return await self._change(what, reminder) if reminder else None
 
-    def leave(self, chat: int) -> None:
+    async def leave(self, chat: int) -> None:
         """End every reminder in a `chat` that does not let the bot write any more."""
-        self._reminders.remove_chat(chat)
+        await self._reminders.remove_chat(chat)
 
     def call(self, reminder: Reminder) -> Reply:
         """Return the reminder itself, with what can be answered to it."""
@@ -146,28 +146,28 @@ class Reminding:
             return None
         return Rule.read(reminder.rule).next_after(self._clock(), zone) + _spread(reminder.person)
 
-    def _change(self, what: str, reminder: Reminder) -> Asked | None:
+    async def _change(self, what: str, reminder: Reminder) -> Asked | None:
         if what not in {"later", "today", "end"}:
             return None
         now, zone = self._clock(), zone_named(reminder.zone)
         if what == "later":
-            self._reminders.put_off(reminder.id, now + SNOOZE_SECONDS)
+            await self._reminders.put_off(reminder.id, now + SNOOZE_SECONDS)
             return self._say(self._texts.put_off), None
         if what != "today" or zone is None:
-            self._reminders.remove(reminder.id)
+            await self._reminders.remove(reminder.id)
             return self._say(self._texts.stopped), None
         due = Rule.read(reminder.rule).next_day(now, zone) + _spread(reminder.person)
-        self._reminders.put_off(reminder.id, due)
+        await self._reminders.put_off(reminder.id, due)
         return self._say(self._texts.tomorrow), None
 
-    def _add(self, rule: Rule, who: Who) -> Asked:
-        zone = self._zone(who)
+    async def _add(self, rule: Rule, who: Who) -> Asked:
+        zone = await self._zone(who)
         if zone is None:
             return self._say(*self._texts.ask_place), ZONE
         due = rule.next_after(self._clock(), zone)
         spread = _spread(str(who.person))
         new = NewReminder(who.chat, who.topic, str(rule), zone.key, int(due) + spread, self._language)
-        self._reminders.add(who.person, new)
+        await self._reminders.add(who.person, new)
         local = datetime.fromtimestamp(due, zone)
         first = f"{self._texts.weekdays[local.weekday()]}, {local:%H:%M}"
         return self._say(self._texts.added.format(rule=self._in_words(rule), next=first)), None
@@ -184,8 +184,8 @@ class Reminding:
         )
         return self._say(self._texts.which_place, choices=choices)
 
-    def _zone(self, who: Who) -> ZoneInfo | None:
-        return zone_named(self._reminders.zone(who.person) or "")
+    async def _zone(self, who: Who) -> ZoneInfo | None:
+        return zone_named(await self._reminders.zone(who.person) or "")
 
     def _local(self, zone: ZoneInfo) -> str:
         return f"{datetime.fromtimestamp(self._clock(), zone):%H:%M}"

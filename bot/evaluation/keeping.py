@@ -9,7 +9,7 @@ from rapidfuzz import fuzz, process
 from bot.dialogue import Context
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import AsyncIterator, Sequence
 
     from bot.dialogue import Library
     from bot.store.store import Store
@@ -38,24 +38,27 @@ def groups(questions: Sequence[str]) -> list[list[str]]:
     return sorted(grouped, key=len, reverse=True)
 
 
-def report(library: Library, store: Store, since: float) -> Iterator[str]:
+async def report(library: Library, store: Store, since: float) -> AsyncIterator[str]:
     """Yield the lines of the report since a moment; `library` finds the entries for a text."""
     yield "# Asked in vain"
-    for group in groups(store.unanswered.since(since))[:MOST_GROUPS]:
+    for group in groups(await store.unanswered.since(since))[:MOST_GROUPS]:
         near = ", ".join(
             f"{match.id} {match.score:.2f}" for match in library.nearest(group[0], Context())[:NEAREST]
         )
         yield f"\n# {len(group)} alike; nearest: {near or 'none'}"
         yield "    phrasings:"
-        yield from (f"      - {_quoted(question)}" for question in group)
+        for question in group:
+            yield f"      - {_quoted(question)}"
     yield "\n# Entries whose votes are bad"
-    for id_, (good, bad) in sorted(store.votes.count(since).items()):
+    for id_, (good, bad) in sorted((await store.votes.count(since)).items()):
         if good + bad >= LEAST_VOTES and bad >= BAD_FROM * (good + bad):
             yield f"{id_}: {good} helpful, {bad} not"
     yield "\n# Entries that nobody asked for"
-    asked = store.tallies.names()
+    asked = await store.tallies.names()
     known = dict.fromkeys(id_ for each in library.languages for id_ in library.of(each).knowledge.entries)
-    yield from (id_ for id_ in known if id_ not in asked)
+    for id_ in known:
+        if id_ not in asked:
+            yield id_
 
 
 def _quoted(text: str) -> str:

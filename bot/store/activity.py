@@ -9,7 +9,10 @@ from sqlalchemy import func, insert, select
 from bot.store.tables import ACTIVITY
 
 if TYPE_CHECKING:
+    import asyncio
     from datetime import date
+
+    from sqlalchemy import Connection
 
     from bot.store.codes import Codes
     from bot.store.database import Database
@@ -32,7 +35,9 @@ class Activity:
         self._database = database
         self._codes = codes
 
-    def add(self, person: int, exercise: str, repetitions: int, day: date, now: float) -> None:
+    def add(
+        self, person: int, exercise: str, repetitions: int, day: date, now: float
+    ) -> asyncio.Future[None]:
         """Count a set of `exercise` that `person` finished on `day`, at the moment `now`."""
         row = {
             "person": self._codes.of(person),
@@ -41,10 +46,13 @@ class Activity:
             "repetitions": repetitions,
             "at": int(now),
         }
-        with self._database.writing() as connection:
+
+        def work(connection: Connection) -> None:
             connection.execute(insert(ACTIVITY).values(row))
 
-    def of(self, person: int, since: date) -> list[Done]:
+        return self._database.write(work)
+
+    def of(self, person: int, since: date) -> asyncio.Future[list[Done]]:
         """Return what `person` has done since the day `since`, by day and exercise."""
         counted = (
             select(ACTIVITY.c.day, ACTIVITY.c.exercise, func.count(), func.sum(ACTIVITY.c.repetitions))
@@ -52,5 +60,4 @@ class Activity:
             .group_by(ACTIVITY.c.day, ACTIVITY.c.exercise)
             .order_by(ACTIVITY.c.day, ACTIVITY.c.exercise)
         )
-        with self._database.reading() as connection:
-            return [Done(*row) for row in connection.execute(counted)]
+        return self._database.read(lambda connection: [Done(*row) for row in connection.execute(counted)])

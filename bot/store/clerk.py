@@ -9,13 +9,13 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
-from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, SQLAlchemyError
+from bot.errors import StoreUnavailableError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from contextlib import AbstractContextManager
 
     from sqlalchemy import Connection
 
@@ -45,12 +45,8 @@ MOST_PENDING = 50_000
 class Transactions(Protocol):
     """Where transactions are made."""
 
-    @property
-    def dialect(self) -> str:
-        """What kind of database it is."""
-
-    def writing(self) -> AbstractContextManager[Connection]:
-        """Return a connection in a transaction, committed at the end of the block or not at all."""
+    def write(self, work: Callable[[Connection], Result]) -> asyncio.Future[Result]:
+        """Return what `work` returns; what it does is committed as a whole, or not at all."""
 
 
 class _Job(NamedTuple):
@@ -67,9 +63,8 @@ class Clerk:
     """Does what is asked for in rounds: all of a round is committed, or nothing of it."""
 
     def __init__(self, database: Transactions) -> None:
-        """Work on `database`: PostgreSQL in a thread, since the network takes its time, SQLite at once."""
+        """Work on `database`."""
         self._database = database
-        self._threaded = database.dialect == "postgresql"
         self._pending: list[_Job] = []
         self._working: asyncio.Task[None] | None = None
         self._next = float("-inf")
@@ -82,7 +77,7 @@ class Clerk:
     ) -> asyncio.Future[Result]:
         """Return what `many` will return for `item`, in the next round, among the items of others.
 
-        The future raises sqlalchemy.exc.SQLAlchemyError where the database is out of order.
+        The future raises bot.errors.StoreError where the database is out of order, or refuses `item`.
         """
         return self._add(many, item)
 
@@ -146,10 +141,7 @@ class Clerk:
             for job in batch:
                 grouped.setdefault(job.many, []).append(job.item)
             try:
-                if self._threaded:
-                    results = await asyncio.to_thread(self._round, grouped)
-                else:
-                    results = self._round(grouped)
+                results = await self._database.write(partial(_round, grouped))
             except Exception as error:  # noqa: BLE001  (whoever waits for it is told)
                 self.works = False
                 self._fail(batch, error)
@@ -173,7 +165,7 @@ class Clerk:
 
     def _fail(self, batch: list[_Job], error: Exception) -> None:
         """Tell those who wait for `batch`, and keep for later what must be done."""
-        again = isinstance(error, SQLAlchemyError) and not isinstance(error, DataError | IntegrityError)
+        again = isinstance(error, StoreUnavailableError)
         self._pending = [job for job in batch if job.lasting and again] + self._pending
         for job in batch:
             if (job.lasting and again) or job.done.done():
@@ -186,15 +178,6 @@ class Clerk:
                 # Nobody may be waiting for it any more.
                 job.done.exception()
 
-    def _round(self, grouped: Grouped) -> dict[Any, Any]:
-        try:
-            return self._transaction(grouped)
-        except DBAPIError as error:
-            if not error.connection_invalidated:
-                raise
-            # The server was restarted since; a new connection tells whether it is back.
-            return self._transaction(grouped)
 
-    def _transaction(self, grouped: Grouped) -> dict[Any, Any]:
-        with self._database.writing() as connection:
-            return {many: iter(many(connection, items)) for many, items in grouped.items()}
+def _round(grouped: Grouped, connection: Connection) -> dict[Any, Any]:
+    return {many: iter(many(connection, items)) for many, items in grouped.items()}

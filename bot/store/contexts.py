@@ -9,11 +9,11 @@ from collections import OrderedDict
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
-from sqlalchemy.exc import SQLAlchemyError
 
 from bot.dialogue.context import Context
 from bot.dialogue.reply import Choice
 from bot.dialogue.safety import Alarm
+from bot.errors import StoreUnavailableError
 from bot.knowledge.model import Urgency
 from bot.store.memory import KEPT_AT_MOST, KEPT_FOR
 from bot.store.tables import CONTEXTS
@@ -58,7 +58,7 @@ class Contexts:
         """Return the context of `talk`, a blank one where nothing is remembered (any more).
 
         Raises:
-            sqlalchemy.exc.SQLAlchemyError: it is strict, and the database is out of order.
+            bot.errors.StoreUnavailableError: it is strict, and the database is out of order.
 
         """
         code = self._codes.of(talk)
@@ -67,7 +67,7 @@ class Contexts:
             return context if expires > int(self._clock()) else Context()
         try:
             kept = await self._clerk.ask(self._read, code)
-        except SQLAlchemyError as error:
+        except StoreUnavailableError as error:
             if self._strict:
                 raise
             log.error("What a talk is about cannot be read (%s)", type(error).__name__)  # noqa: TRY400

@@ -1,29 +1,59 @@
-"""The database: opened, brought to the version that this program knows, and written within transactions."""
+"""The database: opened, brought to the version that this program knows, and written within transactions.
+
+Every call to it is made in a thread of its own, the first one opens it. Its errors are those of `bot.errors`.
+"""
 
 from __future__ import annotations
 
 import sqlite3
 from contextlib import closing, contextmanager
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from threading import Lock
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from sqlalchemy import Connection, Engine, Insert, Table, create_engine, event, inspect, make_url, text
+from sqlalchemy import (
+    Connection,
+    Engine,
+    Insert,
+    StaticPool,
+    Table,
+    create_engine,
+    event,
+    inspect,
+    make_url,
+    text,
+)
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.exc import (
+    ArgumentError,
+    DataError,
+    DBAPIError,
+    IntegrityError,
+    NoSuchModuleError,
+    SQLAlchemyError,
+)
 
-from bot.errors import NewerDatabaseError, StoreError
+from bot.errors import NewerDatabaseError, StoreError, StoreUnavailableError, UnstorableError
+from bot.store.threads import DatabaseThreads
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    import asyncio
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
     from sqlalchemy import URL
     from sqlalchemy.engine.interfaces import DBAPIConnection
+
+T = TypeVar("T")
 
 # The newest migration in `migrations/versions`.
 VERSION = "0005"
 # Milliseconds. A write takes one or two; nobody's answer waits longer for a second program than this.
 BUSY_TIMEOUT = 500
+# Calls to PostgreSQL at the same time: the rounds of the clerk and of the locks, and some by the way.
+POSTGRESQL_THREADS = 4
+# Seconds for the calls in hand when the program ends. A write takes milliseconds, a lock BUSY_TIMEOUT.
+CLOSE_SECONDS = 1.0
 # Any number that no other program uses on the same PostgreSQL.
 MIGRATION_LOCK = 7_245_173
 
@@ -40,50 +70,63 @@ _IMMEDIATE = "immediate"
 
 
 class Database:
-    """A database that is ready to be used."""
+    """A database; what it is asked for is done in threads, and the future that is returned tells the result.
+
+    Every future may raise bot.errors.StoreUnavailableError, where the database is out of order, and
+    bot.errors.UnstorableError, where it refuses a value.
+    """
 
     def __init__(self, url: str) -> None:
-        """Open the database at `url`; a missing SQLite file and its folder are made.
+        """Prepare to use the database at `url`; nothing is opened before the first call.
 
         Raises:
-            bot.errors.StoreError: it cannot be used; the text says what to mend.
+            bot.errors.StoreError: `url` is no address of a database; the text says what to mend.
 
         """
-        parsed = _parsed(url)
-        try:
-            self._engine = _engine(parsed)
-            try:
-                self._migrate()
-            except BaseException:
-                self.close()
-                raise
-        except (OSError, SQLAlchemyError) as error:
-            # The driver's own text may quote the address, and with it a password.
-            raise StoreError(
-                f"the database cannot be used ({_kind(error)}); check DATABASE_URL, who may write there, and "
-                "that it is whole: a damaged one is to be replaced by a backup"
-            ) from None
+        self._url = _parsed(url)
+        self.dialect = self._url.get_backend_name()
+        # SQLite has one writer at a time.
+        self._threads = DatabaseThreads(1 if self.dialect == "sqlite" else POSTGRESQL_THREADS)
+        self._opening = Lock()
+        self._opened: Engine | None = None
 
-    @property
-    def dialect(self) -> str:
-        """What kind of database it is: sqlite or postgresql."""
-        return self._engine.dialect.name
+    def open(self) -> asyncio.Future[None]:
+        """Open the database and bring it up to date; a missing SQLite file and its folder are made.
+
+        The future raises bot.errors.StoreError where it cannot be used; the text says what to mend.
+        """
+        return self._threads.run(self._open)
+
+    def read(self, work: Callable[[Connection], T]) -> asyncio.Future[T]:
+        """Return what `work` returns, which is given a connection for reading."""
+        return self.run(partial(self._read, work))
+
+    def write(self, work: Callable[[Connection], T]) -> asyncio.Future[T]:
+        """Return what `work` returns; what it does is committed as a whole, or not at all."""
+        return self.run(partial(self._write, work))
+
+    def run(self, call: Callable[[], T]) -> asyncio.Future[T]:
+        """Return what `call` returns, which makes blocking calls to this database."""
+        return self._threads.run(partial(_translated, call))
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """Return a connection for reading."""
-        with self._engine.connect() as connection:
+        """Return a connection for reading; this blocks, and is for calls that `run` makes."""
+        with self._engine().connect() as connection:
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """Return a connection in a transaction that is committed at the end of the block, or not at all."""
-        with self._engine.connect().execution_options(**{_IMMEDIATE: True}) as connection, connection.begin():
+        """Return a connection in a transaction that is committed at the end of the block, or not at all.
+
+        This blocks, and is for calls that `run` makes.
+        """
+        with _writing(self._engine()) as connection:
             yield connection
 
     def connect(self) -> Connection:
-        """Return a connection that the caller keeps and closes."""
-        return self._engine.connect()
+        """Return a connection that the caller keeps and closes; this blocks, for calls that `run` makes."""
+        return self._engine().connect()
 
     def put(
         self,
@@ -102,37 +145,85 @@ class Database:
         statement = _upsert(self.dialect, table, tuple(ordered[0]), tuple(adding))
         connection.execute(statement, ordered)
 
-    def settle(self) -> None:
+    def settle(self) -> asyncio.Future[None]:
         """Write everything into the database's own file: SQLite keeps a log beside it."""
+        return self.run(self._settle)
+
+    def backup(self, file: Path) -> asyncio.Future[None]:
+        """Write a copy of the database to `file`, while others may be using it.
+
+        The future raises bot.errors.StoreError where it is no SQLite database, or `file` cannot be written.
+        """
+        return self.run(partial(self._backup, file))
+
+    def restore(self, file: Path) -> asyncio.Future[None]:
+        """Put what `backup` wrote to `file` in place of the database, while others may be using it.
+
+        The future raises bot.errors.StoreError where it is no SQLite database, or `file` no sound copy.
+        """
+        return self.run(partial(self._restore, file))
+
+    def close(self) -> None:
+        """Close every connection; what hangs is left alone after some seconds."""
+        if self._threads.close(CLOSE_SECONDS) and self._opened:
+            self._opened.dispose()
+
+    def _engine(self) -> Engine:
+        """Return what connections come from, opened and up to date."""
+        with self._opening:
+            if self._opened is None:
+                engine = _engine(self._url)
+                try:
+                    _migrate(engine)
+                except BaseException:
+                    engine.dispose()
+                    raise
+                self._opened = engine
+            return self._opened
+
+    def _open(self) -> None:
+        try:
+            self._engine()
+        except (OSError, SQLAlchemyError) as error:
+            # The driver's own text may quote the address, and with it a password.
+            raise StoreError(
+                f"the database cannot be used ({_kind(error)}); check DATABASE_URL, who may write there, and "
+                "that it is whole: a damaged one is to be replaced by a backup"
+            ) from None
+
+    def _read(self, work: Callable[[Connection], T]) -> T:
+        with self.reading() as connection:
+            return work(connection)
+
+    def _write(self, work: Callable[[Connection], T]) -> T:
+        try:
+            with self.writing() as connection:
+                return work(connection)
+        except DBAPIError as error:
+            if not error.connection_invalidated:
+                raise
+        # The server was restarted since; a new connection tells whether it is back.
+        with self.writing() as connection:
+            return work(connection)
+
+    def _settle(self) -> None:
         if self.dialect == "sqlite":
-            with self._engine.connect() as connection:
+            with self.reading() as connection:
                 # A checkpoint is no part of a transaction.
                 connection.connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
-    def backup(self, file: Path) -> None:
-        """Write a copy of the database to `file`, while others may be using it.
-
-        Raises:
-            bot.errors.StoreError: it is no SQLite database, or `file` cannot be written.
-
-        """
+    def _backup(self, file: Path) -> None:
         with (
             _copying(file, self.dialect),
-            self._engine.connect() as connection,
+            self.reading() as connection,
             closing(sqlite3.connect(file)) as copy,
         ):
             connection.connection.driver_connection.backup(copy)  # type: ignore[union-attr]
 
-    def restore(self, file: Path) -> None:
-        """Put what `backup` wrote to `file` in place of the database, while others may be using it.
-
-        Raises:
-            bot.errors.StoreError: it is no SQLite database, or `file` is no sound copy of one.
-
-        """
+    def _restore(self, file: Path) -> None:
         with (
             _copying(file, self.dialect),
-            self._engine.connect() as connection,
+            self.reading() as connection,
             closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)) as copy,
         ):
             (state,), (version,) = (
@@ -142,25 +233,43 @@ class Database:
             if state != "ok" or version > VERSION:
                 raise StoreError(f"{file} is damaged or of a newer program (version {version})")
             copy.backup(connection.connection.driver_connection)  # type: ignore[arg-type]
-        self._migrate()
+        _migrate(self._engine())
 
-    def close(self) -> None:
-        """Close every connection."""
-        self._engine.dispose()
 
-    def _migrate(self) -> None:
-        with self.writing() as connection:
-            if self.dialect == "postgresql":
-                connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": MIGRATION_LOCK})
-            present = _version(connection)
-            if present == VERSION:
-                return
-            if present is not None and present > VERSION:
-                raise NewerDatabaseError(
-                    f"the database has version {present}, and this program knows {VERSION}: start a newer "
-                    "program, or restore a backup of that version"
-                )
-            _upgrade(connection)
+def _translated(call: Callable[[], T]) -> T:
+    """Return what `call` returns; raise our own errors for the driver's, whose text may tell too much."""
+    try:
+        return call()
+    except (OSError, SQLAlchemyError) as error:
+        raise translated(error) from None
+
+
+def translated(error: Exception) -> StoreError:
+    """Return our own error in place of the driver's."""
+    if isinstance(error, DataError | IntegrityError):
+        return UnstorableError(f"the database refuses a value ({_kind(error)})")
+    return StoreUnavailableError(f"the database is out of order ({_kind(error)})")
+
+
+@contextmanager
+def _writing(engine: Engine) -> Iterator[Connection]:
+    with engine.connect().execution_options(**{_IMMEDIATE: True}) as connection, connection.begin():
+        yield connection
+
+
+def _migrate(engine: Engine) -> None:
+    with _writing(engine) as connection:
+        if engine.dialect.name == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": MIGRATION_LOCK})
+        present = _version(connection)
+        if present == VERSION:
+            return
+        if present is not None and present > VERSION:
+            raise NewerDatabaseError(
+                f"the database has version {present}, and this program knows {VERSION}: start a newer "
+                "program, or restore a backup of that version"
+            )
+        _upgrade(connection)
 
 
 @cache
@@ -209,9 +318,12 @@ def _parsed(url: str) -> URL:
 def _engine(url: URL) -> Engine:
     if url.get_backend_name() != "sqlite":
         return create_engine(url, pool_pre_ping=True, connect_args=_POSTGRESQL)
-    if url.database:
-        Path(url.database).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    engine = create_engine(url)
+    if url.database in {None, "", ":memory:"}:
+        # Another connection would have an empty database of its own.
+        engine = create_engine(url, poolclass=StaticPool, connect_args={"check_same_thread": False})
+    else:
+        Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        engine = create_engine(url)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

@@ -10,9 +10,10 @@ from sqlalchemy import delete, select
 from bot.store.tables import FILE_IDS
 
 if TYPE_CHECKING:
+    import asyncio
     from pathlib import Path
 
-    from sqlalchemy import ColumnElement
+    from sqlalchemy import ColumnElement, Connection
 
     from bot.store.database import Database
 
@@ -27,29 +28,37 @@ class FileIds:
         self._hashes: dict[Path, str] = {}
         self._known: dict[Path, str] = {}
 
-    def get(self, file: Path) -> str | None:
+    async def get(self, file: Path) -> str | None:
         """Return Telegram's name for `file`, None where it has none yet."""
         if file in self._known:
             return self._known[file]
-        chosen = select(FILE_IDS.c.file_id).where(*self._row(file))
-        with self._database.reading() as connection:
-            file_id: str | None = connection.scalar(chosen)
+
+        def work(connection: Connection) -> str | None:
+            return connection.scalar(select(FILE_IDS.c.file_id).where(*self._row(file)))
+
+        file_id = await self._database.read(work)
         if file_id:
             self._known[file] = file_id
         return file_id
 
-    def put(self, file: Path, file_id: str) -> None:
+    def put(self, file: Path, file_id: str) -> asyncio.Future[None]:
         """Remember `file_id` for `file`."""
         self._known[file] = file_id
-        row = {"bot": self._bot, "content": self._content(file), "file_id": file_id}
-        with self._database.writing() as connection:
+
+        def work(connection: Connection) -> None:
+            row = {"bot": self._bot, "content": self._content(file), "file_id": file_id}
             self._database.put(connection, FILE_IDS, [row])
 
-    def forget(self, file: Path) -> None:
+        return self._database.write(work)
+
+    def forget(self, file: Path) -> asyncio.Future[None]:
         """Forget the name of `file`, which Telegram does not know any more."""
         self._known.pop(file, None)
-        with self._database.writing() as connection:
+
+        def work(connection: Connection) -> None:
             connection.execute(delete(FILE_IDS).where(*self._row(file)))
+
+        return self._database.write(work)
 
     def _row(self, file: Path) -> tuple[ColumnElement[bool], ...]:
         return FILE_IDS.c.bot == self._bot, FILE_IDS.c.content == self._content(file)

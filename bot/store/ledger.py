@@ -47,23 +47,22 @@ class Ledger:
         self._clock = clock
         self._unwritten: dict[int, None] = {}
 
-    def newest(self) -> int:
+    async def newest(self) -> int:
         """Return the highest number of an update that was handled lately, -1 without any.
 
         Raises:
-            sqlalchemy.exc.SQLAlchemyError: the database is out of order.
+            bot.errors.StoreUnavailableError: the database is out of order.
 
         """
         chosen = select(func.max(HANDLED.c.update_id)).where(HANDLED.c.bot == self._bot)
-        with self._database.reading() as connection:
-            newest = connection.scalar(chosen)
+        newest: int | None = await self._database.read(lambda connection: connection.scalar(chosen))
         return -1 if newest is None else newest
 
     async def seen(self, number: int) -> bool:
         """Return whether the update `number` was handled.
 
         Raises:
-            sqlalchemy.exc.SQLAlchemyError: the database is out of order, and memory does not know either.
+            bot.errors.StoreUnavailableError: the database is out of order, and memory does not know either.
 
         """
         return number in self._unwritten or await self._clerk.ask(self._seen, number)
@@ -82,12 +81,10 @@ class Ledger:
         """Whether the last attempt to read or write has succeeded."""
         return self._clerk.works
 
-    def park(self, updates: Iterable[dict[str, Any]]) -> None:
-        """Keep raw `updates` until they are handled.
+    def park(self, updates: Iterable[dict[str, Any]]) -> asyncio.Future[None]:
+        """Keep raw `updates` until they are handled; the future is there when they are kept.
 
-        Raises:
-            sqlalchemy.exc.SQLAlchemyError: the database is out of order; then nothing is kept.
-
+        It raises bot.errors.StoreUnavailableError where the database is out of order; then nothing is kept.
         """
         now = int(self._clock())
         rows = [
@@ -100,29 +97,21 @@ class Ledger:
             }
             for raw in updates
         ]
-        with self._database.writing() as connection:
-            self._database.put(connection, PARKED, rows)
+        return self._database.write(lambda connection: self._database.put(connection, PARKED, rows))
 
-    def parked(self) -> list[dict[str, Any]]:
+    def parked(self) -> asyncio.Future[list[dict[str, Any]]]:
         """Return the raw updates that are parked, oldest first.
 
-        Raises:
-            sqlalchemy.exc.SQLAlchemyError: the database is out of order.
-
+        The future raises bot.errors.StoreUnavailableError where the database is out of order.
         """
         chosen = select(PARKED.c.content).where(PARKED.c.bot == self._bot).order_by(PARKED.c.update_id)
-        with self._database.reading() as connection:
-            return [json.loads(content) for content in connection.scalars(chosen)]
+        return self._database.read(
+            lambda connection: [json.loads(content) for content in connection.scalars(chosen)]
+        )
 
-    def release(self, number: int) -> None:
-        """Forget the parked update `number`, which is handled.
-
-        Raises:
-            sqlalchemy.exc.SQLAlchemyError: the database is out of order.
-
-        """
-        with self._database.writing() as connection:
-            connection.execute(delete(PARKED).where(PARKED.c.bot == self._bot, PARKED.c.update_id == number))
+    def release(self, number: int) -> asyncio.Future[None]:
+        """Forget the parked update `number`, which is handled; the future is there when that is written."""
+        return self._clerk.insist(self._release, number)
 
     def _seen(self, connection: Connection, numbers: Sequence[int]) -> list[bool]:
         chosen = select(HANDLED.c.update_id).where(
@@ -130,6 +119,11 @@ class Ledger:
         )
         handled = set(connection.scalars(chosen))
         return [number in handled for number in numbers]
+
+    def _release(self, connection: Connection, numbers: Sequence[int]) -> Sequence[None]:
+        parked = (PARKED.c.bot == self._bot) & PARKED.c.update_id.in_(numbers)
+        connection.execute(delete(PARKED).where(parked))
+        return [None] * len(numbers)
 
     def _mark(self, connection: Connection, numbers: Sequence[int]) -> Sequence[None]:
         now = int(self._clock())

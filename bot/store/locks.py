@@ -6,9 +6,10 @@ They belong to a connection: those of a process that was killed are gone in the 
 from __future__ import annotations
 
 import asyncio
-from contextlib import asynccontextmanager, contextmanager, suppress
+from contextlib import asynccontextmanager, suppress
+from functools import partial
 from hashlib import blake2b
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
@@ -16,11 +17,13 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.store.clerk import Clerk
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator, Sequence
+    from collections.abc import AsyncIterator, Callable, Sequence
 
     from sqlalchemy import Connection
 
     from bot.store.database import Database
+
+T = TypeVar("T")
 
 # Seconds between two tries: few chats are ever asked for by two processes at once.
 RETRY_SECONDS = 0.05
@@ -40,7 +43,7 @@ class Locks:
         """Hold the lock of `chat` within the block, once no other process does; not twice at the same time.
 
         Raises:
-            sqlalchemy.exc.SQLAlchemyError: the database is out of order.
+            bot.errors.StoreUnavailableError: the database is out of order.
 
         """
         key = self._key(chat)
@@ -68,17 +71,18 @@ class _Session:
     """One connection that stays open, in place of one for each transaction."""
 
     def __init__(self, database: Database) -> None:
-        self.dialect = database.dialect
         self._database = database
         self._connection: Connection | None = None
 
-    @contextmanager
-    def writing(self) -> Iterator[Connection]:
+    def write(self, work: Callable[[Connection], T]) -> asyncio.Future[T]:
+        return self._database.run(partial(self._write, work))
+
+    def _write(self, work: Callable[[Connection], T]) -> T:
         if self._connection is None or self._connection.invalidated:
             self.close()
             self._connection = self._database.connect()
         with self._connection.begin():
-            yield self._connection
+            return work(self._connection)
 
     def close(self) -> None:
         if self._connection:

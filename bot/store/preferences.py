@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import logging
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
-from sqlalchemy.exc import SQLAlchemyError
 
 from bot.store.tables import PREFERENCES
 
@@ -19,8 +17,6 @@ if TYPE_CHECKING:
     from bot.store.clerk import Clerk
     from bot.store.codes import Codes
     from bot.store.database import Database
-
-log = logging.getLogger(__name__)
 
 
 class Preferences:
@@ -36,14 +32,13 @@ class Preferences:
         """Return the language that `person` has chosen, None where there is none or it cannot be read."""
         return self._clerk.read(_read, self._codes.of(person), None)
 
-    def set_language(self, person: int, language: str) -> None:
-        """Remember that `person` has chosen `language`."""
+    def set_language(self, person: int, language: str) -> asyncio.Future[None]:
+        """Remember that `person` has chosen `language`.
+
+        The future raises bot.errors.StoreUnavailableError where the database is out of order.
+        """
         row = {"person": self._codes.of(person), "language": language}
-        try:
-            with self._database.writing() as connection:
-                self._database.put(connection, PREFERENCES, [row])
-        except SQLAlchemyError as error:
-            log.error("A chosen language cannot be kept (%s)", type(error).__name__)  # noqa: TRY400
+        return self._database.write(lambda connection: self._database.put(connection, PREFERENCES, [row]))
 
 
 def _read(connection: Connection, people: Sequence[str]) -> list[str | None]:

@@ -10,7 +10,9 @@ from bot.coach.reminder import Reminder
 from bot.store.tables import PREFERENCES, REMINDERS
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
+    from asyncio import Future
+
+    from sqlalchemy import Connection, Executable
 
     from bot.coach.reminder import NewReminder
     from bot.store.codes import Codes
@@ -29,75 +31,80 @@ _COLUMNS = [_LANGUAGE if name == "language" else REMINDERS.c[name] for name in R
 
 
 class Reminders:
-    """The reminders in a database, and the time zones of people. Moments are seconds since 1970."""
+    """The reminders in a database, and the time zones of people. Moments are seconds since 1970.
+
+    Everything may raise bot.errors.StoreUnavailableError, once it is awaited.
+    """
 
     def __init__(self, database: Database, codes: Codes) -> None:
         """Keep reminders in `database`; people stand in it as `codes`."""
         self._database = database
         self._codes = codes
 
-    def zone(self, person: int) -> str | None:
+    def zone(self, person: int) -> Future[str | None]:
         """Return the time zone of `person`, None where it is not known."""
         chosen = select(PREFERENCES.c.zone).where(PREFERENCES.c.person == self._codes.of(person))
-        with self._database.reading() as connection:
-            return connection.scalar(chosen)
+        return self._database.read(lambda connection: connection.scalar(chosen))
 
-    def set_zone(self, person: int, zone: str) -> None:
+    def set_zone(self, person: int, zone: str) -> Future[None]:
         """Remember the time zone of `person`."""
-        with self._database.writing() as connection:
-            self._database.put(connection, PREFERENCES, [{"person": self._codes.of(person), "zone": zone}])
+        row = {"person": self._codes.of(person), "zone": zone}
+        return self._database.write(lambda connection: self._database.put(connection, PREFERENCES, [row]))
 
-    def add(self, person: int, new: NewReminder) -> None:
+    def add(self, person: int, new: NewReminder) -> Future[None]:
         """Remind `person` from now on."""
-        with self._database.writing() as connection:
-            connection.execute(insert(REMINDERS).values({"person": self._codes.of(person), **new._asdict()}))
+        return self._execute(insert(REMINDERS).values({"person": self._codes.of(person), **new._asdict()}))
 
-    def of(self, person: int, chat: int) -> list[Reminder]:
+    def of(self, person: int, chat: int) -> Future[list[Reminder]]:
         """Return the reminders of `person` in `chat`, oldest first."""
-        chosen = select(*_COLUMNS).where(
-            REMINDERS.c.person == self._codes.of(person), REMINDERS.c.chat == chat
+        chosen = (
+            select(*_COLUMNS)
+            .where(REMINDERS.c.person == self._codes.of(person), REMINDERS.c.chat == chat)
+            .order_by(REMINDERS.c.id)
         )
-        with self._database.reading() as connection:
-            return [Reminder(*row) for row in connection.execute(chosen.order_by(REMINDERS.c.id))]
+        return self._database.read(lambda connection: [Reminder(*row) for row in connection.execute(chosen)])
 
-    def get(self, id_: int, person: int) -> Reminder | None:
+    async def get(self, id_: int, person: int) -> Reminder | None:
         """Return the reminder `id_`, if it is one of `person`."""
         chosen = select(*_COLUMNS).where(REMINDERS.c.id == id_, REMINDERS.c.person == self._codes.of(person))
-        with self._database.reading() as connection:
-            row = connection.execute(chosen).first()
+        row = await self._database.read(lambda connection: connection.execute(chosen).first())
         return Reminder(*row) if row else None
 
-    def remove(self, id_: int) -> None:
+    def remove(self, id_: int) -> Future[None]:
         """End the reminder `id_`."""
-        with self._database.writing() as connection:
-            connection.execute(delete(REMINDERS).where(REMINDERS.c.id == id_))
+        return self._execute(delete(REMINDERS).where(REMINDERS.c.id == id_))
 
-    def remove_chat(self, chat: int) -> None:
+    def remove_chat(self, chat: int) -> Future[None]:
         """End all reminders in `chat`, where the bot may not write any more."""
-        with self._database.writing() as connection:
-            connection.execute(delete(REMINDERS).where(REMINDERS.c.chat == chat))
+        return self._execute(delete(REMINDERS).where(REMINDERS.c.chat == chat))
 
-    def put_off(self, id_: int, due: float) -> None:
+    def put_off(self, id_: int, due: float) -> Future[None]:
         """Let the reminder `id_` be due at `due`, and free it."""
-        with self._database.writing() as connection:
-            connection.execute(update(REMINDERS).where(REMINDERS.c.id == id_).values(due=int(due), claimed=0))
+        return self._execute(update(REMINDERS).where(REMINDERS.c.id == id_).values(due=int(due), claimed=0))
 
-    def claim(self, now: float, most: int) -> list[Reminder]:
+    def claim(self, now: float, most: int) -> Future[list[Reminder]]:
         """Return up to `most` reminders that are due at `now`; nobody else is given them for a while."""
-        with self._database.writing() as connection:
+
+        def work(connection: Connection) -> list[Reminder]:
             claimed = self._due(connection, int(now), most)
             connection.execute(
                 update(REMINDERS)
                 .where(REMINDERS.c.id.in_([reminder.id for reminder in claimed]))
                 .values(claimed=int(now) + CLAIM_SECONDS)
             )
-        return claimed
+            return claimed
 
-    def next_due(self) -> int | None:
+        return self._database.write(work)
+
+    def next_due(self) -> Future[int | None]:
         """Return when the next reminder is due, None without any."""
-        with self._database.reading() as connection:
-            due: int | None = connection.scalar(select(func.min(REMINDERS.c.due)))
-        return due
+        return self._database.read(lambda connection: connection.scalar(select(func.min(REMINDERS.c.due))))
+
+    def _execute(self, statement: Executable) -> Future[None]:
+        def work(connection: Connection) -> None:
+            connection.execute(statement)
+
+        return self._database.write(work)
 
     def _due(self, connection: Connection, now: int, most: int) -> list[Reminder]:
         chosen = (

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import time
+from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy import delete, select, tuple_
-from sqlalchemy.exc import SQLAlchemyError
 
+from bot.errors import StoreError
 from bot.store.activity import Activity
 from bot.store.clerk import Clerk
 from bot.store.codes import Codes
@@ -35,10 +36,11 @@ from bot.store.unanswered import Unanswered
 from bot.store.votes import Votes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    import asyncio
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from sqlalchemy import Connection, Table
+    from sqlalchemy import Connection, Delete, Table
 
 # What belongs to a person, and which of its columns say nothing to that person.
 PERSONAL = (CONTEXTS, PREFERENCES, REMINDERS, ACTIVITY, VOTES, PARKED, RUNNING_SETS)
@@ -63,13 +65,15 @@ class Store:
     def __init__(
         self, url: str, key: str, bot: str, clock: Callable[[], float] = time.time, *, strict: bool = False
     ) -> None:
-        """Open the database at `url`; `key` makes the codes of people, `bot` is the bot's own number.
+        """Keep everything in the database at `url`, which is opened by what is asked for first.
+
+        `key` makes the codes of people, `bot` is the bot's own number.
 
         `clock` tells seconds since 1970. If it is `strict`, nothing is guessed while the database is out of
         order, since other processes may know better.
 
         Raises:
-            bot.errors.StoreError: it cannot be used; the text says what to mend.
+            bot.errors.StoreError: `url` is no address of a database; the text says what to mend.
 
         """
         self.lasting = url != IN_MEMORY
@@ -88,40 +92,41 @@ class Store:
         self.reminders = Reminders(self._database, codes)
         self.preferences = Preferences(self._database, clerk, codes)
         self.tallies = Tallies(self._database, clerk)
-        self.unanswered = Unanswered(self._database)
+        self.unanswered = Unanswered(self._database, clerk)
         self.file_ids = FileIds(self._database, bot)
 
-    def about(self, person: int) -> dict[str, list[dict[str, Any]]]:
-        """Return everything that is kept about `person`, by kind, fit for JSON."""
-        code = self._codes.of(person)
-        kept: dict[str, list[dict[str, Any]]] = {}
-        with self._database.reading() as connection:
-            for table in PERSONAL:
-                rows = connection.execute(select(table).where(table.c.person == code)).mappings()
-                kept[table.name] = [
-                    {name: _plain(value) for name, value in row.items() if name not in _INTERNAL}
-                    for row in rows
-                ]
-        return kept
-
-    def forget(self, person: int) -> dict[str, int]:
-        """Erase everything that is kept about `person`, and return how much it was, by kind."""
-        code = self._codes.of(person)
-        with self._database.writing() as connection:
-            erased = {
-                table.name: connection.execute(delete(table).where(table.c.person == code)).rowcount
-                for table in PERSONAL
-            }
-        self.contexts.forget_unwritten()
-        # What was erased must not stay in a log beside the database either.
-        self._database.settle()
-        return erased
-
-    def sweep(self, retention_days: int) -> Iterator[None]:
-        """Erase what is older than `retention_days`, and what has had its time; yield after each portion.
+    async def open(self) -> None:
+        """Open the database, and bring it up to date.
 
         Raises:
-            sqlalchemy.exc.SQLAlchemyError: the database is out of order.
+            bot.errors.StoreError: it cannot be used; the text says what to mend.
+
+        """
+        await self._database.open()
+
+    def about(self, person: int) -> asyncio.Future[dict[str, list[dict[str, Any]]]]:
+        """Return everything that is kept about `person`, by kind, fit for JSON."""
+        return self._database.read(partial(_about, self._codes.of(person)))
+
+    async def forget(self, person: int) -> dict[str, int]:
+        """Erase everything that is kept about `person`, and return how much it was, by kind.
+
+        Raises:
+            bot.errors.StoreUnavailableError: the database is out of order; then nothing is erased.
+
+        """
+        # What waits to be written must not be written after that.
+        self.contexts.forget_unwritten()
+        erased = await self._clerk.ask(_forget, self._codes.of(person))
+        # What was erased must not stay in a log beside the database either.
+        await self._database.settle()
+        return erased
+
+    async def sweep(self, retention_days: int) -> None:
+        """Erase what is older than `retention_days`, and what has had its time, a portion at a time.
+
+        Raises:
+            bot.errors.StoreUnavailableError: the database is out of order.
 
         """
         now = int(self._clock())
@@ -136,26 +141,25 @@ class Store:
             table = cast("Table", condition.left.table)
             keys = tuple_(*table.primary_key)
             portion = select(*table.primary_key).where(condition).limit(PORTION)
-            erased = PORTION
-            while erased == PORTION:
-                with self._database.writing() as connection:
-                    erased = connection.execute(delete(table).where(keys.in_(portion))).rowcount
-                yield
-        self._database.settle()
+            statement = delete(table).where(keys.in_(portion))
+            # Answers come in between two portions.
+            while await self._database.write(partial(_erased, statement)) == PORTION:
+                pass
+        await self._database.settle()
 
-    def backup(self, file: Path) -> None:
+    async def backup(self, file: Path) -> None:
         """Write a copy of an SQLite database to `file`; raises bot.errors.StoreError where it cannot."""
-        self._database.backup(file)
+        await self._database.backup(file)
 
-    def restore(self, file: Path) -> None:
+    async def restore(self, file: Path) -> None:
         """Put the copy in `file` in place of everything; raises bot.errors.StoreError where it cannot."""
-        self._database.restore(file)
+        await self._database.restore(file)
 
     async def works(self) -> bool:
         """Return whether the database answers."""
         try:
             return await self._clerk.ask(_answers, None)
-        except SQLAlchemyError:
+        except StoreError:
             return False
 
     async def settle(self) -> None:
@@ -174,6 +178,30 @@ class Store:
 
 def _answers(connection: Connection, askers: Sequence[None]) -> list[bool]:
     return [connection.scalar(select(1)) == 1] * len(askers)
+
+
+def _about(code: str, connection: Connection) -> dict[str, list[dict[str, Any]]]:
+    kept: dict[str, list[dict[str, Any]]] = {}
+    for table in PERSONAL:
+        rows = connection.execute(select(table).where(table.c.person == code)).mappings()
+        kept[table.name] = [
+            {name: _plain(value) for name, value in row.items() if name not in _INTERNAL} for row in rows
+        ]
+    return kept
+
+
+def _forget(connection: Connection, people: Sequence[str]) -> list[dict[str, int]]:
+    return [
+        {
+            table.name: connection.execute(delete(table).where(table.c.person == person)).rowcount
+            for table in PERSONAL
+        }
+        for person in people
+    ]
+
+
+def _erased(statement: Delete, connection: Connection) -> int:
+    return connection.execute(statement).rowcount
 
 
 def _plain(value: object) -> object:

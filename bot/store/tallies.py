@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from bot.store.tables import TALLIES
 
 if TYPE_CHECKING:
+    import asyncio
     from collections.abc import Iterable, Sequence
     from datetime import date
 
@@ -29,14 +30,15 @@ class Tallies:
         self._database = database
         self._clerk = clerk
 
-    def add(self, day: date, outcome: str, entries: Iterable[str]) -> None:
+    def add(self, day: date, outcome: str, entries: Iterable[str]) -> asyncio.Future[None]:
         """Count one message of `day` with its `outcome` and the `entries` it was answered from.
 
         It is written with the next round of the clerk; a database out of order costs the count.
         """
-        self._clerk.ask(self._add, [(day, OUTCOME, outcome), *((day, ENTRY, entry) for entry in entries)])
+        counted = [(day, OUTCOME, outcome), *((day, ENTRY, entry) for entry in entries)]
+        return self._clerk.ask(self._add, counted)
 
-    def sums(self, kind: str, since: date) -> dict[str, int]:
+    def sums(self, kind: str, since: date) -> asyncio.Future[dict[str, int]]:
         """Return the numbers of `kind` (OUTCOME, ENTRY) since a day, greatest first."""
         number = func.sum(TALLIES.c.number)
         chosen = (
@@ -45,24 +47,25 @@ class Tallies:
             .group_by(TALLIES.c.name)
             .order_by(number.desc(), TALLIES.c.name)
         )
-        with self._database.reading() as connection:
-            return {name: int(count) for name, count in connection.execute(chosen)}
+        return self._database.read(
+            lambda connection: {name: int(count) for name, count in connection.execute(chosen)}
+        )
 
-    def names(self) -> set[str]:
+    def names(self) -> asyncio.Future[set[str]]:
         """Return every entry that was ever answered from."""
         chosen = select(TALLIES.c.name).where(TALLIES.c.kind == ENTRY).distinct()
-        with self._database.reading() as connection:
-            return set(connection.scalars(chosen))
+        return self._database.read(lambda connection: set(connection.scalars(chosen)))
 
-    def messages(self, since: date) -> dict[date, int]:
+    def messages(self, since: date) -> asyncio.Future[dict[date, int]]:
         """Return how many messages there were on each day since then."""
         chosen = (
             select(TALLIES.c.day, func.sum(TALLIES.c.number))
             .where(TALLIES.c.kind == OUTCOME, TALLIES.c.day >= since)
             .group_by(TALLIES.c.day)
         )
-        with self._database.reading() as connection:
-            return {day: int(count) for day, count in connection.execute(chosen)}
+        return self._database.read(
+            lambda connection: {day: int(count) for day, count in connection.execute(chosen)}
+        )
 
     def _add(self, connection: Connection, counted: Sequence[list[tuple[date, str, str]]]) -> list[None]:
         numbers = Counter(each for message in counted for each in message)

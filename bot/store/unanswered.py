@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, insert, select
 
 from bot.store.tables import UNANSWERED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    import asyncio
+    from collections.abc import Iterable, Sequence
 
+    from sqlalchemy import Connection
+
+    from bot.store.clerk import Clerk
     from bot.store.database import Database
 
 # Characters. A question is shorter; a story says too much about who tells it.
@@ -23,26 +27,32 @@ _TRACES = re.compile(r"https?://\S+|www\.\S+|\S+@\S+|@\w+|\+?\d[\d\s().:/-]*")
 class Unanswered:
     """The unanswered questions in a database."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, clerk: Clerk) -> None:
         """Keep questions in `database`."""
         self._database = database
+        self._clerk = clerk
 
-    def add(self, words: str, now: float) -> None:
-        """Keep `words`, which are cleaned already, as asked at the moment `now`."""
-        with self._database.writing() as connection:
-            connection.execute(insert(UNANSWERED).values({"words": words[:LONGEST], "at": int(now)}))
+    def add(self, words: str, now: float) -> asyncio.Future[None]:
+        """Keep `words`, which are cleaned already, as asked at the moment `now`.
 
-    def since(self, moment: float) -> list[str]:
+        They are written with the next round of the clerk; a database out of order costs them.
+        """
+        return self._clerk.ask(_add, {"words": words[:LONGEST], "at": int(now)})
+
+    def since(self, moment: float) -> asyncio.Future[list[str]]:
         """Return what was asked in vain since then, oldest first."""
         chosen = select(UNANSWERED.c.words).where(UNANSWERED.c.at >= int(moment)).order_by(UNANSWERED.c.id)
-        with self._database.reading() as connection:
-            return list(connection.scalars(chosen))
+        return self._database.read(lambda connection: list(connection.scalars(chosen)))
 
-    def count(self, moment: float) -> int:
+    def count(self, moment: float) -> asyncio.Future[int]:
         """Return how many were asked in vain since then."""
         chosen = select(func.count()).select_from(UNANSWERED).where(UNANSWERED.c.at >= int(moment))
-        with self._database.reading() as connection:
-            return connection.scalar(chosen) or 0
+        return self._database.read(lambda connection: connection.scalar(chosen) or 0)
+
+
+def _add(connection: Connection, rows: Sequence[dict[str, Any]]) -> list[None]:
+    connection.execute(insert(UNANSWERED), rows)
+    return [None] * len(rows)
 
 
 def cleaned(text: str, name_cues: Iterable[str]) -> str:

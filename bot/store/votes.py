@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, tuple_
 
 from bot.store.tables import VOTES
 
@@ -32,38 +32,46 @@ class Votes:
         self._codes = codes
         self._clock = clock
 
-    def cast(self, person: int, entry: str, *, helpful: bool | None) -> None:
+    def cast(self, person: int, entry: str, *, helpful: bool | None) -> asyncio.Future[None]:
         """Let `person` find `entry` helpful or not; it replaces an earlier vote, and None withdraws it.
 
-        Raises:
-            sqlalchemy.exc.SQLAlchemyError: the database is out of order.
-
+        Whoever asks for the votes of `person` after that sees it. The future raises
+        bot.errors.StoreUnavailableError where the database is out of order.
         """
         code = self._codes.of(person)
-        with self._database.writing() as connection:
-            if helpful is None:
-                connection.execute(delete(VOTES).where(VOTES.c.person == code, VOTES.c.entry == entry))
-            else:
-                row = {"person": code, "entry": entry, "helpful": helpful, "at": int(self._clock())}
-                self._database.put(connection, VOTES, [row])
+        vote = {"person": code, "entry": entry, "helpful": helpful, "at": int(self._clock())}
+        return self._clerk.ask(self._cast, vote)
 
     def of(self, person: int) -> asyncio.Future[Mapping[str, bool]]:
         """Return whether entries were helpful, as `person` voted; nothing where that cannot be read."""
         return self._clerk.read(_read, self._codes.of(person), {})
 
-    def count(self, since: float = 0) -> dict[str, tuple[int, int]]:
+    def count(self, since: float = 0) -> asyncio.Future[dict[str, tuple[int, int]]]:
         """Return for each entry that was voted on since then how many found it helpful, and how many not."""
         counted = (
             select(VOTES.c.entry, VOTES.c.helpful, func.count())
             .where(VOTES.c.at >= int(since))
             .group_by(VOTES.c.entry, VOTES.c.helpful)
         )
-        counts: dict[str, tuple[int, int]] = {}
-        with self._database.reading() as connection:
+
+        def work(connection: Connection) -> dict[str, tuple[int, int]]:
+            counts: dict[str, tuple[int, int]] = {}
             for entry, helpful, number in connection.execute(counted):
                 good, bad = counts.get(entry, (0, 0))
                 counts[entry] = (good + number, bad) if helpful else (good, bad + number)
-        return counts
+            return counts
+
+        return self._database.read(work)
+
+    def _cast(self, connection: Connection, cast: Sequence[dict[str, Any]]) -> list[None]:
+        # The last vote of a person on an entry counts.
+        votes = {(vote["person"], vote["entry"]): vote for vote in cast}
+        withdrawn = [key for key, vote in votes.items() if vote["helpful"] is None]
+        if withdrawn:
+            connection.execute(delete(VOTES).where(tuple_(VOTES.c.person, VOTES.c.entry).in_(withdrawn)))
+        if rows := [vote for vote in votes.values() if vote["helpful"] is not None]:
+            self._database.put(connection, VOTES, rows)
+        return [None] * len(cast)
 
 
 def _read(connection: Connection, people: Sequence[str]) -> list[Mapping[str, bool]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
+import pytest
 import yaml
 
 from bot.evaluation.keeping import groups, report
@@ -24,15 +25,16 @@ def test_questions_that_are_alike_are_one_group_greatest_first() -> None:
     assert groups([]) == []
 
 
-def test_the_report_can_be_pasted_and_names_what_needs_a_look(library: Library) -> None:
+@pytest.mark.anyio
+async def test_the_report_can_be_pasted_and_names_what_needs_a_look(library: Library) -> None:
     """Phrasings are ready YAML, also with quotes in them; votes and neglect are named by entry."""
     store = Store("sqlite://", "key", "1")
     for question in ("what's plank form", "whats plank form", "can I swim"):
-        store.unanswered.add(question, time.time())
+        await store.unanswered.add(question, time.time())
     for person in range(3):
-        store.votes.cast(person, "hip-pain", helpful=False)
-        store.votes.cast(person, "squat", helpful=True)
-    lines = list(report(library, store, since=0))
+        await store.votes.cast(person, "hip-pain", helpful=False)
+        await store.votes.cast(person, "squat", helpful=True)
+    lines = [line async for line in report(library, store, since=0)]
     start = lines.index("    phrasings:")
     assert yaml.safe_load("\n".join(lines[start : start + 3])) == {
         "phrasings": ["what's plank form", "whats plank form"]

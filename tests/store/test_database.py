@@ -20,6 +20,7 @@ from bot.store.tables import METADATA
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+pytestmark = pytest.mark.anyio
 
 PERSON = 987654321
 MIGRATIONS = Path(__file__).parents[2] / "bot" / "store" / "migrations"
@@ -61,11 +62,11 @@ def migrate(database_url: str, version: str, kept: Mapping[str, tuple[str, str]]
 
 
 @pytest.mark.parametrize("version", EARLIER)
-def test_a_database_grows_from_every_earlier_version(database_url: str, version: str) -> None:
+async def test_a_database_grows_from_every_earlier_version(database_url: str, version: str) -> None:
     """What was kept by an earlier program is kept by this one."""
     migrate(database_url, version, KEPT_SINCE)
     store = Store(database_url, "key", "1")
-    assert store.votes.count() == {"squat": (1, 0)}
+    assert await store.votes.count() == {"squat": (1, 0)}
     database = Database(database_url)
     with database.reading() as connection:
         for table, (since, _) in KEPT_SINCE.items():
@@ -84,57 +85,57 @@ def test_the_migrations_make_exactly_the_tables_that_the_program_uses(database_u
     assert differences == []
 
 
-def test_an_older_program_refuses_a_newer_database(database_url: str) -> None:
+async def test_an_older_program_refuses_a_newer_database(database_url: str) -> None:
     """It names both versions instead of damaging what it does not know."""
     database = Database(database_url)
     with database.writing() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     database.close()
     with pytest.raises(StoreError, match=f"9999.*{VERSION}"):
-        Database(database_url)
+        await Database(database_url).open()
 
 
 @pytest.mark.parametrize(
     "url",
     ["bot.db", "nosuchbase://x/y", "sqlite:////proc/nowhere/bot.db", "postgresql://localhost:1/nowhere"],
 )
-def test_a_database_that_cannot_be_opened_names_the_variable(url: str) -> None:
+async def test_a_database_that_cannot_be_opened_names_the_variable(url: str) -> None:
     """The keeper reads what to mend, and no traceback."""
     with pytest.raises(StoreError, match="DATABASE_URL"):
-        Database(url)
+        await Database(url).open()
 
 
-def test_a_damaged_file_says_that_it_is_damaged(tmp_path: Path) -> None:
+async def test_a_damaged_file_says_that_it_is_damaged(tmp_path: Path) -> None:
     """Garbage is no database."""
     (tmp_path / "bot.db").write_bytes(b"garbage" * 1000)
     with pytest.raises(StoreError, match="damaged"):
-        Database(f"sqlite:///{tmp_path / 'bot.db'}")
+        await Database(f"sqlite:///{tmp_path / 'bot.db'}").open()
 
 
-def test_a_backup_is_taken_and_put_back_while_others_use_the_database(tmp_path: Path) -> None:
+async def test_a_backup_is_taken_and_put_back_while_others_use_the_database(tmp_path: Path) -> None:
     """What was there at the time of the copy is there again."""
     url = f"sqlite:///{tmp_path / 'bot.db'}"
     running, keeper = Store(url, "key", "1"), Store(url, "", "")
-    running.votes.cast(PERSON, "squat", helpful=True)
-    keeper.backup(tmp_path / "copy.db")
-    running.votes.cast(PERSON, "bridge", helpful=True)
-    keeper.restore(tmp_path / "copy.db")
-    assert running.votes.count() == {"squat": (1, 0)}
-    running.votes.cast(PERSON, "bridge", helpful=True)
-    assert keeper.votes.count() == {"squat": (1, 0), "bridge": (1, 0)}
+    await running.votes.cast(PERSON, "squat", helpful=True)
+    await keeper.backup(tmp_path / "copy.db")
+    await running.votes.cast(PERSON, "bridge", helpful=True)
+    await keeper.restore(tmp_path / "copy.db")
+    assert await running.votes.count() == {"squat": (1, 0)}
+    await running.votes.cast(PERSON, "bridge", helpful=True)
+    assert await keeper.votes.count() == {"squat": (1, 0), "bridge": (1, 0)}
     for store in (running, keeper):
         store.close()
 
 
 @pytest.mark.parametrize("content", [b"", b"garbage" * 1000], ids=["empty", "garbage"])
-def test_what_is_no_backup_is_refused_and_nothing_is_lost(tmp_path: Path, content: bytes) -> None:
+async def test_what_is_no_backup_is_refused_and_nothing_is_lost(tmp_path: Path, content: bytes) -> None:
     """A wrong file must not cost the right one."""
     store = Store(f"sqlite:///{tmp_path / 'bot.db'}", "key", "1")
-    store.votes.cast(PERSON, "squat", helpful=True)
+    await store.votes.cast(PERSON, "squat", helpful=True)
     (tmp_path / "copy.db").write_bytes(content)
     with pytest.raises(StoreError, match=r"copy\.db"):
-        store.restore(tmp_path / "copy.db")
+        await store.restore(tmp_path / "copy.db")
     with pytest.raises(StoreError, match="cannot be used"):
-        store.backup(tmp_path / "nowhere" / "copy.db")
-    assert store.votes.count() == {"squat": (1, 0)}
+        await store.backup(tmp_path / "nowhere" / "copy.db")
+    assert await store.votes.count() == {"squat": (1, 0)}
     store.close()

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from clock import Clock
 from sqlalchemy import text
-from sqlalchemy.exc import SQLAlchemyError
 
+from bot.errors import StoreUnavailableError
 from bot.store.database import Database
 from bot.store.store import DAY_SECONDS, HANDLED_SECONDS, Store
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterator
+    from collections.abc import Callable, Iterator
+pytestmark = pytest.mark.anyio
 
 NOW = 1_800_000_000.0
 
@@ -39,24 +40,14 @@ def opened(database_url: str, clock: Clock) -> Iterator[Callable[..., Store]]:
         store.close()
 
 
-def play(scene: Callable[[], Awaitable[Any]]) -> Any:
-    """Return what `scene` returns."""
-
-    async def run() -> Any:
-        return await scene()
-
-    return asyncio.run(run())
-
-
-def handled(store: Store, *numbers: int) -> None:
+async def handled(store: Store, *numbers: int) -> None:
     """Note that updates are handled."""
-    play(lambda: asyncio.gather(*map(store.ledger.mark, numbers)))
+    await asyncio.gather(*map(store.ledger.mark, numbers))
 
 
-def known(store: Store, *numbers: int) -> list[bool]:
+async def known(store: Store, *numbers: int) -> list[bool]:
     """Return which updates the ledger knows."""
-    found: list[bool] = play(lambda: asyncio.gather(*map(store.ledger.seen, numbers)))
-    return found
+    return await asyncio.gather(*map(store.ledger.seen, numbers))
 
 
 def message(number: int, person: int) -> dict[str, Any]:
@@ -64,32 +55,32 @@ def message(number: int, person: int) -> dict[str, Any]:
     return {"update_id": number, "message": {"from": {"id": person}, "text": "my hip\x00 hurts"}}
 
 
-def test_what_is_handled_is_known_to_the_next_program(opened: Callable[..., Store]) -> None:
+async def test_what_is_handled_is_known_to_the_next_program(opened: Callable[..., Store]) -> None:
     """Hundreds at once, again and again; another bot's numbers are its own."""
-    handled(opened(), *range(700))
-    handled(opened(), 5, 2**62)
-    assert known(opened(), 0, 699, 700, 2**62) == [True, True, False, True]
-    assert opened().ledger.newest() == 2**62
-    assert known(opened("2"), 0) == [False]
-    assert opened("2").ledger.newest() == -1
+    await handled(opened(), *range(700))
+    await handled(opened(), 5, 2**62)
+    assert await known(opened(), 0, 699, 700, 2**62) == [True, True, False, True]
+    assert await opened().ledger.newest() == 2**62
+    assert await known(opened("2"), 0) == [False]
+    assert await opened("2").ledger.newest() == -1
 
 
-def test_what_is_handled_is_forgotten_once_it_cannot_come_again(
+async def test_what_is_handled_is_forgotten_once_it_cannot_come_again(
     opened: Callable[..., Store], clock: Clock
 ) -> None:
     """Telegram keeps an update for a day; a clock that jumps back loses nothing."""
     store = opened()
-    handled(store, *range(2500))
+    await handled(store, *range(2500))
     clock.now -= 10 * DAY_SECONDS
-    list(store.sweep(365))
-    assert known(store, 7) == [True]
+    await store.sweep(365)
+    assert await known(store, 7) == [True]
     clock.now = NOW + HANDLED_SECONDS + 1
-    handled(store, 9999)
-    list(store.sweep(365))
-    assert known(store, 7, 2499, 9999) == [False, False, True]
+    await handled(store, 9999)
+    await store.sweep(365)
+    assert await known(store, 7, 2499, 9999) == [False, False, True]
 
 
-def test_while_the_database_is_out_of_order_memory_knows_and_writes_it_later(
+async def test_while_the_database_is_out_of_order_memory_knows_and_writes_it_later(
     opened: Callable[..., Store], database_url: str
 ) -> None:
     """Nothing that was answered is answered again, not even by the next program."""
@@ -102,35 +93,37 @@ def test_while_the_database_is_out_of_order_memory_knows_and_writes_it_later(
         await store.settle()
         assert not store.ledger.works
         found = [await store.ledger.seen(number) for number in (1, 2)]
-        with pytest.raises(SQLAlchemyError):
+        with pytest.raises(StoreUnavailableError):
             await store.ledger.seen(3)
         with database.writing() as connection:
             connection.execute(text("ALTER TABLE away RENAME TO handled"))
         await asyncio.gather(*marks)
         return found
 
-    assert asyncio.run(scene()) == [True, True]
+    assert await scene() == [True, True]
     database.close()
-    assert known(opened(), 1, 2, 3) == [True, True, False]
+    assert await known(opened(), 1, 2, 3) == [True, True, False]
 
 
-def test_what_is_parked_is_there_until_it_is_handled(opened: Callable[..., Store], clock: Clock) -> None:
+async def test_what_is_parked_is_there_until_it_is_handled(
+    opened: Callable[..., Store], clock: Clock
+) -> None:
     """In the order of its numbers, for a day at most; and its person may see and erase it."""
     store = opened()
-    store.ledger.park([message(3, 77), message(1, 77), message(2, 88)])
-    store.ledger.park([message(3, 77)])
-    assert opened().ledger.parked() == [message(1, 77), message(2, 88), message(3, 77)]
-    assert opened("2").ledger.parked() == []
-    store.ledger.release(1)
-    assert [each["update_id"] for each in store.about(77)["parked"]] == [3]
-    assert store.forget(77)["parked"] == 1
-    assert opened().ledger.parked() == [message(2, 88)]
+    await store.ledger.park([message(3, 77), message(1, 77), message(2, 88)])
+    await store.ledger.park([message(3, 77)])
+    assert await opened().ledger.parked() == [message(1, 77), message(2, 88), message(3, 77)]
+    assert await opened("2").ledger.parked() == []
+    await store.ledger.release(1)
+    assert [each["update_id"] for each in (await store.about(77))["parked"]] == [3]
+    assert (await store.forget(77))["parked"] == 1
+    assert await opened().ledger.parked() == [message(2, 88)]
     clock.now += DAY_SECONDS + 1
-    list(store.sweep(365))
-    assert opened().ledger.parked() == []
+    await store.sweep(365)
+    assert await opened().ledger.parked() == []
 
 
-def test_a_chat_is_locked_for_one_process_at_a_time(new_postgresql: str) -> None:
+async def test_a_chat_is_locked_for_one_process_at_a_time(new_postgresql: str) -> None:
     """Another process waits for its turn; another chat or bot does not; a dead process holds none."""
     first, second, other = (Store(new_postgresql, "key", bot) for bot in ("1", "1", "2"))
     order: list[str] = []
@@ -156,7 +149,7 @@ def test_a_chat_is_locked_for_one_process_at_a_time(new_postgresql: str) -> None
         await held.__aexit__(None, None, None)
         await asyncio.gather(first.settle(), second.settle(), other.settle())
 
-    asyncio.run(scene())
+    await scene()
     for store in (first, second, other):
         store.close()
     assert order.index("first done") < order.index("second")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
+import asyncio
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,6 +13,7 @@ from bot.store.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+pytestmark = pytest.mark.anyio
 
 PERSON, OTHER, CHAT = 987654321, 123123123, 987654321
 NOW = 1_800_000_000
@@ -27,70 +28,69 @@ def store(database_url: str) -> Iterator[Store]:
     store.close()
 
 
-def test_a_reminder_is_its_persons_own(store: Store) -> None:
+async def test_a_reminder_is_its_persons_own(store: Store) -> None:
     """Nobody sees or ends another one's, even in the same chat."""
-    store.reminders.add(PERSON, NEW)
-    (kept,) = store.reminders.of(PERSON, CHAT)
+    await store.reminders.add(PERSON, NEW)
+    (kept,) = await store.reminders.of(PERSON, CHAT)
     assert kept[2:] == tuple(NEW)
-    assert store.reminders.of(OTHER, CHAT) == []
-    assert store.reminders.get(kept.id, OTHER) is None
-    assert store.reminders.get(kept.id, PERSON) == kept
+    assert await store.reminders.of(OTHER, CHAT) == []
+    assert await store.reminders.get(kept.id, OTHER) is None
+    assert await store.reminders.get(kept.id, PERSON) == kept
 
 
-def test_a_zone_is_remembered_and_changed(store: Store) -> None:
+async def test_a_zone_is_remembered_and_changed(store: Store) -> None:
     """Asked once; whoever travels says so."""
-    assert store.reminders.zone(PERSON) is None
-    store.reminders.set_zone(PERSON, "Europe/Berlin")
-    store.reminders.set_zone(PERSON, "Asia/Tokyo")
-    assert store.reminders.zone(PERSON) == "Asia/Tokyo"
+    assert await store.reminders.zone(PERSON) is None
+    await store.reminders.set_zone(PERSON, "Europe/Berlin")
+    await store.reminders.set_zone(PERSON, "Asia/Tokyo")
+    assert await store.reminders.zone(PERSON) == "Asia/Tokyo"
 
 
-def test_what_is_due_is_claimed_once(store: Store) -> None:
+async def test_what_is_due_is_claimed_once(store: Store) -> None:
     """A second look, at once, finds nothing; the next time counts."""
-    store.reminders.add(PERSON, NEW)
-    store.reminders.add(PERSON, NEW._replace(due=NOW + 60))
-    (claimed,) = store.reminders.claim(NOW, 10)
-    assert store.reminders.claim(NOW, 10) == []
-    store.reminders.put_off(claimed.id, NOW + 120)
-    assert len(store.reminders.claim(NOW + 60, 10)) == 1
-    assert store.reminders.next_due() == NOW + 60
+    await store.reminders.add(PERSON, NEW)
+    await store.reminders.add(PERSON, NEW._replace(due=NOW + 60))
+    (claimed,) = await store.reminders.claim(NOW, 10)
+    assert await store.reminders.claim(NOW, 10) == []
+    await store.reminders.put_off(claimed.id, NOW + 120)
+    assert len(await store.reminders.claim(NOW + 60, 10)) == 1
+    assert await store.reminders.next_due() == NOW + 60
 
 
-def test_a_claim_whose_process_died_comes_back(store: Store) -> None:
+async def test_a_claim_whose_process_died_comes_back(store: Store) -> None:
     """A reminder that was claimed and never sent is claimed again a minute later."""
-    store.reminders.add(PERSON, NEW)
-    store.reminders.claim(NOW, 10)
-    assert store.reminders.claim(NOW + CLAIM_SECONDS - 1, 10) == []
-    assert len(store.reminders.claim(NOW + CLAIM_SECONDS, 10)) == 1
+    await store.reminders.add(PERSON, NEW)
+    await store.reminders.claim(NOW, 10)
+    assert await store.reminders.claim(NOW + CLAIM_SECONDS - 1, 10) == []
+    assert len(await store.reminders.claim(NOW + CLAIM_SECONDS, 10)) == 1
 
 
-def test_many_who_claim_at_once_get_each_reminder_once(store: Store, database_url: str) -> None:
+async def test_many_who_claim_at_once_get_each_reminder_once(store: Store, database_url: str) -> None:
     """Three processes share the work without a word to each other."""
     for number in range(60):
-        store.reminders.add(PERSON, NEW._replace(chat=number))
+        await store.reminders.add(PERSON, NEW._replace(chat=number))
     stores = [Store(database_url, "key", "1") for _ in range(3)]
 
-    def work(one: Store) -> list[int]:
+    async def work(one: Store) -> list[int]:
         mine: list[int] = []
-        while claimed := one.reminders.claim(NOW, 7):
+        while claimed := await one.reminders.claim(NOW, 7):
             mine += [reminder.chat for reminder in claimed]
         return mine
 
-    with ThreadPoolExecutor(3) as pool:
-        shares = list(pool.map(work, stores))
+    shares = await asyncio.gather(*map(work, stores))
     for one in stores:
         one.close()
     assert sorted(chat for share in shares for chat in share) == list(range(60))
 
 
-def test_reminders_end_one_by_one_with_the_chat_or_with_the_person(store: Store) -> None:
+async def test_reminders_end_one_by_one_with_the_chat_or_with_the_person(store: Store) -> None:
     """Whatever ends them, nothing stays due."""
     for chat in (1, 2, 3):
-        store.reminders.add(PERSON, NEW._replace(chat=chat))
-    store.reminders.add(OTHER, NEW._replace(chat=3))
-    store.reminders.remove(store.reminders.of(PERSON, 1)[0].id)
-    store.reminders.remove_chat(2)
-    assert store.forget(PERSON)["reminders"] == 1
-    (left,) = store.reminders.claim(NOW, 10)
+        await store.reminders.add(PERSON, NEW._replace(chat=chat))
+    await store.reminders.add(OTHER, NEW._replace(chat=3))
+    await store.reminders.remove((await store.reminders.of(PERSON, 1))[0].id)
+    await store.reminders.remove_chat(2)
+    assert (await store.forget(PERSON))["reminders"] == 1
+    (left,) = await store.reminders.claim(NOW, 10)
     assert left.chat == 3
-    assert store.about(OTHER)["reminders"][0]["zone"] == "Europe/Berlin"
+    assert (await store.about(OTHER))["reminders"][0]["zone"] == "Europe/Berlin"

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from datetime import date
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import pytest
 from clock import Clock
 from sqlalchemy import make_url, text
-from sqlalchemy.exc import SQLAlchemyError
 
 from bot.dialogue import Choice, Context
 from bot.dialogue.safety import Alarm
+from bot.errors import StoreUnavailableError
 from bot.knowledge.model import Urgency
 from bot.store.clerk import RETRY_SECONDS
 from bot.store.database import Database
@@ -21,10 +21,9 @@ from bot.store.store import DAY_SECONDS, Store
 from bot.store.unanswered import cleaned
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
-
-T = TypeVar("T")
+pytestmark = pytest.mark.anyio
 
 PERSON, OTHER = 987654321, 123123123
 ABOUT = Context(
@@ -34,28 +33,10 @@ ABOUT = Context(
 )
 
 
-def now(ask: Callable[[], Awaitable[T]]) -> T:
-    """Return what `ask` comes to: the store does some of its work in rounds."""
-
-    async def wait() -> T:
-        return await ask()
-
-    return asyncio.run(wait())
-
-
-def written(store: Store, write: Callable[[Store], None]) -> None:
-    """Let `write` write into `store`, and wait until it is there."""
-
-    async def wait() -> None:
-        write(store)
-        await store.settle()
-
-    asyncio.run(wait())
-
-
-def remember(store: Store, talk: str = "77", person: int = PERSON) -> None:
+async def remember(store: Store, talk: str = "77", person: int = PERSON) -> None:
     """Let `store` remember what a `talk` is about."""
-    written(store, lambda store: store.contexts.put(talk, person, ABOUT))
+    store.contexts.put(talk, person, ABOUT)
+    await store.settle()
 
 
 @pytest.fixture
@@ -84,125 +65,128 @@ def store(opened: Callable[[], Store]) -> Store:
     return opened()
 
 
-def test_what_a_talk_is_about_is_kept_across_a_restart(opened: Callable[[], Store]) -> None:
+async def test_what_a_talk_is_about_is_kept_across_a_restart(opened: Callable[[], Store]) -> None:
     """A second program, or the next one, goes on where the first was."""
-    remember(opened())
-    assert now(lambda: opened().contexts.get("77")) == ABOUT
+    await remember(opened())
+    assert await opened().contexts.get("77") == ABOUT
 
 
-def test_what_a_talk_is_about_is_forgotten_after_half_an_hour(store: Store, clock: Clock) -> None:
+async def test_what_a_talk_is_about_is_forgotten_after_half_an_hour(store: Store, clock: Clock) -> None:
     """Whoever comes back later starts anew."""
-    remember(store)
+    await remember(store)
     clock.now += KEPT_FOR - 1
-    assert now(lambda: store.contexts.get("77")) == ABOUT
+    assert await store.contexts.get("77") == ABOUT
     clock.now += 1
-    assert now(lambda: store.contexts.get("77")) == Context()
+    assert await store.contexts.get("77") == Context()
 
 
-def test_a_context_of_another_version_of_the_program_is_forgotten(store: Store, database_url: str) -> None:
+async def test_a_context_of_another_version_of_the_program_is_forgotten(
+    store: Store, database_url: str
+) -> None:
     """What cannot be read is no reason to fail."""
-    remember(store)
+    await remember(store)
     database = Database(database_url)
     with database.writing() as connection:
         connection.execute(text("UPDATE contexts SET kept = '{\"theme\": 1}'"))
     database.close()
-    assert now(lambda: store.contexts.get("77")) == Context()
+    assert await store.contexts.get("77") == Context()
 
 
-def test_a_person_has_one_vote_on_an_entry_and_may_change_it(store: Store) -> None:
+async def test_a_person_has_one_vote_on_an_entry_and_may_change_it(store: Store) -> None:
     """However often somebody presses, one vote counts, and it can be withdrawn."""
     for helpful in (True, True, False):
-        store.votes.cast(PERSON, "squat", helpful=helpful)
-    store.votes.cast(OTHER, "squat", helpful=True)
-    assert store.votes.count() == {"squat": (1, 1)}
-    assert now(lambda: store.votes.of(PERSON)) == {"squat": False}
-    store.votes.cast(PERSON, "squat", helpful=None)
-    assert now(lambda: store.votes.of(PERSON)) == {}
-    assert store.votes.count() == {"squat": (1, 0)}
+        await store.votes.cast(PERSON, "squat", helpful=helpful)
+    await store.votes.cast(OTHER, "squat", helpful=True)
+    assert await store.votes.count() == {"squat": (1, 1)}
+    assert await store.votes.of(PERSON) == {"squat": False}
+    await store.votes.cast(PERSON, "squat", helpful=None)
+    assert await store.votes.of(PERSON) == {}
+    assert await store.votes.count() == {"squat": (1, 0)}
 
 
-def test_finished_sets_are_counted_by_day_and_exercise(store: Store, clock: Clock) -> None:
+async def test_finished_sets_are_counted_by_day_and_exercise(store: Store, clock: Clock) -> None:
     """Two sets of squats on a day are two sets, and their repetitions add up."""
     for exercise, repetitions, day in (("squat", 5, 1), ("squat", 8, 1), ("bridge", 3, 1), ("squat", 5, 2)):
-        store.activity.add(PERSON, exercise, repetitions, date(2027, 1, day), clock.now)
-    store.activity.add(OTHER, "squat", 5, date(2027, 1, 1), clock.now)
-    assert store.activity.of(PERSON, date(2027, 1, 1)) == [
+        await store.activity.add(PERSON, exercise, repetitions, date(2027, 1, day), clock.now)
+    await store.activity.add(OTHER, "squat", 5, date(2027, 1, 1), clock.now)
+    assert await store.activity.of(PERSON, date(2027, 1, 1)) == [
         (date(2027, 1, 1), "bridge", 1, 3),
         (date(2027, 1, 1), "squat", 2, 13),
         (date(2027, 1, 2), "squat", 1, 5),
     ]
-    assert len(store.activity.of(PERSON, date(2027, 1, 2))) == 1
+    assert len(await store.activity.of(PERSON, date(2027, 1, 2))) == 1
 
 
-def test_the_name_of_a_picture_is_kept_for_its_content_and_bot(
+async def test_the_name_of_a_picture_is_kept_for_its_content_and_bot(
     opened: Callable[[], Store], tmp_path: Path
 ) -> None:
     """A redrawn picture is uploaded again; a name that Telegram refused is forgotten."""
     picture = tmp_path / "squat.mp4"
     picture.write_bytes(b"film")
-    opened().file_ids.put(picture, "name")
-    assert opened().file_ids.get(picture) == "name"
-    opened().file_ids.forget(picture)
-    assert opened().file_ids.get(picture) is None
+    await opened().file_ids.put(picture, "name")
+    assert await opened().file_ids.get(picture) == "name"
+    await opened().file_ids.forget(picture)
+    assert await opened().file_ids.get(picture) is None
 
 
-def test_a_person_sees_all_that_is_kept_and_nothing_of_others(store: Store, clock: Clock) -> None:
+async def test_a_person_sees_all_that_is_kept_and_nothing_of_others(store: Store, clock: Clock) -> None:
     """By kind, without the codes that mean nothing to people."""
-    remember(store)
-    store.votes.cast(PERSON, "squat", helpful=True)
-    store.votes.cast(OTHER, "bridge", helpful=True)
-    store.activity.add(PERSON, "squat", 5, date(2027, 1, 1), clock.now)
-    about = store.about(PERSON)
+    await remember(store)
+    await store.votes.cast(PERSON, "squat", helpful=True)
+    await store.votes.cast(OTHER, "bridge", helpful=True)
+    await store.activity.add(PERSON, "squat", 5, date(2027, 1, 1), clock.now)
+    about = await store.about(PERSON)
     assert about["votes"] == [{"entry": "squat", "helpful": True, "at": int(clock.now)}]
     assert about["activity"][0]["day"] == "2027-01-01"
     assert len(about["contexts"]) == 1
     assert about["reminders"] == []
 
 
-def test_forgetting_a_person_leaves_no_trace_of_them_and_all_of_others(
+async def test_forgetting_a_person_leaves_no_trace_of_them_and_all_of_others(
     store: Store, database_url: str, clock: Clock, tmp_path: Path
 ) -> None:
     """Neither in the tables nor in the bytes of the files."""
     for person in (PERSON, OTHER):
-        remember(store, str(person), person)
-        store.votes.cast(person, "squat", helpful=True)
-        store.activity.add(person, f"exercise-{person}", 5, date(2027, 1, 1), clock.now)
-    assert store.forget(PERSON) == {
+        await remember(store, str(person), person)
+        await store.votes.cast(person, "squat", helpful=True)
+        await store.activity.add(person, f"exercise-{person}", 5, date(2027, 1, 1), clock.now)
+    assert await store.forget(PERSON) == {
         "contexts": 1, "preferences": 0, "reminders": 0, "activity": 1, "votes": 1,
         "parked": 0, "running_sets": 0,
     }  # fmt: skip
-    assert not any(store.about(PERSON).values())
-    assert all(store.about(OTHER)[kind] for kind in ("contexts", "votes", "activity"))
+    assert not any((await store.about(PERSON)).values())
+    others = await store.about(OTHER)
+    assert all(others[kind] for kind in ("contexts", "votes", "activity"))
     if make_url(database_url).get_backend_name() == "sqlite":
         kept = b"".join(file.read_bytes() for file in (tmp_path / "data").iterdir())
         assert f"exercise-{OTHER}".encode() in kept
         assert f"exercise-{PERSON}".encode() not in kept
 
 
-def test_nobodys_number_is_in_the_database(store: Store, database_url: str, tmp_path: Path) -> None:
+async def test_nobodys_number_is_in_the_database(store: Store, database_url: str, tmp_path: Path) -> None:
     """Who voted can be told apart, but not told."""
-    remember(store, str(PERSON), PERSON)
-    store.votes.cast(PERSON, "squat", helpful=True)
+    await remember(store, str(PERSON), PERSON)
+    await store.votes.cast(PERSON, "squat", helpful=True)
     if make_url(database_url).get_backend_name() == "sqlite":
         kept = b"".join(file.read_bytes() for file in (tmp_path / "data").iterdir())
         assert str(PERSON).encode() not in kept
-    assert str(PERSON) not in repr(store.about(PERSON))
+    assert str(PERSON) not in repr(await store.about(PERSON))
 
 
-def test_what_is_older_than_the_retention_is_swept_away(store: Store, clock: Clock) -> None:
+async def test_what_is_older_than_the_retention_is_swept_away(store: Store, clock: Clock) -> None:
     """Yesterday's stays, last year's goes."""
-    store.votes.cast(PERSON, "squat", helpful=True)
-    store.activity.add(PERSON, "squat", 5, date(2027, 1, 1), clock.now)
-    remember(store)
+    await store.votes.cast(PERSON, "squat", helpful=True)
+    await store.activity.add(PERSON, "squat", 5, date(2027, 1, 1), clock.now)
+    await remember(store)
     clock.now += 10 * DAY_SECONDS
-    store.votes.cast(PERSON, "bridge", helpful=True)
-    list(store.sweep(retention_days=5))
-    assert store.votes.count() == {"bridge": (1, 0)}
-    assert store.activity.of(PERSON, date(2026, 1, 1)) == []
-    assert store.about(PERSON)["contexts"] == []
+    await store.votes.cast(PERSON, "bridge", helpful=True)
+    await store.sweep(retention_days=5)
+    assert await store.votes.count() == {"bridge": (1, 0)}
+    assert await store.activity.of(PERSON, date(2026, 1, 1)) == []
+    assert (await store.about(PERSON))["contexts"] == []
 
 
-def test_while_the_database_is_out_of_order_talks_go_on_in_memory(
+async def test_while_the_database_is_out_of_order_talks_go_on_in_memory(
     store: Store, database_url: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     """People get answers and follow-ups; the log says what is wrong; later it is all written."""
@@ -217,38 +201,38 @@ def test_while_the_database_is_out_of_order_talks_go_on_in_memory(
         votes = await store.votes.of(PERSON)
         with database.writing() as connection:
             connection.execute(text("ALTER TABLE away RENAME TO contexts"))
-        while not store.about(PERSON)["contexts"]:  # noqa: ASYNC110  (it is a table that changes)
+        while not (await store.about(PERSON))["contexts"]:  # noqa: ASYNC110  (it is a table that changes)
             await asyncio.sleep(0.05)
         return *found, votes
 
-    assert asyncio.run(scene()) == (ABOUT, Context(), {})
+    assert await scene() == (ABOUT, Context(), {})
     assert "cannot be read" in caplog.text
-    assert now(lambda: store.contexts.get("77")) == ABOUT
+    assert await store.contexts.get("77") == ABOUT
     database.close()
 
 
-def test_where_others_may_know_better_nothing_is_guessed(database_url: str) -> None:
+async def test_where_others_may_know_better_nothing_is_guessed(database_url: str) -> None:
     """One of many processes does not take an outage for a new talk."""
     store, database = Store(database_url, "key", "1", strict=True), Database(database_url)
     with database.writing() as connection:
         connection.execute(text("ALTER TABLE contexts RENAME TO away"))
-    with pytest.raises(SQLAlchemyError):
-        now(lambda: store.contexts.get("77"))
+    with pytest.raises(StoreUnavailableError):
+        await store.contexts.get("77")
     store.close()
     database.close()
 
 
-def test_numbers_add_up_by_day_without_people(store: Store) -> None:
+async def test_numbers_add_up_by_day_without_people(store: Store) -> None:
     """What was asked how often, and how often in vain."""
     day, next_day = date(2027, 1, 1), date(2027, 1, 2)
-    written(store, lambda store: store.tallies.add(day, "answer", ["squat", "squat.hold"]))
-    written(store, lambda store: store.tallies.add(day, "answer", ["squat"]))
-    written(store, lambda store: store.tallies.add(next_day, "decline", []))
-    assert store.tallies.sums("outcome", day) == {"answer": 2, "decline": 1}
-    assert store.tallies.sums("outcome", next_day) == {"decline": 1}
-    assert store.tallies.sums("entry", day) == {"squat": 2, "squat.hold": 1}
-    assert store.tallies.messages(day) == {day: 2, next_day: 1}
-    assert store.tallies.names() == {"squat", "squat.hold"}
+    await store.tallies.add(day, "answer", ["squat", "squat.hold"])
+    await store.tallies.add(day, "answer", ["squat"])
+    await store.tallies.add(next_day, "decline", [])
+    assert await store.tallies.sums("outcome", day) == {"answer": 2, "decline": 1}
+    assert await store.tallies.sums("outcome", next_day) == {"decline": 1}
+    assert await store.tallies.sums("entry", day) == {"squat": 2, "squat.hold": 1}
+    assert await store.tallies.messages(day) == {day: 2, next_day: 1}
+    assert await store.tallies.names() == {"squat", "squat.hold"}
 
 
 @pytest.mark.parametrize(
@@ -266,18 +250,20 @@ def test_what_is_kept_of_a_question_says_nothing_about_who_asked(text: str, kept
     assert cleaned(text, ["I'm", "my name is"]) == kept
 
 
-def test_unanswered_questions_are_kept_without_anybody(store: Store, clock: Clock) -> None:
+async def test_unanswered_questions_are_kept_without_anybody(store: Store, clock: Clock) -> None:
     """In their order, and swept away in time."""
-    store.unanswered.add("what about yoga", clock.now)
-    store.unanswered.add("is swimming good", clock.now + 1)
-    assert store.unanswered.since(clock.now) == ["what about yoga", "is swimming good"]
-    assert store.unanswered.count(clock.now + 1) == 1
+    await store.unanswered.add("what about yoga", clock.now)
+    await store.unanswered.add("is swimming good", clock.now + 1)
+    assert await store.unanswered.since(clock.now) == ["what about yoga", "is swimming good"]
+    assert await store.unanswered.count(clock.now + 1) == 1
     clock.now += 10 * DAY_SECONDS
-    list(store.sweep(retention_days=5))
-    assert store.unanswered.since(0) == []
+    await store.sweep(retention_days=5)
+    assert await store.unanswered.since(0) == []
 
 
-def test_forgetting_reaches_what_was_remembered_during_an_outage(store: Store, database_url: str) -> None:
+async def test_forgetting_reaches_what_was_remembered_during_an_outage(
+    store: Store, database_url: str
+) -> None:
     """A talk that went on in memory is forgotten as well, and never written."""
     database = Database(database_url)
 
@@ -289,9 +275,9 @@ def test_forgetting_reaches_what_was_remembered_during_an_outage(store: Store, d
         before = await store.contexts.get("77")
         with database.writing() as connection:
             connection.execute(text("ALTER TABLE away RENAME TO contexts"))
-        store.forget(PERSON)
+        await store.forget(PERSON)
         await asyncio.sleep(2 * RETRY_SECONDS)
         return before, await store.contexts.get("77")
 
-    assert asyncio.run(scene()) == (ABOUT, Context())
+    assert await scene() == (ABOUT, Context())
     database.close()

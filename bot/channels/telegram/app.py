@@ -65,7 +65,7 @@ async def serve(
 
     """
     token = _token(settings)
-    store = _store(settings, token)
+    store = await _store(settings, token)
     client = Client(token, settings.telegram_api_url)
     service = Service(library, settings, client, store, renew or asyncio.Event())
     work = asyncio.create_task(service.run())
@@ -97,19 +97,21 @@ def _token(settings: Settings) -> str:
     return settings.telegram_bot_token.get_secret_value()
 
 
-def _store(settings: Settings, token: str) -> Store:
+async def _store(settings: Settings, token: str) -> Store:
     """Return the store; where the database cannot be used, one in memory: people get answers all the same.
 
     With a webhook that would be wrong: other processes may be answering the same people.
     """
     bot, url = token.partition(":")[0], settings.database_url.get_secret_value()
     try:
-        return Store(url, key=token, bot=bot, strict=settings.webhook_url is not None)
+        store = Store(url, key=token, bot=bot, strict=settings.webhook_url is not None)
+        await store.open()
     except StoreError as error:
         if isinstance(error, NewerDatabaseError) or settings.webhook_url:
             raise
         log.error("Going on without a memory: %s", error)  # noqa: TRY400
         return Store(IN_MEMORY, key=token, bot=bot)
+    return store
 
 
 async def _run_until_signal(library: Library, settings: Settings) -> None:

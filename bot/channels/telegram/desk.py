@@ -6,14 +6,13 @@ import logging
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from bot.coach.reminding import PREFIX, ZONE
 from bot.dialogue.reply import Outcome, Paragraph, Reply
+from bot.errors import StoreUnavailableError
 from bot.knowledge.messages import Errand
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Awaitable, Callable, Iterable
 
     from bot.channels.telegram.keeper import Keeper
     from bot.channels.telegram.languages import Languages
@@ -48,73 +47,73 @@ class Desk:
         self._languages = languages
         self._reminding = reminding
 
-    def reply(self, who: Who, text: str, context: Context) -> Turn:
+    async def reply(self, who: Who, text: str, context: Context) -> Turn:
         """Return the reply to what `who` typed, and the context for the next message."""
         asked = context.asked
         if asked and not text.startswith("/") and not self._library.warns(text, context):
             spoken = replace(context, language=self._library.language(context, who.code, text))
-            if told := self._remind(spoken, lambda reminding: reminding.told(text, asked, who)):
+            if told := await self._remind(spoken, lambda reminding: reminding.told(text, asked, who)):
                 return told
         if self._keeper.is_asked(who.person, text):
-            return self._numbers(who, context)
+            return await self._numbers(who, context)
         reply, after = self._library.reply(text, replace(context, asked=None), who.code)
         self._keeper.note(text, reply)
-        return self._begun(who, reply, after)
+        return await self._begun(who, reply, after)
 
-    def reply_again(self, who: Who, text: str, context: Context) -> Turn:
+    async def reply_again(self, who: Who, text: str, context: Context) -> Turn:
         """Return the reply to a question that `who` has edited; what was asked for is not taken twice."""
-        return self.reply(who, text, replace(context, asked=None))
+        return await self.reply(who, text, replace(context, asked=None))
 
-    def instead(self, who: Who, ids: Iterable[str], seen: str, context: Context) -> Turn:
+    async def instead(self, who: Who, ids: Iterable[str], seen: str, context: Context) -> Turn:
         """Return the offer of `ids` to `who`, who meant something else than what `seen` answered."""
         return self._library.instead(ids, context, who.code, seen)
 
-    def choose(self, who: Who, id_: str, seen: str, context: Context) -> Turn:
+    async def choose(self, who: Who, id_: str, seen: str, context: Context) -> Turn:
         """Return the reply to the button `id_` that `who` pressed under a message that reads `seen`."""
         if id_.startswith(PREFIX):
             read = replace(context, language=self._library.reads(context, who.code, seen))
-            if chosen := self._remind(read, lambda reminding: reminding.chosen(id_, who)):
+            if chosen := await self._remind(read, lambda reminding: reminding.chosen(id_, who)):
                 return chosen
         reply, after = self._library.choose(id_, context, who.code, seen)
         self._keeper.note("", reply)
-        return self._begun(who, reply, after)
+        return await self._begun(who, reply, after)
 
-    def located(self, who: Who, latitude: float, longitude: float, context: Context) -> Turn:
+    async def located(self, who: Who, latitude: float, longitude: float, context: Context) -> Turn:
         """Return the reply to a location, in degrees; it counts where the time zone was asked for."""
         read = replace(context, language=self._library.reads(context, who.code))
         if context.asked == ZONE:
-            located = self._remind(read, lambda reminding: reminding.located(latitude, longitude))
+            located = await self._remind(read, lambda reminding: reminding.located(latitude, longitude))
             if located:
                 return located
         return self._say(self._messages(read).phrases.not_text, read)
 
-    def leave(self, chat: int) -> None:
+    async def leave(self, chat: int) -> None:
         """End what is kept for a `chat` that does not let the bot write any more."""
         try:
-            self._reminding(None).leave(chat)
-        except SQLAlchemyError as error:
+            await self._reminding(None).leave(chat)
+        except StoreUnavailableError as error:
             log.error("Reminders cannot be ended (%s)", type(error).__name__)  # noqa: TRY400
 
-    def _numbers(self, who: Who, context: Context) -> Turn:
+    async def _numbers(self, who: Who, context: Context) -> Turn:
         read = replace(context, language=self._library.reads(context, who.code), asked=None)
         try:
-            return replace(self._keeper.numbers(read.language), language=read.language), read
-        except SQLAlchemyError as error:
+            return replace(await self._keeper.numbers(read.language), language=read.language), read
+        except StoreUnavailableError as error:
             log.error("The numbers cannot be read (%s)", type(error).__name__)  # noqa: TRY400
             return self._say(self._messages(read).keeping.unable, read)
 
-    def _begun(self, who: Who, reply: Reply, context: Context) -> Turn:
+    async def _begun(self, who: Who, reply: Reply, context: Context) -> Turn:
         """Return `reply`, or where it is a page about something kept here, what belongs on it."""
         if reply.errand is Errand.REMIND and not self._remembers:
             return self._say(self._messages(context).keeping.unable, context)
         begun = None
         match reply.errand:
             case Errand.REMIND:
-                begun = self._remind(context, lambda reminding: reminding.begin(who))
+                begun = await self._remind(context, lambda reminding: reminding.begin(who))
             case Errand.REMINDERS:
-                begun = self._remind(context, lambda reminding: reminding.list(who))
+                begun = await self._remind(context, lambda reminding: reminding.list(who))
             case Errand.LANGUAGE if reply.language:
-                self._languages.choose(who.person, reply.language)
+                await self._languages.choose(who.person, reply.language)
                 return replace(reply, errand=None), context
         if begun is None:
             return reply, context
@@ -122,11 +121,13 @@ class Desk:
         blocks = reply.blocks[:-1] if reply.errand is Errand.REMINDERS else reply.blocks
         return replace(shown, blocks=(*blocks, *shown.blocks)), context
 
-    def _remind(self, context: Context, action: Callable[[Reminding], Asked | None]) -> Turn | None:
+    async def _remind(
+        self, context: Context, action: Callable[[Reminding], Awaitable[Asked | None]]
+    ) -> Turn | None:
         """Return what `action` says in the language of `context`, None where it has nothing to say."""
         try:
-            done = action(self._reminding(context.language))
-        except SQLAlchemyError as error:
+            done = await action(self._reminding(context.language))
+        except StoreUnavailableError as error:
             log.error("Reminders are out of reach: the database is out of order (%s)", type(error).__name__)  # noqa: TRY400
             return self._say(self._messages(context).keeping.unable, replace(context, asked=None, choices=()))
         if done is None:

@@ -9,13 +9,12 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from bot.channels.telegram.outbox import Place
 from bot.channels.telegram.rendering import render
 from bot.coach.progress import Progress
 from bot.coach.zones import zone_named
 from bot.dialogue.reply import Outcome, Paragraph, Reply
+from bot.errors import StoreUnavailableError
 from bot.knowledge.messages import Errand
 
 if TYPE_CHECKING:
@@ -54,31 +53,32 @@ class Errands:
                     return await self._forget(reply, home, person)
                 case _:
                     return await self._show_progress(reply, home, person)
-        except SQLAlchemyError as error:
+        except StoreUnavailableError as error:
             log.error("An errand failed: the database is out of order (%s)", type(error).__name__)  # noqa: TRY400
             return await self._say(home, self._messages(reply).keeping.unable)
 
-    def count(self, person: int, guide: Guide) -> None:
+    async def count(self, person: int, guide: Guide) -> None:
         """Count the set that `person` has finished; a database out of order costs the count, nothing else."""
         try:
-            now = self._now(person)
+            now = await self._now(person)
             for exercise in guide.exercises:
-                self._store.activity.add(person, exercise, guide.repetitions, now.date(), now.timestamp())
-        except SQLAlchemyError as error:
+                count = guide.repetitions
+                await self._store.activity.add(person, exercise, count, now.date(), now.timestamp())
+        except StoreUnavailableError as error:
             log.error("A finished set is not counted (%s)", type(error).__name__)  # noqa: TRY400
 
-    def count_reminder(self, person: int) -> None:
+    async def count_reminder(self, person: int) -> None:
         """Count that `person` has followed a reminder.
 
         Raises:
-            sqlalchemy.exc.SQLAlchemyError: the database is out of order.
+            bot.errors.StoreUnavailableError: the database is out of order.
 
         """
-        now = self._now(person)
-        self._store.activity.add(person, GOT_UP, 1, now.date(), now.timestamp())
+        now = await self._now(person)
+        await self._store.activity.add(person, GOT_UP, 1, now.date(), now.timestamp())
 
     async def _show_data(self, reply: Reply, place: Place, person: int) -> Sequence[Sent]:
-        kept = {kind: rows for kind, rows in self._store.about(person).items() if rows}
+        kept = {kind: rows for kind, rows in (await self._store.about(person)).items() if rows}
         if not kept:
             return await self._say(place, self._messages(reply).keeping.nothing)
         sent = await self._outbox.send(place, render(reply))
@@ -87,7 +87,7 @@ class Errands:
 
     async def _forget(self, reply: Reply, place: Place, person: int) -> Sequence[Sent]:
         texts = self._messages(reply).keeping
-        erased = {kind: number for kind, number in self._store.forget(person).items() if number}
+        erased = {kind: number for kind, number in (await self._store.forget(person)).items() if number}
         what = ", ".join(f"{texts.kinds.get(kind, kind)} ({number})" for kind, number in erased.items())
         sentence = texts.erased.format(what=what) if what else texts.nothing
         return await self._outbox.send(
@@ -99,10 +99,10 @@ class Errands:
         texts = knowledge.messages.progress
         names = {id_: exercise.name for id_, exercise in knowledge.exercises.items()}
         names[GOT_UP] = knowledge.messages.reminding.did_it
-        done = self._store.activity.of(person, date.min)
+        done = await self._store.activity.of(person, date.min)
         if not done:
             return await self._say(place, texts.nothing_yet)
-        progress = Progress.of(done, self._now(person).date())
+        progress = Progress.of(done, (await self._now(person)).date())
         sets = ", ".join(
             texts.sets_of.format(exercise=names[id_], sets=number)
             for id_, number in progress.sets.items()
@@ -123,9 +123,9 @@ class Errands:
     def _messages(self, reply: Reply) -> Messages:
         return self._library.of(reply.language).knowledge.messages
 
-    def _now(self, person: int) -> datetime:
+    async def _now(self, person: int) -> datetime:
         """Return the time in the zone of `person`, or in UTC where that is not known."""
-        return datetime.now(zone_named(self._store.reminders.zone(person) or "") or UTC)
+        return datetime.now(zone_named(await self._store.reminders.zone(person) or "") or UTC)
 
     async def _say(self, place: Place, sentence: str) -> Sequence[Sent]:
         return await self._outbox.send(place, render(Reply(Outcome.SMALLTALK, (Paragraph(sentence),))))

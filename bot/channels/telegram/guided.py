@@ -18,7 +18,7 @@ from bot.coach.wording import Control
 from bot.store.running_sets import BEAT_SECONDS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Awaitable, Callable
 
     from bot.channels.telegram.outbox import Outbox, Place, Sent
     from bot.dialogue import Library
@@ -61,7 +61,7 @@ class GuidedSets:
         self,
         outbox: Outbox,
         library: Library,
-        finished: Callable[[int, Guide], None],
+        finished: Callable[[int, Guide], Awaitable[None]],
         shared: RunningSets | None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -185,7 +185,7 @@ class GuidedSets:
             if self._shared:
                 self._shared.end(running.place.chat)
         if not running.set.stopped:
-            self._finished(running.person, running.guide)
+            await self._finished(running.person, running.guide)
         try:
             await self._outbox.replace([running.sent], running.place, [_page(self._words(running))])
         except TelegramError as error:

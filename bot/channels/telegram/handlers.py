@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Coroutine, Iterable
 
     from telegram import (
+        CallbackQuery,
         ChatMemberUpdated,
         Message,
         MessageReactionUpdated,
@@ -93,12 +94,14 @@ class Handlers:
         elif reaction := update.message_reaction:
             await self._return_kindness(reaction)
         elif changed := update.my_chat_member:
-            self._take_leave(changed)
+            await self._take_leave(changed)
 
     def arrived(self, update: Update) -> Coroutine[Any, Any, None] | None:
         """Acknowledge a press at once, whatever its chat is waiting for: until then its button spins."""
-        query = update.callback_query
-        return courtesy(query.answer(self._presses.arrived(query))) if query else None
+        return self._acknowledge(update.callback_query) if update.callback_query else None
+
+    async def _acknowledge(self, query: CallbackQuery) -> None:
+        await courtesy(query.answer(await self._presses.arrived(query)))
 
     async def _answer(self, message: Message) -> None:
         if message.text or message.caption:
@@ -146,11 +149,11 @@ class Handlers:
                 bot.set_message_reaction(reaction.chat.id, reaction.message_id, ReactionEmoji.RED_HEART)
             )
 
-    def _take_leave(self, changed: ChatMemberUpdated) -> None:
+    async def _take_leave(self, changed: ChatMemberUpdated) -> None:
         """End what runs in a chat where the bot was blocked or removed."""
         if changed.new_chat_member.status in _GONE:
             self._sets.abandon(changed.chat.id)
-            self._desk.leave(changed.chat.id)
+            await self._desk.leave(changed.chat.id)
 
     async def refuse(self, update: Update) -> None:
         """Tell a chat that sends too much at once that it does; once, until it is heard again."""

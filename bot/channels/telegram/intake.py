@@ -11,12 +11,12 @@ import logging
 from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol
 
-from sqlalchemy.exc import SQLAlchemyError
 from telegram import Update
 from telegram.error import TelegramError
 
 from bot.channels.telegram.lanes import Lanes
 from bot.channels.telegram.patience import asked_pause, is_outage, pauses
+from bot.errors import StoreUnavailableError
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
@@ -78,8 +78,13 @@ class Intake:
         self._strict = strict
         self._lanes = Lanes()
         self._open: dict[int, asyncio.Future[None]] = {}
-        # Who takes updates alone can only have seen those that the process before has handled.
-        self._newest = None if strict else self._newest_before()
+        self._newest: int | None = None
+
+    async def open(self) -> None:
+        """Learn which updates the process before has handled."""
+        # Who takes updates alone can only have seen those.
+        if not self._strict:
+            self._newest = await self._newest_before()
 
     def take(self, raw: dict[str, Any]) -> asyncio.Future[None]:
         """Begin with the update `raw`, unless it is in hand; the future is there when it is done.
@@ -112,10 +117,10 @@ class Intake:
         for done in self._open.values():
             done.cancel()
 
-    def _newest_before(self) -> int | None:
+    async def _newest_before(self) -> int | None:
         try:
-            return self._ledger.newest()
-        except SQLAlchemyError as error:
+            return await self._ledger.newest()
+        except StoreUnavailableError as error:
             log.error("The ledger cannot be read (%s)", type(error).__name__)  # noqa: TRY400
             return None
 
@@ -134,7 +139,7 @@ class Intake:
             else:
                 async with self._locks.hold(lane_of(update)):
                     await self._settle(update)
-        except SQLAlchemyError as error:
+        except StoreUnavailableError as error:
             log.error("Update %d is put off: the database is out of order", update.update_id)  # noqa: TRY400
             self._end(update, done, arrival, error)
         else:
@@ -159,7 +164,7 @@ class Intake:
             return False
         try:
             return await self._ledger.seen(number)
-        except SQLAlchemyError:
+        except StoreUnavailableError:
             if self._strict:
                 raise
             # Better answered twice than not at all.
@@ -188,7 +193,7 @@ class Intake:
                 async with asyncio.timeout(TURN_SECONDS):
                     return await self._reader.handle(update)
             except Exception as error:
-                if self._strict and isinstance(error, SQLAlchemyError):
+                if self._strict and isinstance(error, StoreUnavailableError):
                     raise
                 self._metrics.failed(error)
                 # Where Telegram takes nothing from anybody, that says nothing about this update.

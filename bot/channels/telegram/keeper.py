@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import logging
 import time
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
-
-from sqlalchemy.exc import SQLAlchemyError
 
 from bot.dialogue.reply import Bar, Block, Heading, Outcome, Paragraph, Reply
 from bot.store.store import DAY_SECONDS
@@ -20,8 +17,6 @@ if TYPE_CHECKING:
     from bot.knowledge.messages import KeeperTexts
     from bot.settings import Settings
     from bot.store.store import Store
-
-log = logging.getLogger(__name__)
 
 STATS = "/stats"
 WEEK = 7
@@ -46,21 +41,18 @@ class Keeper:
         now = datetime.now(UTC)
         self._metrics.replied(reply.outcome.value)
         self._store.tallies.add(now.date(), reply.outcome.value, reply.entries)
-        try:
-            if self._keeps and text and reply.outcome is Outcome.DECLINE:
-                self._store.unanswered.add(cleaned(text, self._name_cues()), now.timestamp())
-        except SQLAlchemyError as error:
-            log.error("A turn is not counted (%s)", type(error).__name__)  # noqa: TRY400
+        if self._keeps and text and reply.outcome is Outcome.DECLINE:
+            self._store.unanswered.add(cleaned(text, self._name_cues()), now.timestamp())
 
     def is_asked(self, person: int, text: str) -> bool:
         """Return whether `text` asks for the numbers and `person` may see them."""
         return person in self._admins and text.strip().partition("@")[0] == STATS
 
-    def numbers(self, language: str | None) -> Reply:
+    async def numbers(self, language: str | None) -> Reply:
         """Return the numbers in `language`.
 
         Raises:
-            sqlalchemy.exc.SQLAlchemyError: the database is out of order.
+            bot.errors.StoreUnavailableError: the database is out of order.
 
         """
         knowledge = self._library.of(language).knowledge
@@ -70,15 +62,15 @@ class Keeper:
         for name, days in ((texts.day, 1), (texts.week, WEEK)):
             since = today - timedelta(days=days - 1)
             blocks.append(Paragraph(name, strong=True))
-            outcomes = self._store.tallies.sums(OUTCOME, since)
+            outcomes = await self._store.tallies.sums(OUTCOME, since)
             lines = [f"{texts.messages}: {sum(outcomes.values())}"]
             lines += [f"{outcome}: {number}" for outcome, number in outcomes.items()]
-            lines += self._since(time.time() - days * DAY_SECONDS, texts)
+            lines += await self._since(time.time() - days * DAY_SECONDS, texts)
             blocks.append(Paragraph("\n".join(lines)))
-        top = list(self._store.tallies.sums(ENTRY, today - timedelta(days=WEEK - 1)).items())[:TOP]
+        top = list((await self._store.tallies.sums(ENTRY, today - timedelta(days=WEEK - 1))).items())[:TOP]
         lines = [f"{knowledge.title(id_) or id_}: {number}" for id_, number in top]
         blocks += [Paragraph(texts.top, strong=True), Paragraph("\n".join(lines) or "0")]
-        by_day = self._store.tallies.messages(today - timedelta(days=WEEK - 1))
+        by_day = await self._store.tallies.messages(today - timedelta(days=WEEK - 1))
         most = max(by_day.values(), default=1)
         for back in range(WEEK - 1, -1, -1):
             day = today - timedelta(days=back)
@@ -91,10 +83,10 @@ class Keeper:
         knowledge = (self._library.of(language).knowledge for language in self._library.languages)
         return [cue for each in knowledge for cue in each.messages.keeper.name_cues]
 
-    def _since(self, moment: float, texts: KeeperTexts) -> list[str]:
-        votes = self._store.votes.count(moment).values()
+    async def _since(self, moment: float, texts: KeeperTexts) -> list[str]:
+        votes = (await self._store.votes.count(moment)).values()
         good, bad = sum(pair[0] for pair in votes), sum(pair[1] for pair in votes)
         return [
             texts.votes.format(helpful=good, unhelpful=bad),
-            texts.unanswered.format(number=self._store.unanswered.count(moment)),
+            texts.unanswered.format(number=await self._store.unanswered.count(moment)),
         ]

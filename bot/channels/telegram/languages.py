@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.dialogue import Context
+from bot.errors import StoreUnavailableError
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
     from bot.knowledge.messages import Messages
     from bot.store.contexts import Contexts
     from bot.store.preferences import Preferences
+
+log = logging.getLogger(__name__)
 
 
 class Languages:
@@ -37,9 +41,12 @@ class Languages:
         """Return the language that `person` has chosen, None without any."""
         return self._preferences.language(person)
 
-    def choose(self, person: int, language: str) -> None:
-        """Remember that `person` has chosen `language`."""
-        self._preferences.set_language(person, language)
+    async def choose(self, person: int, language: str) -> None:
+        """Remember that `person` has chosen `language`; a database out of order costs the choice alone."""
+        try:
+            await self._preferences.set_language(person, language)
+        except StoreUnavailableError as error:
+            log.error("A chosen language cannot be kept (%s)", error)  # noqa: TRY400
 
     async def messages(self, place: Place, person: int, code: str | None) -> Messages:
         """Return the sentences for `person` at `place`, whose programs speak `code`."""

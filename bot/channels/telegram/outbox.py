@@ -231,17 +231,17 @@ class Outbox:
         self, place: Place, file: Path, act: Callable[[str | Path], Awaitable[Uploaded]]
     ) -> Uploaded:
         """Return what `act` returns for `file`, by the name that Telegram has for it, or else uploaded."""
-        if known := self._pictures.remembered(file):
+        if known := await self._pictures.remembered(file):
             try:
                 return await self._deliver(place.chat, lambda: act(known))
             except BadRequest:
-                self._pictures.forget(file)
+                await self._pictures.forget(file)
         await courtesy(
             self._client.send_chat_action(place.chat, ChatAction.UPLOAD_VIDEO, message_thread_id=place.topic)
         )
         result = await self._deliver(place.chat, lambda: act(file))
         if result.file_id:
-            self._pictures.remember(file, result.file_id)
+            await self._pictures.remember(file, result.file_id)
         return result
 
     async def _deliver(

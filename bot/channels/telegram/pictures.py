@@ -5,9 +5,8 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from bot.channels.films import film
+from bot.errors import StoreUnavailableError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,24 +34,24 @@ class Pictures:
         """Return the film of `picture`, if need be in another language, None where there is none."""
         return film(self._folder, picture.name, (picture.language or "", *self._library.languages))
 
-    def remembered(self, file: Path) -> str | None:
+    async def remembered(self, file: Path) -> str | None:
         """Return Telegram's name for `file`, if it has one."""
         try:
-            return self._file_ids.get(file)
-        except SQLAlchemyError as error:
+            return await self._file_ids.get(file)
+        except StoreUnavailableError as error:
             log.error("The names of pictures cannot be read (%s)", type(error).__name__)  # noqa: TRY400
             return None
 
-    def remember(self, file: Path, file_id: str) -> None:
+    async def remember(self, file: Path, file_id: str) -> None:
         """Keep `file_id` as the name of `file`."""
         try:
-            self._file_ids.put(file, file_id)
-        except SQLAlchemyError as error:
+            await self._file_ids.put(file, file_id)
+        except StoreUnavailableError as error:
             log.error("The name of a picture cannot be kept (%s)", type(error).__name__)  # noqa: TRY400
 
-    def forget(self, file: Path) -> None:
+    async def forget(self, file: Path) -> None:
         """Forget the name of `file`: Telegram refused it."""
         try:
-            self._file_ids.forget(file)
-        except SQLAlchemyError as error:
+            await self._file_ids.forget(file)
+        except StoreUnavailableError as error:
             log.error("The name of a picture cannot be forgotten (%s)", type(error).__name__)  # noqa: TRY400

@@ -12,10 +12,10 @@ import logging
 import time
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy.exc import SQLAlchemyError
 from telegram.error import TelegramError
 
 from bot.channels.telegram.patience import insist
+from bot.errors import StoreUnavailableError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -75,7 +75,7 @@ class Polling:
             telegram.error.InvalidToken: the token is no longer valid.
 
         """
-        self._resume()
+        await self._resume()
         pause = QUICK_SECONDS
         while True:
             updates = await insist(lambda: self._client.fetch(self._offset()))
@@ -84,7 +84,7 @@ class Polling:
             self._take(new)
             full = len(updates) >= BATCH
             if full and not new:
-                self._park()
+                await self._park()
             pause = QUICK_SECONDS if new else min(2 * pause, SLOW_SECONDS)
             await self._wait(BATCH - STEP if full else 0, SLOW_SECONDS if full else pause)
 
@@ -129,7 +129,7 @@ class Polling:
         if len(self._open) <= self._enough:
             self._progress.set()
 
-    def _park(self) -> None:
+    async def _park(self) -> None:
         """Keep what has taken long in the database, so that it can be confirmed: others wait behind it."""
         left = {number: update for number, update in self._open.items() if not update.is_done}
         late = time.monotonic() - PARK_SECONDS
@@ -137,21 +137,22 @@ class Polling:
         if len(left) == len(self._open) or not any(update.since < late for update in left.values()):
             return
         try:
-            self._ledger.park([update.raw for update in left.values()])
-        except SQLAlchemyError as error:
+            await self._ledger.park([update.raw for update in left.values()])
+        except StoreUnavailableError as error:
             log.error("Slow messages hold up others: they cannot be kept (%s)", type(error).__name__)  # noqa: TRY400
             return
         log.warning("%d messages wait for Telegram; going on with newer ones", len(left))
         for number, update in left.items():
             update.done.remove_done_callback(self._note)
             update.done.add_done_callback(self._released(number))
-            del self._open[number]
+            # It may have been done meanwhile.
+            self._open.pop(number, None)
 
-    def _resume(self) -> None:
+    async def _resume(self) -> None:
         """Take what an earlier run has parked."""
         try:
-            parked = self._ledger.parked()
-        except SQLAlchemyError as error:
+            parked = await self._ledger.parked()
+        except StoreUnavailableError as error:
             log.error("What was parked cannot be read (%s)", type(error).__name__)  # noqa: TRY400
             return
         for raw in parked:
@@ -159,11 +160,7 @@ class Polling:
 
     def _released(self, number: int) -> Callable[[asyncio.Future[None]], None]:
         def release(done: asyncio.Future[None]) -> None:
-            if done.cancelled():
-                return
-            try:
+            if not done.cancelled():
                 self._ledger.release(number)
-            except SQLAlchemyError as error:
-                log.error("A parked message stays (%s)", type(error).__name__)  # noqa: TRY400
 
         return release

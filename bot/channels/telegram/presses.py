@@ -6,7 +6,6 @@ import logging
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
-from sqlalchemy.exc import SQLAlchemyError
 from telegram import Message
 
 from bot.channels.telegram.keyboard import Chosen, Missed, Voted, read_press
@@ -14,6 +13,7 @@ from bot.channels.telegram.outbox import Place, courtesy
 from bot.coach.reminding import Who
 from bot.coach.wording import Control
 from bot.dialogue.guiding import begins_set
+from bot.errors import StoreUnavailableError
 
 if TYPE_CHECKING:
     from telegram import CallbackQuery, InlineKeyboardMarkup, MaybeInaccessibleMessage
@@ -55,7 +55,7 @@ class Presses:
         self._votes = votes
         self._keyboards = keyboards
 
-    def arrived(self, query: CallbackQuery) -> str | None:
+    async def arrived(self, query: CallbackQuery) -> str | None:
         """Do what waits for nothing, and return the notice for whoever pressed, if there is one."""
         if query.message is None:
             return None
@@ -63,7 +63,7 @@ class Presses:
             case Control():
                 return self._steer(query, query.message, press)
             case Voted(entry) if self._library.answers(entry):
-                return self._vote(query, press)
+                return await self._vote(query, press)
             case Chosen(id_) if begins_set(id_) and self._sets.is_running(query.message.chat.id):
                 return self._messages(query).coaching.running
         return None
@@ -115,11 +115,11 @@ class Presses:
             return True
         return await self._sets.pass_on(chat, query.from_user.id, control, number) is not None
 
-    def _vote(self, query: CallbackQuery, vote: Voted) -> str | None:
+    async def _vote(self, query: CallbackQuery, vote: Voted) -> str | None:
         messages = self._messages(query)
         try:
-            self._votes.cast(query.from_user.id, vote.entry, helpful=vote.helpful)
-        except SQLAlchemyError as error:
+            await self._votes.cast(query.from_user.id, vote.entry, helpful=vote.helpful)
+        except StoreUnavailableError as error:
             log.error("A vote is lost: the database is out of order (%s)", type(error).__name__)  # noqa: TRY400
             return messages.phrases.went_wrong
         return messages.feedback.withdrawn if vote.helpful is None else messages.feedback.counted

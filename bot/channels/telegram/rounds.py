@@ -7,7 +7,6 @@ import logging
 import time
 from typing import TYPE_CHECKING
 
-from sqlalchemy.exc import SQLAlchemyError
 from telegram.error import BadRequest, Forbidden, TelegramError
 
 from bot.channels.telegram.keyboard import choices_markup
@@ -15,6 +14,7 @@ from bot.channels.telegram.outbox import Place
 from bot.channels.telegram.pace import Rank
 from bot.channels.telegram.patience import reason
 from bot.channels.telegram.rendering import render
+from bot.errors import StoreUnavailableError
 from bot.store.reminders import CLAIM_SECONDS
 
 if TYPE_CHECKING:
@@ -63,8 +63,8 @@ class Rounds:
         """Make one round after the other, for ever."""
         while True:
             try:
-                claimed = self._reminders.claim(self._clock(), AT_ONCE)
-            except SQLAlchemyError as error:
+                claimed = await self._reminders.claim(self._clock(), AT_ONCE)
+            except StoreUnavailableError as error:
                 log.error("Reminders cannot be read (%s)", type(error).__name__)  # noqa: TRY400
                 claimed = []
             for failed in await asyncio.gather(*map(self._bring, claimed), return_exceptions=True):
@@ -84,12 +84,12 @@ class Rounds:
             due = self._reminding(reminder.language).next_due(reminder)
             if due is None:
                 log.warning("A reminder ends: its time zone does not exist any more")
-                self._reminders.remove(reminder.id)
+                await self._reminders.remove(reminder.id)
             else:
-                self._reminders.put_off(reminder.id, due)
+                await self._reminders.put_off(reminder.id, due)
         except Forbidden:
             log.info("The reminders of a chat end: it does not let the bot write")
-            self._reminders.remove_chat(reminder.chat)
+            await self._reminders.remove_chat(reminder.chat)
         except TimeoutError:
             log.warning("A reminder waits: Telegram takes no more just now")
 

@@ -7,8 +7,6 @@ import logging
 import time
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from bot.channels.telegram.bell import Bell
 from bot.channels.telegram.desk import Desk
 from bot.channels.telegram.errands import Errands
@@ -31,6 +29,7 @@ from bot.channels.telegram.rounds import Rounds
 from bot.channels.telegram.sources import source_of
 from bot.channels.telegram.turns import Turns
 from bot.coach.reminding import Reminding
+from bot.errors import StoreUnavailableError
 from bot.health import ALIVE_FOR, Pulse
 from bot.store.store import DAY_SECONDS
 
@@ -85,6 +84,7 @@ class Service:
 
         """
         await self._source.open()
+        await self._intake.open()
         await insist(self._client.initialize)
         rounds, renewal = self._assemble()
         log.info("Answering on Telegram as @%s", self._client.username)
@@ -146,9 +146,8 @@ class Service:
     async def _sweep_daily(self) -> None:
         while True:
             try:
-                for _ in self._store.sweep(self._settings.retention_days):
-                    await asyncio.sleep(0)
-            except SQLAlchemyError as error:
+                await self._store.sweep(self._settings.retention_days)
+            except StoreUnavailableError as error:
                 log.error("What is too old could not be erased (%s)", type(error).__name__)  # noqa: TRY400
             await asyncio.sleep(DAY_SECONDS)
 

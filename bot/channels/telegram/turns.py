@@ -16,7 +16,7 @@ from bot.dialogue.reply import Outcome, Paragraph, Reply
 from bot.knowledge.messages import Errand
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
 
     from bot.channels.telegram.errands import Errands
     from bot.channels.telegram.guided import GuidedSets
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from bot.store.contexts import Contexts
     from bot.store.votes import Votes
 
-    Turn = Callable[[Context], tuple[Reply, Context]]
+    Turn = Callable[[Context], Awaitable[tuple[Reply, Context]]]
     # Whether the answers of entries were found helpful.
     Cast = Mapping[str, bool]
 
@@ -75,7 +75,7 @@ class Turns:
         # Asked for before anything is waited for, both come with the same round of the database.
         votes = self._votes.of(person)
         before = await self._languages.context(place, person)
-        reply, after = turn(before)
+        reply, after = await turn(before)
         try:
             sent = await self._send(place, person, reply, await votes)
         except TelegramError as error:
@@ -96,7 +96,7 @@ class Turns:
         if earlier is None:
             return await self.take(replace(place, answers=question), person, turn, question)
         votes = await self._votes.of(person)
-        reply, after = turn(earlier.before)
+        reply, after = await turn(earlier.before)
         if reply.outcome is Outcome.URGENT or reply.guide or reply.errand:
             # An edit rings no bell.
             sent = await self._send(replace(place, answers=question), person, reply, votes)

@@ -8,6 +8,7 @@ import pytest
 from botapi import PRIVATE, TOKEN
 from botapi.chats import MATE
 from stand_in import Talk, answered, talking, texts
+from waiting import result
 
 from bot.dialogue import Outcome, Reply
 from bot.dialogue.reply import Paragraph
@@ -54,5 +55,5 @@ def test_unanswered_questions_are_kept_only_where_that_is_set(
     with talking(KEEP_UNANSWERED=setting, DATABASE_URL=url) as talk:
         asked_in_vain(talk)
     store = Store(url, TOKEN, "1")
-    assert store.unanswered.since(0) == kept
+    assert result(lambda: store.unanswered.since(0)) == kept
     store.close()

@@ -9,6 +9,7 @@ import pytest
 from botapi import GROUP, PRIVATE, TOKEN, BotApi, Call
 from botapi.chats import RUNNER, WORDLESS
 from stand_in import running, until_presented
+from waiting import result
 
 from bot.coach.reminder import NewReminder
 from bot.store.store import Store
@@ -138,9 +139,10 @@ def test_a_reminder_comes_in_its_language(
     """In that in which it was asked for, unless another one was chosen since."""
     store = Store(url, TOKEN, TOKEN.partition(":")[0])
     if chosen:
-        store.preferences.set_language(PRIVATE.id, chosen)
+        result(lambda: store.preferences.set_language(PRIVATE.id, chosen))
     moment = int(time.time())
-    store.reminders.add(PRIVATE.id, NewReminder(PRIVATE.id, None, "450;0", "Europe/Berlin", moment, kept))
+    new = NewReminder(PRIVATE.id, None, "450;0", "Europe/Berlin", moment, kept)
+    result(lambda: store.reminders.add(PRIVATE.id, new))
     assert api.wait_for("sendMessage")[0].given["text"].startswith(begins)
     store.close()
 

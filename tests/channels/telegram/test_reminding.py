@@ -10,8 +10,9 @@ import pytest
 from botapi import PRIVATE, TOKEN, Call
 from botapi.chats import WORDLESS
 from stand_in import Talk, methods, said, talking, texts
+from waiting import result
 
-from bot.coach.reminder import NewReminder
+from bot.coach.reminder import NewReminder, Reminder
 from bot.dialogue import Context, Outcome, Reply
 from bot.dialogue.reply import Heading, Paragraph
 from bot.dialogue.safety import Alarm
@@ -71,7 +72,13 @@ def settle_in(talk: Talk) -> Call:
 def due(store: Store, ago: float = 0) -> None:
     """Let a reminder be due since so many seconds."""
     moment = int(time.time() - ago)
-    store.reminders.add(PRIVATE.id, NewReminder(PRIVATE.id, None, "450;0 1 2", "Europe/Berlin", moment))
+    new = NewReminder(PRIVATE.id, None, "450;0 1 2", "Europe/Berlin", moment)
+    result(lambda: store.reminders.add(PRIVATE.id, new))
+
+
+def kept_in(store: Store) -> list[Reminder]:
+    """Return the reminders that are kept for the person."""
+    return result(lambda: store.reminders.of(PRIVATE.id, PRIVATE.id))
 
 
 def brought(talk: Talk) -> Call:
@@ -139,7 +146,7 @@ def test_a_reminder_comes_once_with_four_answers(talk: Talk, store: Store) -> No
     assert call.labels == ["Done", "In 10 minutes", "Not today", "Stop these"]
     time.sleep(2.5)  # nothing may happen, for which there is nothing to wait
     assert len(talk.api.calls("sendMessage")) == 2
-    (kept,) = store.reminders.of(PRIVATE.id, PRIVATE.id)
+    (kept,) = kept_in(store)
     assert kept.due > time.time()
 
 
@@ -159,10 +166,10 @@ def test_a_reminder_is_answered_with_a_tap(
     due(store)
     call = talk.api.wait_for("sendMessage", 2)[1]
     assert answer in last(talk.api.turn(talk.api.press(call, label))).text
-    (kept,) = store.reminders.of(PRIVATE.id, PRIVATE.id)
+    (kept,) = kept_in(store)
     if later == 600:
         assert kept.due == pytest.approx(time.time() + 600, abs=20)
-    counted = store.about(PRIVATE.id)["activity"]
+    counted = result(lambda: store.about(PRIVATE.id))["activity"]
     assert [each["exercise"] for each in counted] == (["got-up"] if label == "Done" else [])
 
 
@@ -172,7 +179,7 @@ def test_stop_ends_a_reminder_and_its_old_buttons_mean_nothing(talk: Talk, store
     due(store)
     call = talk.api.wait_for("sendMessage", 2)[1]
     talk.api.turn(talk.api.press(call, "Stop these"))
-    assert store.reminders.of(PRIVATE.id, PRIVATE.id) == []
+    assert kept_in(store) == []
     assert (
         "chose remind:" in last(talk.api.turn(talk.api.callback("choose:remind:later:1", call.result))).text
     )
@@ -184,7 +191,7 @@ def test_after_an_outage_old_reminders_are_left_out(talk: Talk, store: Store) ->
     due(store, ago=3600)
     time.sleep(2)  # nothing may happen
     assert len(talk.api.calls("sendMessage")) == 1
-    (kept,) = store.reminders.of(PRIVATE.id, PRIVATE.id)
+    (kept,) = kept_in(store)
     assert kept.due > time.time()
 
 
@@ -210,13 +217,13 @@ def test_whoever_blocked_the_bot_is_reminded_no_more(talk: Talk, store: Store) -
     due(store)
     talk.api.wait_for("sendMessage", 2)
     talk.api.turn(talk.api.member(PRIVATE, "kicked"))
-    assert store.reminders.of(PRIVATE.id, PRIVATE.id) == []
+    assert kept_in(store) == []
     due(store)
     talk.api.wait_for("sendMessage", 3)
     end = time.monotonic() + 10
-    while store.reminders.of(PRIVATE.id, PRIVATE.id) and time.monotonic() < end:
+    while kept_in(store) and time.monotonic() < end:
         time.sleep(0.05)
-    assert store.reminders.of(PRIVATE.id, PRIVATE.id) == []
+    assert kept_in(store) == []
     assert methods(talk.api.turn(talk.api.inline("x"))) == ["answerInlineQuery"]
 
 
@@ -226,7 +233,8 @@ def test_a_reminder_that_cannot_be_read_holds_up_nobody_elses(
     """The next one comes all the same, and the log names the failure."""
     talk.api.turn(talk.api.text("hi"))
     moment = int(time.time())
-    store.reminders.add(PRIVATE.id, NewReminder(PRIVATE.id, None, "nonsense", "Europe/Berlin", moment - 5000))
+    new = NewReminder(PRIVATE.id, None, "nonsense", "Europe/Berlin", moment - 5000)
+    result(lambda: store.reminders.add(PRIVATE.id, new))
     due(store)
     assert "Time to get up" in talk.api.wait_for("sendMessage", 2)[1].text
     end = time.monotonic() + 10

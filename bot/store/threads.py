@@ -1,0 +1,85 @@
+"""Threads that make the blocking calls to the database, so that the event loop never waits for one.
+
+They are daemons: a call that hangs does not keep the process alive, as the threads of asyncio and of
+concurrent.futures would.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from concurrent.futures import CancelledError, Future
+from queue import SimpleQueue
+from threading import Lock, Thread
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+T = TypeVar("T")
+
+
+class DatabaseThreads:
+    """A few threads that take calls from one queue; with one thread, calls follow each other in order."""
+
+    def __init__(self, number: int) -> None:
+        """Prepare `number` threads; they start with the first call."""
+        self._number = number
+        self._calls: SimpleQueue[tuple[Future[Any], Callable[[], Any]] | None] = SimpleQueue()
+        self._threads: list[Thread] = []
+        self._starting = Lock()
+        self._closed = False
+
+    def run(self, call: Callable[[], T]) -> asyncio.Future[T]:
+        """Return what `call` returns, or raises, in one of the threads; it is queued at once.
+
+        After `close` the future is cancelled.
+        """
+        future: Future[T] = Future()
+        if self._closed:
+            future.cancel()
+        else:
+            self._start()
+            self._calls.put((future, call))
+        return asyncio.wrap_future(future)
+
+    def close(self, seconds: float) -> bool:
+        """Take no more calls, drop those that wait; return whether all threads ended within `seconds`."""
+        self._closed = True
+        for _ in self._threads:
+            self._calls.put(None)
+        end = time.monotonic() + seconds
+        for thread in self._threads:
+            thread.join(max(0.0, end - time.monotonic()))
+        return not any(thread.is_alive() for thread in self._threads)
+
+    def _start(self) -> None:
+        with self._starting:
+            while len(self._threads) < self._number:
+                thread = Thread(target=self._work, name=f"database-{len(self._threads)}", daemon=True)
+                self._threads.append(thread)
+                thread.start()
+
+    def _work(self) -> None:
+        while next_call := self._calls.get():
+            future, call = next_call
+            if self._closed:
+                future.cancel()
+            if not future.set_running_or_notify_cancel():
+                continue
+            try:
+                result = call()
+            except BaseException as error:  # noqa: BLE001  (whoever waits for the call is told)
+                _tell(future.set_exception, error)
+            else:
+                _tell(future.set_result, result)
+            # Neither a result nor a traceback is kept alive until the next call.
+            del future, call, next_call
+
+
+def _tell(tell: Callable[[Any], None], outcome: object) -> None:
+    """Hand over an outcome; the event loop that waited for it may be closed by now."""
+    try:
+        tell(outcome)
+    except (RuntimeError, CancelledError):
+        return
