@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sqlalchemy.engine.interfaces import DBAPIConnection
 
 # The newest migration in `migrations/versions`.
-VERSION = "0005"
+VERSION = "0006"
 # Milliseconds. A write takes one or two; nobody's answer waits longer for a second program than this.
 BUSY_TIMEOUT = 500
 # Any number that no other program uses on the same PostgreSQL.

@@ -1,8 +1,10 @@
-"""Questions that were asked in vain: kept only where the keeper says so, without who asked, and cleaned."""
+"""Questions that were asked in vain: kept only where the keeper says so, without who asked.
+
+`bot.store.anonymise` has left out of them what could name somebody.
+"""
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, insert, select
@@ -10,14 +12,10 @@ from sqlalchemy import func, insert, select
 from bot.store.tables import UNANSWERED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from bot.store.database import Database
 
 # Characters. A question is shorter; a story says too much about who tells it.
 LONGEST = 300
-_GONE = "…"
-_TRACES = re.compile(r"https?://\S+|www\.\S+|\S+@\S+|@\w+|\+?\d[\d\s().:/-]*")
 
 
 class Unanswered:
@@ -28,7 +26,7 @@ class Unanswered:
         self._database = database
 
     def add(self, words: str, now: float) -> None:
-        """Keep `words`, which are cleaned already, as asked at the moment `now`."""
+        """Keep `words`, in which nobody is named any more, as asked at the moment `now`."""
         with self._database.writing() as connection:
             connection.execute(insert(UNANSWERED).values({"words": words[:LONGEST], "at": int(now)}))
 
@@ -43,13 +41,3 @@ class Unanswered:
         chosen = select(func.count()).select_from(UNANSWERED).where(UNANSWERED.c.at >= int(moment))
         with self._database.reading() as connection:
             return connection.scalar(chosen) or 0
-
-
-def cleaned(text: str, name_cues: Iterable[str]) -> str:
-    """Return `text` without numbers, addresses and links, and without the name after words such as "I'm"."""
-    text = " ".join(text.split())
-    for cue in name_cues:
-        # A name has a capital, or it would be "I'm tired"; its second word may be a surname.
-        pattern = rf"(?i:\b{re.escape(cue)})\s+[A-Z][\w'-]*(?:\s+[A-Z][\w'-]*)?"
-        text = re.sub(pattern, f"{cue} {_GONE}", text)
-    return _TRACES.sub(_GONE, text).strip()

@@ -82,7 +82,6 @@ MESSAGES = Messages(
             failed="{error} at {place}",
             renewed="now {version}",
             unsound="unsound: {findings}",
-            name_cues=("I'm",),
         )
     ),
     profile=Profile(**named(Profile)),
