@@ -167,7 +167,9 @@ class Awkward:
         return int, ("no number",)
 
 
-@pytest.mark.parametrize("other", [{"some": "thing"}, None, 7, Awkward()], ids=["dict", "none", "int", "raises"])
+@pytest.mark.parametrize(
+    "other", [{"some": "thing"}, None, 7, Awkward()], ids=["dict", "none", "int", "raises"]
+)
 def test_a_sound_file_of_something_else_is_learned_anew(tmp_path: Path, other: object) -> None:
     """Once: then it is the right one."""
     recall(lambda: other, tmp_path, "key", type(other))

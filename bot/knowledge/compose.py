@@ -66,7 +66,9 @@ def _node(loader: Any, counter: Iterator[int], depth: int) -> yaml.Node:  # noqa
     if next(counter) == MOST_NODES:
         raise _unsuitable(event, f"the file has more than {MOST_NODES} values", "divide it")
     if isinstance(event, yaml.AliasEvent):
-        raise _unsuitable(event, f"the alias `*{short(event.anchor)}` stands here", "write out what it stands for")
+        raise _unsuitable(
+            event, f"the alias `*{short(event.anchor)}` stands here", "write out what it stands for"
+        )
     if event.tag is not None:
         raise _unsuitable(event, f"the tag `{short(event.tag)}` stands here", "remove it")
     if isinstance(event, yaml.ScalarEvent):

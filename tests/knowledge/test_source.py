@@ -135,7 +135,11 @@ def test_what_is_no_file_is_a_finding(tmp_path: Path, kind: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["- a\n" * (MOST_NODES + 1), "[" + "1," * MOST_NODES + "]", "".join(f"k{n}:\n" for n in range(MOST_NODES))],
+    [
+        "- a\n" * (MOST_NODES + 1),
+        "[" + "1," * MOST_NODES + "]",
+        "".join(f"k{n}:\n" for n in range(MOST_NODES)),
+    ],
     ids=["lines", "items", "keys"],
 )
 def test_a_file_of_very_many_values_is_a_finding(tmp_path: Path, text: str) -> None:
