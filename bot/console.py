@@ -1,8 +1,8 @@
 """The program's own output and input, whatever the console can show and whatever is typed into it.
 
-A console of another encoding than UTF-8 lacks letters: curly quotes, the bars of a set, accents. Python would end
-with a traceback at the first of them, in the middle of a warning. So each letter that a stream cannot carry is
-written in its nearest plain form, by one error handler for every print, whoever prints.
+A console of another encoding than UTF-8 lacks letters: curly quotes, the bars of a set, accents. Python would
+end with a traceback at the first of them, in the middle of a warning. So each letter that a stream cannot carry
+is written in its nearest plain form, by one error handler for every print, whoever prints.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import io
 import os
 import sys
 import unicodedata
+from typing import TextIO
 
 PLAIN = "plain"
 # The empty part of a bar, which the transliteration shows like the full one.
@@ -20,11 +21,9 @@ _UNKNOWN = "?"
 
 
 class _AsciiStream(io.TextIOWrapper):
-    """A stream of ASCII that does not say so: click takes one that does for a mistake, and writes UTF-8 to it."""
+    """A stream of ASCII that does not say so: click takes one that does for a mistake, and writes UTF-8."""
 
-    @property
-    def encoding(self) -> str:
-        return "plain ASCII"
+    encoding = "plain ASCII"
 
 
 def prepare() -> None:
@@ -40,9 +39,9 @@ def prepare() -> None:
     sys.stdout, sys.stderr = _prepared(sys.stdout), _prepared(sys.stderr)
 
 
-def _prepared(stream: io.TextIOBase | None) -> io.TextIOBase:
+def _prepared(stream: TextIO | None) -> TextIO:
     if stream is None:
-        return open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115  (as above)
+        return open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123  (as above)
     if not isinstance(stream, io.TextIOWrapper):
         return stream
     stream.reconfigure(errors=PLAIN)

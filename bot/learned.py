@@ -1,9 +1,9 @@
 """What one start has learned, kept for the next: learning takes seconds, reading it back milliseconds.
 
 A file's name is the hash of all that was learned from, so that any change learns anew. As with Python's
-own bytecode files the content is trusted code: a file is read only where nobody else can have written it, in a
-folder that nobody else may write, and no symbolic link there is followed. A file names what it is for, so that
-one under another's name is not taken for it.
+own bytecode files the content is trusted code: a file is read only where nobody else can have written it, in
+a folder that nobody else may write, and no symbolic link there is followed. A file names what it is for, so
+that one under another's name is not taken for it.
 """
 
 from __future__ import annotations
@@ -36,7 +36,8 @@ _SUFFIX = ".learned"
 _LEARNING = ("dialogue", "knowledge", "matching")
 # Files: those of a few languages, contents and program versions side by side; a file has about 2 MB.
 KEPT = 8
-# Bytes of the CRC-32 between the label and the pickle, and of the pieces it is read in: the whole would double the memory.
+# Bytes of the CRC-32 between the label and the pickle, and of the pieces it is read in: the whole would
+# double the memory.
 _CHECKSUM = 4
 _PIECE = 1 << 16
 _OTHERS_MAY_WRITE = 0o022
@@ -51,8 +52,8 @@ _WRITING = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _NO_LINK | _BYTES
 def recall(learn: Callable[[], T], folder: Path | None, key: str, kind: type[T]) -> T:
     """Return what `learn` returned when it was last called with `key`, or call it and keep the result.
 
-    Without a folder, or with one that cannot be written or that others may write, it is learned each time. What
-    is damaged, or no `kind`, is learned anew.
+    Without a folder, or with one that cannot be written or that others may write, it is learned each time.
+    What is damaged, or no `kind`, is learned anew.
     """
     if folder is None:
         return learn()
@@ -113,7 +114,7 @@ def _label(key: str) -> bytes:
 
 
 def _load(file: Path, label: bytes) -> object:
-    """Return what `file` keeps; None where it is missing, damaged, of another key, or may be somebody else's."""
+    """Return what `file` keeps; None where it is missing, damaged, of another key or perhaps not ours."""
     try:
         with os.fdopen(os.open(file, _READING), "rb") as opened:
             status = os.fstat(opened.fileno())

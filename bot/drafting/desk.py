@@ -15,7 +15,7 @@ from bot.drafting.naming import slug
 from bot.drafting.updating import updated
 from bot.errors import ContentError, DraftError
 from bot.knowledge import complaint
-from bot.knowledge.files import ARTICLE_FILES, OPTIONAL_FILES, LANGUAGE_FILES, PATTERNS
+from bot.knowledge.files import ARTICLE_FILES, LANGUAGE_FILES, OPTIONAL_FILES, PATTERNS
 from bot.knowledge.source import read_document
 from bot.matching.text import normalise
 

@@ -24,7 +24,7 @@ SUGGEST_FROM = 60.0
 
 
 def findings(document: Document, kind: type[Record]) -> list[Finding]:
-    """Return what keeps `document` from being a `kind`, in the order of the schema, `MOST_FINDINGS` at most."""
+    """Return what keeps `document` from being a `kind`, in the schema's order, `MOST_FINDINGS` at most."""
     complaints = _check(schema.type_info(kind), document.data, ())
     return [
         Finding(document.place(location), problem, mend)

@@ -20,7 +20,7 @@ _Loader: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 # Levels. The content that ships has eight.
 DEEPEST = 32
-# Values and keys. The greatest file that ships has some 20 000; a hundred thousand take half a second and 100 MB.
+# Values and keys. The greatest file that ships has some 20 000; 100 000 take half a second and 100 MB.
 MOST_NODES = 100_000
 # Letters of a value that a finding quotes.
 LONGEST_SHOWN = 60
@@ -29,15 +29,21 @@ MAP = "tag:yaml.org,2002:map"
 SEQUENCE = "tag:yaml.org,2002:seq"
 
 
-class UnsuitableError(yaml.MarkedYAMLError):
-    """YAML that content may not use; `problem` says what it is, `note` the mend."""
+class UnsuitableError(Exception):
+    """YAML that content may not use: what it is, where it stands, and the mend."""
+
+    def __init__(self, problem: str, mark: yaml.Mark, mend: str) -> None:
+        """Keep what a finding says."""
+        super().__init__(problem)
+        self.problem, self.mark, self.mend = problem, mark, mend
 
 
 def compose(text: str) -> yaml.Node | None:
     """Return the root node of the one document in `text`, None where it is empty.
 
     Raises:
-        UnsuitableError: it holds an alias, a tag, a second document, a key that is no word, or is too deep or large.
+        UnsuitableError: it holds an alias, a tag, a second document or a key that is no word; or it is too
+            deep or large.
         yaml.YAMLError: it is no YAML.
 
     """
@@ -62,33 +68,34 @@ def short(value: str) -> str:
 
 
 def _node(loader: Any, counter: Iterator[int], depth: int) -> yaml.Node:  # noqa: ANN401  (PyYAML's loaders)
-    event = loader.get_event()
+    event: Any = loader.get_event()
+    start, end = event.start_mark, event.end_mark
     if next(counter) == MOST_NODES:
         raise _unsuitable(event, f"the file has more than {MOST_NODES} values", "divide it")
     if isinstance(event, yaml.AliasEvent):
         raise _unsuitable(
-            event, f"the alias `*{short(event.anchor)}` stands here", "write out what it stands for"
+            event, f"the alias `*{short(str(event.anchor))}` stands here", "write out what it stands for"
         )
     if event.tag is not None:
         raise _unsuitable(event, f"the tag `{short(event.tag)}` stands here", "remove it")
     if isinstance(event, yaml.ScalarEvent):
         tag = loader.resolve(yaml.ScalarNode, event.value, event.implicit)
-        return yaml.ScalarNode(tag, event.value, event.start_mark, event.end_mark, event.style)
+        return yaml.ScalarNode(tag, event.value, start, end, event.style)
     if depth == DEEPEST:
         raise _unsuitable(event, f"this is nested more than {DEEPEST} levels deep", "check the brackets")
     if isinstance(event, yaml.SequenceStartEvent):
         items = []
         while not loader.check_event(yaml.SequenceEndEvent):
             items.append(_node(loader, counter, depth + 1))
-        return yaml.SequenceNode(SEQUENCE, items, event.start_mark, loader.get_event().end_mark)
+        return yaml.SequenceNode(SEQUENCE, items, start, loader.get_event().end_mark)
     pairs = []
     while not loader.check_event(yaml.MappingEndEvent):
         key = _node(loader, counter, depth + 1)
         if not isinstance(key, yaml.ScalarNode):
             raise _unsuitable(key, "a list or a mapping is used as a key", "write a word before the colon")
         pairs.append((key, _node(loader, counter, depth + 1)))
-    return yaml.MappingNode(MAP, pairs, event.start_mark, loader.get_event().end_mark)
+    return yaml.MappingNode(MAP, pairs, start, loader.get_event().end_mark)
 
 
 def _unsuitable(where: Any, problem: str, mend: str) -> UnsuitableError:  # noqa: ANN401  (an event or a node)
-    return UnsuitableError(problem=problem, problem_mark=where.start_mark, note=mend)
+    return UnsuitableError(problem, where.start_mark, mend)

@@ -64,8 +64,8 @@ ARTICLE_FILES: dict[str, type[Record]] = {
     "entries.yaml": Entries,
     "exercises.yaml": Exercises,
 }
-# The bot answers without these: the first is for drafting alone, and without the second no unanswered question
-# is kept in that language.
+# The bot answers without these: the first is for drafting alone, and without the second no unanswered
+# question is kept in that language.
 PATTERNS = "question-patterns.yaml"
 KEPT_WORDS = "kept-words.yaml"
 OPTIONAL_FILES: dict[str, type[Record]] = {

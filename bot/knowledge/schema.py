@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from bot.knowledge.figure import Figure
-from bot.knowledge.files import ARTICLE_FILES, OPTIONAL_FILES, LANGUAGE_FILES
+from bot.knowledge.files import ARTICLE_FILES, LANGUAGE_FILES, OPTIONAL_FILES
 
 if TYPE_CHECKING:
     from pathlib import Path

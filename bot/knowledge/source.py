@@ -71,7 +71,7 @@ def read_document(file: Path) -> tuple[Document, list[Finding]]:
     try:
         root = compose(text)
     except UnsuitableError as error:
-        return Document(file, None), [Finding(_place(file, error.problem_mark), error.problem, error.note)]
+        return Document(file, None), [Finding(_place(file, error.mark), error.problem, error.mend)]
     except yaml.MarkedYAMLError as error:
         place = _place(file, error.problem_mark) if error.problem_mark else start
         problem = f"this is not valid YAML: {error.problem}"
@@ -141,17 +141,22 @@ class _Reader:
         if kind == "bool":
             return text.lower() in _TRUE
         if kind == "timestamp":
-            return self._refuse(node, "is read as a date", "put it in quotes")
-        if kind not in {"int", "float"}:
-            return text.strip()
-        if ":" in text:
-            return self._refuse(node, "is read as a number to the base of 60", "put it in quotes")
+            self._refuse(node, "is read as a date", "put it in quotes")
+        elif kind in {"int", "float"}:
+            return self._number(node)
+        return text.strip()
+
+    def _number(self, node: yaml.Node) -> float:
+        if ":" in node.value:
+            self._refuse(node, "is read as a number to the base of 60", "put it in quotes")
+            return 0
         try:
             number: float = _NUMBERS.construct_object(node)
         except ValueError:
             number = math.inf
+        # Neither infinity nor what is no number at all is within.
         if not abs(number) <= GREATEST:
-            return self._refuse(node, "is no number that can be used", f"write {GREATEST:,} at most")
+            self._refuse(node, "is no number that can be used", f"write {GREATEST:,} at most")
         return number
 
     def _refuse(self, node: yaml.Node, problem: str, mend: str) -> None:

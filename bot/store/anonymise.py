@@ -1,9 +1,9 @@
 """A typed question without whatever could tell who typed it.
 
 Names, numbers and illnesses cannot all be recognised, so none is looked for: only words that are known to be
-harmless are kept (`kept-words.yaml` of the language), and `…` stands for all others. A capital within a sentence
-makes a name of any word. A word that may be a name without one ("hill") goes where it follows an introduction
-("coach hill") or stands beside a word that went ("anna hill").
+harmless are kept (`kept-words.yaml` of the language), and `…` stands for all others. A capital within a
+sentence makes a name of any word. A word that may be a name without one ("hill") goes where it follows an
+introduction ("my wife hill") or stands beside a word that went ("anna hill").
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ GONE = "…"
 # A question of which less is left tells its reader nothing.
 LEAST_WORDS = 2
 
-# Letters, also with the marks and hyphens that stand between them; whatever surrounds them is no part of the word.
+# What surrounds a word. The signs of handles and the like stay with it, since they make it none.
 _EDGES = re.compile(r"^[^\w@+#&]*|[^\w@+#&]*$")
 _WORD = re.compile(r"\w")
 _APOSTROPHES = re.compile(r"['’ʼ`´]")
@@ -71,7 +71,7 @@ class Anonymiser:
         self._spelled = frozenset(map(_folded, kept.spelled))
 
     def clean(self, text: str) -> str:
-        """Return `text` with `…` for each run of words that are not kept; empty where hardly a word is left."""
+        """Return `text` with `…` for each run of words that are not kept; "" where hardly a word is left."""
         tokens = [self._token(chunk) for chunk in text.split() if _WORD.search(chunk)]
         _mark_capitals(tokens)
         self._choose(tokens)

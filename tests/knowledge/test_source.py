@@ -1,4 +1,4 @@
-"""Whatever stands in a content file, what is wrong with it is told with its line, at once and in little memory."""
+"""Whatever stands in a content file, what is wrong is told with its line, at once and in little memory."""
 
 from __future__ import annotations
 
@@ -162,7 +162,8 @@ def test_plain_values_are_read_as_before(tmp_path: Path) -> None:
     """Words, numbers, yes and no, nothing, and texts in quotes that look like something else."""
     file = tmp_path / "a.yaml"
     file.write_text(
-        "word: some  word \nnumber: 7\nfraction: -2.5\nsixteen: 0x1F\ntrue: [yes, True, on]\nfalse: [no, off]\n"
+        "word: some  word \nnumber: 7\nfraction: -2.5\nsixteen: 0x1F\n"
+        "true: [yes, True, on]\nfalse: [no, off]\n"
         'nothing: [~, null, ]\nquoted: ["2001-99-99", "5:30", ".inf", "1"]\n<<: {a: =}\nanchor: &x unused\n'
         "folded: >-\n  one\n  two\n",
         encoding="utf-8",

@@ -21,7 +21,7 @@ KEPT_FROM = 0.95
 
 @pytest.fixture(scope="module")
 def by_language() -> dict[str, Anonymiser]:
-    """The anonymiser of each language's own words."""
+    """Return the anonymiser of each language's own words."""
     known = {language: read(content_folder(), language).kept_words for language in ("en", "es")}
     return {language: anonymiser(kept) for language, kept in known.items() if kept}
 

@@ -1,4 +1,4 @@
-"""Unanswered questions that were kept before names were left out of them are erased: they cannot be cleaned here.
+"""Erased: unanswered questions that were kept before all that can name somebody was left out of them.
 
 Which words may be kept is content, and a migration has none.
 """
