@@ -1,8 +1,8 @@
 """The program's own output and input, whatever the console can show and whatever is typed into it.
 
 A console of another encoding than UTF-8 lacks letters: curly quotes, the bars of a set, accents. Python would
-end with a traceback at the first of them, in the middle of a warning. So each letter that a stream cannot carry
-is written in its nearest plain form, by one error handler for every print, whoever prints.
+end with a traceback at the first of them, in the middle of a warning. So each letter that a stream cannot
+carry is written in its nearest plain form, by one error handler for every print, whoever prints.
 """
 
 from __future__ import annotations
