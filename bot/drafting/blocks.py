@@ -218,7 +218,7 @@ def _without_code(lines: list[str]) -> list[str]:
 
 
 def _fence_end(lines: list[str], at: int, fence: str) -> int:
-    """Return the line after the code that `fence` opens at line `at`; of one that never ends, the next line."""
+    """Return the line after the code that `fence` opens in line `at`; where it never ends, the next line."""
     for end in range(at + 1, len(lines)):
         found = _FENCE.match(lines[end])
         if found and found[1].startswith(fence) and not found[2].strip():
