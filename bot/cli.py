@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bot import __version__
+from bot.console import prepare
 from bot.errors import BelowFloorError, BotError, SettingsError
 from bot.settings import Settings, read_settings
 
@@ -35,7 +36,11 @@ MODEL = "en"
 
 
 class _Commands(click.Group):
-    """Turns the program's own errors into one clear line and an exit code."""
+    """Turns the program's own errors into one clear line and an exit code, on any console."""
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401  (as click declares it)
+        prepare()
+        return super().main(*args, **kwargs)
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401  (as click declares it)
         try:

@@ -72,7 +72,7 @@ def _keep(folder: Path, language: str, cache: Path) -> None:
 
 
 def _dialogue(folder: Path, language: str, cache: Path | None) -> Dialogue:
-    return recall(partial(_learn, folder, language), cache, fingerprint(folder, language))
+    return recall(partial(_learn, folder, language), cache, fingerprint(folder, language), Dialogue)
 
 
 def _learn(folder: Path, language: str) -> Dialogue:

@@ -194,7 +194,7 @@ def _signs(language: str) -> dict[str, Any]:
 
 
 # What stays as it is in the messages of another language: names and ids, not sentences.
-_KEPT = {"id", "name", "shows", "errand", "lists", "choices", "words", "places", "name_cues", "also", "kinds"}
+_KEPT = {"id", "name", "shows", "errand", "lists", "choices", "words", "places", "also", "kinds"}
 
 
 def _spoken(data: Any, language: str, key: str = "") -> Any:

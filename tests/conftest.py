@@ -67,7 +67,7 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 def learn(folder: Path) -> Dialogue:
     """Return a dialogue over the content as it ships, learned or recalled from `folder`."""
     content = content_folder()
-    return recall(lambda: Dialogue(read(content, "en")), folder, fingerprint(content, "en"))
+    return recall(lambda: Dialogue(read(content, "en")), folder, fingerprint(content, "en"), Dialogue)
 
 
 # Characters. Shorter messages are words that a log line may hold by chance.

@@ -40,8 +40,8 @@ def _nothing_learned() -> None:
 
 def test_what_was_learned_is_not_learned_again(tmp_path: Path) -> None:
     """The second start loads what the first one kept; its caches work and are empty."""
-    recall(Lesson, tmp_path, "key").double(1)
-    again = recall(Lesson, tmp_path, "key")
+    recall(Lesson, tmp_path, "key", Lesson).double(1)
+    again = recall(Lesson, tmp_path, "key", Lesson)
     assert Lesson.learned == 1
     assert again.double(21) == 42
     assert again.double.cache_info().misses == 1
@@ -49,26 +49,26 @@ def test_what_was_learned_is_not_learned_again(tmp_path: Path) -> None:
 
 def test_another_key_is_another_lesson(tmp_path: Path) -> None:
     """Changed content must be learned."""
-    recall(Lesson, tmp_path, "one")
-    recall(Lesson, tmp_path, "two")
+    recall(Lesson, tmp_path, "one", Lesson)
+    recall(Lesson, tmp_path, "two", Lesson)
     assert Lesson.learned == 2
 
 
 def test_without_a_folder_it_is_learned_each_time() -> None:
     """CACHE_DIR=none keeps nothing."""
-    recall(Lesson, None, "key")
-    recall(Lesson, None, "key")
+    recall(Lesson, None, "key", Lesson)
+    recall(Lesson, None, "key", Lesson)
     assert Lesson.learned == 2
 
 
 @pytest.mark.parametrize("damage", [b"", b"x", b"\0" * 400, None], ids=["empty", "short", "zeros", "half"])
 def test_a_damaged_file_is_learned_anew(tmp_path: Path, damage: bytes | None) -> None:
     """A machine that was switched off while writing costs time, not the start."""
-    recall(Lesson, tmp_path, "key")
+    recall(Lesson, tmp_path, "key", Lesson)
     (file,) = tmp_path.iterdir()
     whole = file.read_bytes()
     file.write_bytes(whole[: len(whole) // 2] if damage is None else damage)
-    recall(Lesson, tmp_path, "key")
+    recall(Lesson, tmp_path, "key", Lesson)
     assert Lesson.learned == 2
     assert file.read_bytes() == whole
 
@@ -76,35 +76,121 @@ def test_a_damaged_file_is_learned_anew(tmp_path: Path, damage: bytes | None) ->
 @posix
 def test_a_file_that_others_could_write_is_not_read(tmp_path: Path) -> None:
     """It could run their code."""
-    recall(Lesson, tmp_path, "key")
+    recall(Lesson, tmp_path, "key", Lesson)
     (file,) = tmp_path.iterdir()
     file.chmod(0o666)
-    recall(Lesson, tmp_path, "key")
+    recall(Lesson, tmp_path, "key", Lesson)
     assert Lesson.learned == 2
 
 
 @posix
 def test_nobody_else_may_write_what_is_kept(tmp_path: Path) -> None:
     """Neither the folder that is made nor the file in it."""
-    recall(Lesson, tmp_path / "cache", "key")
+    recall(Lesson, tmp_path / "cache", "key", Lesson)
     (file,) = (tmp_path / "cache").iterdir()
     assert file.stat().st_mode & 0o077 == 0
     assert file.parent.stat().st_mode & 0o077 == 0
 
 
+@posix
+@pytest.mark.parametrize("mode", [0o777, 0o1777, 0o770, 0o702])
+def test_a_folder_that_others_may_write_is_not_used(tmp_path: Path, mode: int) -> None:
+    """Neither for reading nor for writing, whatever is in it, and it is said."""
+    folder = tmp_path / "cache"
+    recall(Lesson, folder, "key", Lesson)
+    (file,) = folder.iterdir()
+    before = file.stat()
+    folder.chmod(mode)
+    recall(Lesson, folder, "key", Lesson)
+    recall(Lesson, folder, "other", Lesson)
+    assert Lesson.learned == 3
+    assert [*folder.iterdir()] == [file]
+    assert file.stat().st_mtime_ns == before.st_mtime_ns
+
+
+@posix
+@pytest.mark.parametrize("name", ["key.learned", f"key.{os.getpid()}"])
+def test_no_link_is_followed(tmp_path: Path, name: str) -> None:
+    """Neither would its file be overwritten, nor what it holds be run."""
+    recall(Lesson, tmp_path / "elsewhere", "key", Lesson)
+    target = tmp_path / "elsewhere" / "key.learned"
+    before = target.read_bytes()
+    cache = tmp_path / "cache"
+    cache.mkdir(mode=0o700)
+    (cache / name).symlink_to(target)
+    recall(Lesson, cache, "key", Lesson)
+    assert Lesson.learned == 2
+    assert target.read_bytes() == before
+    recall(Lesson, cache, "key", Lesson)
+    assert Lesson.learned == 2
+    assert not (cache / "key.learned").is_symlink()
+
+
+@posix
+def test_a_link_to_nothing_among_the_files_is_no_error(tmp_path: Path) -> None:
+    """Nor is a file made where it points."""
+    (tmp_path / "old.learned").symlink_to(tmp_path / "none")
+    recall(Lesson, tmp_path, "key", Lesson)
+    recall(Lesson, tmp_path, "key", Lesson)
+    assert Lesson.learned == 1
+    assert not (tmp_path / "none").exists()
+
+
+@posix
+def test_a_pipe_by_the_name_of_a_file_is_not_waited_for(tmp_path: Path) -> None:
+    """It is replaced by a file."""
+    os.mkfifo(tmp_path / "key.learned")
+    recall(Lesson, tmp_path, "key", Lesson)
+    recall(Lesson, tmp_path, "key", Lesson)
+    assert Lesson.learned == 1
+
+
+def test_files_that_were_exchanged_are_not_read_as_each_other(tmp_path: Path) -> None:
+    """A file says what it is for, whatever it is called."""
+    recall(Lesson, tmp_path, "one", Lesson)
+    recall(Lesson, tmp_path, "two", Lesson)
+    (tmp_path / "one.learned").rename(tmp_path / "aside")
+    (tmp_path / "two.learned").rename(tmp_path / "one.learned")
+    (tmp_path / "aside").rename(tmp_path / "two.learned")
+    recall(Lesson, tmp_path, "one", Lesson)
+    recall(Lesson, tmp_path, "two", Lesson)
+    assert Lesson.learned == 4
+    recall(Lesson, tmp_path, "one", Lesson)
+    recall(Lesson, tmp_path, "two", Lesson)
+    assert Lesson.learned == 4
+
+
+class Awkward:
+    """What raises when it is read back."""
+
+    def __reduce__(self) -> tuple[object, tuple[str]]:
+        return int, ("no number",)
+
+
+@pytest.mark.parametrize(
+    "other", [{"some": "thing"}, None, 7, Awkward()], ids=["dict", "none", "int", "raises"]
+)
+def test_a_sound_file_of_something_else_is_learned_anew(tmp_path: Path, other: object) -> None:
+    """Once: then it is the right one."""
+    recall(lambda: other, tmp_path, "key", type(other))
+    recall(Lesson, tmp_path, "key", Lesson).double(1)
+    recall(Lesson, tmp_path, "key", Lesson).double(1)
+    assert Lesson.learned == 1
+
+
 def test_a_folder_that_cannot_be_written_is_no_error(tmp_path: Path) -> None:
     """A read-only file system costs each start the time to learn."""
     (tmp_path / "file").write_text("in the way")
-    recall(Lesson, tmp_path / "file" / "cache", "key")
+    recall(Lesson, tmp_path / "file" / "cache", "key", Lesson)
     assert Lesson.learned == 1
 
 
 def test_only_the_latest_files_are_kept(tmp_path: Path) -> None:
     """Each change of the content leaves a file behind; the oldest go."""
     for number in range(KEPT + 3):
-        recall(Lesson, tmp_path, f"key-{number}")
+        recall(Lesson, tmp_path, f"key-{number}", Lesson)
         os.utime(tmp_path / f"key-{number}.learned", (number, number))
-    recall(Lesson, tmp_path, "last")
+    recall(Lesson, tmp_path, "last", Lesson)
     assert len(list(tmp_path.iterdir())) == KEPT
     assert (tmp_path / "last.learned").exists()
     assert not (tmp_path / "key-0.learned").exists()
@@ -123,8 +209,8 @@ def test_the_fingerprint_follows_the_content_and_the_language(tmp_path: Path) ->
 
 def test_a_kept_dialogue_answers_like_a_new_one(tmp_path: Path, dialogue: Dialogue) -> None:
     """Word for word and score for score."""
-    recall(lambda: dialogue, tmp_path, "key")
-    kept = recall(lambda: dialogue, tmp_path, "key")
+    recall(lambda: dialogue, tmp_path, "key", Dialogue)
+    kept = recall(lambda: dialogue, tmp_path, "key", Dialogue)
     assert kept is not dialogue
     for text in (
         "my hpi hurts",

@@ -22,6 +22,10 @@ LEAD_WORDS = 7
 _HASHES = re.compile(r"\s{0,3}(#{1,6})\s+(.*?)\s*#*\s*$")
 _UNDERLINE = re.compile(r"\s*(={3,}|-{3,})\s*$")
 _BULLET = re.compile(r"\s*(?:[-*+•‣◦▪●·–—]|\(?(\d{1,2})[.)])\s+(?=\S)")
+_CHECKBOX = re.compile(r"\[[ xX]?\]\s+(?=\S)")
+# Code: between fences of the same kind, the closing one at least as long, or indented after an empty line.
+_FENCE = re.compile(r"\s*(?:>\s*)*(`{3,}|~{3,})([^`]*)$")
+_INDENTED = re.compile(r"(?: {4}|\t)\s*\S")
 _NUMBERED = re.compile(r"^\d{1,2}[.)]\s+")
 _BOLD_LINE = re.compile(r"\s*(\*\*|__)(.+?)\1\s*:?\s*$")
 _BOLD_LEAD = re.compile(r"\s*(\*\*|__)(.+?)\1\s*[:.\-–—]?\s+(?=\S)")
@@ -72,7 +76,7 @@ class _Parser:
         )
         self._header: list[str] = []
         self.blocks: list[Block] = []
-        lines = _without_front_matter(text.split("\n"))
+        lines = _without_code(_without_front_matter(text.split("\n")))
         at = 0
         while at < len(lines):
             at = self._take(lines, at)
@@ -83,7 +87,7 @@ class _Parser:
         line = lines[at].lstrip("> ") if lines[at].startswith(">") else lines[at]
         if not (row := _ROW.match(line)):
             self._header = []
-        if not line.strip() or _RULE.fullmatch(line) or line.strip().startswith(("```", "~~~")):
+        if not line.strip() or _RULE.fullmatch(line):
             return at + 1
         if found := _HASHES.match(line):
             self._add(Shape.HEADING, _NUMBERED.sub("", found[2]), at, level=len(found[1]))
@@ -96,7 +100,11 @@ class _Parser:
                 self._add(Shape.HEADING, line[found.end() :].strip(), at, level=4)
                 return end
             shape = Shape.BULLET if is_bullet else Shape.NUMBERED
-            self._add(shape, " ".join([line[found.end() :], *lines[at + 1 : end]]), at)
+            text = line[found.end() :]
+            if box := _CHECKBOX.match(text):
+                # What is ticked off one by one is done one after the other.
+                shape, text = Shape.NUMBERED, text[box.end() :]
+            self._add(shape, " ".join([text, *lines[at + 1 : end]]), at)
             return end
         elif found := _BOLD_LINE.match(line):
             self._add(Shape.HEADING, found[2].rstrip(":"), at, level=5)
@@ -196,6 +204,38 @@ def _without_front_matter(lines: list[str]) -> list[str]:
     end = next(at for at, line in enumerate(lines[1:], start=1) if line.strip() == "---")
     named = (line.partition(":")[2].strip(" \"'") for line in lines[1:end] if line.startswith("title:"))
     return [f"# {title}" if (title := next(named, "")) else "", *[""] * end, *lines[end + 1 :]]
+
+
+def _without_code(lines: list[str]) -> list[str]:
+    """Empty the lines of code blocks: what stands there is no statement of the article."""
+    kept: list[str] = []
+    while len(kept) < len(lines):
+        at = len(kept)
+        found = _FENCE.match(lines[at])
+        kept += [""] * (_fence_end(lines, at, found[1]) - at) if found else [lines[at]]
+    # In plain text a paragraph may begin with spaces; where headings are marked, so is code.
+    return _without_indented(kept) if any(map(_HASHES.match, kept)) else kept
+
+
+def _fence_end(lines: list[str], at: int, fence: str) -> int:
+    """Return the line after the code that `fence` opens in line `at`; where it never ends, the next line."""
+    for end in range(at + 1, len(lines)):
+        found = _FENCE.match(lines[end])
+        if found and found[1].startswith(fence) and not found[2].strip():
+            return end + 1
+    return at + 1
+
+
+def _without_indented(lines: list[str]) -> list[str]:
+    kept: list[str] = []
+    in_item = False
+    for line in lines:
+        if line.strip() and not line.startswith((" ", "\t")):
+            in_item = bool(_BULLET.match(line))
+        after_gap = not kept or not kept[-1].strip()
+        is_code = _INDENTED.match(line) and after_gap and not in_item and not _BULLET.match(line)
+        kept.append("" if is_code else line)
+    return kept
 
 
 def _plain(raw: str) -> str:

@@ -15,7 +15,7 @@ from bot.drafting.naming import slug
 from bot.drafting.updating import updated
 from bot.errors import ContentError, DraftError
 from bot.knowledge import complaint
-from bot.knowledge.files import ARTICLE_FILES, DRAFTING_FILES, LANGUAGE_FILES, PATTERNS
+from bot.knowledge.files import ARTICLE_FILES, LANGUAGE_FILES, OPTIONAL_FILES, PATTERNS
 from bot.knowledge.source import read_document
 from bot.matching.text import normalise
 
@@ -46,7 +46,7 @@ def draft_article(file: Path, content: Path, language: str, *, update: bool = Fa
             f"{folder / PATTERNS}: it is missing; write it first, as docs/languages.md says"
             f" (there are: {able})"
         )
-    patterns = _record(folder / PATTERNS, DRAFTING_FILES[PATTERNS])
+    patterns = _record(folder / PATTERNS, OPTIONAL_FILES[PATTERNS])
     vocabulary = _record(folder / VOCABULARY, LANGUAGE_FILES[VOCABULARY])
     text, notes = source.read_article(file)
     yield from notes
@@ -94,7 +94,7 @@ def _record(file: Path, kind: type[Any]) -> Any:  # noqa: ANN401  (whatever kind
 def _function_words(content: Path) -> dict[str, tuple[str, ...]]:
     """Return the function words of each language that can be drafted."""
     return {
-        file.parent.name: _record(file, DRAFTING_FILES[PATTERNS]).words.function
+        file.parent.name: _record(file, OPTIONAL_FILES[PATTERNS]).words.function
         for file in sorted(content.glob(f"*/{PATTERNS}"))
     }
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import singledispatch
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import msgspec.inspect as schema
 from rapidfuzz import process
 
+from bot.knowledge.compose import short
 from bot.knowledge.finding import Finding
-from bot.knowledge.source import Location
+from bot.knowledge.source import MOST_FINDINGS, Location
 
 if TYPE_CHECKING:
     from bot.knowledge.model import Record
@@ -22,10 +24,11 @@ SUGGEST_FROM = 60.0
 
 
 def findings(document: Document, kind: type[Record]) -> list[Finding]:
-    """Return everything in `document` that keeps it from being a `kind`, in the order of the schema."""
+    """Return what keeps `document` from being a `kind`, in the schema's order, `MOST_FINDINGS` at most."""
+    complaints = _check(schema.type_info(kind), document.data, ())
     return [
         Finding(document.place(location), problem, mend)
-        for location, problem, mend in _check(schema.type_info(kind), document.data, ())
+        for location, problem, mend in islice(complaints, MOST_FINDINGS)
     ]
 
 
@@ -57,7 +60,7 @@ def _(kind: schema.StructType, data: object, at: Location) -> Iterator[_Complain
     where = f" in {_name(at)}" if at else ""
     fields = {field.name: field for field in kind.fields}
     for key in data.keys() - fields.keys():
-        yield (*at, key), f"unknown key `{key}`{where}", _suggestion(key, sorted(fields))
+        yield (*at, key), f"unknown key `{short(key)}`{where}", _suggestion(key, sorted(fields))
     for key, field in fields.items():
         if key in data:
             yield from _check(field.type, data[key], (*at, key))
@@ -92,7 +95,7 @@ def _(kind: schema.StrType, data: object, at: Location) -> Iterator[_Complaint]:
         return
     yield from _check_size(kind, len(data), at)
     if kind.pattern is not None and not re.search(kind.pattern, data):
-        yield at, f"{_name(at)} is no id: {data!r}", "use small letters, digits, hyphens and dots"
+        yield at, f"{_name(at)} is no id: {short(data)!r}", "use small letters, digits, hyphens and dots"
 
 
 @_check.register

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from msgspec import Meta
 
+from bot.knowledge.kept_words import KeptWords
 from bot.knowledge.messages import Messages
 from bot.knowledge.model import Article, Clarification, Entry, Exercise, Limit, Record, SmallTalk, Vocabulary
 from bot.knowledge.patterns import QuestionPatterns
@@ -63,10 +64,13 @@ ARTICLE_FILES: dict[str, type[Record]] = {
     "entries.yaml": Entries,
     "exercises.yaml": Exercises,
 }
-# What a language needs for drafting alone; the bot answers without it.
+# The bot answers without these: the first is for drafting alone, and without the second no unanswered
+# question is kept in that language.
 PATTERNS = "question-patterns.yaml"
-DRAFTING_FILES: dict[str, type[Record]] = {
+KEPT_WORDS = "kept-words.yaml"
+OPTIONAL_FILES: dict[str, type[Record]] = {
     PATTERNS: QuestionPatterns,
+    KEPT_WORDS: KeptWords,
 }
 
 

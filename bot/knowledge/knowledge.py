@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from bot.knowledge.kept_words import KeptWords
     from bot.knowledge.messages import Command, Messages, Page
     from bot.knowledge.model import (
         Answerable,
@@ -50,6 +51,8 @@ class Knowledge:
     warning_signs: WarningSigns
     warning_examples: WarningExamples
     function_words: frozenset[str] = frozenset()
+    # What may be kept of an unanswered question; nothing is where it is missing.
+    kept_words: KeptWords | None = None
     # Ids of stubs -> the entry that opens the article which has come instead.
     replaced: Mapping[str, str] = field(default_factory=dict)
 

@@ -233,7 +233,6 @@ class KeeperTexts(Record, frozen=True):
     failed: Annotated[Text, about("A message could not be answered. Uses {error} and {place}.")]
     renewed: Annotated[Text, about("Changed content was taken over. Uses {version}.")]
     unsound: Annotated[Text, about("Changed content was not taken over. Uses {findings}.")]
-    name_cues: Annotated[Texts, about("Words before somebody's own name, which is then not kept: 'I'm'.")]
 
 
 class Profile(Record, frozen=True):

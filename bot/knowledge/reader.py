@@ -9,7 +9,7 @@ from msgspec import convert
 from bot.errors import ContentError
 from bot.knowledge import complaint
 from bot.knowledge.check import review
-from bot.knowledge.files import ARTICLE_FILES, DRAFTING_FILES, LANGUAGE_FILES, PATTERNS
+from bot.knowledge.files import ARTICLE_FILES, KEPT_WORDS, LANGUAGE_FILES, OPTIONAL_FILES, PATTERNS
 from bot.knowledge.finding import Finding, Place, Severity
 from bot.knowledge.gaps import gaps
 from bot.knowledge.knowledge import Bookmark, Knowledge
@@ -68,7 +68,7 @@ def _collect(folder: Path) -> Shelf:
         return shelf
     for name, kind in LANGUAGE_FILES.items():
         _read_into(shelf.common, folder / name, kind, shelf.findings)
-    for name, kind in DRAFTING_FILES.items():
+    for name, kind in OPTIONAL_FILES.items():
         if (folder / name).exists():
             _read_into(shelf.common, folder / name, kind, shelf.findings)
     for article in sorted(path for path in folder.iterdir() if path.is_dir() and path.name[0] != "."):
@@ -130,6 +130,7 @@ def _assemble(shelf: Shelf) -> Knowledge:
         warning_signs=common["warning-signs.yaml"],
         warning_examples=common["warning-examples.yaml"],
         function_words=_function_words(shelf),
+        kept_words=common.get(KEPT_WORDS),
         replaced=replaced,
     )
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from bot.knowledge.figure import Figure
-from bot.knowledge.files import ARTICLE_FILES, DRAFTING_FILES, LANGUAGE_FILES
+from bot.knowledge.files import ARTICLE_FILES, LANGUAGE_FILES, OPTIONAL_FILES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,7 +26,7 @@ def schemas() -> dict[str, str]:
     """Return the text of each schema by its file name, such as `entries.json`."""
     return {
         name.replace(".yaml", ".json"): json.dumps(msgspec.json.schema(kind), indent=2) + "\n"
-        for name, kind in (LANGUAGE_FILES | DRAFTING_FILES | ARTICLE_FILES | {"figure.yaml": Figure}).items()
+        for name, kind in (LANGUAGE_FILES | OPTIONAL_FILES | ARTICLE_FILES | {"figure.yaml": Figure}).items()
     }
 
 

@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+import errno
+import math
+import stat
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from bot.knowledge.compose import UnsuitableError, compose, short
 from bot.knowledge.finding import Finding, Place
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-# libyaml's loader is ten times as fast; the two give the same nodes.
-_Loader: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+# The greatest file that ships has 0.4 MB; one of more than this is no content.
+MOST_BYTES = 2_000_000
+# Findings of one kind in one file: whoever has mended so many looks again.
+MOST_FINDINGS = 100
+# The greatest whole number that is exact as a float as well.
+GREATEST = 2**53
 
-_STRING = "tag:yaml.org,2002:str"
+_TRUE = frozenset({"true", "yes", "on"})
+_NUMBERS = yaml.constructor.SafeConstructor()
 
 Location = tuple[int | str, ...]
 
@@ -46,51 +55,114 @@ class Document:
 
 
 def read_document(file: Path) -> tuple[Document, list[Finding]]:
-    """Read `file`; what is wrong with the YAML itself comes back as findings, never as an exception."""
+    """Read `file`; what is wrong with the YAML itself comes back as findings, never as an exception.
+
+    Where a value cannot be read, the document has no data.
+    """
     start = Place(file, 1, 1)
     try:
-        loader = _Loader(file.read_bytes().decode("utf-8-sig"))
+        text = _text(file)
     except OSError as error:
         problem = f"the file cannot be read ({error.strerror})"
         return Document(file, None), [Finding(start, problem, "check its name and permissions")]
-    except (UnicodeDecodeError, yaml.YAMLError) as error:
-        problem = "the file is no UTF-8 text" + (f" ({error.reason})" if hasattr(error, "reason") else "")
+    except UnicodeDecodeError as error:
+        problem = f"the file is no UTF-8 text ({error.reason})"
         return Document(file, None), [Finding(start, problem, "save it as UTF-8")]
-    findings: list[Finding] = []
     try:
-        root = loader.get_single_node()
-        data = None if root is None else _value(root, file, loader, findings)
+        root = compose(text)
+    except UnsuitableError as error:
+        return Document(file, None), [Finding(_place(file, error.mark), error.problem, error.mend)]
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark
-        place = Place(file, mark.line + 1, mark.column + 1) if mark else start
-        return Document(file, None), [
-            Finding(place, f"this is not valid YAML: {error.problem}", "check indentation, quotes and colons")
-        ]
+        place = _place(file, error.problem_mark) if error.problem_mark else start
+        problem = f"this is not valid YAML: {error.problem}"
+        return Document(file, None), [Finding(place, problem, "check indentation, quotes and colons")]
     except yaml.YAMLError as error:
-        return Document(file, None), [
-            Finding(start, f"this is not valid YAML: {error}", "remove what no text file holds")
-        ]
-    finally:
-        loader.dispose()
-    return Document(file, data, root), findings
+        problem = f"this is not valid YAML: {error}"
+        return Document(file, None), [Finding(start, problem, "remove what no text file holds")]
+    reader = _Reader(file)
+    data = None if root is None else reader.value(root)
+    return Document(file, None if reader.unreadable else data, root), reader.findings
 
 
-def _value(node: Any, file: Path, loader: Any, findings: list[Finding]) -> Any:  # noqa: ANN401  (any YAML value)
-    """Return the plain value of `node`; a key that stands twice is added to `findings`."""
-    if isinstance(node, yaml.SequenceNode):
-        return [_value(item, file, loader, findings) for item in node.value]
-    if not isinstance(node, yaml.MappingNode):
-        return node.value.strip() if node.tag == _STRING else loader.construct_object(node)
-    data: dict[str, Any] = {}
-    lines: dict[str, int] = {}
-    for key_node, value_node in node.value:
-        key, mark = str(key_node.value), key_node.start_mark
-        if key in data:
-            problem = f"the key `{key}` stands here a second time (first in line {lines[key]})"
-            findings.append(
-                Finding(Place(file, mark.line + 1, mark.column + 1), problem, "keep one of the two")
-            )
-            continue
-        lines[key] = mark.line + 1
-        data[key] = _value(value_node, file, loader, findings)
-    return data
+def _text(file: Path) -> str:
+    """Return the text of `file`.
+
+    Raises:
+        OSError: it is missing, too large, or no file (a folder, or a pipe that would never end).
+        UnicodeDecodeError: it is no text.
+
+    """
+    status = file.stat()
+    if not stat.S_ISREG(status.st_mode):
+        raise OSError(errno.EINVAL, "it is no regular file")
+    if status.st_size > MOST_BYTES:
+        raise OSError(errno.EFBIG, f"it has more than {MOST_BYTES // 1_000_000} MB")
+    return file.read_bytes().decode("utf-8-sig")
+
+
+def _place(file: Path, mark: yaml.Mark) -> Place:
+    return Place(file, mark.line + 1, mark.column + 1)
+
+
+class _Reader:
+    """Makes plain values of nodes, and keeps what is wrong with them."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self.findings: list[Finding] = []
+        self.unreadable = False
+
+    def value(self, node: yaml.Node) -> Any:  # noqa: ANN401  (any YAML value)
+        """Return the plain value of `node`; of a key that stands twice the first counts."""
+        if isinstance(node, yaml.SequenceNode):
+            return [self.value(item) for item in node.value]
+        if isinstance(node, yaml.MappingNode):
+            return self._mapping(node)
+        return self._scalar(node)
+
+    def _mapping(self, node: yaml.MappingNode) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        lines: dict[str, int] = {}
+        for key_node, value_node in node.value:
+            key, mark = str(key_node.value), key_node.start_mark
+            if key in data:
+                problem = f"the key `{short(key)}` stands here a second time (first in line {lines[key]})"
+                self._tell(mark, problem, "keep one of the two")
+                continue
+            lines[key] = mark.line + 1
+            data[key] = self.value(value_node)
+        return data
+
+    def _scalar(self, node: yaml.Node) -> str | float | bool | None:
+        text: str = node.value
+        kind = node.tag.removeprefix("tag:yaml.org,2002:")
+        if kind == "null":
+            return None
+        if kind == "bool":
+            return text.lower() in _TRUE
+        if kind == "timestamp":
+            self._refuse(node, "is read as a date", "put it in quotes")
+        elif kind in {"int", "float"}:
+            return self._number(node)
+        return text.strip()
+
+    def _number(self, node: yaml.Node) -> float:
+        if ":" in node.value:
+            self._refuse(node, "is read as a number to the base of 60", "put it in quotes")
+            return 0
+        try:
+            number: float = _NUMBERS.construct_object(node)
+        except ValueError:
+            number = math.inf
+        # Neither infinity nor what is no number at all is within.
+        if not abs(number) <= GREATEST:
+            self._refuse(node, "is no number that can be used", f"write {GREATEST:,} at most")
+        return number
+
+    def _refuse(self, node: yaml.Node, problem: str, mend: str) -> None:
+        self._tell(node.start_mark, f"`{short(node.value)}` {problem}", mend)
+        self.unreadable = True
+
+    def _tell(self, mark: yaml.Mark, problem: str, mend: str) -> None:
+        if len(self.findings) < MOST_FINDINGS:
+            self.findings.append(Finding(_place(self._file, mark), problem, mend))

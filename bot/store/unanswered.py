@@ -1,8 +1,10 @@
-"""Questions that were asked in vain: kept only where the keeper says so, without who asked, and cleaned."""
+"""Questions that were asked in vain: kept only where the keeper says so, without who asked.
+
+`bot.store.anonymise` has left out of them what could name somebody.
+"""
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, insert, select
@@ -11,7 +13,7 @@ from bot.store.tables import UNANSWERED
 
 if TYPE_CHECKING:
     import asyncio
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from sqlalchemy import Connection
 
@@ -20,8 +22,6 @@ if TYPE_CHECKING:
 
 # Characters. A question is shorter; a story says too much about who tells it.
 LONGEST = 300
-_GONE = "…"
-_TRACES = re.compile(r"https?://\S+|www\.\S+|\S+@\S+|@\w+|\+?\d[\d\s().:/-]*")
 
 
 class Unanswered:
@@ -33,7 +33,7 @@ class Unanswered:
         self._clerk = clerk
 
     def add(self, words: str, now: float) -> asyncio.Future[None]:
-        """Keep `words`, which are cleaned already, as asked at the moment `now`.
+        """Keep `words`, in which nobody is named any more, as asked at the moment `now`.
 
         They are written with the next round of the clerk; a database out of order costs them.
         """
@@ -53,13 +53,3 @@ class Unanswered:
 def _add(connection: Connection, rows: Sequence[dict[str, Any]]) -> list[None]:
     connection.execute(insert(UNANSWERED), rows)
     return [None] * len(rows)
-
-
-def cleaned(text: str, name_cues: Iterable[str]) -> str:
-    """Return `text` without numbers, addresses and links, and without the name after words such as "I'm"."""
-    text = " ".join(text.split())
-    for cue in name_cues:
-        # A name has a capital, or it would be "I'm tired"; its second word may be a surname.
-        pattern = rf"(?i:\b{re.escape(cue)})\s+[A-Z][\w'-]*(?:\s+[A-Z][\w'-]*)?"
-        text = re.sub(pattern, f"{cue} {_GONE}", text)
-    return _TRACES.sub(_GONE, text).strip()

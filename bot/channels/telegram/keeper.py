@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from bot.dialogue.reply import Bar, Block, Heading, Outcome, Paragraph, Reply
+from bot.store.anonymise import anonymiser
 from bot.store.store import DAY_SECONDS
 from bot.store.tallies import ENTRY, OUTCOME
-from bot.store.unanswered import cleaned
 
 if TYPE_CHECKING:
     from bot.channels.telegram.metrics import Metrics
@@ -41,8 +41,8 @@ class Keeper:
         now = datetime.now(UTC)
         self._metrics.replied(reply.outcome.value)
         self._store.tallies.add(now.date(), reply.outcome.value, reply.entries)
-        if self._keeps and text and reply.outcome is Outcome.DECLINE:
-            self._store.unanswered.add(cleaned(text, self._name_cues()), now.timestamp())
+        if self._keeps and reply.outcome is Outcome.DECLINE and (words := self._anonymous(text, reply)):
+            self._store.unanswered.add(words, now.timestamp())
 
     def is_asked(self, person: int, text: str) -> bool:
         """Return whether `text` asks for the numbers and `person` may see them."""
@@ -78,10 +78,10 @@ class Keeper:
             blocks.append(Bar(round(BAR * number / most), BAR, f"{number} ({day:%d.%m.})"))
         return Reply(Outcome.SMALLTALK, tuple(blocks))
 
-    def _name_cues(self) -> list[str]:
-        """Return what stands before somebody's name, in whatever language."""
-        knowledge = (self._library.of(language).knowledge for language in self._library.languages)
-        return [cue for each in knowledge for cue in each.messages.keeper.name_cues]
+    def _anonymous(self, text: str, reply: Reply) -> str:
+        """Return what may be kept of `text`; nothing in a language that has no list of such words."""
+        kept = self._library.of(reply.language).knowledge.kept_words
+        return anonymiser(kept).clean(text) if kept else ""
 
     async def _since(self, moment: float, texts: KeeperTexts) -> list[str]:
         votes = (await self._store.votes.count(moment)).values()

@@ -14,6 +14,7 @@ from botapi import BotApi, Flood
 from bot.channels.telegram.app import serve
 from bot.dialogue import Choice, Context, Dialogue, Library, Outcome, Reply
 from bot.dialogue.reply import Guide, Heading, Paragraph
+from bot.knowledge.kept_words import KeptWords
 from bot.knowledge.messages import (
     Coaching,
     Command,
@@ -82,7 +83,6 @@ MESSAGES = Messages(
             failed="{error} at {place}",
             renewed="now {version}",
             unsound="unsound: {findings}",
-            name_cues=("I'm",),
         )
     ),
     profile=Profile(**named(Profile)),
@@ -129,6 +129,7 @@ class StandIn:
             title=str,
             language="en",
             messages=MESSAGES,
+            kept_words=KeptWords(words="is good call", ambiguous="long"),
             entries=ENTRIES,
             small_talk={},
             exercises={each.id: each for each in EXERCISES},
