@@ -52,7 +52,8 @@ class Availability:
     def failed(self, error: StoreError, *, announced: bool = False) -> None:
         """Note that the whole database failed with `error`; log it, unless that is `announced` elsewhere."""
         if self.works:
-            self._announced = announced or self.complain("Going on without the database: %s", error)
+            logged = announced or self.complain("Going on without the database: %s", error)
+            self._announced = self._announced or logged
         self._error = error
         self._failed = time.monotonic()
         self.refusal()
