@@ -16,7 +16,7 @@ from functools import partial
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
-from bot.errors import StoreError, StoreUnavailableError
+from bot.errors import StoreError, UnstorableError
 from bot.store.availability import RETRY_SECONDS
 from bot.store.database import again_if_restarted
 from bot.store.faults import Fault, fault_of, translated
@@ -199,7 +199,7 @@ class Clerk:
             if not isinstance(outcome, Exception):
                 if not job.done.done():
                     job.done.set_result(outcome)
-            elif job.lasting and isinstance(outcome, StoreUnavailableError):
+            elif job.lasting and isinstance(outcome, StoreError) and not isinstance(outcome, UnstorableError):
                 kept.append(job)
             else:
                 _tell(job, outcome)

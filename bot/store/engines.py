@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any
 from weakref import WeakSet
 
 from sqlalchemy import Connection, Engine, StaticPool, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
 from bot.errors import StoreError
+from bot.store.faults import unusable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -112,9 +113,12 @@ class Engines:
             event.listen(engine, "connect", lambda connection, _record: self._connections.add(connection))
         try:
             self._prepare(engine)
-        except BaseException:
+        except (OSError, SQLAlchemyError, StoreError):
             engine.dispose()
             raise
+        except Exception as error:  # noqa: BLE001  (such as a migration that does not know what it finds)
+            engine.dispose()
+            raise unusable(error) from None
         if self._file:
             self._inodes = {file: _inode(file) for file in (self._file, *_beside(self._file))}
         return engine

@@ -32,6 +32,9 @@ class PartError(StoreUnavailableError):
 
 def fault_of(error: Exception) -> Fault:
     """Return what is at fault where `error`, of the driver or of anything else, was raised."""
+    if isinstance(error, StoreError):
+        # It could not be opened, or is a newer program's.
+        return Fault.WHOLE
     if isinstance(error, DataError | IntegrityError) or not isinstance(error, SQLAlchemyError | OSError):
         return Fault.VALUE
     cause = getattr(error, "orig", None)

@@ -14,6 +14,7 @@ from loadapi import Wire
 
 from bot.dialogue import Context
 from bot.errors import StoreError, StoreUnavailableError, UnstorableError
+from bot.store.database import VERSION
 from bot.store.store import Store
 
 if TYPE_CHECKING:
@@ -336,6 +337,24 @@ async def test_a_migration_that_fails_in_the_middle_leaves_the_database_as_it_wa
     await execute(f"sqlite:///{file}", "DROP TABLE votes")
     await back(store)
     await store.votes.cast(PERSON, "squat", helpful=True)
+
+
+@pytest.mark.parametrize("version", ["0000", "9999"])
+async def test_a_database_of_an_unknown_version_is_left_alone_until_it_is_one_that_is_known(
+    file: Path, opened: Callable[..., Store], version: str
+) -> None:
+    """Nothing is written into it, and nothing that was to be written is lost."""
+    await opened(file).open()
+    await execute(f"sqlite:///{file}", f"UPDATE alembic_version SET version_num = '{version}'")  # noqa: S608
+    store = opened(file)
+    with pytest.raises(StoreError, match="database"):
+        await store.open()
+    mark = store.ledger.mark(1)
+    await refused(store)
+    assert not mark.done()
+    await execute(f"sqlite:///{file}", f"UPDATE alembic_version SET version_num = '{VERSION}'")  # noqa: S608
+    async with asyncio.timeout(LONG):
+        await mark
 
 
 async def test_a_call_that_hangs_does_not_keep_the_store_open(

@@ -50,6 +50,8 @@ log = logging.getLogger(__name__)
 GRACE_SECONDS = 5
 # For the last notes in the database: they take milliseconds, unless it is out of order.
 SETTLE_SECONDS = 1
+# Seconds until what is too old is swept away after all, where the database was out of order.
+SWEEP_AGAIN_SECONDS = 600
 
 
 class Service:
@@ -165,7 +167,9 @@ class Service:
                 await self._store.sweep(self._settings.retention_days)
             except StoreUnavailableError as error:
                 log.error("What is too old could not be erased (%s)", type(error).__name__)  # noqa: TRY400
-            await asyncio.sleep(DAY_SECONDS)
+                await asyncio.sleep(SWEEP_AGAIN_SECONDS)
+            else:
+                await asyncio.sleep(DAY_SECONDS)
 
     def _assemble(self) -> tuple[Rounds, Renewal]:
         """Put the parts together, and return those that work by themselves."""
