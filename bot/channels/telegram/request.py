@@ -24,6 +24,7 @@ from telegram._utils.defaultvalue import DefaultValue
 from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest
 
+from bot.channels.telegram.decoding import decode
 from bot.channels.telegram.flights import Flights
 
 if TYPE_CHECKING:
@@ -144,8 +145,8 @@ class Request(BaseRequest):
 
         """
         try:
-            return msgspec.json.decode(payload, type=dict[str, Any])
-        except (msgspec.DecodeError, UnicodeDecodeError):
+            return decode(payload)
+        except msgspec.DecodeError:
             raise TelegramError("Invalid server response") from None
 
     def _open(self) -> ClientSession:
