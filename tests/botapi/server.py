@@ -126,13 +126,18 @@ class BotApi(People, Faults):
             return any(each.get("update_id") == number for each in self._updates)
 
     def turn(self, update: dict[str, Any]) -> list[Call]:
-        """Queue `update`, wait until the bot has confirmed it, and return what it called meanwhile."""
+        """Queue `update`, wait until the bot has confirmed it, and return what it called for it meanwhile.
+
+        What it does at the same time for others, such as to count along in another chat, does not belong to it.
+        """
         with self._changed:
             before = len(self._calls)
         number = self.queue(update)
         self.wait_until(lambda: not self.waits(number), f"update {number} is confirmed")
         with self._changed:
-            return [call for call in self._calls[before:] if call.method not in _BESIDE]
+            calls = [call for call in self._calls[before:] if call.method not in _BESIDE]
+        concerned = _ids(update)
+        return [call for call in calls if not call.concerns or call.concerns & concerned]
 
     def _expect(self, kind: str) -> None:
         """Fail where Telegram would keep an update of this `kind` to itself, since the bot never asked."""
@@ -248,6 +253,16 @@ class BotApi(People, Faults):
         with self._changed:
             self._calls.append(call)
             self._changed.notify_all()
+
+
+def _ids(update: Any) -> set[str]:
+    """Return every id in `update`: of its chat, of people, of a query."""
+    if isinstance(update, list):
+        return set().union(*map(_ids, update))
+    if not isinstance(update, dict):
+        return set()
+    own = {str(update["id"])} if "id" in update else set()
+    return own.union(*map(_ids, update.values()))
 
 
 def _error(status: int, description: str, retry_after: int | None = None) -> web.Response:
