@@ -206,7 +206,7 @@ async def test_while_the_database_is_out_of_order_talks_go_on_in_memory(
         return *found, votes
 
     assert await scene() == (ABOUT, Context(), {})
-    assert "cannot be read" in caplog.text
+    assert "neither read nor written" in caplog.text
     assert await store.contexts.get("77") == ABOUT
     database.close()
 
