@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 # Seconds. One failure says that something is wrong; the log has them all.
 FAILURE_SECONDS = 60.0
+# Seconds. An admin's chat that Telegram lets wait holds up nobody.
+SAY_SECONDS = 30.0
 
 
 class Bell:
@@ -55,4 +57,4 @@ class Bell:
         for admin in self._admins:
             texts = (await self._languages.messages(Place(admin), admin, None)).keeper
             reply = Reply(Outcome.SMALLTALK, (Paragraph(sentence(texts)),))
-            await courtesy(self._outbox.send(Place(admin), render(reply)))
+            await courtesy(self._outbox.send(Place(admin), render(reply), within=SAY_SECONDS))

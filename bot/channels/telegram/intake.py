@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from sqlalchemy.exc import SQLAlchemyError
 from telegram import Update
-from telegram.error import TelegramError
+from telegram.error import InvalidToken, TelegramError
 
 from bot.channels.telegram.lanes import Lanes
-from bot.channels.telegram.patience import asked_pause, is_outage, pauses
+from bot.channels.telegram.patience import pauses
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
@@ -32,8 +32,6 @@ log = logging.getLogger(__name__)
 TRIES = 3
 # Seconds. A mark takes milliseconds, or the database is out of order.
 MARK_SECONDS = 1.0
-# Seconds. A turn sends a few messages, and waits at most a minute for each where Telegram asks for it.
-TURN_SECONDS = 180
 
 
 class Reader(Protocol):
@@ -143,8 +141,9 @@ class Intake:
     async def _settle(self, update: Update) -> None:
         if await self._seen(update.update_id):
             return
-        await self._handle(update)
-        await self._mark(update)
+        with self._client.flights.turn():
+            await self._handle(update)
+            await self._mark(update)
 
     async def _mark(self, update: Update) -> None:
         written = self._ledger.mark(update.update_id)
@@ -181,23 +180,24 @@ class Intake:
             done.set_result(None)
 
     async def _handle(self, update: Update) -> None:
-        failures = 0
-        for pause in pauses():
-            before = self._client.delivered
+        """Let the reader handle `update`, again where a mistake of ours or the database kept it from that.
+
+        Whoever sends has waited for Telegram already, and knows what must not be sent again.
+        """
+        for tries, pause in enumerate(pauses(), 1):
             try:
-                async with asyncio.timeout(TURN_SECONDS):
-                    return await self._reader.handle(update)
+                return await self._reader.handle(update)
+            except InvalidToken:
+                # The program ends, and the next one answers.
+                raise asyncio.CancelledError from None
             except Exception as error:
                 if self._strict and isinstance(error, SQLAlchemyError):
                     raise
                 self._metrics.failed(error)
-                # Where Telegram takes nothing from anybody, that says nothing about this update.
-                failures += not is_outage(error) or self._client.delivered > before
-                if failures == TRIES or (isinstance(error, TelegramError) and not is_outage(error)):
+                if tries == TRIES or isinstance(error, TelegramError):
                     return await self._reader.fail(update, error)
-                wait = asked_pause(error) or pause
-                log.warning("Update %d waits %g s (%s)", update.update_id, wait, type(error).__name__)
-                await asyncio.sleep(wait)
+                log.warning("Update %d waits %g s (%s)", update.update_id, pause, type(error).__name__)
+                await asyncio.sleep(pause)
         raise AssertionError("pauses() has no end")
 
 
