@@ -171,10 +171,13 @@ class BotApi(People, Faults):
         given = await parameters(request)
         if fault := self._fault(method, given):
             await asyncio.sleep(fault.seconds)
-            if fault.status != web.HTTPOk.status_code:
-                self._record(Call(method, given))
+            if fault.status != web.HTTPOk.status_code or fault.body is not None:
+                result = self._perform(method, check(method, given)) if fault.done else None
+                self._record(Call(method, given, copy.deepcopy(result)))
                 if fault.status is None and request.transport:
                     request.transport.abort()
+                if fault.body is not None:
+                    return web.Response(status=fault.status or 500, body=fault.body)
                 return _error(fault.status or 500, fault.description, fault.retry_after)
         try:
             given = check(method, given)

@@ -29,24 +29,30 @@ WANTED_UPDATES = (
 
 
 class Client(ExtBot[None]):
-    """A bot at the Bot API server `api_url`.
-
-    `refused` is set as soon as Telegram refuses the token, whatever was called; `flights` are the messages
-    that are on their way.
-    """
+    """A bot at the Bot API server `api_url`."""
 
     def __init__(self, token: str, api_url: str, seconds: float = SEND_SECONDS) -> None:
         """Prepare; `initialize` signs in. A call is given up after so many `seconds`."""
-        self.refused = asyncio.Event()
-        self.flights = Flights()
-        self._calls = Request(seconds, self.refused.set)
+        self._refused = asyncio.Event()
+        self._flights = Flights()
+        self._calls = Request(seconds, self._refused.set)
         super().__init__(
             token,
             base_url=f"{api_url}/bot",
             base_file_url=f"{api_url}/file/bot",
             request=self._calls,
-            get_updates_request=Request(ANSWER_SECONDS, self.refused.set),
+            get_updates_request=Request(ANSWER_SECONDS, self._refused.set),
         )
+
+    @property
+    def refused(self) -> asyncio.Event:
+        """Set as soon as Telegram refuses the token, whatever was called."""
+        return self._refused
+
+    @property
+    def flights(self) -> Flights:
+        """The messages that are on their way."""
+        return self._flights
 
     @property
     def delivered(self) -> int:

@@ -26,8 +26,8 @@ PROBE_AFTER_SECONDS = 1.0
 # A message that so many later ones have overtaken hangs, however slow Telegram is to others: with FEW slots
 # it takes some four times as long as they do.
 OVERTAKEN = 4 * FEW
-# Messages in a row that had to wait for a slot. At thirty a second, which is all that Telegram takes of a bot,
-# so many are a minute and a half of people who wait: by then waiting is worse than a double.
+# Messages in a row that had to wait for a slot. At thirty a second, all that Telegram takes of a bot, so
+# many are a minute and a half of people who wait: by then waiting is worse than a double.
 RUSH = 2500
 # Seconds without anybody waiting after which a rush is over.
 RUSH_ENDS_SECONDS = 5.0
@@ -101,7 +101,7 @@ class Flights:
 
     @contextlib.contextmanager
     def turn(self) -> Iterator[None]:
-        """Keep the slots of all messages that are sent in this block until it ends, or the block around it."""
+        """Keep the slots of all messages that are sent in this block until it ends; one inside joins it."""
         if _present_turn():
             yield
             return
