@@ -128,7 +128,7 @@ class BotApi(People, Faults):
     def turn(self, update: dict[str, Any]) -> list[Call]:
         """Queue `update`, wait until the bot has confirmed it, and return what it called for it meanwhile.
 
-        What it does at the same time for others, such as to count along in another chat, does not belong to it.
+        What it does for others at the same time, such as to count along in another chat, is left out.
         """
         with self._changed:
             before = len(self._calls)
@@ -191,10 +191,13 @@ class BotApi(People, Faults):
         given = await parameters(request)
         if fault := self._fault(method, given):
             await asyncio.sleep(fault.seconds)
-            if fault.status != web.HTTPOk.status_code:
-                self._record(Call(method, given))
+            if fault.status != web.HTTPOk.status_code or fault.body is not None:
+                result = self._perform(method, check(method, given)) if fault.done else None
+                self._record(Call(method, given, copy.deepcopy(result)))
                 if fault.status is None and request.transport:
                     request.transport.abort()
+                if fault.body is not None:
+                    return web.Response(status=fault.status or 500, body=fault.body)
                 return _error(fault.status or 500, fault.description, fault.retry_after)
         try:
             given = check(method, given)

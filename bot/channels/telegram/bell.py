@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 FAILURE_SECONDS = 60.0
 # Seconds. What cannot be read comes from a server or a proxy that may send much of it.
 UNREADABLE_SECONDS = 3600.0
+# Seconds. An admin's chat that Telegram lets wait holds up nobody.
+SAY_SECONDS = 30.0
 
 
 class Bell:
@@ -63,4 +65,4 @@ class Bell:
         for admin in self._admins:
             texts = (await self._languages.messages(Place(admin), admin, None)).keeper
             reply = Reply(Outcome.SMALLTALK, (Paragraph(sentence(texts)),))
-            await courtesy(self._outbox.send(Place(admin), render(reply)))
+            await courtesy(self._outbox.send(Place(admin), render(reply), within=SAY_SECONDS))

@@ -11,10 +11,10 @@ import logging
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
-from telegram.error import TelegramError
+from telegram.error import InvalidToken, TelegramError
 
 from bot.channels.telegram.lanes import Lanes
-from bot.channels.telegram.patience import asked_pause, is_outage, pauses
+from bot.channels.telegram.patience import pauses
 from bot.channels.telegram.raw_updates import identity_of, number_of, read
 from bot.errors import StoreUnavailableError
 from bot.health import Progress
@@ -37,8 +37,6 @@ TRIES = 3
 MARK_SECONDS = 1.0
 # Seconds. To look into the ledger takes milliseconds as well.
 LEDGER_SECONDS = 1.0
-# Seconds. A turn sends a few messages, and waits at most a minute for each where Telegram asks for it.
-TURN_SECONDS = 180
 
 
 class Reader(Protocol):
@@ -183,8 +181,9 @@ class Intake:
         # Where other processes take updates too, only who holds the chat's lock knows what they have handled.
         if self._strict and await self._ledger.seen(work.identity):
             return
-        await self._handle(work.update)
-        await self._mark(work)
+        with self._client.flights.turn():
+            await self._handle(work.update)
+            await self._mark(work)
 
     async def _mark(self, work: _Work) -> None:
         written = self._ledger.mark(work.identity)
@@ -216,23 +215,24 @@ class Intake:
             work.done.set_result(None)
 
     async def _handle(self, update: Update) -> None:
-        failures = 0
-        for pause in pauses():
-            before = self._client.delivered
+        """Let the reader handle `update`, again where a mistake of ours or the database kept it from that.
+
+        Whoever sends has waited for Telegram already, and knows what must not be sent again.
+        """
+        for tries, pause in enumerate(pauses(), 1):
             try:
-                async with asyncio.timeout(TURN_SECONDS):
-                    return await self._reader.handle(update)
+                return await self._reader.handle(update)
+            except InvalidToken:
+                # The program ends, and the next one answers.
+                raise asyncio.CancelledError from None
             except Exception as error:
                 if self._strict and isinstance(error, StoreUnavailableError):
                     raise
                 self._metrics.failed(error)
-                # Where Telegram takes nothing from anybody, that says nothing about this update.
-                failures += not is_outage(error) or self._client.delivered > before
-                if failures == TRIES or (isinstance(error, TelegramError) and not is_outage(error)):
+                if tries == TRIES or isinstance(error, TelegramError):
                     return await self._reader.fail(update, error)
-                wait = asked_pause(error) or pause
-                log.warning("Update %d waits %g s (%s)", update.update_id, wait, type(error).__name__)
-                await asyncio.sleep(wait)
+                log.warning("Update %d waits %g s (%s)", update.update_id, pause, type(error).__name__)
+                await asyncio.sleep(pause)
         raise AssertionError("pauses() has no end")
 
 
