@@ -72,7 +72,7 @@ class Database:
 
         The future raises bot.errors.StoreError where it cannot be used; the text says what to mend.
         """
-        return self._attempt(self._open, announced=True)
+        return self._attempt(self._find_out, announced=True)
 
     def read(self, work: Callable[[Connection], T]) -> asyncio.Future[T]:
         """Return what `work` returns, which is given a connection for reading."""
@@ -176,13 +176,6 @@ class Database:
         if not hanging.done():
             self._engines.cut()
 
-    def _open(self) -> None:
-        try:
-            self._engines.current()
-        except (OSError, SQLAlchemyError) as error:
-            # The driver's own text may quote the address, and with it a password.
-            raise unusable(error) from None
-
     def _find_out(self) -> None:
         """Raise an error unless the database takes what is written."""
         self._engines.discard()
@@ -190,6 +183,7 @@ class Database:
             with self.writing() as connection:
                 connection.execute(text("UPDATE alembic_version SET version_num = version_num"))
         except (OSError, SQLAlchemyError) as error:
+            # The driver's own text may quote the address, and with it a password.
             raise unusable(error) from None
 
     def _read(self, work: Callable[[Connection], T]) -> T:

@@ -138,9 +138,9 @@ def writing(engine: Engine) -> Iterator[Connection]:
 
 
 def _file_of(url: URL) -> Path | None:
-    """Return the file of an SQLite database, None for one in memory and for a server."""
-    name = url.database if url.get_backend_name() == "sqlite" else None
-    return None if name in {None, "", ":memory:"} else Path(str(name))
+    """Return the file of an SQLite database; None for one in memory, a server, and a URI of SQLite's."""
+    name = (url.database or "") if url.get_backend_name() == "sqlite" else ""
+    return None if name in {"", ":memory:"} or name.startswith("file:") else Path(name)
 
 
 def _beside(file: Path) -> tuple[Path, Path]:
@@ -161,7 +161,7 @@ def _engine(url: URL) -> Engine:
         engine = create_engine(url, pool_pre_ping=True, connect_args=_POSTGRESQL)
         event.listen(engine, "connect", _prepare_postgresql)
         return engine
-    if _file_of(url):
+    if url.database and url.database != ":memory:":
         engine = create_engine(url)
     else:
         # Another connection would have an empty database of its own.

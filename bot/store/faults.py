@@ -45,6 +45,9 @@ def fault_of(error: Exception) -> Fault:
 
 def translated(error: Exception) -> Exception:
     """Return our own error in place of the driver's, whose text may quote the address with a password."""
+    if isinstance(error, OverflowError):
+        # SQLite's driver has none of its own for numbers that are too large.
+        return UnstorableError("the database refuses a number that is too large")
     if not isinstance(error, SQLAlchemyError | OSError):
         return error
     match fault_of(error):

@@ -14,7 +14,7 @@ from bot.dialogue import Choice, Context
 from bot.dialogue.safety import Alarm
 from bot.errors import StoreUnavailableError
 from bot.knowledge.model import Urgency
-from bot.store.clerk import RETRY_SECONDS
+from bot.store.availability import RETRY_SECONDS
 from bot.store.database import Database
 from bot.store.memory import KEPT_FOR
 from bot.store.store import DAY_SECONDS, Store
