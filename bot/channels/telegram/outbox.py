@@ -35,8 +35,8 @@ T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 # A call that may have been carried out is made again after so many seconds, and only once Telegram is back:
-# soon, since most trouble is a broken connection, and once more when the restart of a server on the way is over.
-# Then it is given up: one double is better than no answer, many are not.
+# soon, since most trouble is a broken connection, and once more when the restart of a server on the way is
+# over. Then it is given up: one double is better than no answer, many are not.
 REPEATED_AFTER_SECONDS = (1.0, 15.0)
 # Seconds. People wait for the answer, so Telegram is asked more often than by whoever fetches.
 LONGEST_PAUSE_SECONDS = 15.0
