@@ -162,6 +162,9 @@ class Intake:
             else:
                 async with self._locks.hold(lane_of(work.update)):
                     await self._settle(work)
+        except InvalidToken:
+            # The program ends, and the next one answers: this one is not done.
+            return
         except StoreUnavailableError as error:
             log.error("Update %d is put off: the database is out of order", number)  # noqa: TRY400
             self._end(work, error)
@@ -223,8 +226,7 @@ class Intake:
             try:
                 return await self._reader.handle(update)
             except InvalidToken:
-                # The program ends, and the next one answers.
-                raise asyncio.CancelledError from None
+                raise
             except Exception as error:
                 if self._strict and isinstance(error, StoreUnavailableError):
                     raise
