@@ -60,6 +60,8 @@ class BotApi(People, Faults):
         self._calls: list[Call] = []
         self._updates: list[dict[str, Any]] = []
         self._next = FIRST_UPDATE
+        # Whether what is confirmed is handed out no more.
+        self.forgets = True
         self._polls = 0
         self._pressed: dict[str, float] = {}
         self._loop = asyncio.new_event_loop()
@@ -106,7 +108,7 @@ class BotApi(People, Faults):
         if sound:
             Update.model_validate({"update_id": 0, **update})
             self._expect(*update)
-        if "callback_query" in update:
+        if sound and "callback_query" in update:
             self._pressed[update["callback_query"]["id"]] = time.monotonic()
         with self._changed:
             number = self._next
@@ -249,7 +251,7 @@ class BotApi(People, Faults):
 
         Then it is ignored, as at Telegram: what waits is handed out from its head.
         """
-        if self._next - FARTHEST_BEHIND <= offset <= self._next + FARTHEST_AHEAD:
+        if self.forgets and self._next - FARTHEST_BEHIND <= offset <= self._next + FARTHEST_AHEAD:
             self._updates = [each for each in self._updates if each.get("update_id", offset) >= offset]
 
     def _record(self, call: Call) -> None:

@@ -111,7 +111,7 @@ class Intake:
             each.cancel()
         return {asked[each] for each in done if each.exception() is None and each.result()}
 
-    def take(self, raw: Any) -> asyncio.Future[None]:  # noqa: ANN401  (whatever a server sends)
+    def take(self, raw: object) -> asyncio.Future[None]:
         """Begin with the update `raw`, unless it is in hand; the future is there when it is done.
 
         It is cancelled where the bot stops first, and has an exception where the database is out of order:
@@ -143,7 +143,7 @@ class Intake:
         for done in self._open.values():
             done.cancel()
 
-    def _read(self, raw: Any) -> Update | None:  # noqa: ANN401
+    def _read(self, raw: object) -> Update | None:
         """Return the update `raw`, or what can be read of it; None where that is nothing."""
         update, problem = read(raw, self._client)
         if problem:

@@ -136,8 +136,10 @@ class Reading(NamedTuple):
     problem: str | None = None
 
 
-def read(raw: dict[str, Any], bot: Bot) -> Reading:
+def read(raw: object, bot: Bot) -> Reading:
     """Return what can be read of the update `raw`; whatever it is, nothing is raised."""
+    if not isinstance(raw, dict):
+        return Reading(None, type(raw).__name__)
     ours = {name: raw[name] for name in ("update_id", *KINDS) if name in raw}
     try:
         msgspec.convert(ours, _Update)
