@@ -129,7 +129,9 @@ class Settings:
         default=None,
     )
     health_file: Path | None = _setting(
-        "File touched whenever Telegram answers; `python -m bot health` looks at its age.", Path, default=None
+        "File touched whenever Telegram answers and messages get done; `python -m bot health` looks at its age.",
+        Path,
+        default=None,
     )
     log_format: str = _setting(
         "`json`: a JSON object a line, for machines; `text`: for people.", values.log_format, default="json"
