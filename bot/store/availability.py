@@ -22,6 +22,8 @@ RETRY_SECONDS = 0.25
 LONGEST_RETRY_SECONDS = 5.0
 # Seconds between two lines of the log about outages: a disk that is nearly full comes and goes.
 LOG_SECONDS = 60.0
+# Seconds without a failure after which the log says that it works again: on a full disk some writes succeed.
+SOUND_SECONDS = 2.0
 
 
 class Availability:
@@ -33,7 +35,7 @@ class Availability:
         self._error: StoreError | None = None
         self._trying: asyncio.Task[None] | None = None
         self._waiting: list[asyncio.Future[None]] = []
-        self._logged = float("-inf")
+        self._failed = self._logged = float("-inf")
         self._announced = False
 
     @property
@@ -50,8 +52,10 @@ class Availability:
     def failed(self, error: StoreError, *, announced: bool = False) -> None:
         """Note that the whole database failed with `error`; log it, unless that is `announced` elsewhere."""
         if self.works:
-            self._announced = announced or self.complain("Going on without the database: %s", error)
+            logged = announced or self.complain("Going on without the database: %s", error)
+            self._announced = self._announced or logged
         self._error = error
+        self._failed = time.monotonic()
         self.refusal()
 
     def complain(self, line: str, error: Exception) -> bool:
@@ -88,9 +92,13 @@ class Availability:
                 pause = min(2 * pause, LONGEST_RETRY_SECONDS)
             else:
                 self._error = None
-        if self._announced:
-            log.warning("The database works again")
+        asyncio.get_running_loop().call_later(SOUND_SECONDS, self._all_clear)
         waiting, self._waiting = self._waiting, []
         for back in waiting:
             if not back.done():
                 back.set_result(None)
+
+    def _all_clear(self) -> None:
+        if self._announced and self.works and time.monotonic() - self._failed >= SOUND_SECONDS:
+            self._announced = False
+            log.warning("The database works again")

@@ -172,12 +172,12 @@ class _Session:
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        began = time.monotonic()
         try:
             if self._connection is None:
                 self._connection = self._database.connect()
                 self._ask_for_an_end(self._connection)
                 self.number += 1
+            began = time.monotonic()
             with self._connection.begin():
                 yield self._connection
         except BaseException:
