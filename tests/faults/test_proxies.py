@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ssl
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import trustme
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.anyio
 HOST = "api.telegram.test"
 
 
-async def answers_through(proxy: Proxy, home: Path, tally: Tally, **settings: str) -> None:
+async def answers_through(proxy: Proxy, home: Path, tally: Tally, **settings: Any) -> None:
     """Let a bot with these settings answer, and look for secrets in its log."""
     async with fleet(home, tally, seen=False, **settings) as running:
         proxy.leads_to(running.api.port)

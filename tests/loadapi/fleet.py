@@ -111,8 +111,8 @@ async def fleet(  # noqa: PLR0913  (a fleet has many sides)
 ) -> AsyncIterator[Fleet]:
     """Run a fleet of `webhooks` processes, or with 0 of one that polls, until the block ends.
 
-    Each call takes the server `latency` seconds; `more` are further settings. The block begins once the server
-    has `seen` it.
+    Each call takes the server `latency` seconds; `more` are further settings. The block begins once the
+    server has `seen` them.
     """
     async with LoadApi(tally.note, latency) as api:
         ports = [free_port() for _ in range(webhooks)]
