@@ -109,7 +109,8 @@ class Intake:
         done, late = await asyncio.wait(asked, timeout=LEDGER_SECONDS if self._ledger.works else 0)
         for each in late:
             each.cancel()
-        return {asked[each] for each in done if each.exception() is None and each.result()}
+        answered = (each for each in done if not each.cancelled() and each.exception() is None)
+        return {asked[each] for each in answered if each.result()}
 
     def take(self, raw: object) -> asyncio.Future[None]:
         """Begin with the update `raw`, unless it is in hand; the future is there when it is done.
@@ -225,10 +226,10 @@ class Intake:
         for tries, pause in enumerate(pauses(), 1):
             try:
                 return await self._reader.handle(update)
-            except InvalidToken:
-                raise
             except Exception as error:
-                if self._strict and isinstance(error, StoreUnavailableError):
+                if isinstance(error, InvalidToken) or (
+                    self._strict and isinstance(error, StoreUnavailableError)
+                ):
                     raise
                 self._metrics.failed(error)
                 if tries == TRIES or isinstance(error, TelegramError):

@@ -204,8 +204,13 @@ class Polling:
         except StoreError as error:
             log.error("What was parked cannot be read (%s)", type(error).__name__)  # noqa: TRY400
             return
-        for raw in parked:
-            self._intake.take(raw).add_done_callback(self._released(raw["update_id"]))
+        identities = {self._intake.identity(raw): raw for raw in parked}
+        handled = await self._intake.handled(identities)
+        for identity, raw in identities.items():
+            if identity in handled:
+                self._ledger.release(raw["update_id"])
+            else:
+                self._intake.take(raw).add_done_callback(self._released(raw["update_id"]))
 
     def _released(self, number: int) -> Callable[[asyncio.Future[None]], None]:
         def release(done: asyncio.Future[None]) -> None:
