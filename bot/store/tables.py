@@ -81,6 +81,7 @@ FILE_IDS = Table(
     Column("content", _CODE, primary_key=True),
     Column("file_id", String(256), nullable=False),
 )
+# By a number that is made of the update's own number and of what it is about: Telegram's may come again.
 HANDLED = Table(
     "handled",
     METADATA,
