@@ -44,6 +44,9 @@ STORY_FROM = 1.1
 STORY_RULE_FROM = 0.2
 # Sentences that the net looks at one by one: bounds the time; forty are a long letter.
 MOST_SENTENCES = 40
+# Known words. What a sign says in fewer has a rule; the net by itself would judge by a single one of them.
+# Measured: of 628 messages with a sign it hears 31 that no rule meets, and each has at least ten.
+LEAST_HEARD = 5
 # Of the ordinary phrasings the net learns one in so many: with all of them it decides alike, but later.
 ORDINARY_STEP = 2
 
@@ -222,8 +225,12 @@ class Safety:
         if net is None or not reading.tokens:
             return _Verdict(fired, 0.0, (0, len(reading.tokens)), 0.0 if fired else ALARM_FROM)
 
-        def loudest(parts: Collection[tuple[int, int]]) -> tuple[float, tuple[int, int]]:
-            return max((net.score(self._features(reading, *part)), part) for part in parts)
+        def loudest(
+            parts: Iterable[tuple[int, int]], least: int = 0
+        ) -> tuple[float, tuple[int, int]]:
+            featured = ((self._features(reading, *part), part) for part in parts)
+            heard = ((net.score(each), part) for each, part in featured if net.known_words(each) >= least)
+            return max(heard, default=(-1.0, (0, len(reading.tokens))))
 
         is_story = len(set(reading.layout.sentences)) >= STORY
         parts = _parts(reading.layout.sentences)
@@ -235,7 +242,7 @@ class Safety:
             verdict = _Verdict(fired, *loudest(around), needed)
             if verdict.score >= needed:
                 return verdict
-        return _Verdict((), *loudest(parts), STORY_FROM if is_story else ALARM_FROM)
+        return _Verdict((), *loudest(parts, LEAST_HEARD), STORY_FROM if is_story else ALARM_FROM)
 
     def _heard(self, reading: Reading, part: tuple[int, int]) -> Fired:
         """Return what the net heard in `part`, in the form of a rule."""

@@ -48,6 +48,11 @@ def features(stems: Sequence[str], terms: Iterable[str]) -> list[str]:
     return list(dict.fromkeys([*stems, *pairs, *marked, *map(" ".join, combinations(marked, 2))]))
 
 
+def _is_word(feature: str) -> bool:
+    """Tell whether `feature` is a single word."""
+    return feature[0] != "!" and " " not in feature
+
+
 class Net:
     """Learned from examples: features of texts with a sign, by the sign's id, and of texts without."""
 
@@ -72,8 +77,14 @@ class Net:
         rarity = np.log((height + 1) / (spread[kept] + 1))
         width = len(self._columns)
         scale = _log_odds_scale(places, side[rows], width) * np.sqrt(rarity)
+        single = np.fromiter((_is_word(name) for name in self._columns), dtype=bool, count=width)
+        # What a word that nobody has seen may mean is as open as it was for the rarest of the known ones.
+        rarest = scale[single & (spread[kept] == SPREAD)]
+        self._unknown = float(np.square(rarest).mean()) if rarest.size else 0.0
+        unknown = np.array([sum(_is_word(each) and each not in self._columns for each in text) for text in texts])
         values = scale[places]
-        values /= np.sqrt(np.bincount(rows, values**2, minlength=height))[rows]
+        lengths = np.bincount(rows, values**2, minlength=height) + self._unknown * unknown
+        values /= np.sqrt(lengths)[rows]
         even = np.where(side > 0, 1 / max(1, own), 1 / max(1, len(without))) * height / 2
         weights, self._bias = _fit(_Table(rows, places, values, width), side, even)
         self._scale, self._weights = scale.astype(np.float32), weights.astype(np.float32)
@@ -82,19 +93,20 @@ class Net:
         self._likelihoods = _likelihoods(places[rows < own], sign[rows[rows < own]], (width, len(signs)))
 
     def score(self, text: Sequence[str]) -> float:
-        """Return how much `text` (its features) sounds like a sign: about 1 for yes, -1 for no."""
+        """Return how much `text` (its features) sounds like a sign: about 1 for yes, -1 for no.
+
+        Words that the examples do not have draw it to the middle: they make the others a smaller part.
+        """
         known = self._known(text)
-        if not known:
-            return -1.0
-        values = self._scale[known]
-        return float(values @ self._weights[known] / np.sqrt(values @ values) + self._bias)
+        length = self._length(text)
+        return float(self._scale[known] @ self._weights[known] / length + self._bias) if length else -1.0
 
     def reasons(self, text: Sequence[str]) -> tuple[tuple[str, float], ...]:
         """Return the features of `text` that weigh most for or against a sign, with their weight."""
         known = [feature for feature in text if feature in self._columns]
         columns = [self._columns[feature] for feature in known]
         parts = self._scale[columns] * self._weights[columns]
-        length = float(np.linalg.norm(self._scale[columns])) or 1.0
+        length = self._length(text) or 1.0
         weighed = zip(known, (parts / length).tolist(), strict=True)
         return tuple(sorted(weighed, key=lambda pair: (-abs(pair[1]), pair[0]))[:REASONS])
 
@@ -105,6 +117,16 @@ class Net:
     def _known(self, text: Sequence[str]) -> list[int]:
         found = map(self._columns.get, text)
         return [column for column in found if column is not None]
+
+    def known_words(self, text: Sequence[str]) -> int:
+        """Return how many words of `text` (its features) the examples have."""
+        return sum(_is_word(feature) and feature in self._columns for feature in text)
+
+    def _length(self, text: Sequence[str]) -> float:
+        """Return the length of `text` as a vector, with a share for each word that nobody has seen."""
+        values = self._scale[self._known(text)]
+        unknown = sum(_is_word(feature) and feature not in self._columns for feature in text)
+        return float(np.sqrt(values @ values + self._unknown * unknown))
 
 
 class _Table:
