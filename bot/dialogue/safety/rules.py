@@ -23,14 +23,15 @@ NEAR = 6
 TOGETHER = 1
 # A message repeats itself; what its first mentions do not show, the later ones will not either.
 MOST_HITS = 20
-_RANK = {Urgency.CALL: 0, Urgency.TODAY: 1, Urgency.BEFORE: 2}
+RANK = {Urgency.CALL: 0, Urgency.TODAY: 1, Urgency.BEFORE: 2}
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One message, read: its words and what was found in them."""
+    """One message, read: its words and what was found in them; `slips` are the places of repaired words."""
 
     tokens: Sequence[Token]
+    slips: frozenset[int]
     layout: Layout
     relevance: Relevance
     live: Mapping[str, Sequence[Found]]
@@ -38,13 +39,27 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Fired:
-    """A sign that was found `at` some words, and `why`, for people; `order` is its rule's in the file."""
+    """A sign that was found `at` some words, and `why`, for people.
+
+    `order` is its rule's in the file, and `rule` None where no rule was met.
+    """
 
     urgency: Urgency
     order: int
     sign: WarningSign
     at: Found
     why: str
+    rule: Rule | None = None
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether an emergency was called by its name."""
+        return self.rule is not None and self.rule.plain
+
+    def is_guess(self, slips: frozenset[int]) -> bool:
+        """Tell whether the sign rests on nothing but words that were repaired: `slips` are their places."""
+        alone = self.rule is not None and len(self.rule.all) == 1
+        return alone and slips.issuperset(range(self.at.start, self.at.end))
 
 
 class Rules:
@@ -66,8 +81,8 @@ class Rules:
                 at = _meets(rule, reading)
                 if at:
                     level = rule.level or sign.level
-                    fired.append(Fired(level, order, sign, at, _describe(sign.id, level, rule)))
-        fired.sort(key=lambda one: (_RANK[one.urgency], one.order))
+                    fired.append(Fired(level, order, sign, at, _describe(sign.id, level, rule), rule))
+        fired.sort(key=lambda one: (RANK[one.urgency], one.order))
         return fired
 
 
@@ -76,6 +91,9 @@ def _meets(rule: Rule, reading: Reading) -> Found | None:
     live = reading.live
     if any(term not in live for term in rule.all):
         return None
+    if rule.scope == "alone":
+        sentences = reading.layout.sentences
+        return next((hit for hit in live[rule.all[0]] if _is_all(hit, sentences)), None)
     against = [hit for term in rule.unless for hit in live.get(term, ())[:MOST_HITS]]
     if rule.scope == "message":
         sentences = reading.layout.sentences
@@ -96,6 +114,12 @@ def _meets(rule: Rule, reading: Reading) -> Found | None:
     return next((hit for hit in live[rule.all[0]] if units[hit.start] in shared), None)
 
 
+def _is_all(hit: Found, sentences: Sequence[int]) -> bool:
+    """Tell whether the sentence of `hit` says nothing else."""
+    before, after = sentences[: hit.start][-1:], sentences[hit.end : hit.end + 1]
+    return sentences[hit.start] not in {*before, *after}
+
+
 def _near(hit: Found, other: Found, sentences: Sequence[int]) -> bool:
     """Tell whether two terms stand in one sentence with at most NEAR words in between."""
     apart = max(hit.start, other.start) - min(hit.end, other.end)
@@ -109,4 +133,5 @@ def _told_together(hit: Found, others: Sequence[Found], sentences: Sequence[int]
 
 def _describe(sign: str, level: Urgency, rule: Rule) -> str:
     unless = f" unless {', '.join(rule.unless)}" if rule.unless else ""
-    return f"{sign} ({level}): {' + '.join(rule.all)}{unless}, in one {rule.scope}"
+    where = "alone" if rule.scope == "alone" else f"in one {rule.scope}"
+    return f"{sign} ({level}): {' + '.join(rule.all)}{unless}, {where}"
