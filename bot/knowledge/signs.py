@@ -16,7 +16,7 @@ class Rule(Record, frozen=True):
     unless: Annotated[Texts, about("Names of terms that silence the rule.")] = ()
     scope: Annotated[
         Literal["alone", "clause", "sentence", "message"],
-        about("Where they stand together; 'alone': the first term is all that the sentence says."),
+        about("Where they stand together; 'alone': they are all that the message says."),
     ] = "message"
     level: Annotated[Urgency | None, about("Overrides the sign's own urgency.")] = None
     plain: Annotated[bool, about("An emergency by its name: no likeness to ordinary messages silences it.")] = (

@@ -57,9 +57,9 @@ class Fired:
         return self.rule is not None and self.rule.plain
 
     def is_guess(self, slips: frozenset[int]) -> bool:
-        """Tell whether the sign rests on nothing but words that were repaired: `slips` are their places."""
+        """Tell whether the sign rests on one term with a word that was repaired: `slips` are their places."""
         alone = self.rule is not None and len(self.rule.all) == 1
-        return alone and slips.issuperset(range(self.at.start, self.at.end))
+        return alone and not slips.isdisjoint(range(self.at.start, self.at.end))
 
 
 class Rules:
@@ -92,8 +92,7 @@ def _meets(rule: Rule, reading: Reading) -> Found | None:
     if any(term not in live for term in rule.all):
         return None
     if rule.scope == "alone":
-        sentences = reading.layout.sentences
-        return next((hit for hit in live[rule.all[0]] if _is_all(hit, sentences)), None)
+        return live[rule.all[0]][0] if _is_all_said(rule, reading) else None
     against = [hit for term in rule.unless for hit in live.get(term, ())[:MOST_HITS]]
     if rule.scope == "message":
         sentences = reading.layout.sentences
@@ -114,10 +113,10 @@ def _meets(rule: Rule, reading: Reading) -> Found | None:
     return next((hit for hit in live[rule.all[0]] if units[hit.start] in shared), None)
 
 
-def _is_all(hit: Found, sentences: Sequence[int]) -> bool:
-    """Tell whether the sentence of `hit` says nothing else."""
-    before, after = sentences[: hit.start][-1:], sentences[hit.end : hit.end + 1]
-    return sentences[hit.start] not in {*before, *after}
+def _is_all_said(rule: Rule, reading: Reading) -> bool:
+    """Tell whether every word of the message belongs to a term that the rule names."""
+    said = {place for term in rule.all for hit in reading.live[term] for place in range(hit.start, hit.end)}
+    return len(said) == len(reading.tokens)
 
 
 def _near(hit: Found, other: Found, sentences: Sequence[int]) -> bool:
