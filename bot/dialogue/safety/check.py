@@ -108,7 +108,9 @@ class Safety:
         plain = {word for part in typed for word in ((part,) if _is_plain(part) else words(part))}
         targets = self._lexicon.vocabulary | self._reader.vocabulary
         self._stem = stemmer(language)
-        self._slips = Slips(targets, plain, self._lexicon.knows, self._stem)
+        emergencies = {name for sign in signs.signs for rule in sign.rules if rule.plain for name in rule.all}
+        named = {part for name in emergencies for pattern in signs.terms[name] for part in words(pattern)}
+        self._slips = Slips(targets, plain, self._lexicon.knows, self._stem, first=named)
         self._rules = Rules(signs.signs)
         self._judge = Judge(signs.signs, examples, ordinary or {}, self._read, self._stem)
 

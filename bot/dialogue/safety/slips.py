@@ -6,6 +6,7 @@ knows are touched, and only by few edits.
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,10 @@ SHORTEST = 4
 # "tightness" is one word and "tightchest" are two: after a known beginning both parts must be long.
 SHORTEST_SPLIT, SHORTEST_PART, LONG_PART = 6, 2, 4
 VOWELS = "aeiou"
+# Targets that are ranked in full: more are never equally near.
+NEAREST = 8
+# A letter typed twice is a slip in a word of any length: "baack".
+_DOUBLED = re.compile(r"([a-z])\1")
 CACHED = 4096
 
 
@@ -34,8 +39,13 @@ class Slips:
         known: Collection[str],
         knows: Callable[[str], bool],
         stem: Callable[[str], str],
+        first: Collection[str] = (),
     ) -> None:
-        """Repair toward `targets`; leave `known` words, with any ending, and what `knows` accepts alone."""
+        """Repair toward `targets`; leave `known` words, with any ending, and what `knows` accepts alone.
+
+        Of targets that are equally near, those in `first` come first.
+        """
+        self._first = frozenset(first)
         self._targets = frozenset(targets)
         self._known = frozenset(known) | self._targets
         self._knows = knows
@@ -53,6 +63,9 @@ class Slips:
             return (word,)
         if self._stem(word) in self._stems:
             return (word,)
+        once = (word[: hit.start()] + word[hit.start() + 1 :] for hit in _DOUBLED.finditer(word))
+        if single := next((each for each in once if each in self._targets), None):
+            return (single,)
         begun = self._knows(word)
         split = self._split(word, LONG_PART if begun else SHORTEST_PART)
         if split or begun:
@@ -63,8 +76,10 @@ class Slips:
         if word[1] != word[0]:
             swapped = (other for other in self._by_initial.get(word[1], ()) if other[1] == word[0])
             choices = [*choices, *swapped]
-        best = process.extract(word, choices, scorer=OSA.distance, score_cutoff=allowed, limit=4)
-        best.sort(key=lambda found: (found[1], abs(len(found[0]) - len(word)), found[0]))
+        best = process.extract(word, choices, scorer=OSA.distance, score_cutoff=allowed, limit=NEAREST)
+        best.sort(
+            key=lambda found: (found[1], found[0] not in self._first, abs(len(found[0]) - len(word)), found[0])
+        )
         for candidate, distance, _ in best:
             if _plausible(word, candidate, int(distance)):
                 return (candidate,)

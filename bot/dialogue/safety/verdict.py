@@ -39,8 +39,8 @@ MOST_SENTENCES = 40
 # Known words. What a sign says in fewer has a rule; the net by itself would judge by a single one of them.
 # Measured: of 628 messages with a sign it hears 31 that no rule meets, and each has at least ten.
 LEAST_HEARD = 5
-# Known words, less the unknown ones, beside a word that was repaired into a sign: a name that is spelled like
-# a sign ("Conus", "Tonix") stands among fewer. Measured: with one word more, one of 628 signs is missed.
+# Known words, less the unknown ones, beside a word that was repaired into a sign, unless that is the plain
+# name of an emergency: a name that is spelled like a sign ("Conus", "Tonix") stands among fewer.
 LEAST_FAMILIAR = 2
 # Of the ordinary phrasings the net learns one in so many: with all of them it decides alike, but later.
 ORDINARY_STEP = 2
@@ -87,7 +87,12 @@ class Judge:
             return Verdict(fired, 0.0, (0, len(reading.tokens)), 0.0 if fired else ALARM_FROM)
         is_story = len(set(reading.layout.sentences)) >= STORY
         parts = _parts(reading.layout.sentences)
-        fired = [one for one in fired if not one.is_guess(reading.slips) or self._is_familiar(net, reading, one.at)]
+        fired = [
+            one
+            for one in fired
+            if not one.is_guess(reading.slips)
+            or self._familiarity(net, reading, one.at) >= (0 if one.is_plain else LEAST_FAMILIAR)
+        ]
         if fired:
             size = len(reading.tokens)
             around = {(max(0, one.at.start - NEAR), min(size, one.at.end + NEAR)) for one in fired}
@@ -102,12 +107,12 @@ class Judge:
         verdict = Verdict((), score, part, STORY_FROM if is_story else ALARM_FROM)
         return verdict._replace(fired=[self._heard(net, reading, part)]) if verdict.alarms else verdict
 
-    def _is_familiar(self, net: Net, reading: Reading, at: Found) -> bool:
-        """Tell whether the guess `at` some words stands among words that are mostly known, its own above all."""
+    def _familiarity(self, net: Net, reading: Reading, at: Found) -> int:
+        """Return how many more words are known than unknown beside those repaired; those `at` count twice."""
         sure = [place for place in range(len(reading.tokens)) if place not in reading.slips]
         known = net.known_words([self._stem(reading.tokens[place].word) for place in sure])
         own = sum(at.start <= place < at.end for place in sure)
-        return known + own - (len(sure) - known) >= LEAST_FAMILIAR
+        return known + own - (len(sure) - known)
 
     def reasons(self, reading: Reading, part: tuple[int, int]) -> tuple[tuple[str, float], ...]:
         """Return which features of `part` of `reading` weigh most for or against a sign."""
