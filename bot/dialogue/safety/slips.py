@@ -43,7 +43,7 @@ class Slips:
     ) -> None:
         """Repair toward `targets`; leave `known` words, with any ending, and what `knows` accepts alone.
 
-        Of targets that are equally near, those in `first` come first.
+        Those in `first` are the names of emergencies.
         """
         self._first = frozenset(first)
         self._targets = frozenset(targets)
@@ -66,24 +66,27 @@ class Slips:
         once = (word[: hit.start()] + word[hit.start() + 1 :] for hit in _DOUBLED.finditer(word))
         if single := next((each for each in once if each in self._targets), None):
             return (single,)
+        # The name of an emergency, one slip away, comes before what is only possible.
+        if len(word) >= ONE_EDIT and (named := self._nearest(word, 1, self._first)):
+            return (named,)
         begun = self._knows(word)
         split = self._split(word, LONG_PART if begun else SHORTEST_PART)
         if split or begun:
             return split or (word,)
-        allowed = 2 if len(word) >= TWO_EDITS else 1
+        nearest = self._nearest(word, 2 if len(word) >= TWO_EDITS else 1, self._targets)
+        return (nearest or word,)
+
+    def _nearest(self, word: str, edits: int, among: frozenset[str]) -> str | None:
+        """Return which of the targets `among` others is at most `edits` away from `word`, the nearest one."""
         # The first letter is rarely wrong, except when it changed places with the second.
         choices = self._by_initial.get(word[0], [])
         if word[1] != word[0]:
             swapped = (other for other in self._by_initial.get(word[1], ()) if other[1] == word[0])
             choices = [*choices, *swapped]
-        best = process.extract(word, choices, scorer=OSA.distance, score_cutoff=allowed, limit=NEAREST)
-        best.sort(
-            key=lambda found: (found[1], found[0] not in self._first, abs(len(found[0]) - len(word)), found[0])
-        )
-        for candidate, distance, _ in best:
-            if _plausible(word, candidate, int(distance)):
-                return (candidate,)
-        return (word,)
+        choices = [other for other in choices if other in among]
+        best = process.extract(word, choices, scorer=OSA.distance, score_cutoff=edits, limit=NEAREST)
+        best.sort(key=lambda found: (found[1], abs(len(found[0]) - len(word)), found[0]))
+        return next((each for each, distance, _ in best if _plausible(word, each, int(distance))), None)
 
     def _split(self, word: str, shortest: int) -> tuple[str, str] | None:
         if len(word) < SHORTEST_SPLIT:
