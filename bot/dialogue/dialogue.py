@@ -11,7 +11,7 @@ from bot.dialogue.compose import MOST_CHOICES, Composer
 from bot.dialogue.context import Context
 from bot.dialogue.explanation import Explanation
 from bot.dialogue.guiding import WORKOUT
-from bot.dialogue.message import Parser, condensed
+from bot.dialogue.message import Parser
 from bot.dialogue.pointing import Pointing
 from bot.dialogue.reply import Outcome, Paragraph, Reply
 from bot.dialogue.safety import Resolution, Safety
@@ -130,7 +130,7 @@ class Dialogue:
         return Explanation(reply, self._safety.explain(plain), self._understanding.explain(plain))
 
     def _legible(self, text: str) -> str:
-        return condensed(self._parser.spelled_out(text[:LONGEST]))
+        return self._parser.condensed(self._parser.spelled_out(text[:LONGEST]))
 
     def _warned(self, text: str, context: Context) -> Turn | None:
         """Warn where a sign is found: that comes before everything else."""

@@ -98,15 +98,16 @@ class Net:
         Words that the examples do not have draw it to the middle: they make the others a smaller part.
         """
         known = self._known(text)
-        length = self._length(text)
-        return float(self._scale[known] @ self._weights[known] / length + self._bias) if length else -1.0
+        values = self._scale[known]
+        length = self._length(values, text)
+        return float(values @ self._weights[known] / length + self._bias) if length else -1.0
 
     def reasons(self, text: Sequence[str]) -> tuple[tuple[str, float], ...]:
         """Return the features of `text` that weigh most for or against a sign, with their weight."""
         known = [feature for feature in text if feature in self._columns]
         columns = [self._columns[feature] for feature in known]
         parts = self._scale[columns] * self._weights[columns]
-        length = self._length(text) or 1.0
+        length = self._length(self._scale[columns], text) or 1.0
         weighed = zip(known, (parts / length).tolist(), strict=True)
         return tuple(sorted(weighed, key=lambda pair: (-abs(pair[1]), pair[0]))[:REASONS])
 
@@ -122,10 +123,9 @@ class Net:
         """Return how many words of `text` (its features) the examples have."""
         return sum(_is_word(feature) and feature in self._columns for feature in text)
 
-    def _length(self, text: Sequence[str]) -> float:
-        """Return the length of `text` as a vector, with a share for each word that nobody has seen."""
-        values = self._scale[self._known(text)]
-        unknown = sum(_is_word(feature) and feature not in self._columns for feature in text)
+    def _length(self, values: Floats, text: Sequence[str]) -> float:
+        """Return the length of a vector of `values`, with a share for each word of `text` that is unknown."""
+        unknown = sum(feature not in self._columns and _is_word(feature) for feature in text)
         return float(np.sqrt(values @ values + self._unknown * unknown))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from bot.knowledge.model import Urgency
@@ -26,7 +27,7 @@ MOST_HITS = 20
 RANK = {Urgency.CALL: 0, Urgency.TODAY: 1, Urgency.BEFORE: 2}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reading:
     """One message, read: its words and what was found in them; `slips` are the places of repaired words."""
 
@@ -35,6 +36,15 @@ class Reading:
     layout: Layout
     relevance: Relevance
     live: Mapping[str, Sequence[Found]]
+
+    @cached_property
+    def terms(self) -> list[set[str]]:
+        """The terms that begin at each word."""
+        found: list[set[str]] = [set() for _ in self.tokens]
+        for term, hits in self.live.items():
+            for hit in hits:
+                found[hit.start].add(term)
+        return found
 
 
 @dataclass(frozen=True, slots=True)

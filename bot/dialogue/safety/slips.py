@@ -14,7 +14,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 # A slip is one edit in a usual word and at most two in a long one (Damerau 1964: 80 % are one edit).
 ONE_EDIT, TWO_EDITS = 5, 8
@@ -45,16 +45,12 @@ class Slips:
 
         Those in `first` are the names of emergencies.
         """
-        self._first = frozenset(first)
         self._targets = frozenset(targets)
         self._known = frozenset(known) | self._targets
         self._knows = knows
         self._stem = stem
         self._stems = frozenset(map(stem, known))
-        self._by_initial: dict[str, list[str]] = {}
-        for word in sorted(self._targets):
-            if len(word) >= SHORTEST and word.isalpha():
-                self._by_initial.setdefault(word[0], []).append(word)
+        self._initials, self._first_initials = _by_initial(targets), _by_initial(first)
         self.repair = lru_cache(maxsize=CACHED)(self._repair)
 
     def _repair(self, word: str) -> tuple[str, ...]:
@@ -67,26 +63,14 @@ class Slips:
         if single := next((each for each in once if each in self._targets), None):
             return (single,)
         # The name of an emergency, one slip away, comes before what is only possible.
-        if len(word) >= ONE_EDIT and (named := self._nearest(word, 1, self._first)):
+        if len(word) >= ONE_EDIT and (named := _nearest(word, 1, self._first_initials)):
             return (named,)
         begun = self._knows(word)
         split = self._split(word, LONG_PART if begun else SHORTEST_PART)
         if split or begun:
             return split or (word,)
-        nearest = self._nearest(word, 2 if len(word) >= TWO_EDITS else 1, self._targets)
+        nearest = _nearest(word, 2 if len(word) >= TWO_EDITS else 1, self._initials)
         return (nearest or word,)
-
-    def _nearest(self, word: str, edits: int, among: frozenset[str]) -> str | None:
-        """Return which of the targets `among` others is at most `edits` away from `word`, the nearest one."""
-        # The first letter is rarely wrong, except when it changed places with the second.
-        choices = self._by_initial.get(word[0], [])
-        if word[1] != word[0]:
-            swapped = (other for other in self._by_initial.get(word[1], ()) if other[1] == word[0])
-            choices = [*choices, *swapped]
-        choices = [other for other in choices if other in among]
-        best = process.extract(word, choices, scorer=OSA.distance, score_cutoff=edits, limit=NEAREST)
-        best.sort(key=lambda found: (found[1], abs(len(found[0]) - len(word)), found[0]))
-        return next((each for each, distance, _ in best if _plausible(word, each, int(distance))), None)
 
     def _split(self, word: str, shortest: int) -> tuple[str, str] | None:
         if len(word) < SHORTEST_SPLIT:
@@ -102,6 +86,27 @@ class Slips:
             return None
         cut = min(cuts, key=lambda at: abs(2 * at - len(word)))
         return word[:cut], word[cut:]
+
+
+def _by_initial(targets: Iterable[str]) -> dict[str, list[str]]:
+    """Return those of `targets` that are long enough to be mistyped, by their first letter."""
+    found: dict[str, list[str]] = {}
+    for word in sorted(targets):
+        if len(word) >= SHORTEST and word.isalpha():
+            found.setdefault(word[0], []).append(word)
+    return found
+
+
+def _nearest(word: str, edits: int, targets: Mapping[str, Sequence[str]]) -> str | None:
+    """Return the one of `targets` (by first letter) that is nearest to `word`, at most `edits` away."""
+    # The first letter is rarely wrong, except when it changed places with the second.
+    choices = targets.get(word[0], ())
+    if word[1] != word[0]:
+        swapped = (other for other in targets.get(word[1], ()) if other[1] == word[0])
+        choices = [*choices, *swapped]
+    best = process.extract(word, choices, scorer=OSA.distance, score_cutoff=edits, limit=NEAREST)
+    best.sort(key=lambda found: (found[1], abs(len(found[0]) - len(word)), found[0]))
+    return next((each for each, distance, _ in best if _plausible(word, each, int(distance))), None)
 
 
 def _plausible(typed: str, meant: str, distance: int) -> bool:

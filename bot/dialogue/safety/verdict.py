@@ -136,12 +136,8 @@ class Judge:
 
     def _features(self, reading: Reading, start: int, end: int) -> list[str]:
         stems = [self._stem(token.word) for token in reading.tokens[start:end]]
-        terms = (
-            term
-            for term, hits in reading.live.items()
-            if term in self._told and any(start <= hit.start < end for hit in hits)
-        )
-        return features(stems, terms)
+        terms = set().union(*reading.terms[start:end])
+        return features(stems, terms & self._told)
 
     def _learn(
         self,
