@@ -111,7 +111,7 @@ MOST_WORDS = 900
 # messages has 31 of them.
 MOST_UNKNOWN = 60
 # Of more clauses only the first and the last are looked at, half of these each: bounds the time.
-MOST_CLAUSES = 40
+MOST_CLAUSES = 24
 
 # Words. "And how about the second one?" points at something; in longer messages "first" means other things.
 POINTING_AT_MOST = 6

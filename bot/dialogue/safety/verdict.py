@@ -10,7 +10,7 @@ import math
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from bot.dialogue.safety.net import Net, features
+from bot.dialogue.safety.net import Features, Net, features
 from bot.dialogue.safety.patterns import Found
 from bot.dialogue.safety.rules import NEAR, Fired, Reading
 
@@ -110,7 +110,7 @@ class Judge:
     def _familiarity(self, net: Net, reading: Reading, at: Found) -> int:
         """Return how many more words are known than unknown beside those repaired; those `at` count twice."""
         sure = [place for place in range(len(reading.tokens)) if place not in reading.slips]
-        known = net.known_words([self._stem(reading.tokens[place].word) for place in sure])
+        known = net.known_words(Features([self._stem(reading.tokens[place].word) for place in sure], ()))
         own = sum(at.start <= place < at.end for place in sure)
         return known + own - (len(sure) - known)
 
@@ -134,7 +134,7 @@ class Judge:
         at = min(live, key=lambda hit: hit.start, default=Found("", start, start + 1, -1))
         return Fired(sign.level, 0, sign, at, f"{sign.id} ({sign.level}): like its examples")
 
-    def _features(self, reading: Reading, start: int, end: int) -> list[str]:
+    def _features(self, reading: Reading, start: int, end: int) -> Features:
         stems = [self._stem(token.word) for token in reading.tokens[start:end]]
         terms = set().union(*reading.terms[start:end])
         return features(stems, terms & self._told)
@@ -145,11 +145,11 @@ class Judge:
         ordinary: Mapping[str, Sequence[str]],
         read: Callable[[str], Reading],
     ) -> Net:
-        def whole(text: str) -> list[str]:
+        def whole(text: str) -> Features:
             reading = read(text)
             return self._features(reading, 0, len(reading.tokens))
 
-        def each_part(text: str) -> Iterator[list[str]]:
+        def each_part(text: str) -> Iterator[Features]:
             # What is asked about in parts is learned in parts: none of them is a sign.
             reading = read(text)
             for part in _parts(reading.layout.sentences):
