@@ -189,6 +189,8 @@ def _signs(language: str) -> dict[str, Any]:
         "signs": [sign],
         "cleared": [],
         "not_cleared": [],
+        "dated": [],
+        "coming": [],
         "texts": texts,
     }
 

@@ -11,10 +11,10 @@ from bot.dialogue.compose import MOST_CHOICES, Composer
 from bot.dialogue.context import Context
 from bot.dialogue.explanation import Explanation
 from bot.dialogue.guiding import WORKOUT
-from bot.dialogue.message import Parser, condensed
+from bot.dialogue.message import Parser
 from bot.dialogue.pointing import Pointing
 from bot.dialogue.reply import Outcome, Paragraph, Reply
-from bot.dialogue.safety import Safety
+from bot.dialogue.safety import Resolution, Safety
 from bot.dialogue.sense import Kind, Senses
 from bot.dialogue.suggestions import Suggestions
 from bot.dialogue.understanding import Understanding
@@ -130,7 +130,7 @@ class Dialogue:
         return Explanation(reply, self._safety.explain(plain), self._understanding.explain(plain))
 
     def _legible(self, text: str) -> str:
-        return condensed(self._parser.spelled_out(text[:LONGEST]))
+        return self._parser.condensed(self._parser.spelled_out(text[:LONGEST]))
 
     def _warned(self, text: str, context: Context) -> Turn | None:
         """Warn where a sign is found: that comes before everything else."""
@@ -138,20 +138,25 @@ class Dialogue:
         if alarm is None:
             return None
         # The words that raised it are health data; the context keeps only which sign it was.
-        kept = replace(alarm, quote="", fired=())
+        kept = self._safety.standing(context.alarm, replace(alarm, quote="", fired=()))
         return self._safety.reply(alarm), replace(context, alarm=kept)
 
     def _warned_before(self, text: str, context: Context) -> Turn | None:
         """Repeat an earlier warning, whatever else is asked, until a professional has looked."""
         if context.alarm is None:
             return None
-        if self._safety.cleared(text):
-            cleared = replace(context, alarm=None)
-            reply, after = self._understood(text, cleared)
-            if reply.outcome in {Outcome.ANSWER, Outcome.SMALLTALK}:
-                return reply, after
-            return self._compose.say(self._phrases.cleared, self._beginnings), cleared
-        return self._safety.reply(context.alarm, again=True), context
+        resolution = self._safety.resolved(text, context.alarm)
+        if resolution is None:
+            return self._safety.reply(context.alarm, again=True), context
+        if resolution is Resolution.COMING:
+            return self._safety.coming(context.alarm), context
+        cleared = replace(context, alarm=None)
+        reply, after = self._understood(text, cleared)
+        if reply.outcome in {Outcome.ANSWER, Outcome.SMALLTALK}:
+            return reply, after
+        phrases = self._phrases
+        told = phrases.cleared if resolution is Resolution.SEEN else phrases.long_ago
+        return self._compose.say(told, self._beginnings), cleared
 
     def _commanded(self, text: str, context: Context) -> Turn | None:
         """`/squat`, also `/squat@name`; under a warning only pages that offer no exercise.

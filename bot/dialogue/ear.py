@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,10 @@ if TYPE_CHECKING:
 
     from bot.dialogue.context import Context
     from bot.dialogue.dialogue import Dialogue
+
+
+# Parts of messages that are remembered with their weights.
+PARTS = 256
 
 
 class Ear:
@@ -35,6 +40,8 @@ class Ear:
         self._scale = None
         if len(dialogues) > 1:
             self._scale = Scale({language: dialogue.tongue for language, dialogue in dialogues.items()})
+        # The parts of one message are weighed several times over.
+        self._weigh = lru_cache(maxsize=PARTS)(self._weighed)
 
     def language(self, text: str, context: Context, otherwise: str) -> str:
         """Return the language of `text`; where it does not tell, what the talk speaks, or `otherwise`.
@@ -90,7 +97,7 @@ class Ear:
         told = [" ".join(segments) for segments in asking.values() if segments]
         return told[0] if len(told) == 1 else text
 
-    def _weigh(self, text: str) -> dict[str, float]:
+    def _weighed(self, text: str) -> dict[str, float]:
         if self._scale is None:
             return dict.fromkeys(self._dialogues, 0.0)
         return self._scale.against(words(text.replace("&", " ").replace("+", " ")))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bot.dialogue.cue import Cue
-from bot.dialogue.thresholds import AGAIN, LONG, SHORTEST_NAME, TERM_FROM
+from bot.dialogue.thresholds import AGAIN, LONG, MOST_UNKNOWN, MOST_WORDS, SHORTEST_NAME, TERM_FROM
 from bot.knowledge.model import ConceptKind
 from bot.matching.stems import stemmer
 from bot.matching.text import Token, normalise, tokenise, words
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 _SUBJECTS = frozenset({ConceptKind.BODY, ConceptKind.EXERCISE})
 _COMPLAINT = frozenset({ConceptKind.BODY, ConceptKind.COMPLAINT})
 _AND = re.compile(r"[&+]")
+# Texts.
+RECENT = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,21 +62,6 @@ class Clause:
         return self.kinds >= _COMPLAINT and ConceptKind.EXERCISE not in self.kinds
 
 
-def condensed(text: str) -> str:
-    """Return `text` without what a long one says again word for word: a wall is read once."""
-    tokens = tokenise(text)
-    if len(tokens) <= LONG:
-        return text
-    kept, end, said = [], 0, set()
-    for at, token in enumerate(tokens):
-        run = tuple(other.word for other in tokens[max(0, at - AGAIN + 1) : at + 1])
-        if run not in said or len(run) < AGAIN:
-            kept.append(text[end : token.end])
-        said.add(run)
-        end = token.end
-    return "".join(kept)
-
-
 class Parser:
     """Takes messages apart with the cues and concepts of `knowledge`."""
 
@@ -105,10 +93,32 @@ class Parser:
         self._opening = Cue(cues.opening)
         self._closing = Cue(cues.closing)
         self._skipped = Cue((*cues.filler, *cues.joiners, *cues.contrast))
+        # Several steps in a row ask for the clauses of one message.
+        self.clauses = lru_cache(maxsize=RECENT)(self._clauses)
 
     def spelled_out(self, text: str) -> str:
         """Return `text` with the word for the signs that mean "and"."""
         return text if self._joiner is None else _AND.sub(self._joiner, text)
+
+    def condensed(self, text: str) -> str:
+        """Return `text` without what makes a long one longer and says no more: a wall is read once.
+
+        What it says again word for word goes, and of the words that nobody knows all but the first ones.
+        """
+        tokens = tokenise(text)
+        if len(tokens) <= LONG:
+            return text
+        kept, end, said, unknown = [], 0, set(), set()
+        for at, token in enumerate(tokens[:MOST_WORDS]):
+            run = tuple(other.word for other in tokens[max(0, at - AGAIN + 1) : at + 1])
+            if token.word not in self._speller:
+                unknown.add(token.word)
+            is_noise = len(unknown) > MOST_UNKNOWN and token.word in unknown
+            if not is_noise and (run not in said or len(run) < AGAIN):
+                kept.append(text[end : token.end])
+            said.add(run)
+            end = token.end
+        return "".join(kept)
 
     def plain(self, text: str) -> str:
         """Return `text` without the greeting before it and the thanks after it, if it says more than that."""
@@ -129,7 +139,7 @@ class Parser:
         """Tell whether `word` is a pictograph without a meaning of its own."""
         return not (word.isalnum() or self._concepts.of_word(word))
 
-    def clauses(self, text: str) -> list[Clause]:
+    def _clauses(self, text: str) -> tuple[Clause, ...]:
         """Return the clauses of `text` in order; a text without words has none."""
         tokens = tokenise(text)
         repaired = [next(iter(self._speller.repair(token.word)), (token.word, 1.0)) for token in tokens]
@@ -139,10 +149,10 @@ class Parser:
             word if likeness >= TERM_FROM else token.word
             for token, (word, likeness) in zip(tokens, repaired, strict=True)
         ]
-        return [
+        return tuple(
             self._clause(text, tokens, meant, sure, slice(start, end))
             for start, end in self._spans(tokens, meant)
-        ]
+        )
 
     def _spans(self, tokens: Sequence[Token], meant: Sequence[str]) -> Iterator[tuple[int, int]]:
         """Cut at punctuation, joiners and contrasts; a cut word opens the clause that follows it."""

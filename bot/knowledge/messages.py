@@ -93,6 +93,7 @@ class Phrases(Record, frozen=True):
     other_script: Annotated[Text, about("For a message in a script that the content is not written in.")]
     unknown_command: Text
     cleared: Annotated[Text, about("For a person whom a professional has looked at since a warning.")]
+    long_ago: Annotated[Text, about("For a person who says that what was warned of happened long ago.")]
     old_button: Text
     chosen: Annotated[Text, about("Shown where a button was pressed; uses {label}.")]
     not_text: Annotated[Text, about("For photos, voice, stickers and documents.")]

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from bot.knowledge.signs import WarningSigns
     from bot.knowledge.source import Location
 
-_TERM = re.compile(r"<([^<>\s]+)>")
+# A name ends where the part of the pattern ends: "<bone>s" is no name.
+_TERM = re.compile(r"<(\S*)>(?!\S)|<(\S*)")
 # A gap of up to three words, and one of up to six (`bot.dialogue.safety.patterns`).
 _GAPS = frozenset({"..", "..."})
 
@@ -46,15 +47,15 @@ def _names(signs: WarningSigns) -> Iterator[tuple[Location, str]]:
     for place, name in enumerate(signs.cues.lasting):
         yield ("cues", "lasting", place), name
     for location, pattern in _patterns(signs):
-        for name in _TERM.findall(pattern):
-            yield location, name
+        for name, unfinished in _TERM.findall(pattern):
+            yield location, name or unfinished
 
 
 def _patterns(signs: WarningSigns) -> Iterator[tuple[Location, str]]:
     """Yield every pattern with the place where it stands."""
     lists: list[tuple[Location, Texts]] = [(("terms", name), texts) for name, texts in signs.terms.items()]
     lists += [(("cues", name), getattr(signs.cues, name)) for name in PATTERN_CUES]
-    lists += [(("cleared",), signs.cleared), (("not_cleared",), signs.not_cleared)]
+    lists += [((name,), getattr(signs, name)) for name in ("cleared", "not_cleared", "dated", "coming")]
     for location, texts in lists:
         for place, pattern in enumerate(texts):
             yield (*location, place), pattern

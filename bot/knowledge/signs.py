@@ -14,8 +14,14 @@ class Rule(Record, frozen=True):
 
     all: Annotated[Texts, about("Names of terms that must all be there.", min_length=1)]
     unless: Annotated[Texts, about("Names of terms that silence the rule.")] = ()
-    scope: Literal["clause", "sentence", "message"] = "message"
+    scope: Annotated[
+        Literal["alone", "clause", "sentence", "message"],
+        about("Where they stand together; 'alone': they are all that the message says."),
+    ] = "message"
     level: Annotated[Urgency | None, about("Overrides the sign's own urgency.")] = None
+    plain: Annotated[bool, about("An emergency by its name: no likeness to ordinary messages silences it.")] = (
+        False
+    )
 
 
 class WarningSign(Record, frozen=True):
@@ -26,7 +32,7 @@ class WarningSign(Record, frozen=True):
     rules: Annotated[tuple[Rule, ...], Meta(min_length=1)]
     do_not: Annotated[Text, about("One line: what not to do until somebody has looked at it.")]
     phrasings: Annotated[Texts, about("Whole messages that show the sign.", min_length=1)]
-    texts: Annotated[Literal["body", "crisis"], about("Which set of texts replies.")] = "body"
+    texts: Annotated[Literal["body", "crisis", "help"], about("Which set of texts replies.")] = "body"
 
 
 class WarningExamples(Record, frozen=True):
@@ -92,6 +98,13 @@ class CrisisTexts(Record, frozen=True):
     again: Text
 
 
+class HelpTexts(Record, frozen=True):
+    """The sentences for a bare call for help, which does not say what is wrong."""
+
+    action: Annotated[Text, about("Call, and say what is wrong.")]
+    again: Annotated[Text, about("Said besides, to a person who goes on asking.")]
+
+
 class SignTexts(Record, frozen=True):
     """Every sentence that a warning says."""
 
@@ -99,6 +112,8 @@ class SignTexts(Record, frozen=True):
     today: LevelTexts
     before: LevelTexts
     crisis: CrisisTexts
+    help: HelpTexts
+    coming: Annotated[Text, about("To a person who says, after a warning, that help is on its way.")]
     limit: Annotated[Text, about("What the bot is and cannot do.")]
 
 
@@ -108,6 +123,8 @@ class WarningSigns(Record, frozen=True):
     terms: dict[str, Texts]
     cues: SignCues
     signs: tuple[WarningSign, ...]
-    cleared: Annotated[Texts, about("Patterns: the person was seen, or it is long past.")]
+    cleared: Annotated[Texts, about("Patterns: somebody whose job it is has looked.")]
     not_cleared: Annotated[Texts, about("Patterns that take a clearing back.")]
+    dated: Annotated[Texts, about("Patterns: what was told happened long ago. Never ends a crisis.")]
+    coming: Annotated[Texts, about("Patterns: help is on its way, or the person on the way to it.")]
     texts: SignTexts

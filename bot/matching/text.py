@@ -14,7 +14,7 @@ _TOKEN = re.compile(
     r"|[\u2600-\u27bf\U0001f300-\U0001faff]"
 )
 _APOSTROPHES = str.maketrans("", "", "'\u2019\u02bc`\u00b4")
-_STRETCHED = re.compile(r"(.)\1{2,}")
+_STRETCHED = re.compile(r"([^\W\d])\1{2,}")
 # What opens a Spanish question ends what stands before it, with or without a full stop.
 _SENTENCE_ENDS = frozenset(".?!\n;…¿¡")
 _NO_GAP = frozenset({"", " "})

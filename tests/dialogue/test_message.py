@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.dialogue import Context
-from bot.dialogue.message import Parser, condensed
+from bot.dialogue.message import Parser
 from bot.dialogue.sense import Senses
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import yaml
 from msgspec import convert
 
 from bot.dialogue.reply import Outcome, Paragraph
-from bot.dialogue.safety import Alarm, Safety
+from bot.dialogue.safety import Alarm, Resolution, Safety
 from bot.knowledge.model import Urgency
 from bot.knowledge.signs import WarningSigns
 
@@ -103,20 +103,55 @@ URGENCIES = (
     ("pregnant with heavy bleeding", Urgency.CALL),
 )
 
-CLEARED = (
+SEEN = (
     "a doctor checked me and it is fine",
-    "that was last year",
     "I was seen at A&E and it's fine",
     "my gp cleared me to run",
     "got the all clear from the hospital",
+    "the ambulance came, they said it was nothing",
+    "paramedics had a look, all good",
+    "the scan was clear",
+    "xray showed nothing",
+    "the nurse said its fine",
+    "my physio examined it",
+    "saw my doctor this morning",
+    "the er sent me home",
+    "been to the hospital, no clot",
+    "discharged from hospital",
 )
-NOT_CLEARED = (
+LONG_AGO = ("that was last year", "it was years ago", "that happened two years ago", "it was ages ago")
+COMING = (
+    "I already called them, they are on the way",
+    "the ambulance is on its way",
+    "i called 911",
+    "we are on the way to the hospital",
+    "waiting for the ambulance",
+    "help is coming",
+)
+NOTHING = (
     "ok but which squat",
     "lol thanks",
     "i havent been checked yet",
     "should i get it checked",
     "waiting for an appointment next week",
     "how do i do the bridge",
+    "nothing serious",
+    "its nothing serious, forget it",
+    "just kidding lol",
+    "my mum told me im fine",
+    "my wife checked me, all good",
+    "my coach says im fine",
+    "google says its nothing",
+    "chatgpt said im ok",
+    "somebody looked at it on the phone",
+    "the race went well",
+    "last year too",
+    "years ago too",
+    "i'm fine now",
+    "checked out fine on my watch",
+    "i saw a doctor on tv",
+    "the doctor will look at it tomorrow",
+    "my friend is a nurse fan",
 )
 
 
@@ -192,16 +227,31 @@ def test_somebody_else_in_trouble_now_alarms_and_is_told_apart(safety: Safety) -
     assert not own.about_other
 
 
-@pytest.mark.parametrize("text", CLEARED)
-def test_being_seen_clears(safety: Safety, text: str) -> None:
-    """Somebody who was examined, or speaks of the past, clears an earlier alarm."""
-    assert safety.cleared(text)
+@pytest.mark.parametrize(
+    ("text", "resolution"),
+    [
+        *((text, Resolution.SEEN) for text in SEEN),
+        *((text, Resolution.PAST) for text in LONG_AGO),
+        *((text, Resolution.COMING) for text in COMING),
+        *((text, None) for text in NOTHING),
+    ],
+)
+def test_only_a_professional_or_a_date_clears(
+    safety: Safety, text: str, resolution: Resolution | None
+) -> None:
+    """Neither belittling nor a layman clears an alarm, nor a joke, a new question or a planned appointment."""
+    alarm = safety.check("crushing chest pain")
+    assert alarm is not None
+    assert safety.resolved(text, alarm) is resolution
 
 
-@pytest.mark.parametrize("text", NOT_CLEARED)
-def test_nothing_else_clears(safety: Safety, text: str) -> None:
-    """A new question, a joke or a planned appointment clears nothing."""
-    assert not safety.cleared(text)
+@pytest.mark.parametrize("text", [*LONG_AGO, *NOTHING])
+def test_a_crisis_is_cleared_by_a_professional_alone(safety: Safety, text: str) -> None:
+    """No date puts a crisis into the past."""
+    alarm = safety.check("i want to kill myself")
+    assert alarm is not None
+    assert safety.resolved(text, alarm) is None
+    assert safety.resolved("my psychiatrist saw me today", alarm) is Resolution.SEEN
 
 
 @pytest.mark.parametrize("again", [False, True])

@@ -8,7 +8,7 @@ import pytest
 import yaml
 from msgspec import convert
 
-from bot.dialogue.safety import Safety
+from bot.dialogue.safety import Resolution, Safety
 from bot.knowledge.model import Urgency
 from bot.knowledge.signs import WarningSigns
 
@@ -64,8 +64,30 @@ URGENCIES = (
     ("me duele un punto de la tibia al tocarla y de noche", Urgency.BEFORE),
 )
 
-CLEARED = ("ya me vio el médico y no es nada", "el cardiólogo me dio el visto bueno", "eso fue hace años")
-NOT_CLEARED = ("vale, ¿pero qué sentadilla?", "todavía no me ha visto nadie", "tengo cita mañana")
+SEEN = (
+    "ya me vio el médico y no es nada",
+    "el cardiólogo me dio el visto bueno",
+    "vino la ambulancia y dijeron que no era nada",
+    "fui a urgencias, todo bien",
+    "la radiografía salió bien",
+    "me dieron el alta",
+    "la enfermera me revisó",
+)
+LONG_AGO = ("eso fue hace años", "eso fue el año pasado", "fue hace 3 años")
+COMING = ("ya llamé, vienen en camino", "la ambulancia está en camino", "voy al hospital", "llamé al 112")
+NOTHING = (
+    "vale, ¿pero qué sentadilla?",
+    "todavía no me ha visto nadie",
+    "tengo cita mañana",
+    "no es nada, olvídalo",
+    "era broma jaja",
+    "mi madre dice que estoy bien",
+    "mi entrenador me revisó y todo bien",
+    "google dice que no es nada",
+    "salió bien la carrera",
+    "el año pasado también",
+    "ya estoy bien",
+)
 
 
 @pytest.fixture(scope="module")
@@ -133,13 +155,28 @@ def test_somebody_else_in_trouble_now_is_told_apart(safety: Safety) -> None:
     assert not own.about_other
 
 
-@pytest.mark.parametrize("text", CLEARED)
-def test_being_seen_clears(safety: Safety, text: str) -> None:
-    """Somebody who was examined, or speaks of the past, clears an earlier alarm."""
-    assert safety.cleared(text)
+@pytest.mark.parametrize(
+    ("text", "resolution"),
+    [
+        *((text, Resolution.SEEN) for text in SEEN),
+        *((text, Resolution.PAST) for text in LONG_AGO),
+        *((text, Resolution.COMING) for text in COMING),
+        *((text, None) for text in NOTHING),
+    ],
+)
+def test_only_a_professional_or_a_date_clears(
+    safety: Safety, text: str, resolution: Resolution | None
+) -> None:
+    """Neither belittling nor a layman clears an alarm, nor a new question or a planned appointment."""
+    alarm = safety.check("una presión en el pecho que me aplasta")
+    assert alarm is not None
+    assert safety.resolved(text, alarm) is resolution
 
 
-@pytest.mark.parametrize("text", NOT_CLEARED)
-def test_nothing_else_clears(safety: Safety, text: str) -> None:
-    """A new question or a planned appointment clears nothing."""
-    assert not safety.cleared(text)
+@pytest.mark.parametrize("text", [*LONG_AGO, *NOTHING])
+def test_a_crisis_is_cleared_by_a_professional_alone(safety: Safety, text: str) -> None:
+    """No date puts a crisis into the past."""
+    alarm = safety.check("me quiero suicidar")
+    assert alarm is not None
+    assert safety.resolved(text, alarm) is None
+    assert safety.resolved("ya me vio la psiquiatra", alarm) is Resolution.SEEN

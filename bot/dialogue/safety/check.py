@@ -7,45 +7,26 @@ are left out (`denial`, `relevance`), and rules combine what remains into signs.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from enum import Enum, auto
+from typing import TYPE_CHECKING
 
+from bot.dialogue.reply import Outcome, Paragraph, Reply
 from bot.dialogue.safety import relevance as cue
 from bot.dialogue.safety import warning
 from bot.dialogue.safety.denial import Reader
-from bot.dialogue.safety.net import Net, features
 from bot.dialogue.safety.patterns import Found, Frame, Lexicon
 from bot.dialogue.safety.relevance import Relevance
-from bot.dialogue.safety.rules import NEAR, Fired, Reading, Rules
+from bot.dialogue.safety.rules import RANK, Reading, Rules
 from bot.dialogue.safety.slips import Slips
+from bot.dialogue.safety.verdict import Judge
 from bot.matching.stems import stemmer
 from bot.matching.text import Token, tokenise, words
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
-    from bot.dialogue.reply import Reply
     from bot.knowledge.model import Urgency
     from bot.knowledge.signs import WarningExamples, WarningSigns
-
-
-# The net's scores run from about -1 (ordinary) to 1 (a sign). Measured on 82 signs that were written after
-# rules and examples, and 1248 ordinary messages: at 0.4 4 missed and 8 false alarms, at 0.25 4 and 14,
-# at 0.1 2 and 23.
-ALARM_FROM = 0.4
-# Where a rule fires, only words around it that are surely ordinary silence it ("my ego has collapsed").
-# Measured: from -0.5 on one more of 305 signs is missed.
-RULE_FROM = -0.55
-# Each sentence is one more chance to sound alarming: a story of so many alarms later. Measured on 90 posts
-# that were written after rules and examples: 12 % false alarms without, 1 % with; of 117 stories with a
-# sign 2 are missed.
-STORY = 3
-STORY_FROM = 1.1
-STORY_RULE_FROM = 0.2
-# Sentences that the net looks at one by one: bounds the time; forty are a long letter.
-MOST_SENTENCES = 40
-# Of the ordinary phrasings the net learns one in so many: with all of them it decides alike, but later.
-ORDINARY_STEP = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +58,12 @@ class Hearing:
     reasons: tuple[tuple[str, float], ...]
 
 
-class _Verdict(NamedTuple):
-    """What fired, the score of the loudest `part` (its first and last word), and the score to alarm from."""
+class Resolution(Enum):
+    """What a person may say of an earlier warning: somebody has looked, it was long ago, help is coming."""
 
-    fired: Sequence[Fired]
-    score: float
-    part: tuple[int, int]
-    needed: float
+    SEEN = auto()
+    PAST = auto()
+    COMING = auto()
 
 
 class Safety:
@@ -117,6 +97,8 @@ class Safety:
                 cue.TOPIC: cues.topic,
                 cue.CLEARED: signs.cleared,
                 cue.NOT_CLEARED: signs.not_cleared,
+                cue.DATED: signs.dated,
+                cue.COMING: signs.coming,
             }
         )
         self._reader = Reader(cues)
@@ -126,37 +108,49 @@ class Safety:
         plain = {word for part in typed for word in ((part,) if _is_plain(part) else words(part))}
         targets = self._lexicon.vocabulary | self._reader.vocabulary
         self._stem = stemmer(language)
-        self._slips = Slips(targets, plain, self._lexicon.knows, self._stem)
+        emergencies = {name for sign in signs.signs for rule in sign.rules if rule.plain for name in rule.all}
+        named = {part for name in emergencies for pattern in signs.terms[name] for part in words(pattern)}
+        self._slips = Slips(targets, plain, self._lexicon.knows, self._stem, first=named)
         self._rules = Rules(signs.signs)
-        self._net = self._learn(examples, ordinary or {}) if examples else None
+        self._judge = Judge(signs.signs, examples, ordinary or {}, self._read, self._stem)
 
     def check(self, text: str) -> Alarm | None:
         """Return the most urgent warning sign in `text`, or None. Any string is fine."""
         reading = self._read(text)
-        verdict = self._judge(reading, self._rules.fire(reading))
-        if verdict.score < verdict.needed:
+        verdict = self._judge.judge(reading, self._rules.fire(reading))
+        if not verdict.alarms:
             return None
-        fired = verdict.fired or [self._heard(reading, verdict.part)]
-        first = fired[0]
+        first = verdict.fired[0]
         return Alarm(
             sign=first.sign.id,
             urgency=first.urgency,
             quote=warning.quote(text, reading.tokens, reading.layout.clauses, first.at),
             about_other=reading.relevance.about_other(first.at.start),
-            fired=tuple(one.why for one in fired),
+            fired=tuple(one.why for one in verdict.fired),
         )
 
     def explain(self, text: str) -> Hearing:
         """Return why `check` finds what it finds in `text`."""
         reading = self._read(text)
         fired = self._rules.fire(reading)
-        verdict = self._judge(reading, fired)
-        reasons = self._net.reasons(self._features(reading, *verdict.part)) if self._net else ()
+        verdict = self._judge.judge(reading, fired)
+        reasons = self._judge.reasons(reading, verdict.part)
         return Hearing(tuple(one.why for one in fired), verdict.score, verdict.needed, reasons)
 
-    def cleared(self, text: str) -> bool:
-        """Tell whether `text` clears an earlier alarm: seen by a professional, or long past."""
-        return self._read(text).relevance.cleared
+    def standing(self, before: Alarm | None, fresh: Alarm) -> Alarm:
+        """Return which of two alarms of one talk stands after `fresh`: a crisis, or the more urgent one."""
+        if before is None or not (self._is_crisis(before) or RANK[before.urgency] < RANK[fresh.urgency]):
+            return fresh
+        return before
+
+    def resolved(self, text: str, alarm: Alarm) -> Resolution | None:
+        """Return what `text` says of the earlier `alarm` that changes what is said next, if anything."""
+        relevance = self._read(text).relevance
+        if relevance.cleared:
+            return Resolution.SEEN
+        if relevance.dated and not self._is_crisis(alarm):
+            return Resolution.PAST
+        return Resolution.COMING if relevance.coming else None
 
     def reply(self, alarm: Alarm, again: bool = False) -> Reply:  # noqa: FBT001, FBT002  (part of the interface)
         """Return the answer to `alarm`; the short one where the person goes on asking (`again`).
@@ -167,17 +161,29 @@ class Safety:
         sign = self._signs.get(alarm.sign) or next(alike, next(iter(self._signs.values())))
         return warning.reply(alarm, sign, self._texts, again=again)
 
+    def coming(self, alarm: Alarm) -> Reply:
+        """Return the reply to somebody who says, after `alarm`, that help is on its way."""
+        return Reply(Outcome.URGENT, (Paragraph(self._texts.coming, strong=True),), sign=alarm.sign)
+
+    def _is_crisis(self, alarm: Alarm) -> bool:
+        sign = self._signs.get(alarm.sign)
+        return sign is not None and sign.texts == "crisis"
+
     def _read(self, text: str) -> Reading:
         tokens: list[Token] = []
         typed: list[str] = []
+        slips: list[int] = []
         for token in tokenise(text):
-            for number, word in enumerate(self._slips.repair(token.word)):
+            meant = self._slips.repair(token.word)
+            if meant[1:] == () and meant[0] != token.word:
+                slips.append(len(typed))
+            for number, word in enumerate(meant):
                 tokens.append(token if number == 0 else Token(word, token.start, token.end, ""))
                 typed.append(word)
         layout = self._reader.layout(typed, tokens)
         found = self._lexicon.find(Frame(typed, layout.clauses, layout.deniers, layout.cues))
         relevance = Relevance(layout, found)
-        return Reading(tokens, layout, relevance, self._live(found, relevance))
+        return Reading(tokens, frozenset(slips), layout, relevance, self._live(found, relevance))
 
     def _live(self, found: Iterable[Found], relevance: Relevance) -> dict[str, list[Found]]:
         live: dict[str, list[Found]] = {}
@@ -190,83 +196,6 @@ class Safety:
             live.setdefault(hit.term, []).append(hit)
         return live
 
-    def _learn(self, examples: WarningExamples, ordinary: Mapping[str, Sequence[str]]) -> Net:
-        def whole(text: str) -> list[str]:
-            reading = self._read(text)
-            return self._features(reading, 0, len(reading.tokens))
-
-        def each_part(text: str) -> Iterator[list[str]]:
-            # What is asked about in parts is learned in parts: none of them is a sign.
-            reading = self._read(text)
-            for part in _parts(reading.layout.sentences):
-                yield self._features(reading, *part)
-
-        texts = {id_: [*sign.phrasings, *examples.signs.get(id_, ())] for id_, sign in self._signs.items()}
-        harmless = [
-            *examples.all_harmless(),
-            *(text for each in ordinary.values() for text in each[::ORDINARY_STEP]),
-        ]
-        return Net(
-            {id_: [whole(text) for text in each] for id_, each in texts.items()},
-            [part for text in harmless for part in each_part(text)],
-        )
-
-    def _features(self, reading: Reading, start: int, end: int) -> list[str]:
-        stems = [self._stem(token.word) for token in reading.tokens[start:end]]
-        terms = (term for term, hits in reading.live.items() if any(start <= hit.start < end for hit in hits))
-        return features(stems, terms)
-
-    def _judge(self, reading: Reading, fired: Sequence[Fired]) -> _Verdict:
-        """Weigh what has `fired` by the words around it; if that does not alarm, all words by themselves."""
-        net = self._net
-        if net is None or not reading.tokens:
-            return _Verdict(fired, 0.0, (0, len(reading.tokens)), 0.0 if fired else ALARM_FROM)
-
-        def loudest(parts: Collection[tuple[int, int]]) -> tuple[float, tuple[int, int]]:
-            return max((net.score(self._features(reading, *part)), part) for part in parts)
-
-        is_story = len(set(reading.layout.sentences)) >= STORY
-        parts = _parts(reading.layout.sentences)
-        if fired:
-            size = len(reading.tokens)
-            around = {(max(0, one.at.start - NEAR), min(size, one.at.end + NEAR)) for one in fired}
-            around |= {part for part in parts for one in fired if part[0] <= one.at.start < part[1]}
-            needed = STORY_RULE_FROM if is_story else RULE_FROM
-            verdict = _Verdict(fired, *loudest(around), needed)
-            if verdict.score >= needed:
-                return verdict
-        return _Verdict((), *loudest(parts), STORY_FROM if is_story else ALARM_FROM)
-
-    def _heard(self, reading: Reading, part: tuple[int, int]) -> Fired:
-        """Return what the net heard in `part`, in the form of a rule."""
-        net, (start, end) = self._net, part
-        sign = self._signs[net.sign(self._features(reading, start, end)) if net else next(iter(self._signs))]
-        live = (hit for hits in reading.live.values() for hit in hits if start <= hit.start < end)
-        at = min(live, key=lambda hit: hit.start, default=Found("", start, start + 1, -1))
-        return Fired(sign.level, 0, sign, at, f"{sign.id} ({sign.level}): like its examples")
-
-
 def _is_plain(word: str) -> bool:
     """Tell whether `word` is its own normal form for sure: nearly all are, and reading takes time."""
     return word.isascii() and word.isalpha() and word.islower()
-
-
-def _parts(numbers: Sequence[int]) -> list[tuple[int, int]]:
-    """Return where sentences and pairs of neighbouring ones start and end.
-
-    A sign may be told in two sentences; their words are still few enough to be about one thing.
-    """
-    sentences = _sentences(numbers)
-    return sentences + [(start, end) for (start, _), (_, end) in pairwise(sentences)]
-
-
-def _sentences(numbers: Sequence[int]) -> list[tuple[int, int]]:
-    """Return where sentences start and end; in a message of very many, several count as one."""
-    least = len(numbers) / MOST_SENTENCES
-    found: list[tuple[int, int]] = []
-    start = 0
-    for at in range(1, len(numbers) + 1):
-        if at == len(numbers) or (numbers[at] != numbers[at - 1] and at - start >= least):
-            found.append((start, at))
-            start = at
-    return found

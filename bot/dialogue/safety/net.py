@@ -8,8 +8,8 @@ model on features scaled by that (Wang and Manning 2012, "Baselines and Bigrams"
 from __future__ import annotations
 
 from collections import defaultdict
-from itertools import combinations, count, pairwise
-from typing import TYPE_CHECKING
+from itertools import chain, combinations, count, pairwise
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -40,19 +40,26 @@ _ENOUGH = 1e-6
 REASONS = 8
 
 
-def features(stems: Sequence[str], terms: Iterable[str]) -> list[str]:
-    """Return what the net looks at, each once: words, neighbours (with both ends), terms and their pairs."""
+class Features(NamedTuple):
+    """What the net looks at in a text, each once: its words, and what stands together in it."""
+
+    words: Sequence[str]
+    others: Sequence[str]
+
+
+def features(stems: Sequence[str], terms: Iterable[str]) -> Features:
+    """Return the features of a text: words, neighbours (with both ends), terms and their pairs."""
     marked = sorted({f"!{term}" for term in terms})[:MOST_PAIRED]
     bounded = ("^", *stems, "$")
-    pairs = [f"{left} {right}" for left, right in pairwise(bounded)]
-    return list(dict.fromkeys([*stems, *pairs, *marked, *map(" ".join, combinations(marked, 2))]))
+    pairs = dict.fromkeys(f"{left} {right}" for left, right in pairwise(bounded))
+    return Features(list(dict.fromkeys(stems)), [*pairs, *marked, *map(" ".join, combinations(marked, 2))])
 
 
 class Net:
     """Learned from examples: features of texts with a sign, by the sign's id, and of texts without."""
 
     def __init__(
-        self, signs: Mapping[str, Sequence[Sequence[str]]], without: Sequence[Sequence[str]]
+        self, signs: Mapping[str, Sequence[Features]], without: Sequence[Features]
     ) -> None:
         """Learn; where either kind of text is missing, the net catches nothing."""
         texts = [text for examples in signs.values() for text in examples]
@@ -60,8 +67,8 @@ class Net:
         texts += without
         height = len(texts)
         numbers: defaultdict[str, int] = defaultdict(count().__next__)
-        places = np.array([numbers[feature] for text in texts for feature in text], dtype=np.int64)
-        rows = np.repeat(np.arange(height), [len(text) for text in texts])
+        places = np.array([numbers[each] for text in texts for each in chain(*text)], dtype=np.int64)
+        rows = np.repeat(np.arange(height), [len(text.words) + len(text.others) for text in texts])
         spread = np.bincount(places, minlength=len(numbers))
         kept = spread >= SPREAD
         column = np.where(kept, np.cumsum(kept) - 1, -1)
@@ -72,8 +79,15 @@ class Net:
         rarity = np.log((height + 1) / (spread[kept] + 1))
         width = len(self._columns)
         scale = _log_odds_scale(places, side[rows], width) * np.sqrt(rarity)
+        single = np.zeros(width, dtype=bool)
+        single[[column for text in texts for column in self._known(text.words)]] = True
+        # What a word that nobody has seen may mean is as open as it was for the rarest of the known ones.
+        rarest = scale[single & (spread[kept] == SPREAD)]
+        self._unknown = float(np.square(rarest).mean()) if rarest.size else 0.0
+        unknown = np.array([len(text.words) - self.known_words(text) for text in texts])
         values = scale[places]
-        values /= np.sqrt(np.bincount(rows, values**2, minlength=height))[rows]
+        lengths = np.bincount(rows, values**2, minlength=height) + self._unknown * unknown
+        values /= np.sqrt(lengths)[rows]
         even = np.where(side > 0, 1 / max(1, own), 1 / max(1, len(without))) * height / 2
         weights, self._bias = _fit(_Table(rows, places, values, width), side, even)
         self._scale, self._weights = scale.astype(np.float32), weights.astype(np.float32)
@@ -81,30 +95,42 @@ class Net:
         sign = np.repeat(np.arange(len(signs)), [len(examples) for examples in signs.values()])
         self._likelihoods = _likelihoods(places[rows < own], sign[rows[rows < own]], (width, len(signs)))
 
-    def score(self, text: Sequence[str]) -> float:
-        """Return how much `text` (its features) sounds like a sign: about 1 for yes, -1 for no."""
-        known = self._known(text)
-        if not known:
-            return -1.0
-        values = self._scale[known]
-        return float(values @ self._weights[known] / np.sqrt(values @ values) + self._bias)
+    def score(self, text: Features) -> float:
+        """Return how much `text` (its features) sounds like a sign: about 1 for yes, -1 for no.
 
-    def reasons(self, text: Sequence[str]) -> tuple[tuple[str, float], ...]:
+        Words that the examples do not have draw it to the middle: they make the others a smaller part.
+        """
+        known = self._known(chain(*text))
+        values = self._scale[known]
+        length = self._length(values, text)
+        return float(values @ self._weights[known] / length + self._bias) if length else -1.0
+
+    def reasons(self, text: Features) -> tuple[tuple[str, float], ...]:
         """Return the features of `text` that weigh most for or against a sign, with their weight."""
-        known = [feature for feature in text if feature in self._columns]
-        columns = [self._columns[feature] for feature in known]
+        known = [feature for feature in chain(*text) if feature in self._columns]
+        columns = self._known(known)
         parts = self._scale[columns] * self._weights[columns]
-        length = float(np.linalg.norm(self._scale[columns])) or 1.0
+        length = self._length(self._scale[columns], text) or 1.0
         weighed = zip(known, (parts / length).tolist(), strict=True)
         return tuple(sorted(weighed, key=lambda pair: (-abs(pair[1]), pair[0]))[:REASONS])
 
-    def sign(self, text: Sequence[str]) -> str:
+    def sign(self, text: Features) -> str:
         """Return the sign whose examples share most with `text`: naive Bayes over the signs."""
-        return self._signs[int(self._likelihoods[self._known(text)].sum(axis=0, dtype=np.float32).argmax())]
+        known = self._known(chain(*text))
+        return self._signs[int(self._likelihoods[known].sum(axis=0, dtype=np.float32).argmax())]
 
-    def _known(self, text: Sequence[str]) -> list[int]:
-        found = map(self._columns.get, text)
+    def known_words(self, text: Features) -> int:
+        """Return how many words of `text` the examples have."""
+        return len(self._known(text.words))
+
+    def _known(self, names: Iterable[str]) -> list[int]:
+        found = map(self._columns.get, names)
         return [column for column in found if column is not None]
+
+    def _length(self, values: Floats, text: Features) -> float:
+        """Return the length of a vector of `values`, with a share for each word of `text` that is unknown."""
+        unknown = len(text.words) - self.known_words(text)
+        return float(np.sqrt(values @ values + self._unknown * unknown))
 
 
 class _Table:

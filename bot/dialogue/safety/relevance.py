@@ -12,10 +12,11 @@ if TYPE_CHECKING:
     from bot.dialogue.safety.patterns import Found
 
 # Names of the cue terms; a dot keeps them apart from the terms of the content.
-QUIET, HISTORY, CURRENT, OTHER, OTHER_PAST, SPEAKER, TOPIC, CLEARED, NOT_CLEARED = (
+QUIET, HISTORY, CURRENT, OTHER, OTHER_PAST, SPEAKER, TOPIC, CLEARED, NOT_CLEARED, DATED, COMING = (
     f"cue.{name}"
     for name in (
         "quiet", "history", "current", "other", "other-past", "speaker", "topic", "cleared", "not-cleared",
+        "dated", "coming",
     )
 )  # fmt: skip
 
@@ -40,9 +41,21 @@ class Relevance:
 
     @property
     def cleared(self) -> bool:
-        """Whether the message says that somebody looked at it, or that it is long past."""
-        clearing = any(hit.denier < 0 for hit in self._cues.get(CLEARED, ()))
-        return clearing and not self._cues.get(NOT_CLEARED)
+        """Whether the message says that somebody whose job it is has looked."""
+        return self._says(CLEARED) and not self._cues.get(NOT_CLEARED)
+
+    @property
+    def dated(self) -> bool:
+        """Whether the message says that what was told happened long ago."""
+        return self._says(DATED) and not self._cues.get(NOT_CLEARED)
+
+    @property
+    def coming(self) -> bool:
+        """Whether the message says that help is on its way."""
+        return self._says(COMING)
+
+    def _says(self, cue: str) -> bool:
+        return any(hit.denier < 0 for hit in self._cues.get(cue, ()))
 
     def about_other(self, place: int) -> bool:
         """Whether the words at `place` tell of somebody else: the last person named before them."""
@@ -65,9 +78,12 @@ class Relevance:
 
     def _mute_past(self) -> None:
         clauses, sentences = self._layout.clauses, self._layout.sentences
-        current = sorted(hit.start for hit in self._cues.get(CURRENT, ()))
+        now = self._cues.get(CURRENT, ())
+        current = sorted(hit.start for hit in now)
         for hit in self._cues.get(HISTORY, ()):
-            self._mute(hit, clauses, current)
+            # "since last year" goes on.
+            if not any(each.start <= hit.start and hit.end <= each.end for each in now):
+                self._mute(hit, clauses, current)
         if self._cues.get(NOT_CLEARED):
             return
         dated = {hit.end for hit in self._cues.get(HISTORY, ())}

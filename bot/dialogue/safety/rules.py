@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from bot.knowledge.model import Urgency
@@ -23,28 +24,52 @@ NEAR = 6
 TOGETHER = 1
 # A message repeats itself; what its first mentions do not show, the later ones will not either.
 MOST_HITS = 20
-_RANK = {Urgency.CALL: 0, Urgency.TODAY: 1, Urgency.BEFORE: 2}
+RANK = {Urgency.CALL: 0, Urgency.TODAY: 1, Urgency.BEFORE: 2}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reading:
-    """One message, read: its words and what was found in them."""
+    """One message, read: its words and what was found in them; `slips` are the places of repaired words."""
 
     tokens: Sequence[Token]
+    slips: frozenset[int]
     layout: Layout
     relevance: Relevance
     live: Mapping[str, Sequence[Found]]
 
+    @cached_property
+    def terms(self) -> list[set[str]]:
+        """The terms that begin at each word."""
+        found: list[set[str]] = [set() for _ in self.tokens]
+        for term, hits in self.live.items():
+            for hit in hits:
+                found[hit.start].add(term)
+        return found
+
 
 @dataclass(frozen=True, slots=True)
 class Fired:
-    """A sign that was found `at` some words, and `why`, for people; `order` is its rule's in the file."""
+    """A sign that was found `at` some words, and `why`, for people.
+
+    `order` is its rule's in the file, and `rule` None where no rule was met.
+    """
 
     urgency: Urgency
     order: int
     sign: WarningSign
     at: Found
     why: str
+    rule: Rule | None = None
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether an emergency was called by its name."""
+        return self.rule is not None and self.rule.plain
+
+    def is_guess(self, slips: frozenset[int]) -> bool:
+        """Tell whether the sign rests on one term with a word that was repaired: `slips` are their places."""
+        alone = self.rule is not None and len(self.rule.all) == 1
+        return alone and not slips.isdisjoint(range(self.at.start, self.at.end))
 
 
 class Rules:
@@ -66,8 +91,8 @@ class Rules:
                 at = _meets(rule, reading)
                 if at:
                     level = rule.level or sign.level
-                    fired.append(Fired(level, order, sign, at, _describe(sign.id, level, rule)))
-        fired.sort(key=lambda one: (_RANK[one.urgency], one.order))
+                    fired.append(Fired(level, order, sign, at, _describe(sign.id, level, rule), rule))
+        fired.sort(key=lambda one: (RANK[one.urgency], one.order))
         return fired
 
 
@@ -76,6 +101,8 @@ def _meets(rule: Rule, reading: Reading) -> Found | None:
     live = reading.live
     if any(term not in live for term in rule.all):
         return None
+    if rule.scope == "alone":
+        return live[rule.all[0]][0] if _is_all_said(rule, reading) else None
     against = [hit for term in rule.unless for hit in live.get(term, ())[:MOST_HITS]]
     if rule.scope == "message":
         sentences = reading.layout.sentences
@@ -96,6 +123,12 @@ def _meets(rule: Rule, reading: Reading) -> Found | None:
     return next((hit for hit in live[rule.all[0]] if units[hit.start] in shared), None)
 
 
+def _is_all_said(rule: Rule, reading: Reading) -> bool:
+    """Tell whether every word of the message belongs to a term that the rule names."""
+    said = {place for term in rule.all for hit in reading.live[term] for place in range(hit.start, hit.end)}
+    return len(said) == len(reading.tokens)
+
+
 def _near(hit: Found, other: Found, sentences: Sequence[int]) -> bool:
     """Tell whether two terms stand in one sentence with at most NEAR words in between."""
     apart = max(hit.start, other.start) - min(hit.end, other.end)
@@ -109,4 +142,5 @@ def _told_together(hit: Found, others: Sequence[Found], sentences: Sequence[int]
 
 def _describe(sign: str, level: Urgency, rule: Rule) -> str:
     unless = f" unless {', '.join(rule.unless)}" if rule.unless else ""
-    return f"{sign} ({level}): {' + '.join(rule.all)}{unless}, in one {rule.scope}"
+    where = "alone" if rule.scope == "alone" else f"in one {rule.scope}"
+    return f"{sign} ({level}): {' + '.join(rule.all)}{unless}, {where}"

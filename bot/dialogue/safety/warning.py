@@ -45,7 +45,13 @@ def quote(text: str, tokens: Sequence[Token], clauses: Sequence[int], at: Found)
 
 def reply(alarm: Alarm, sign: WarningSign, texts: SignTexts, *, again: bool) -> Reply:
     """Return the fixed reply to `alarm`, a shorter one where it is given `again`."""
-    paragraphs = _crisis(alarm, texts, again) if sign.texts == "crisis" else _body(alarm, sign, texts, again)
+    match sign.texts:
+        case "crisis":
+            paragraphs = _crisis(alarm, texts, again)
+        case "help":
+            paragraphs = [texts.help.action, texts.help.again if again else texts.limit]
+        case "body":
+            paragraphs = _body(alarm, sign, texts, again)
     first, *others = paragraphs
     blocks = (Paragraph(first, strong=True), *(Paragraph(other) for other in others))
     return Reply(Outcome.URGENT, blocks, sign=alarm.sign)
