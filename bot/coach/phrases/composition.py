@@ -1,0 +1,325 @@
+"""The parts of a phrase put together into one schedule, or the reason why they make none."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
+
+from bot.coach.phrases.clock import DAY, HALF_DAY, HOUR
+from bot.coach.phrases.grammar import (
+    After,
+    Apart,
+    Coming,
+    Date,
+    Filler,
+    MonthDay,
+    NoDate,
+    Once,
+    Part,
+    Purpose,
+    Step,
+    Times,
+    Turned,
+    Weekdays,
+    Window,
+)
+from bot.coach.schedule import DAYS, Frequency, Moment, Recurrence, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.coach.phrases.clock import Time
+    from bot.coach.phrases.grammar import Piece
+    from bot.coach.schedule import Schedule
+    from bot.knowledge.reminder_words import ReminderWords
+
+T = TypeVar("T", bound=tuple[object, ...])
+
+# Minutes. Nobody wants to be called more often, and Telegram would take it for spam.
+LEAST_MINUTES = 30
+# Each half hour from 7 to 23, both ends.
+MOST_TIMES = 33
+# The longest interval of each unit, and the longest wait for what comes once: a year. What is longer is a slip.
+MOST = {"minute": 366 * DAY, "hour": 366 * 24, "day": 366, "week": 52, "month": 12}
+# Years in which a day without its year is looked for: the 29th of February comes after eight at most.
+_YEARS = 9
+
+
+class Problem(StrEnum):
+    """Why what was typed becomes no reminder."""
+
+    NOT_UNDERSTOOD = "not_understood"
+    NO_TIME = "no_time"
+    NO_SUCH_TIME = "no_such_time"
+    NO_SUCH_DAY = "no_such_day"
+    PAST = "past"
+    TOO_OFTEN = "too_often"
+    WHICH_DAY = "which_day"
+
+
+class Wish(NamedTuple):
+    """The schedule that was asked for; `hours`, in minutes, are those it keeps to where nobody named both."""
+
+    schedule: Schedule
+    hours: tuple[int, int] | None = None
+
+
+class UnfitError(Exception):
+    """Parts of a phrase make no schedule, for the reason of its `problem`."""
+
+    def __init__(self, problem: Problem = Problem.NOT_UNDERSTOOD) -> None:
+        """Name the `problem`."""
+        super().__init__(problem)
+        self.problem = problem
+
+
+class Composition:
+    """One way to take a phrase apart, put together again."""
+
+    def __init__(self, pieces: Sequence[Piece], words: ReminderWords, now: datetime) -> None:
+        """Put together `pieces` as they are meant `now`, in the zone of the person."""
+        self._pieces = pieces
+        self._words = words
+        self._now = now.replace(tzinfo=None)
+        self._moment = now.timestamp()
+        self._hours: tuple[int, int] | None = None
+
+    def wish(self) -> Wish:
+        """Return the wish.
+
+        Raises:
+            UnfitError: the parts make none.
+
+        """
+        after = self._one(After)
+        if after and (after.number > MOST[after.unit] or after.unit == "month"):
+            raise UnfitError
+        if after and after.unit in {"minute", "hour"}:
+            return Wish(self._in_a_while(after))
+        step = self._one(Step)
+        if step and step.number > MOST[step.unit]:
+            raise UnfitError
+        hourly = step if step and step.unit in {"minute", "hour"} else None
+        times = self._stepped(hourly) if hourly else self._named()
+        schedule = self._once(times, after, hourly) or self._repeated(times, None if hourly else step)
+        return Wish(schedule, self._hours)
+
+    def _in_a_while(self, after: After) -> Moment:
+        if any(not isinstance(piece, After | Once | Purpose | Filler) for piece in self._pieces):
+            raise UnfitError
+        minutes = round(after.number * (HOUR if after.unit == "hour" else 1))
+        if minutes == 0:
+            raise UnfitError(Problem.PAST)
+        # Whole minutes are what people see; what begins within one is rounded up.
+        return Moment((-int(-self._moment // 60) + minutes) * 60)
+
+    def _named(self) -> tuple[int, ...]:
+        """Return the times that are named, in minutes; those from 24 hours on are of the day after."""
+        said = self._all(Times)
+        if self._all(Window):
+            raise UnfitError
+        kinds = [type(piece) for piece in self._pieces if isinstance(piece, Times | Purpose)]
+        if Purpose in kinds[kinds.index(Times) :] and kinds[-1] is Times if said else False:
+            # The second may be of what it is for: "at 8 to be there at 9".
+            raise UnfitError
+        times = {self._placed(each) for listed in said for each in listed.times}
+        if not times:
+            raise UnfitError(Problem.NO_TIME)
+        return tuple(sorted(times))
+
+    def _placed(self, said: Time) -> int:
+        part = self._one(Part)
+        placed = said.within(part.hours) if part else said
+        if placed is None:
+            raise UnfitError
+        if placed.minutes is None:
+            raise UnfitError(Problem.NO_SUCH_TIME)
+        # "Tonight at 1" and "today at midnight" are after this day.
+        tonight = part is not None and part.today and part.hours[1] * HOUR >= DAY and placed.minutes < HALF_DAY
+        at_midnight = placed.minutes == 0 and self._all(Date) == [Date()]
+        return placed.minutes + DAY if tonight or at_midnight else placed.minutes
+
+    def _stepped(self, step: Step) -> tuple[int, ...]:
+        """Return the times of "every two hours", between those that are named."""
+        if self._all(Times) or self._all(Part):
+            raise UnfitError
+        minutes = round(step.number * (HOUR if step.unit == "hour" else 1))
+        start, end = self._one(Window) or Window(None, None)
+        if any(each and each.minutes is None for each in (start, end)):
+            raise UnfitError(Problem.NO_SUCH_TIME)
+        if minutes < LEAST_MINUTES:
+            raise UnfitError(Problem.TOO_OFTEN)
+        first, last = self._bounds(start, end)
+        times = tuple(range(first, last + 1, minutes))
+        if minutes >= DAY:
+            raise UnfitError
+        if len(times) > MOST_TIMES:
+            raise UnfitError(Problem.TOO_OFTEN)
+        if start is None or end is None:
+            self._hours = times[0], times[-1]
+        return times
+
+    def _bounds(self, start: Time | None, end: Time | None) -> tuple[int, int]:
+        first = self._words.day_from if start is None else start.minutes or 0
+        last = self._words.day_to if end is None else end.minutes or 0
+        if end is None:
+            # "From 18" goes on as long as the day.
+            return first, last if start is None else DAY - 1
+        if last <= first and start is None:
+            # "Until 8" is over before the day of those begins who name no hours.
+            return 0, last or DAY
+        if last <= first:
+            # "9 to 5" is a day at work, "22 to 6" a night.
+            at_work = not end.exact and first <= HALF_DAY and last <= HALF_DAY and first < last + HALF_DAY
+            last += HALF_DAY if at_work else DAY
+        return first, last
+
+    def _once(self, times: tuple[int, ...], after: After | None, hourly: Step | None) -> Recurrence | None:
+        """Return what comes on one day alone, None where nothing says so."""
+        weekdays, part = self._all(Weekdays), self._one(Part)
+        days: list[Piece] = [*self._all(Date), *self._all(Coming), *self._all(NoDate)]
+        days += [after] if after else []
+        if part and part.today and Date() not in days:
+            days.append(Date())
+        if len(weekdays) == 1 and not weekdays[0].each and not (hourly or self._all(Step) or self._all(Apart)):
+            days.append(Coming(weekdays[0].days[0], later=False))
+        elif weekdays and days:
+            raise UnfitError
+        repeated = self._all(Turned) or self._all(MonthDay) or self._all(Apart) or (self._all(Step) and not hourly)
+        if (days or self._all(Once)) and (repeated or len(days) > 1 or (part and part.each)):
+            raise UnfitError
+        if days:
+            return self._on(days[0], times, hourly)
+        if self._all(Once):
+            if weekdays:
+                raise UnfitError
+            today = self._now.date()
+            return self._if_ahead(today, times) or self._if_ahead(today + timedelta(1), times)
+        return None
+
+    def _on(self, day: Piece, times: tuple[int, ...], hourly: Step | None) -> Recurrence:
+        """Return `times` on the one `day` that is named."""
+        today = self._now.date()
+        match day:
+            case Coming(weekday, later):
+                date_ = today + timedelta((weekday - today.weekday()) % 7)
+                if date_ == today and (later or not self._if_ahead(today, times)):
+                    date_ += timedelta(7)
+            case After(number, unit) if number == int(number):
+                date_ = today + timedelta(int(number) * (7 if unit == "week" else 1))
+            case Date(days, 0):
+                date_ = today + timedelta(days)
+            case Date(_, month, number, year):
+                date_ = self._calendar_day(month, number, year, times)
+            case NoDate():
+                raise UnfitError(Problem.NO_SUCH_DAY)
+            case _:
+                raise UnfitError
+        if hourly and date_ == today:
+            # What was to come in the hours before now cannot, and nobody wonders.
+            times = tuple(each for each in times if self._at(today, each) > self._now)
+        found = self._if_ahead(date_, times)
+        if found is None:
+            raise UnfitError(Problem.PAST)
+        return found
+
+    def _calendar_day(self, month: int, day: int, year: int, times: tuple[int, ...]) -> date:
+        """Return the day in `year`, or where that is 0, the next one."""
+        this = self._now.year
+        for each in [year] if year else range(this, this + _YEARS):
+            try:
+                found = date(each, month, day)
+            except ValueError:
+                continue
+            if year or self._if_ahead(found, times):
+                return found
+        raise UnfitError(Problem.NO_SUCH_DAY)
+
+    def _if_ahead(self, day: date, times: tuple[int, ...]) -> Recurrence | None:
+        """Return `times` on `day` alone, None where one of them has passed."""
+        if not times or self._at(day, times[0]) <= self._now:
+            return None
+        days = {each // DAY for each in times}
+        if len(days) > 1:
+            # One day alone holds no night.
+            raise UnfitError
+        start = day + timedelta(days.pop())
+        return Recurrence((Rule(tuple(each % DAY for each in times)),), start, once=True)
+
+    def _repeated(self, times: tuple[int, ...], step: Step | None) -> Recurrence:
+        """Return what comes again and again; daily, where no days are named."""
+        unit, interval = (step.unit, step.number) if step else ("", 1)
+        if interval != int(interval) or interval < 1:
+            raise UnfitError
+        turned, month_day = self._one(Turned), self._one(MonthDay)
+        days = self._days()
+        if turned:
+            if step or days:
+                raise UnfitError
+            return self._rules(times, Frequency.WEEKLY, turned.weeks, turned.days)
+        if month_day:
+            if days or unit not in {"", "month"}:
+                raise UnfitError
+            return self._monthly(times, int(interval), month_day)
+        if unit in {"week", "month"} and not days:
+            raise UnfitError(Problem.WHICH_DAY)
+        if days and (unit == "month" or (unit == "day" and interval > 1)):
+            raise UnfitError
+        frequency = Frequency.WEEKLY if days else Frequency.DAILY
+        return self._rules(times, frequency, int(interval), days or DAYS)
+
+    def _days(self) -> tuple[int, ...]:
+        """Return the days of the week that are left, none where none are named."""
+        named = {day for each in self._all(Weekdays) for day in each.days}
+        apart = {day for each in self._all(Apart) for day in each.days}
+        if not apart:
+            return tuple(sorted(named))
+        left = (named or set(DAYS)) - apart
+        if not left or (named and not apart <= named):
+            raise UnfitError
+        return tuple(sorted(left))
+
+    def _rules(
+        self, times: tuple[int, ...], frequency: Frequency, interval: int, days: tuple[int, ...]
+    ) -> Recurrence:
+        """Return the rules for `times` on `days`; a night reaches into the next ones."""
+        parts: dict[tuple[int, ...], list[int]] = {}
+        for each in times:
+            shifted = tuple(sorted((day + each // DAY) % 7 for day in days))
+            parts.setdefault(shifted, []).append(each % DAY)
+        if len(parts) > 1 and interval > 1:
+            raise UnfitError
+        if frequency is Frequency.DAILY:
+            if interval > 1 and times[-1] >= DAY:
+                raise UnfitError
+            return self._anchored(Rule(tuple(sorted(parts[days])), interval=interval))
+        rules = [Rule.weekly(tuple(sorted(at)), on, interval) for on, at in parts.items()]
+        return self._anchored(*rules)
+
+    def _monthly(self, times: tuple[int, ...], interval: int, day: MonthDay) -> Recurrence:
+        if day.day not in range(-1, 32) or day.ordinal not in range(-1, 5) or times[-1] >= DAY:
+            raise UnfitError(Problem.NO_SUCH_DAY)
+        return self._anchored(
+            Rule(times, Frequency.MONTHLY, interval, day.weekdays, day.ordinal, day.day)
+        )
+
+    def _anchored(self, *rules: Rule) -> Recurrence:
+        """Return the recurrence of `rules`; one with an interval begins with its first day from now on."""
+        if all(rule.interval == 1 for rule in rules):
+            return Recurrence(rules)
+        every = Recurrence(tuple(rule.every_time() for rule in rules))
+        return Recurrence(rules, next(every.local_times(self._now)).date())
+
+    def _at(self, day: date, minutes: int) -> datetime:
+        return datetime.combine(day, time()) + timedelta(minutes=minutes)
+
+    def _all(self, kind: type[T]) -> list[T]:
+        return [piece for piece in self._pieces if isinstance(piece, kind)]
+
+    def _one(self, kind: type[T]) -> T | None:
+        """Return the only part of `kind`, None without any; two of a kind contradict each other."""
+        found = list(dict.fromkeys(self._all(kind)))
+        if len(found) > 1:
+            raise UnfitError
+        return found[0] if found else None

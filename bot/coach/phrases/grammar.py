@@ -1,0 +1,411 @@
+"""The parts of a phrase about time, and the ways in which a whole phrase is made up of them.
+
+No word is left out: a way is a row of parts that covers all of them, and where there is none, the phrase is
+something else.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from bot.coach.phrases.clock import Time, is_clear, read_number, read_time, read_times
+from bot.coach.phrases.lexicon import Day, Digits, Ordinal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bot.coach.phrases.lexicon import Phrase
+
+# What "every other" counts by.
+_OTHER = 2
+_WEEK = 7
+
+
+class Times(NamedTuple):
+    """Times of day."""
+
+    times: tuple[Time, ...]
+
+
+class Window(NamedTuple):
+    """From one time of day to another; None where an end is open."""
+
+    start: Time | None
+    end: Time | None
+
+
+class Step(NamedTuple):
+    """What comes every `number` `unit`s: "every 1.5 hours", "fortnightly"."""
+
+    number: float
+    unit: str
+
+
+class After(NamedTuple):
+    """What comes once, after so many `unit`s: "in 20 minutes"."""
+
+    number: float
+    unit: str
+
+
+class Weekdays(NamedTuple):
+    """Days of the week: of every week if it is `each`, else the next one."""
+
+    days: tuple[int, ...]
+    each: bool = True
+
+
+class Turned(NamedTuple):
+    """Days of every `weeks`-th week: "every other friday"."""
+
+    days: tuple[int, ...]
+    weeks: int
+
+
+class Coming(NamedTuple):
+    """The next such day of the week; `later`: not today."""
+
+    weekday: int
+    later: bool
+
+
+class Apart(NamedTuple):
+    """Days of the week on which nothing comes."""
+
+    days: tuple[int, ...]
+
+
+class MonthDay(NamedTuple):
+    """A day of every month, -1 the last; or the `ordinal` one of its weekdays."""
+
+    day: int = 0
+    ordinal: int = 0
+    weekdays: tuple[int, ...] = ()
+
+
+class Date(NamedTuple):
+    """One day: so many `days` from today, or a day of the calendar, perhaps without its year."""
+
+    days: int = 0
+    month: int = 0
+    day: int = 0
+    year: int = 0
+
+
+class NoDate(NamedTuple):
+    """A date that the calendar does not have, or that may be two."""
+
+
+class Part(NamedTuple):
+    """A part of the day, in hours; `today`: of this one; `each`: of every day."""
+
+    hours: tuple[int, int]
+    today: bool = False
+    each: bool = False
+
+
+class Once(NamedTuple):
+    """That it is wanted once only."""
+
+
+class Purpose(NamedTuple):
+    """What the reminder is for; it means nothing for the time."""
+
+
+class Filler(NamedTuple):
+    """Words without a meaning for the time."""
+
+
+Piece = (
+    Times
+    | Window
+    | Step
+    | After
+    | Weekdays
+    | Turned
+    | Coming
+    | Apart
+    | MonthDay
+    | Date
+    | NoDate
+    | Part
+    | Once
+    | Purpose
+    | Filler
+)
+# After these a mere number is a time of day: "mondays 8". After others it counts something.
+_BEFORE_BARE = {None, Weekdays, Turned, Coming, Date, Step, Part, MonthDay}
+_UNITS_OF_MINUTES = {"minute": 1, "hour": 60}
+
+
+class Grammar:
+    """All parts that stand in a phrase."""
+
+    def __init__(self, phrase: Phrase) -> None:
+        """Look at `phrase`."""
+        self._phrase = phrase
+        self._dead: set[tuple[int, type[Piece] | None]] = set()
+
+    def ways(self, at: int = 0, before: type[Piece] | None = None) -> Iterator[list[Piece]]:
+        """Yield the rows of parts that cover the phrase from `at` on, the most likely first."""
+        if at == len(self._phrase):
+            yield []
+            return
+        if (at, before) in self._dead:
+            return
+        fruitless = True
+        for piece, end in self._pieces(at, before):
+            # Words without a meaning leave it open what stood before them.
+            for rest in self.ways(end, before if isinstance(piece, Filler) else type(piece)):
+                fruitless = False
+                yield [piece, *rest]
+        if fruitless:
+            self._dead.add((at, before))
+
+    def names_time(self) -> bool:
+        """Return whether any word of the phrase speaks of a time."""
+        return any(True for at in range(len(self._phrase)) for _ in self._timely(at))
+
+    def _pieces(self, at: int, before: type[Piece] | None) -> Iterator[tuple[Piece, int]]:
+        yield from self._timely(at)
+        yield from self._bare(at, before)
+        yield from self._purpose(at)
+        for part, kind in (("filler", Filler), ("also", Filler), ("once", Once)):
+            for _, end in self._phrase.find(part, at):
+                yield kind(), end
+
+    def _timely(self, at: int) -> Iterator[tuple[Piece, int]]:
+        """Yield the parts at `at` that nothing but a time begins with."""
+        yield from self._steps(at)
+        yield from self._dates(at)
+        yield from self._month_days(at)
+        yield from self._days(at)
+        yield from self._apart(at)
+        yield from self._windows(at)
+        yield from self._after(at)
+        yield from self._day_parts(at)
+        for times, end in read_times(self._phrase, at):
+            if not times[0].bare:
+                yield Times(tuple(times)), end
+
+    def _bare(self, at: int, before: type[Piece] | None) -> Iterator[tuple[Piece, int]]:
+        """Yield times that are mere numbers: they stand alone or beside days, not after what is counted."""
+        if before in _BEFORE_BARE:
+            for times, end in read_times(self._phrase, at):
+                if times[0].bare:
+                    yield Times(tuple(times)), end
+            yield from self._bare_windows(at)
+
+    def _steps(self, at: int) -> Iterator[tuple[Piece, int]]:
+        for (number, unit), end in self._phrase.find("steps", at):
+            yield Step(number, unit), end
+        for _, end in self._phrase.find("every", at):
+            yield from ((Step(*length), last) for length, last in self._lengths(end))
+            for number, following in self._turns(end):
+                for unit, last in self._phrase.find("units", following):
+                    yield Step(number, unit), last
+
+    def _turns(self, at: int) -> Iterator[tuple[int, int]]:
+        """Yield the number of "other", "second", "3rd"."""
+        for _, end in self._phrase.find("other", at):
+            yield _OTHER, end
+        for ordinal, end in self._ordinals(at):
+            if ordinal > 1:
+                yield ordinal, end
+
+    def _lengths(self, at: int) -> Iterator[tuple[tuple[float, str], int]]:
+        """Yield stretches of time: "hour", "2 and a half hours", "1 hour and 30 minutes"."""
+        for number, end in (*read_number(self._phrase, at), (1.0, at)):
+            for more, following in (*self._phrase.find("fractions", end), (0.0, end)):
+                for unit, last in self._phrase.find("units", following):
+                    yield from self._longer(number + more, unit, last)
+
+    def _longer(self, number: float, unit: str, at: int) -> Iterator[tuple[tuple[float, str], int]]:
+        for more, end in self._phrase.find("fractions", at):
+            yield (number + more, unit), end
+        for _, end in (*self._phrase.find("also", at), (None, at)) if unit == "hour" else ():
+            for minutes, following in read_number(self._phrase, end):
+                for smaller, last in self._phrase.find("units", following):
+                    if smaller == "minute":
+                        yield (number + minutes / 60, unit), last
+        yield (number, unit), at
+
+    def _after(self, at: int) -> Iterator[tuple[Piece, int]]:
+        for _, end in self._phrase.find("within", at):
+            yield from ((After(*length), last) for length, last in self._lengths(end))
+        for length, end in self._lengths(at):
+            yield from ((After(*length), last) for _, last in self._phrase.find("later", end))
+
+    def _dates(self, at: int) -> Iterator[tuple[Piece, int]]:
+        for begin in self._after_on(at):
+            for days, end in self._phrase.find("relative_days", begin):
+                yield Date(days), end
+            token = self._phrase.tokens[begin] if begin < len(self._phrase) else None
+            if isinstance(token, Day):
+                date = token.date
+                year = date.year if date and not token.yearless else 0
+                yield (Date(0, date.month, date.day, year) if date else NoDate()), begin + 1
+            for day, end in self._month_numbers(begin):
+                for following in self._after_of(end):
+                    for month, last in self._phrase.find("months", following):
+                        yield from self._dated(day, month, last)
+            for month, end in self._phrase.find("months", begin):
+                for following in self._after_on(end):
+                    for day, last in self._month_numbers(following):
+                        yield from self._dated(day, month, last)
+
+    def _dated(self, day: int, month: int, at: int) -> Iterator[tuple[Piece, int]]:
+        for begin in self._after_of(at):
+            token = self._phrase.tokens[begin] if begin < len(self._phrase) else None
+            if isinstance(token, Digits) and 2000 <= token.value < 2100:  # noqa: PLR2004  (years of now)
+                yield Date(0, month, day, int(token.value)), begin + 1
+        yield Date(0, month, day), at
+
+    def _month_days(self, at: int) -> Iterator[tuple[Piece, int]]:
+        for begin in (*self._after_on(at), *(end for _, end in self._phrase.find("every", at))):
+            introduced = begin > at
+            for ordinal, end in self._ordinals(begin):
+                for days, following in self._days_named(end):
+                    each = [last for _, last in self._phrase.find("of_month", following)]
+                    yield from ((MonthDay(0, ordinal, days), last) for last in each)
+                for unit, following in (*self._phrase.find("units", end), ("", end)):
+                    for _, last in self._phrase.find("of_month", following) if unit in {"", "day"} else ():
+                        yield MonthDay(ordinal), last
+            for number, end in self._month_numbers(begin):
+                for _, last in self._phrase.find("of_month", end):
+                    yield MonthDay(number), last
+            token = self._phrase.tokens[begin] if begin < len(self._phrase) else None
+            if introduced and isinstance(token, Ordinal) and is_clear(self._phrase, begin + 1):
+                yield MonthDay(token.value), begin + 1
+            for unit, end in self._phrase.find("units", begin):
+                if unit == "day":
+                    for number, last in self._month_numbers(end):
+                        marked = [after for _, after in self._phrase.find("of_month", last)]
+                        yield from ((MonthDay(number), after) for after in (*marked, last))
+
+    def _days(self, at: int) -> Iterator[tuple[Piece, int]]:
+        every = [end for _, end in self._phrase.find("every", at)]
+        for begin in (*every, *self._after_on(at)):
+            for days, end in self._day_lists(begin):
+                named = [day for day, last in self._phrase.find("days", begin) if last == end]
+                yield Weekdays(days, begin in every or not named), end
+        for begin in every:
+            for number, end in (*self._turns(begin), *read_number(self._phrase, begin)):
+                for days, last in self._days_named(end):
+                    if number == int(number) > 1:
+                        yield Turned(days, int(number)), last
+        for part, later in (("this", False), ("next", True)):
+            for _, end in self._phrase.find(part, at):
+                yield from ((Coming(day, later), last) for day, last in self._phrase.find("days", end))
+        for begin in self._after_on(at):
+            for day, end in self._phrase.find("days", begin):
+                yield from ((Coming(day, later=True), last) for _, last in self._phrase.find("next_after", end))
+
+    def _day_lists(self, at: int) -> Iterator[tuple[tuple[int, ...], int]]:
+        """Yield days of the week as a range or a list, the longest first."""
+        starts = [end for _, end in self._phrase.find("start", at)]
+        for begin in (*starts, at):
+            for first, end in self._phrase.find("days", begin):
+                for _, following in self._phrase.find("until", end):
+                    for last, after in self._phrase.find("days", following):
+                        span = ((first + more) % _WEEK for more in range((last - first) % _WEEK + 1))
+                        yield tuple(sorted(span)), after
+        for days, end in self._days_named(at):
+            for _, following in (*self._phrase.find("also", end), (None, end)):
+                for begin in (*self._after_on(following), *(last for _, last in self._phrase.find("every", following))):
+                    for more, last in self._day_lists(begin):
+                        yield tuple(sorted({*days, *more})), last
+            yield days, end
+
+    def _days_named(self, at: int) -> Iterator[tuple[tuple[int, ...], int]]:
+        yield from self._phrase.find("weekly", at)
+        yield from (((day,), end) for day, end in self._phrase.find("days", at))
+
+    def _apart(self, at: int) -> Iterator[tuple[Piece, int]]:
+        for _, begin in self._phrase.find("apart", at):
+            for end in (*(last for _, last in self._phrase.find("every", begin)), *self._after_on(begin)):
+                yield from ((Apart(days), last) for days, last in self._day_lists(end))
+
+    def _windows(self, at: int) -> Iterator[tuple[Piece, int]]:
+        for _, begin in self._phrase.find("start", at):
+            yield from self._bare_windows(begin)
+            yield from ((Window(time, None), end) for time, end in read_time(self._phrase, begin))
+        for _, begin in self._phrase.find("between", at):
+            for start, end in read_time(self._phrase, begin):
+                for _, following in self._phrase.find("also", end):
+                    yield from ((Window(start, time), last) for time, last in read_time(self._phrase, following))
+        for _, begin in self._phrase.find("until", at):
+            yield from ((Window(None, time), end) for time, end in read_time(self._phrase, begin))
+
+    def _bare_windows(self, at: int) -> Iterator[tuple[Piece, int]]:
+        """Yield "9 to 17"."""
+        for start, end in read_time(self._phrase, at):
+            for _, following in self._phrase.find("until", end):
+                yield from ((Window(start, time), last) for time, last in read_time(self._phrase, following))
+
+    def _day_parts(self, at: int) -> Iterator[tuple[Piece, int]]:
+        for hours, end in self._phrase.find("tonight", at):
+            yield Part(hours, today=True), end
+        for before, today in (("this", True), ("every", False)):
+            for _, begin in self._phrase.find(before, at):
+                for hours, end in self._phrase.find("parts", begin):
+                    yield Part(hours, today=today, each=not today), end
+        for hours, end in self._phrase.find("parts", at):
+            yield Part(hours), end
+
+    def _purpose(self, at: int) -> Iterator[tuple[Piece, int]]:
+        """Yield what the reminder is for, up to where a time begins: "to do 3 sets of 12 squats"."""
+        for _, begin in self._phrase.find("purpose", at):
+            end = begin
+            while end < len(self._phrase) and not self._is_strong(end) and not self._lasts_days(end):
+                end += 1
+            yield Purpose(), end
+        if end := self._activity(at):
+            yield Purpose(), end
+
+    def _activity(self, at: int) -> int:
+        """Return where a row of activities, numbers and what links them ends, 0 where none begins at `at`."""
+        end = last = at
+        named = False
+        while end < len(self._phrase):
+            activities = [after for _, after in self._phrase.find("activities", end)]
+            numbers = [after for _, after in read_number(self._phrase, end)]
+            links = [after for _, after in self._phrase.find("links", end)]
+            named = named or bool(activities)
+            if activities or numbers:
+                end = last = max(activities or numbers)
+            elif links and end > at:
+                end = max(links)
+            else:
+                break
+        return last if named else 0
+
+    def _is_strong(self, at: int) -> bool:
+        """Return whether a time begins at `at`, or a condition that no reminder can hold."""
+        if any(True for _ in self._phrase.find("limits", at)):
+            return True
+        return any(not isinstance(piece, Part) or piece.each or piece.today for piece, _ in self._timely(at))
+
+    def _lasts_days(self, at: int) -> bool:
+        """Return whether a stretch of days begins at `at`: what goes on for them would have an end."""
+        return any(unit not in _UNITS_OF_MINUTES for (_, unit), end in self._lengths(at) if end > at + 1)
+
+    def _ordinals(self, at: int) -> Iterator[tuple[int, int]]:
+        token = self._phrase.tokens[at] if at < len(self._phrase) else None
+        if isinstance(token, Ordinal):
+            yield token.value, at + 1
+        yield from self._phrase.find("ordinals", at)
+
+    def _month_numbers(self, at: int) -> Iterator[tuple[int, int]]:
+        """Yield the days of a month at `at`: "5", "5th", "first"."""
+        yield from ((number, end) for number, end in self._ordinals(at) if number > 0)
+        for number, end in read_number(self._phrase, at):
+            if number in range(1, 32):
+                yield int(number), end
+
+    def _after_on(self, at: int) -> tuple[int, ...]:
+        """Return where what is dated begins at `at`: after "on the", or there itself."""
+        return (*(end for _, end in self._phrase.find("day", at)), at)
+
+    def _after_of(self, at: int) -> tuple[int, ...]:
+        return (*(end for _, end in self._phrase.find("of", at)), at)
