@@ -6,12 +6,12 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Literal, Self
 
 from dateutil import rrule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from zoneinfo import ZoneInfo
 
 DAYS = tuple(range(7))
@@ -31,7 +31,7 @@ class Frequency(StrEnum):
     MONTHLY = "MONTHLY"
 
 
-_CONSTANTS = {
+_CONSTANTS: Mapping[Frequency, Literal[1, 2, 3]] = {
     Frequency.DAILY: rrule.DAILY,
     Frequency.WEEKLY: rrule.WEEKLY,
     Frequency.MONTHLY: rrule.MONTHLY,
@@ -146,15 +146,16 @@ class Recurrence:
         # Where clocks jump, local times are out of order: all within a day of the first may come before it.
         # A day, since the widest jump there was has skipped one.
         local = datetime.fromtimestamp(moment, zone).replace(tzinfo=None)
-        first, last = None, datetime.max
+        found: list[float] = []
+        last: datetime | None = None
         for each in self.local_times(local - _DAY):
-            if each > last:
+            if last and each > last:
                 break
             due = each.replace(tzinfo=zone).timestamp()
             if due > moment:
-                first = due if first is None else min(first, due)
-                last = min(last, each + _DAY)
-        return first
+                found.append(due)
+                last = last or each + _DAY
+        return min(found, default=None)
 
     def next_day(self, moment: float, zone: ZoneInfo) -> float | None:
         """Return the first moment at which it is due on a later day than that of `moment`."""
@@ -226,6 +227,8 @@ def read_schedule(written: str) -> Schedule:
         rules = [Rule.read(line) for line in lines]
     except (KeyError, IndexError) as error:
         raise ValueError(f"no recurrence: {written!r}") from error
+    if not rules:
+        raise ValueError("no recurrence: nothing is written")
     return Recurrence(tuple(_joined(rules)), start, any("COUNT" in line for line in lines))
 
 

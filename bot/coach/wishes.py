@@ -1,7 +1,7 @@
 """From plain words to a schedule: "every two hours from 9 to 17 on workdays", "tomorrow at 8".
 
-Every word counts: what is not understood to the last one is no wish, and what a schedule cannot hold is named as
-a problem. Nothing is ever replaced by something that was not said.
+Every word counts: what is not understood to the last one is no wish, and what a schedule cannot hold is named
+as a problem. Nothing is ever replaced by something that was not said.
 """
 
 from __future__ import annotations
@@ -48,6 +48,11 @@ class Wishes:
         """Return whether any of the words of `text` names a time, whatever the others say."""
         phrase = self._lexicon.read(text)
         return phrase is not None and Grammar(phrase).names_time()
+
+    def is_question(self, text: str) -> bool:
+        """Return whether `text` asks something, or puts a condition, in a word that no wish has."""
+        phrase = self._lexicon.read(text)
+        return "?" in text or (phrase is not None and Grammar(phrase).is_limited())
 
     def is_cancel(self, text: str) -> bool:
         """Return whether `text` says that no reminder is wanted after all."""

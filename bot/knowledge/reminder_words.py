@@ -33,23 +33,32 @@ class ReminderWords(Record, frozen=True, kw_only=True):
     next_after: Annotated[Texts, about("The same, after the day: 'que viene'.")] = ()
     once: Annotated[Texts, about("For what comes once only: 'just once'.")]
     units: Annotated[dict[UnitName, Texts], about("Stretches of time.")]
+    articles: Annotated[Texts, about("Words for one of a unit, which are no hour: 'an'.")] = ()
     numbers: Annotated[dict[str, Number], about("Words for numbers; 'half an' is 0.5.")]
-    fractions: Annotated[dict[str, Number], about("What is added to a number or a unit: 'and a half' is 0.5.")]
+    fractions: Annotated[
+        dict[str, Number], about("What is added to a number or a unit: 'and a half' is 0.5.")
+    ]
     ordinals: Annotated[dict[str, int], about("'first' is 1, 'last' is -1.")]
     days: Annotated[dict[str, Weekday], about("One day: 'monday', from 0 on.")]
     weekly: Annotated[
-        dict[str, tuple[Weekday, ...]], about("Days of every week: 'mondays', 'weekends', from Monday (0) on.")
+        dict[str, tuple[Weekday, ...]],
+        about("Days of every week: 'mondays', 'weekends', from Monday (0) on."),
     ]
     months: Annotated[dict[str, Count], about("'january' is 1.")]
     relative_days: Annotated[dict[str, int], about("Days from today: 'tomorrow' is 1, 'yesterday' is -1.")]
-    moments: Annotated[dict[str, Minute], about("Times of day with a name, in minutes after midnight: 'noon'.")]
+    moments: Annotated[
+        dict[str, Minute], about("Times of day with a name, in minutes after midnight: 'noon'.")
+    ]
     parts: Annotated[
         dict[str, tuple[Hour, Hour]],
         about("Parts of the day, with the first and last hour that they may mean: 'in the evening'."),
     ]
     tonight: Annotated[dict[str, tuple[Hour, Hour]], about("Parts of today: 'tonight'.")]
-    before_hour: Annotated[dict[str, Minute], about("Minutes, said before the hour: 'half past', 'quarter to'.")]
+    before_hour: Annotated[
+        dict[str, Minute], about("Minutes, said before the hour: 'half past', 'quarter to'.")
+    ]
     after_hour: Annotated[dict[str, Minute], about("Minutes, said after it: 'o'clock' is 0.")]
+    hour_words: Annotated[Texts, about("After an hour that 'at' stands before: 'hours'.")] = ()
     minutes_past: Annotated[Texts, about("Between minutes and the hour before: 'past'.")] = ()
     minutes_to: Annotated[Texts, about("Between minutes and the hour after: 'to'.")] = ()
     minutes_more: Annotated[Texts, about("Between an hour and minutes: 'y'.")] = ()

@@ -13,9 +13,12 @@ if TYPE_CHECKING:
 
 HOUR, HALF_DAY, DAY = 60, 12 * 60, 24 * 60
 # Words that make the number before them a number of something else.
-_COUNTED = ("activities", "units", "limits")
+_COUNTED = ("activities", "units")
 # Minutes that are said in digits right after the hour, without a colon: "8 30".
 _LOOSE_MINUTES = frozenset({15, 20, 30, 40, 45})
+
+# Minutes before an hour that are said without the word for minutes.
+_ROUND = 5
 
 
 class Time(NamedTuple):
@@ -39,25 +42,38 @@ class Time(NamedTuple):
         return None
 
 
-def read_times(phrase: Phrase, at: int) -> Iterator[tuple[list[Time], int]]:
-    """Yield the lists of times at `at`, the longest first: "8, 12 and at 16"."""
+def read_times(phrase: Phrase, at: int) -> list[tuple[list[Time], int]]:
+    """Return the lists of times at `at`, the longest first: "8, 12 and at 16"."""
+    lists: dict[int, list[Time]] = {}
     for time, end in read_time(phrase, at):
+        lists.setdefault(end, [time])
+    # Each end is reached once: how the words before it are read makes no difference to what may follow.
+    open_ends = [*lists]
+    while open_ends:
+        end = open_ends.pop()
         for _, following in phrase.find("also", end):
-            for times, last in read_times(phrase, following):
-                # Minutes may be part of the hour before: "8 y 30".
-                yield [time, *times], last
-        yield [time], end
+            for time, last in read_time(phrase, following):
+                if last not in lists:
+                    lists[last] = [*lists[end], time]
+                    open_ends.append(last)
+    return [(lists[end], end) for end in sorted(lists, reverse=True)]
 
 
 def read_time(phrase: Phrase, at: int) -> Iterator[tuple[Time, int]]:
     """Yield the times of day at `at`, each with its end."""
     for _, end in phrase.find("at", at):
         for time, last in _time(phrase, end):
-            yield time._replace(bare=False), last
+            for _, after in phrase.find("hour_words", last) if time.bare else ():
+                yield time._replace(bare=False), after
+            if not time.bare or is_clear(phrase, last):
+                yield time._replace(bare=False), last
         number = phrase.tokens[end] if end < len(phrase) else None
         if isinstance(number, Digits) and _of_number(number.value) is None and is_clear(phrase, end + 1):
             yield Time(None), end + 1
-    yield from _time(phrase, at)
+    for time, end in _time(phrase, at):
+        # A number in words is an hour after "at" alone: "one" may be anything.
+        if not time.bare or (isinstance(phrase.tokens[at], Digits) and is_clear(phrase, end)):
+            yield time, end
 
 
 def is_clear(phrase: Phrase, at: int) -> bool:
@@ -81,8 +97,7 @@ def _time(phrase: Phrase, at: int) -> Iterator[tuple[Time, int]]:
             placed = time.within(part)
             if placed:
                 yield placed, last
-        if not time.bare or is_clear(phrase, end):
-            yield time, end
+        yield time, end
 
 
 def _plain(phrase: Phrase, at: int) -> Iterator[tuple[Time, int]]:
@@ -96,14 +111,21 @@ def _plain(phrase: Phrase, at: int) -> Iterator[tuple[Time, int]]:
         yield Time(minutes, exact=True), end
     for shift, end in phrase.find("before_hour", at):
         yield from _shifted(phrase, end, shift)
-    for minutes, end in read_number(phrase, at):
-        if minutes in range(1, HOUR):
-            for part, sign in (("minutes_past", 1), ("minutes_to", -1)):
-                for _, following in phrase.find(part, end):
-                    yield from _shifted(phrase, following, sign * int(minutes))
+    yield from _preceded(phrase, at)
     for hour, end in _hours(phrase, at):
         yield from _followed(phrase, hour, end)
         yield Time(hour, bare=True), end
+
+
+def _preceded(phrase: Phrase, at: int) -> Iterator[tuple[Time, int]]:
+    """Yield the times whose minutes are said before the hour: "ten to eight"."""
+    for minutes, end in read_number(phrase, at):
+        for part, sign in (("minutes_past", 1), ("minutes_to", -1)) if minutes in range(1, HOUR) else ():
+            for _, following in phrase.find(part, end):
+                # "10 to 8" and "nine to five" may be ranges; "ten to eight" and "10 minutes to 8" are not.
+                in_words = isinstance(phrase.tokens[at], str) and minutes % _ROUND == 0
+                if sign > 0 or in_words or following > end + 1:
+                    yield from _shifted(phrase, following, sign * int(minutes))
 
 
 def _followed(phrase: Phrase, hour: int, at: int) -> Iterator[tuple[Time, int]]:

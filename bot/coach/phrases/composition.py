@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from bot.coach.phrases.clock import DAY, HALF_DAY, HOUR
-from bot.coach.phrases.grammar import (
+from bot.coach.phrases.pieces import (
     After,
     Apart,
     Coming,
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.coach.phrases.clock import Time
-    from bot.coach.phrases.grammar import Piece
+    from bot.coach.phrases.pieces import Piece
     from bot.coach.schedule import Schedule
     from bot.knowledge.reminder_words import ReminderWords
 
@@ -40,7 +40,7 @@ T = TypeVar("T", bound=tuple[object, ...])
 LEAST_MINUTES = 30
 # Each half hour from 7 to 23, both ends.
 MOST_TIMES = 33
-# The longest interval of each unit, and the longest wait for what comes once: a year. What is longer is a slip.
+# The longest interval of each unit, and the longest wait for what comes once: a year, since more is a slip.
 MOST = {"minute": 366 * DAY, "hour": 366 * 24, "day": 366, "week": 52, "month": 12}
 # Years in which a day without its year is looked for: the 29th of February comes after eight at most.
 _YEARS = 9
@@ -59,7 +59,7 @@ class Problem(StrEnum):
 
 
 class Wish(NamedTuple):
-    """The schedule that was asked for; `hours`, in minutes, are those it keeps to where nobody named both."""
+    """The schedule that was asked for; `hours`, in minutes, are those it keeps to by itself."""
 
     schedule: Schedule
     hours: tuple[int, int] | None = None
@@ -125,7 +125,8 @@ class Composition:
             raise UnfitError
         times = {self._placed(each) for listed in said for each in listed.times}
         if not times:
-            raise UnfitError(Problem.NO_TIME)
+            dated = any(not isinstance(piece, Once | Purpose | Filler) for piece in self._pieces)
+            raise UnfitError(Problem.NO_TIME if dated else Problem.NOT_UNDERSTOOD)
         return tuple(sorted(times))
 
     def _placed(self, said: Time) -> int:
@@ -136,13 +137,15 @@ class Composition:
         if placed.minutes is None:
             raise UnfitError(Problem.NO_SUCH_TIME)
         # "Tonight at 1" and "today at midnight" are after this day.
-        tonight = part is not None and part.today and part.hours[1] * HOUR >= DAY and placed.minutes < HALF_DAY
+        tonight = (
+            part is not None and part.today and part.hours[1] * HOUR >= DAY and placed.minutes < HALF_DAY
+        )
         at_midnight = placed.minutes == 0 and self._all(Date) == [Date()]
         return placed.minutes + DAY if tonight or at_midnight else placed.minutes
 
     def _stepped(self, step: Step) -> tuple[int, ...]:
         """Return the times of "every two hours", between those that are named."""
-        if self._all(Times) or self._all(Part):
+        if any(isinstance(piece, Times | Part) for piece in self._pieces):
             raise UnfitError
         minutes = round(step.number * (HOUR if step.unit == "hour" else 1))
         start, end = self._one(Window) or Window(None, None)
@@ -177,23 +180,22 @@ class Composition:
 
     def _once(self, times: tuple[int, ...], after: After | None, hourly: Step | None) -> Recurrence | None:
         """Return what comes on one day alone, None where nothing says so."""
-        weekdays, part = self._all(Weekdays), self._one(Part)
-        days: list[Piece] = [*self._all(Date), *self._all(Coming), *self._all(NoDate)]
+        weekdays, part, step = self._all(Weekdays), self._one(Part), self._one(Step)
+        repeated = any(isinstance(piece, Turned | MonthDay | Apart) for piece in self._pieces)
+        repeated = repeated or (part is not None and part.each) or (step is not None and not hourly)
+        days: list[Piece] = [piece for piece in self._pieces if isinstance(piece, Date | Coming | NoDate)]
         days += [after] if after else []
         if part and part.today and Date() not in days:
             days.append(Date())
-        if len(weekdays) == 1 and not weekdays[0].each and not (hourly or self._all(Step) or self._all(Apart)):
+        if [each.each for each in weekdays] == [False] and not (repeated or hourly):
             days.append(Coming(weekdays[0].days[0], later=False))
-        elif weekdays and days:
-            raise UnfitError
-        repeated = self._all(Turned) or self._all(MonthDay) or self._all(Apart) or (self._all(Step) and not hourly)
-        if (days or self._all(Once)) and (repeated or len(days) > 1 or (part and part.each)):
+            weekdays = []
+        once = self._one(Once)
+        if len(days) > 1 or ((days or once) and (repeated or weekdays)):
             raise UnfitError
         if days:
             return self._on(days[0], times, hourly)
-        if self._all(Once):
-            if weekdays:
-                raise UnfitError
+        if once:
             today = self._now.date()
             return self._if_ahead(today, times) or self._if_ahead(today + timedelta(1), times)
         return None
@@ -300,9 +302,7 @@ class Composition:
     def _monthly(self, times: tuple[int, ...], interval: int, day: MonthDay) -> Recurrence:
         if day.day not in range(-1, 32) or day.ordinal not in range(-1, 5) or times[-1] >= DAY:
             raise UnfitError(Problem.NO_SUCH_DAY)
-        return self._anchored(
-            Rule(times, Frequency.MONTHLY, interval, day.weekdays, day.ordinal, day.day)
-        )
+        return self._anchored(Rule(times, Frequency.MONTHLY, interval, day.weekdays, day.ordinal, day.day))
 
     def _anchored(self, *rules: Rule) -> Recurrence:
         """Return the recurrence of `rules`; one with an interval begins with its first day from now on."""

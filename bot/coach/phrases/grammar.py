@@ -6,133 +6,39 @@ something else.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from bot.coach.phrases.clock import Time, is_clear, read_number, read_time, read_times
+from bot.coach.phrases.clock import is_clear, read_number, read_time, read_times
 from bot.coach.phrases.lexicon import Day, Digits, Ordinal
+from bot.coach.phrases.pieces import (
+    After,
+    Apart,
+    Coming,
+    Date,
+    Filler,
+    MonthDay,
+    NoDate,
+    Once,
+    Part,
+    Purpose,
+    Step,
+    Times,
+    Turned,
+    Weekdays,
+    Window,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bot.coach.phrases.lexicon import Phrase
+    from bot.coach.phrases.pieces import Piece
 
 # What "every other" counts by.
 _OTHER = 2
 _WEEK = 7
 
 
-class Times(NamedTuple):
-    """Times of day."""
-
-    times: tuple[Time, ...]
-
-
-class Window(NamedTuple):
-    """From one time of day to another; None where an end is open."""
-
-    start: Time | None
-    end: Time | None
-
-
-class Step(NamedTuple):
-    """What comes every `number` `unit`s: "every 1.5 hours", "fortnightly"."""
-
-    number: float
-    unit: str
-
-
-class After(NamedTuple):
-    """What comes once, after so many `unit`s: "in 20 minutes"."""
-
-    number: float
-    unit: str
-
-
-class Weekdays(NamedTuple):
-    """Days of the week: of every week if it is `each`, else the next one."""
-
-    days: tuple[int, ...]
-    each: bool = True
-
-
-class Turned(NamedTuple):
-    """Days of every `weeks`-th week: "every other friday"."""
-
-    days: tuple[int, ...]
-    weeks: int
-
-
-class Coming(NamedTuple):
-    """The next such day of the week; `later`: not today."""
-
-    weekday: int
-    later: bool
-
-
-class Apart(NamedTuple):
-    """Days of the week on which nothing comes."""
-
-    days: tuple[int, ...]
-
-
-class MonthDay(NamedTuple):
-    """A day of every month, -1 the last; or the `ordinal` one of its weekdays."""
-
-    day: int = 0
-    ordinal: int = 0
-    weekdays: tuple[int, ...] = ()
-
-
-class Date(NamedTuple):
-    """One day: so many `days` from today, or a day of the calendar, perhaps without its year."""
-
-    days: int = 0
-    month: int = 0
-    day: int = 0
-    year: int = 0
-
-
-class NoDate(NamedTuple):
-    """A date that the calendar does not have, or that may be two."""
-
-
-class Part(NamedTuple):
-    """A part of the day, in hours; `today`: of this one; `each`: of every day."""
-
-    hours: tuple[int, int]
-    today: bool = False
-    each: bool = False
-
-
-class Once(NamedTuple):
-    """That it is wanted once only."""
-
-
-class Purpose(NamedTuple):
-    """What the reminder is for; it means nothing for the time."""
-
-
-class Filler(NamedTuple):
-    """Words without a meaning for the time."""
-
-
-Piece = (
-    Times
-    | Window
-    | Step
-    | After
-    | Weekdays
-    | Turned
-    | Coming
-    | Apart
-    | MonthDay
-    | Date
-    | NoDate
-    | Part
-    | Once
-    | Purpose
-    | Filler
-)
 # After these a mere number is a time of day: "mondays 8". After others it counts something.
 _BEFORE_BARE = {None, Weekdays, Turned, Coming, Date, Step, Part, MonthDay}
 _UNITS_OF_MINUTES = {"minute": 1, "hour": 60}
@@ -145,6 +51,7 @@ class Grammar:
         """Look at `phrase`."""
         self._phrase = phrase
         self._dead: set[tuple[int, type[Piece] | None]] = set()
+        self._strong: dict[int, bool] = {}
 
     def ways(self, at: int = 0, before: type[Piece] | None = None) -> Iterator[list[Piece]]:
         """Yield the rows of parts that cover the phrase from `at` on, the most likely first."""
@@ -156,6 +63,9 @@ class Grammar:
         fruitless = True
         for piece, end in self._pieces(at, before):
             # Words without a meaning leave it open what stood before them.
+            if before is Times and isinstance(piece, Times):
+                # What makes no list is not one: "9 a 5".
+                continue
             for rest in self.ways(end, before if isinstance(piece, Filler) else type(piece)):
                 fruitless = False
                 yield [piece, *rest]
@@ -166,12 +76,16 @@ class Grammar:
         """Return whether any word of the phrase speaks of a time."""
         return any(True for at in range(len(self._phrase)) for _ in self._timely(at))
 
+    def is_limited(self) -> bool:
+        """Return whether any word of the phrase asks, or puts a condition."""
+        return any(self._ends("limits", at) for at in range(len(self._phrase)))
+
     def _pieces(self, at: int, before: type[Piece] | None) -> Iterator[tuple[Piece, int]]:
         yield from self._timely(at)
         yield from self._bare(at, before)
         yield from self._purpose(at)
         for part, kind in (("filler", Filler), ("also", Filler), ("once", Once)):
-            for _, end in self._phrase.find(part, at):
+            for end in self._ends(part, at):
                 yield kind(), end
 
     def _timely(self, at: int) -> Iterator[tuple[Piece, int]]:
@@ -194,12 +108,12 @@ class Grammar:
             for times, end in read_times(self._phrase, at):
                 if times[0].bare:
                     yield Times(tuple(times)), end
-            yield from self._bare_windows(at)
+            yield from self._spans(at, "until")
 
     def _steps(self, at: int) -> Iterator[tuple[Piece, int]]:
         for (number, unit), end in self._phrase.find("steps", at):
             yield Step(number, unit), end
-        for _, end in self._phrase.find("every", at):
+        for end in self._ends("every", at):
             yield from ((Step(*length), last) for length, last in self._lengths(end))
             for number, following in self._turns(end):
                 for unit, last in self._phrase.find("units", following):
@@ -207,7 +121,7 @@ class Grammar:
 
     def _turns(self, at: int) -> Iterator[tuple[int, int]]:
         """Yield the number of "other", "second", "3rd"."""
-        for _, end in self._phrase.find("other", at):
+        for end in self._ends("other", at):
             yield _OTHER, end
         for ordinal, end in self._ordinals(at):
             if ordinal > 1:
@@ -215,7 +129,8 @@ class Grammar:
 
     def _lengths(self, at: int) -> Iterator[tuple[tuple[float, str], int]]:
         """Yield stretches of time: "hour", "2 and a half hours", "1 hour and 30 minutes"."""
-        for number, end in (*read_number(self._phrase, at), (1.0, at)):
+        articles = ((1.0, end) for end in self._ends("articles", at))
+        for number, end in (*read_number(self._phrase, at), *articles, (1.0, at)):
             for more, following in (*self._phrase.find("fractions", end), (0.0, end)):
                 for unit, last in self._phrase.find("units", following):
                     yield from self._longer(number + more, unit, last)
@@ -231,10 +146,17 @@ class Grammar:
         yield (number, unit), at
 
     def _after(self, at: int) -> Iterator[tuple[Piece, int]]:
-        for _, end in self._phrase.find("within", at):
-            yield from ((After(*length), last) for length, last in self._lengths(end))
-        for length, end in self._lengths(at):
-            yield from ((After(*length), last) for _, last in self._phrase.find("later", end))
+        for end in self._ends("within", at):
+            yield from ((After(*length), last) for length, last in self._counted_lengths(end))
+        for length, end in self._counted_lengths(at):
+            yield from ((After(*length), last) for last in self._ends("later", end))
+
+    def _counted_lengths(self, at: int) -> Iterator[tuple[tuple[float, str], int]]:
+        """Yield stretches of time whose number is said: not "minutes", but "hora y media"."""
+        counted = any(True for _ in read_number(self._phrase, at)) or any(
+            True for _ in self._phrase.find("articles", at)
+        )
+        yield from ((length, end) for length, end in self._lengths(at) if counted or length[0] != 1)
 
     def _dates(self, at: int) -> Iterator[tuple[Piece, int]]:
         for begin in self._after_on(at):
@@ -262,57 +184,59 @@ class Grammar:
         yield Date(0, month, day), at
 
     def _month_days(self, at: int) -> Iterator[tuple[Piece, int]]:
-        for begin in (*self._after_on(at), *(end for _, end in self._phrase.find("every", at))):
-            introduced = begin > at
+        for begin in (*self._after_on(at), *self._ends("every", at)):
             for ordinal, end in self._ordinals(begin):
                 for days, following in self._days_named(end):
-                    each = [last for _, last in self._phrase.find("of_month", following)]
-                    yield from ((MonthDay(0, ordinal, days), last) for last in each)
-                for unit, following in (*self._phrase.find("units", end), ("", end)):
-                    for _, last in self._phrase.find("of_month", following) if unit in {"", "day"} else ():
+                    yield from (
+                        (MonthDay(0, ordinal, days), last) for last in self._ends("of_month", following)
+                    )
+                for unit, following in (*self._phrase.find("units", end), ("day", end)):
+                    for last in self._ends("of_month", following) if unit == "day" else ():
                         yield MonthDay(ordinal), last
             for number, end in self._month_numbers(begin):
-                for _, last in self._phrase.find("of_month", end):
-                    yield MonthDay(number), last
-            token = self._phrase.tokens[begin] if begin < len(self._phrase) else None
-            if introduced and isinstance(token, Ordinal) and is_clear(self._phrase, begin + 1):
-                yield MonthDay(token.value), begin + 1
-            for unit, end in self._phrase.find("units", begin):
-                if unit == "day":
-                    for number, last in self._month_numbers(end):
-                        marked = [after for _, after in self._phrase.find("of_month", last)]
-                        yield from ((MonthDay(number), after) for after in (*marked, last))
+                yield from ((MonthDay(number), last) for last in self._ends("of_month", end))
+            yield from self._numbered_days(begin, introduced=begin > at)
+
+    def _numbered_days(self, at: int, *, introduced: bool) -> Iterator[tuple[Piece, int]]:
+        """Yield days of the month that say so by themselves: "the 5th", "day 5"."""
+        token = self._phrase.tokens[at] if at < len(self._phrase) else None
+        if introduced and isinstance(token, Ordinal) and is_clear(self._phrase, at + 1):
+            yield MonthDay(token.value), at + 1
+        for unit, end in self._phrase.find("units", at):
+            for number, last in self._month_numbers(end) if unit == "day" else ():
+                yield from ((MonthDay(number), after) for after in (*self._ends("of_month", last), last))
 
     def _days(self, at: int) -> Iterator[tuple[Piece, int]]:
-        every = [end for _, end in self._phrase.find("every", at)]
+        every = self._ends("every", at)
         for begin in (*every, *self._after_on(at)):
             for days, end in self._day_lists(begin):
-                named = [day for day, last in self._phrase.find("days", begin) if last == end]
-                yield Weekdays(days, begin in every or not named), end
+                single = any(last == end for last in self._ends("days", begin))
+                yield Weekdays(days, begin in every or not single), end
         for begin in every:
             for number, end in (*self._turns(begin), *read_number(self._phrase, begin)):
-                for days, last in self._days_named(end):
-                    if number == int(number) > 1:
-                        yield Turned(days, int(number)), last
+                for days, last in self._days_named(end) if number == int(number) > 1 else ():
+                    yield Turned(days, int(number)), last
+        yield from self._coming(at)
+
+    def _coming(self, at: int) -> Iterator[tuple[Piece, int]]:
         for part, later in (("this", False), ("next", True)):
-            for _, end in self._phrase.find(part, at):
+            for end in self._ends(part, at):
                 yield from ((Coming(day, later), last) for day, last in self._phrase.find("days", end))
         for begin in self._after_on(at):
             for day, end in self._phrase.find("days", begin):
-                yield from ((Coming(day, later=True), last) for _, last in self._phrase.find("next_after", end))
+                yield from ((Coming(day, later=True), last) for last in self._ends("next_after", end))
 
     def _day_lists(self, at: int) -> Iterator[tuple[tuple[int, ...], int]]:
         """Yield days of the week as a range or a list, the longest first."""
-        starts = [end for _, end in self._phrase.find("start", at)]
-        for begin in (*starts, at):
+        for begin in (*self._ends("start", at), at):
             for first, end in self._phrase.find("days", begin):
-                for _, following in self._phrase.find("until", end):
+                for following in self._ends("until", end):
                     for last, after in self._phrase.find("days", following):
                         span = ((first + more) % _WEEK for more in range((last - first) % _WEEK + 1))
                         yield tuple(sorted(span)), after
         for days, end in self._days_named(at):
-            for _, following in (*self._phrase.find("also", end), (None, end)):
-                for begin in (*self._after_on(following), *(last for _, last in self._phrase.find("every", following))):
+            for following in (*self._ends("also", end), end):
+                for begin in (*self._after_on(following), *self._ends("every", following)):
                     for more, last in self._day_lists(begin):
                         yield tuple(sorted({*days, *more})), last
             yield days, end
@@ -322,32 +246,30 @@ class Grammar:
         yield from (((day,), end) for day, end in self._phrase.find("days", at))
 
     def _apart(self, at: int) -> Iterator[tuple[Piece, int]]:
-        for _, begin in self._phrase.find("apart", at):
-            for end in (*(last for _, last in self._phrase.find("every", begin)), *self._after_on(begin)):
+        for begin in self._ends("apart", at):
+            for end in (*self._ends("every", begin), *self._after_on(begin)):
                 yield from ((Apart(days), last) for days, last in self._day_lists(end))
 
     def _windows(self, at: int) -> Iterator[tuple[Piece, int]]:
-        for _, begin in self._phrase.find("start", at):
-            yield from self._bare_windows(begin)
+        for begin in self._ends("start", at):
+            yield from self._spans(begin, "until")
             yield from ((Window(time, None), end) for time, end in read_time(self._phrase, begin))
-        for _, begin in self._phrase.find("between", at):
-            for start, end in read_time(self._phrase, begin):
-                for _, following in self._phrase.find("also", end):
-                    yield from ((Window(start, time), last) for time, last in read_time(self._phrase, following))
-        for _, begin in self._phrase.find("until", at):
+        for begin in self._ends("between", at):
+            yield from self._spans(begin, "also")
+        for begin in self._ends("until", at):
             yield from ((Window(None, time), end) for time, end in read_time(self._phrase, begin))
 
-    def _bare_windows(self, at: int) -> Iterator[tuple[Piece, int]]:
-        """Yield "9 to 17"."""
+    def _spans(self, at: int, between: str) -> Iterator[tuple[Piece, int]]:
+        """Yield "9 to 17", with the words of the part `between` in the middle."""
         for start, end in read_time(self._phrase, at):
-            for _, following in self._phrase.find("until", end):
+            for following in self._ends(between, end):
                 yield from ((Window(start, time), last) for time, last in read_time(self._phrase, following))
 
     def _day_parts(self, at: int) -> Iterator[tuple[Piece, int]]:
         for hours, end in self._phrase.find("tonight", at):
             yield Part(hours, today=True), end
         for before, today in (("this", True), ("every", False)):
-            for _, begin in self._phrase.find(before, at):
+            for begin in self._ends(before, at):
                 for hours, end in self._phrase.find("parts", begin):
                     yield Part(hours, today=today, each=not today), end
         for hours, end in self._phrase.find("parts", at):
@@ -355,7 +277,10 @@ class Grammar:
 
     def _purpose(self, at: int) -> Iterator[tuple[Piece, int]]:
         """Yield what the reminder is for, up to where a time begins: "to do 3 sets of 12 squats"."""
-        for _, begin in self._phrase.find("purpose", at):
+        for begin in self._ends("purpose", at):
+            if any(is_clear(self._phrase, end) for _, end in read_number(self._phrase, begin)):
+                # A number of nothing may be a time: "9 to 5".
+                continue
             end = begin
             while end < len(self._phrase) and not self._is_strong(end) and not self._lasts_days(end):
                 end += 1
@@ -368,9 +293,9 @@ class Grammar:
         end = last = at
         named = False
         while end < len(self._phrase):
-            activities = [after for _, after in self._phrase.find("activities", end)]
+            activities = self._ends("activities", end)
             numbers = [after for _, after in read_number(self._phrase, end)]
-            links = [after for _, after in self._phrase.find("links", end)]
+            links = self._ends("links", end)
             named = named or bool(activities)
             if activities or numbers:
                 end = last = max(activities or numbers)
@@ -382,9 +307,13 @@ class Grammar:
 
     def _is_strong(self, at: int) -> bool:
         """Return whether a time begins at `at`, or a condition that no reminder can hold."""
-        if any(True for _ in self._phrase.find("limits", at)):
-            return True
-        return any(not isinstance(piece, Part) or piece.each or piece.today for piece, _ in self._timely(at))
+        if at not in self._strong:
+            limited = bool(self._ends("limits", at))
+            timely = (piece for piece, _ in self._timely(at))
+            self._strong[at] = limited or any(
+                not isinstance(piece, Part) or piece.each or piece.today for piece in timely
+            )
+        return self._strong[at]
 
     def _lasts_days(self, at: int) -> bool:
         """Return whether a stretch of days begins at `at`: what goes on for them would have an end."""
@@ -405,7 +334,11 @@ class Grammar:
 
     def _after_on(self, at: int) -> tuple[int, ...]:
         """Return where what is dated begins at `at`: after "on the", or there itself."""
-        return (*(end for _, end in self._phrase.find("day", at)), at)
+        return (*self._ends("day", at), at)
 
     def _after_of(self, at: int) -> tuple[int, ...]:
-        return (*(end for _, end in self._phrase.find("of", at)), at)
+        return (*self._ends("of", at), at)
+
+    def _ends(self, part: str, at: int) -> list[int]:
+        """Return where the words at `at` that play `part` end."""
+        return [end for _, end in self._phrase.find(part, at)]

@@ -1,4 +1,4 @@
-"""What each word of a phrase may be: numbers and clock times by their form, the rest by a language's words."""
+"""What each word of a phrase may be: numbers and times by their form, the rest by a language's words."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ MOST_WORDS = 48
 # Letters a word must have for so many slips of the finger to be mended in it.
 _SLIPS = ((8, 2), (5, 1))
 # Parts whose words are mended: those that are never a number or a name of something else.
-_MENDED = ("every", "units", "days", "weekly", "months", "relative_days", "moments", "parts", "tonight", "apart")
+_MENDED = ("every", "units", "days", "weekly", "months", "relative_days", "parts", "tonight", "apart")
 
 # More than anything that can be asked for.
 _ENDLESS = 1e6
@@ -40,7 +40,7 @@ _WORD = re.compile(
     r"|(?P<ordinal>\d{1,2})(?:st|nd|rd|th|o|a|\.o|\.a|°)(?![^\W_])"
     r"|(?P<number>\d+(?:[.,]\d+)?)\s*(?P<half_of_number>[ap]m\b)?"
     r"|(?P<word>[^\W\d_]+)"
-    r"|(?P<sign>[@&/,–—-])"
+    r"|(?P<sign>[@&/,\u2013\u2014-])"
 )
 
 
@@ -144,7 +144,13 @@ class Lexicon:
     @cached_property
     def _mended(self) -> list[str]:
         shortest = _SLIPS[-1][0]
-        words = (word for part in _MENDED for entries in self._known[part].values() for p, _ in entries for word in p)
+        words = (
+            word
+            for part in _MENDED
+            for entries in self._known[part].values()
+            for p, _ in entries
+            for word in p
+        )
         return sorted({word for word in words if len(word) >= shortest})
 
     def _token(self, found: re.Match[str]) -> Iterator[Clock | Digits | Ordinal | Day | str]:
@@ -154,7 +160,8 @@ class Lexicon:
         elif found["date"]:
             yield self._short_day(found["date"])
         elif found["clock"]:
-            yield _clock(*map(int, re.split("[:.h]", found["clock"])), found["half"])
+            hour, minute = map(int, re.split("[:.h]", found["clock"]))
+            yield _clock(hour, minute, found["half"])
         elif kind == "bad":
             yield Clock(None, exact=True)
         elif found["ordinal"]:
@@ -164,7 +171,7 @@ class Lexicon:
         elif kind == "word":
             yield self._mend(found["word"])
         else:
-            yield "-" if found["sign"] in "–—" else found["sign"]
+            yield "-" if found["sign"] in "\u2013\u2014" else found["sign"]
 
     def _number(self, number: str, half: str | None) -> Clock | Digits:
         if half and number.isdecimal():
