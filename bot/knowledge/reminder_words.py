@@ -78,6 +78,7 @@ class ReminderWords(Record, frozen=True, kw_only=True):
     limits: Annotated[
         Texts, about("Words that ask, or put a condition that no reminder can hold: 'how', 'if', 'unless'.")
     ]
+    vague: Annotated[Texts, about("Words that speak of a time and name none: 'after work', 'sunrise', 'soon'.")]
     cancel: Annotated[Texts, about("The whole of a message that wants no reminder after all: 'never mind'.")]
     day_from: Annotated[Count, about("Minutes after midnight at which 'every two hours' begins by itself.")]
     day_to: Annotated[Count, about("Minutes after midnight at which it ends.")]

@@ -73,8 +73,11 @@ class Grammar:
             self._dead.add((at, before))
 
     def names_time(self) -> bool:
-        """Return whether any word of the phrase speaks of a time."""
-        return any(True for at in range(len(self._phrase)) for _ in self._timely(at))
+        """Return whether any word of the phrase speaks of a time, however vaguely."""
+        return any(
+            bool(self._ends("vague", at)) or any(True for _ in self._timely(at))
+            for at in range(len(self._phrase))
+        )
 
     def is_limited(self) -> bool:
         """Return whether any word of the phrase asks, or puts a condition."""
