@@ -53,6 +53,7 @@ class ReminderWords(Record, frozen=True, kw_only=True):
         dict[str, tuple[Hour, Hour]],
         about("Parts of the day, with the first and last hour that they may mean: 'in the evening'."),
     ]
+    every_part: Annotated[dict[str, tuple[Hour, Hour]], about("Parts of every day: 'in the evenings'.")]
     tonight: Annotated[dict[str, tuple[Hour, Hour]], about("Parts of today: 'tonight'.")]
     before_hour: Annotated[
         dict[str, Minute], about("Minutes, said before the hour: 'half past', 'quarter to'.")
@@ -78,7 +79,9 @@ class ReminderWords(Record, frozen=True, kw_only=True):
     limits: Annotated[
         Texts, about("Words that ask, or put a condition that no reminder can hold: 'how', 'if', 'unless'.")
     ]
-    vague: Annotated[Texts, about("Words that speak of a time and name none: 'after work', 'sunrise', 'soon'.")]
+    vague: Annotated[
+        Texts, about("Words that speak of a time and name none: 'after work', 'sunrise', 'soon'.")
+    ]
     cancel: Annotated[Texts, about("The whole of a message that wants no reminder after all: 'never mind'.")]
     day_from: Annotated[Count, about("Minutes after midnight at which 'every two hours' begins by itself.")]
     day_to: Annotated[Count, about("Minutes after midnight at which it ends.")]

@@ -24,12 +24,19 @@ _ROUND = 5
 class Time(NamedTuple):
     """A time of day: `minutes` after midnight, None where no day has it.
 
-    It is `exact` where the half of the day is said as well, and `bare` where it is a mere number.
+    It is `exact` where the half of the day is said as well, and `bare` where it is a mere number. One that is
+    `named` is exact by itself: "noon".
     """
 
     minutes: int | None
     exact: bool = False
     bare: bool = False
+    named: bool = False
+
+    @property
+    def is_loose(self) -> bool:
+        """Whether it may be in either half of the day."""
+        return not self.exact and self.minutes in range(HOUR, HALF_DAY + HOUR)
 
     def within(self, hours: tuple[int, int]) -> Time | None:
         """Return the time that is meant in a part of the day, None where it lies outside."""
@@ -53,6 +60,10 @@ def read_times(phrase: Phrase, at: int) -> list[tuple[list[Time], int]]:
         end = open_ends.pop()
         for _, following in phrase.find("also", end):
             for time, last in read_time(phrase, following):
+                # "8 y 20" may be twenty past eight.
+                in_doubt = time.bare and (time.minutes or 0) // HOUR % _ROUND == 0
+                if in_doubt and any(True for _ in phrase.find("minutes_more", end)):
+                    continue
                 if last not in lists:
                     lists[last] = [*lists[end], time]
                     open_ends.append(last)
@@ -108,7 +119,7 @@ def _plain(phrase: Phrase, at: int) -> Iterator[tuple[Time, int]]:
             yield Time(token.minutes, token.exact), end
         yield Time(token.minutes, token.exact), at + 1
     for minutes, end in phrase.find("moments", at):
-        yield Time(minutes, exact=True), end
+        yield Time(minutes, exact=True, named=True), end
     for shift, end in phrase.find("before_hour", at):
         yield from _shifted(phrase, end, shift)
     yield from _preceded(phrase, at)

@@ -116,14 +116,13 @@ class Composition:
 
     def _named(self) -> tuple[int, ...]:
         """Return the times that are named, in minutes; those from 24 hours on are of the day after."""
-        said = self._all(Times)
-        if self._all(Window):
+        # Two times apart from each other are of two days, or one is of what it is for: "8 to be there at 9".
+        said = self._one(Times) or Times(())
+        in_half = any(each.exact and not each.named for each in said.times)
+        if self._all(Window) or (in_half and any(each.is_loose for each in said.times)):
+            # "6 and 7 pm": the first may be meant of either half of the day.
             raise UnfitError
-        kinds = [type(piece) for piece in self._pieces if isinstance(piece, Times | Purpose)]
-        if Purpose in kinds[kinds.index(Times) :] and kinds[-1] is Times if said else False:
-            # The second may be of what it is for: "at 8 to be there at 9".
-            raise UnfitError
-        times = {self._placed(each) for listed in said for each in listed.times}
+        times = {self._placed(each) for each in said.times}
         if not times:
             dated = any(not isinstance(piece, Once | Purpose | Filler) for piece in self._pieces)
             raise UnfitError(Problem.NO_TIME if dated else Problem.NOT_UNDERSTOOD)
@@ -165,6 +164,9 @@ class Composition:
 
     def _bounds(self, start: Time | None, end: Time | None) -> tuple[int, int]:
         first = self._words.day_from if start is None else start.minutes or 0
+        if start and end and start.is_loose and end.exact and first + HALF_DAY < (end.minutes or 0):
+            # "1 to 5 pm" is in the afternoon.
+            first += HALF_DAY
         last = self._words.day_to if end is None else end.minutes or 0
         if end is None:
             # "From 18" goes on as long as the day.
@@ -190,7 +192,7 @@ class Composition:
         if [each.each for each in weekdays] == [False] and not (repeated or hourly):
             days.append(Coming(weekdays[0].days[0], later=False))
             weekdays = []
-        once = self._one(Once)
+        once = bool(self._all(Once))
         if len(days) > 1 or ((days or once) and (repeated or weekdays)):
             raise UnfitError
         if days:

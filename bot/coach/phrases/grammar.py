@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.coach.phrases.clock import is_clear, read_number, read_time, read_times
+from bot.coach.phrases.clock import Time, is_clear, read_number, read_time, read_times
 from bot.coach.phrases.lexicon import Day, Digits, Ordinal
 from bot.coach.phrases.pieces import (
     After,
@@ -104,6 +104,9 @@ class Grammar:
         for times, end in read_times(self._phrase, at):
             if not times[0].bare:
                 yield Times(tuple(times)), end
+        for begin in self._ends("every", at):
+            for minutes, end in self._phrase.find("moments", begin):
+                yield Times((Time(minutes, exact=True, named=True),)), end
 
     def _bare(self, at: int, before: type[Piece] | None) -> Iterator[tuple[Piece, int]]:
         """Yield times that are mere numbers: they stand alone or beside days, not after what is counted."""
@@ -273,8 +276,11 @@ class Grammar:
             yield Part(hours, today=True), end
         for before, today in (("this", True), ("every", False)):
             for begin in self._ends(before, at):
-                for hours, end in self._phrase.find("parts", begin):
-                    yield Part(hours, today=today, each=not today), end
+                for part in ("parts", "every_part"):
+                    for hours, end in self._phrase.find(part, begin):
+                        yield Part(hours, today=today, each=not today), end
+        for hours, end in self._phrase.find("every_part", at):
+            yield Part(hours, each=True), end
         for hours, end in self._phrase.find("parts", at):
             yield Part(hours), end
 

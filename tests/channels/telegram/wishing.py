@@ -1,4 +1,4 @@
-"""A person who is asked when to be reminded: the desk with real content and a real database, without Telegram."""
+"""A person who is asked when to be reminded: the desk with real content and database, without Telegram."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from bot.settings import Settings
 from bot.store.store import Store
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine
+    from collections.abc import Callable, Coroutine
     from pathlib import Path
 
     from bot.coach.reminder import Reminder
@@ -76,14 +76,12 @@ class Wishing:
         reply, self.context = asyncio.run(turn)
         return reply.text
 
-    def _reminding(self, library: Library):  # noqa: ANN202
+    def _reminding(self, library: Library) -> Callable[[str | None], Reminding]:
         async def followed(person: int) -> None:
             now = datetime.fromtimestamp(self.now, ZONE)
             await self.store.activity.add(person, GOT_UP, 1, now.date(), self.now)
 
         def reminding(language: str | None) -> Reminding:
-            return Reminding(
-                library.of(language).knowledge, self.store.reminders, followed, lambda: self.now
-            )
+            return Reminding(library.of(language).knowledge, self.store.reminders, followed, lambda: self.now)
 
         return reminding
