@@ -9,9 +9,10 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from bot.coach.phrases.composition import Composition, Problem, UnfitError, Wish
+from bot.coach.phrases.composition import Composition, Wish
 from bot.coach.phrases.grammar import Grammar
 from bot.coach.phrases.lexicon import Lexicon
+from bot.coach.phrases.problem import Problem, UnfitError
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
-from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from bot.coach.phrases.clock import DAY, HALF_DAY, HOUR
+from bot.coach.phrases.once import SingleDays
 from bot.coach.phrases.pieces import (
     After,
     Apart,
@@ -24,10 +23,12 @@ from bot.coach.phrases.pieces import (
     Weekdays,
     Window,
 )
+from bot.coach.phrases.problem import Problem, UnfitError
 from bot.coach.schedule import DAYS, Frequency, Moment, Recurrence, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from bot.coach.phrases.clock import Time
     from bot.coach.phrases.pieces import Piece
@@ -42,20 +43,6 @@ LEAST_MINUTES = 30
 MOST_TIMES = 33
 # The longest interval of each unit, and the longest wait for what comes once: a year, since more is a slip.
 MOST = {"minute": 366 * DAY, "hour": 366 * 24, "day": 366, "week": 52, "month": 12}
-# Years in which a day without its year is looked for: the 29th of February comes after eight at most.
-_YEARS = 9
-
-
-class Problem(StrEnum):
-    """Why what was typed becomes no reminder."""
-
-    NOT_UNDERSTOOD = "not_understood"
-    NO_TIME = "no_time"
-    NO_SUCH_TIME = "no_such_time"
-    NO_SUCH_DAY = "no_such_day"
-    PAST = "past"
-    TOO_OFTEN = "too_often"
-    WHICH_DAY = "which_day"
 
 
 class Wish(NamedTuple):
@@ -63,15 +50,6 @@ class Wish(NamedTuple):
 
     schedule: Schedule
     hours: tuple[int, int] | None = None
-
-
-class UnfitError(Exception):
-    """Parts of a phrase make no schedule, for the reason of its `problem`."""
-
-    def __init__(self, problem: Problem = Problem.NOT_UNDERSTOOD) -> None:
-        """Name the `problem`."""
-        super().__init__(problem)
-        self.problem = problem
 
 
 class Composition:
@@ -83,6 +61,7 @@ class Composition:
         self._words = words
         self._now = now.replace(tzinfo=None)
         self._moment = now.timestamp()
+        self._single_days = SingleDays(self._now)
         self._hours: tuple[int, int] | None = None
 
     def wish(self) -> Wish:
@@ -196,60 +175,10 @@ class Composition:
         if len(days) > 1 or ((days or once) and (repeated or weekdays)):
             raise UnfitError
         if days:
-            return self._on(days[0], times, hourly)
+            return self._single_days.on(days[0], times, stepped=bool(hourly))
         if once:
-            today = self._now.date()
-            return self._if_ahead(today, times) or self._if_ahead(today + timedelta(1), times)
+            return self._single_days.soonest(times)
         return None
-
-    def _on(self, day: Piece, times: tuple[int, ...], hourly: Step | None) -> Recurrence:
-        """Return `times` on the one `day` that is named."""
-        today = self._now.date()
-        match day:
-            case Coming(weekday, later):
-                date_ = today + timedelta((weekday - today.weekday()) % 7)
-                if date_ == today and (later or not self._if_ahead(today, times)):
-                    date_ += timedelta(7)
-            case After(number, unit) if number == int(number):
-                date_ = today + timedelta(int(number) * (7 if unit == "week" else 1))
-            case Date(days, 0):
-                date_ = today + timedelta(days)
-            case Date(_, month, number, year):
-                date_ = self._calendar_day(month, number, year, times)
-            case NoDate():
-                raise UnfitError(Problem.NO_SUCH_DAY)
-            case _:
-                raise UnfitError
-        if hourly and date_ == today:
-            # What was to come in the hours before now cannot, and nobody wonders.
-            times = tuple(each for each in times if self._at(today, each) > self._now)
-        found = self._if_ahead(date_, times)
-        if found is None:
-            raise UnfitError(Problem.PAST)
-        return found
-
-    def _calendar_day(self, month: int, day: int, year: int, times: tuple[int, ...]) -> date:
-        """Return the day in `year`, or where that is 0, the next one."""
-        this = self._now.year
-        for each in [year] if year else range(this, this + _YEARS):
-            try:
-                found = date(each, month, day)
-            except ValueError:
-                continue
-            if year or self._if_ahead(found, times):
-                return found
-        raise UnfitError(Problem.NO_SUCH_DAY)
-
-    def _if_ahead(self, day: date, times: tuple[int, ...]) -> Recurrence | None:
-        """Return `times` on `day` alone, None where one of them has passed."""
-        if not times or self._at(day, times[0]) <= self._now:
-            return None
-        days = {each // DAY for each in times}
-        if len(days) > 1:
-            # One day alone holds no night.
-            raise UnfitError
-        start = day + timedelta(days.pop())
-        return Recurrence((Rule(tuple(each % DAY for each in times)),), start, once=True)
 
     def _repeated(self, times: tuple[int, ...], step: Step | None) -> Recurrence:
         """Return what comes again and again; daily, where no days are named."""
@@ -312,9 +241,6 @@ class Composition:
             return Recurrence(rules)
         every = Recurrence(tuple(rule.every_time() for rule in rules))
         return Recurrence(rules, next(every.local_times(self._now)).date())
-
-    def _at(self, day: date, minutes: int) -> datetime:
-        return datetime.combine(day, time()) + timedelta(minutes=minutes)
 
     def _all(self, kind: type[T]) -> list[T]:
         return [piece for piece in self._pieces if isinstance(piece, kind)]

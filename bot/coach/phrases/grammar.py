@@ -9,15 +9,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.coach.phrases.clock import Time, is_clear, read_number, read_time, read_times
-from bot.coach.phrases.lexicon import Day, Digits, Ordinal
+from bot.coach.phrases.days import DayReader, PhraseReader
 from bot.coach.phrases.pieces import (
     After,
-    Apart,
     Coming,
     Date,
     Filler,
     MonthDay,
-    NoDate,
     Once,
     Part,
     Purpose,
@@ -34,22 +32,18 @@ if TYPE_CHECKING:
     from bot.coach.phrases.lexicon import Phrase
     from bot.coach.phrases.pieces import Piece
 
-# What "every other" counts by.
-_OTHER = 2
-_WEEK = 7
-
-
 # After these a mere number is a time of day: "mondays 8". After others it counts something.
 _BEFORE_BARE = {None, Weekdays, Turned, Coming, Date, Step, Part, MonthDay}
 _UNITS_OF_MINUTES = {"minute": 1, "hour": 60}
 
 
-class Grammar:
+class Grammar(PhraseReader):
     """All parts that stand in a phrase."""
 
     def __init__(self, phrase: Phrase) -> None:
         """Look at `phrase`."""
-        self._phrase = phrase
+        super().__init__(phrase)
+        self._days = DayReader(phrase)
         self._dead: set[tuple[int, type[Piece] | None]] = set()
         self._strong: dict[int, bool] = {}
 
@@ -75,36 +69,33 @@ class Grammar:
     def names_time(self) -> bool:
         """Return whether any word of the phrase speaks of a time, however vaguely."""
         return any(
-            bool(self._ends("vague", at)) or any(True for _ in self._timely(at))
+            bool(self.ends("vague", at)) or any(True for _ in self._timely(at))
             for at in range(len(self._phrase))
         )
 
     def is_limited(self) -> bool:
         """Return whether any word of the phrase asks, or puts a condition."""
-        return any(self._ends("limits", at) for at in range(len(self._phrase)))
+        return any(self.ends("limits", at) for at in range(len(self._phrase)))
 
     def _pieces(self, at: int, before: type[Piece] | None) -> Iterator[tuple[Piece, int]]:
         yield from self._timely(at)
         yield from self._bare(at, before)
         yield from self._purpose(at)
         for part, kind in (("filler", Filler), ("also", Filler), ("once", Once)):
-            for end in self._ends(part, at):
+            for end in self.ends(part, at):
                 yield kind(), end
 
     def _timely(self, at: int) -> Iterator[tuple[Piece, int]]:
         """Yield the parts at `at` that nothing but a time begins with."""
         yield from self._steps(at)
-        yield from self._dates(at)
-        yield from self._month_days(at)
-        yield from self._days(at)
-        yield from self._apart(at)
+        yield from self._days.pieces(at)
         yield from self._windows(at)
         yield from self._after(at)
         yield from self._day_parts(at)
         for times, end in read_times(self._phrase, at):
             if not times[0].bare:
                 yield Times(tuple(times)), end
-        for begin in self._ends("every", at):
+        for begin in self.ends("every", at):
             for minutes, end in self._phrase.find("moments", begin):
                 yield Times((Time(minutes, exact=True, named=True),)), end
 
@@ -119,23 +110,15 @@ class Grammar:
     def _steps(self, at: int) -> Iterator[tuple[Piece, int]]:
         for (number, unit), end in self._phrase.find("steps", at):
             yield Step(number, unit), end
-        for end in self._ends("every", at):
+        for end in self.ends("every", at):
             yield from ((Step(*length), last) for length, last in self._lengths(end))
-            for number, following in self._turns(end):
+            for number, following in self.turns(end):
                 for unit, last in self._phrase.find("units", following):
                     yield Step(number, unit), last
 
-    def _turns(self, at: int) -> Iterator[tuple[int, int]]:
-        """Yield the number of "other", "second", "3rd"."""
-        for end in self._ends("other", at):
-            yield _OTHER, end
-        for ordinal, end in self._ordinals(at):
-            if ordinal > 1:
-                yield ordinal, end
-
     def _lengths(self, at: int) -> Iterator[tuple[tuple[float, str], int]]:
         """Yield stretches of time: "hour", "2 and a half hours", "1 hour and 30 minutes"."""
-        articles = ((1.0, end) for end in self._ends("articles", at))
+        articles = ((1.0, end) for end in self.ends("articles", at))
         for number, end in (*read_number(self._phrase, at), *articles, (1.0, at)):
             for more, following in (*self._phrase.find("fractions", end), (0.0, end)):
                 for unit, last in self._phrase.find("units", following):
@@ -152,10 +135,10 @@ class Grammar:
         yield (number, unit), at
 
     def _after(self, at: int) -> Iterator[tuple[Piece, int]]:
-        for end in self._ends("within", at):
+        for end in self.ends("within", at):
             yield from ((After(*length), last) for length, last in self._counted_lengths(end))
         for length, end in self._counted_lengths(at):
-            yield from ((After(*length), last) for last in self._ends("later", end))
+            yield from ((After(*length), last) for last in self.ends("later", end))
 
     def _counted_lengths(self, at: int) -> Iterator[tuple[tuple[float, str], int]]:
         """Yield stretches of time whose number is said: not "minutes", but "hora y media"."""
@@ -164,118 +147,26 @@ class Grammar:
         )
         yield from ((length, end) for length, end in self._lengths(at) if counted or length[0] != 1)
 
-    def _dates(self, at: int) -> Iterator[tuple[Piece, int]]:
-        for begin in self._after_on(at):
-            for days, end in self._phrase.find("relative_days", begin):
-                yield Date(days), end
-            token = self._phrase.tokens[begin] if begin < len(self._phrase) else None
-            if isinstance(token, Day):
-                date = token.date
-                year = date.year if date and not token.yearless else 0
-                yield (Date(0, date.month, date.day, year) if date else NoDate()), begin + 1
-            for day, end in self._month_numbers(begin):
-                for following in self._after_of(end):
-                    for month, last in self._phrase.find("months", following):
-                        yield from self._dated(day, month, last)
-            for month, end in self._phrase.find("months", begin):
-                for following in self._after_on(end):
-                    for day, last in self._month_numbers(following):
-                        yield from self._dated(day, month, last)
-
-    def _dated(self, day: int, month: int, at: int) -> Iterator[tuple[Piece, int]]:
-        for begin in self._after_of(at):
-            token = self._phrase.tokens[begin] if begin < len(self._phrase) else None
-            if isinstance(token, Digits) and 2000 <= token.value < 2100:  # noqa: PLR2004  (years of now)
-                yield Date(0, month, day, int(token.value)), begin + 1
-        yield Date(0, month, day), at
-
-    def _month_days(self, at: int) -> Iterator[tuple[Piece, int]]:
-        for begin in (*self._after_on(at), *self._ends("every", at)):
-            for ordinal, end in self._ordinals(begin):
-                for days, following in self._days_named(end):
-                    yield from (
-                        (MonthDay(0, ordinal, days), last) for last in self._ends("of_month", following)
-                    )
-                for unit, following in (*self._phrase.find("units", end), ("day", end)):
-                    for last in self._ends("of_month", following) if unit == "day" else ():
-                        yield MonthDay(ordinal), last
-            for number, end in self._month_numbers(begin):
-                yield from ((MonthDay(number), last) for last in self._ends("of_month", end))
-            yield from self._numbered_days(begin, introduced=begin > at)
-
-    def _numbered_days(self, at: int, *, introduced: bool) -> Iterator[tuple[Piece, int]]:
-        """Yield days of the month that say so by themselves: "the 5th", "day 5"."""
-        token = self._phrase.tokens[at] if at < len(self._phrase) else None
-        if introduced and isinstance(token, Ordinal) and is_clear(self._phrase, at + 1):
-            yield MonthDay(token.value), at + 1
-        for unit, end in self._phrase.find("units", at):
-            for number, last in self._month_numbers(end) if unit == "day" else ():
-                yield from ((MonthDay(number), after) for after in (*self._ends("of_month", last), last))
-
-    def _days(self, at: int) -> Iterator[tuple[Piece, int]]:
-        every = self._ends("every", at)
-        for begin in (*every, *self._after_on(at)):
-            for days, end in self._day_lists(begin):
-                single = any(last == end for last in self._ends("days", begin))
-                yield Weekdays(days, begin in every or not single), end
-        for begin in every:
-            for number, end in (*self._turns(begin), *read_number(self._phrase, begin)):
-                for days, last in self._days_named(end) if number == int(number) > 1 else ():
-                    yield Turned(days, int(number)), last
-        yield from self._coming(at)
-
-    def _coming(self, at: int) -> Iterator[tuple[Piece, int]]:
-        for part, later in (("this", False), ("next", True)):
-            for end in self._ends(part, at):
-                yield from ((Coming(day, later), last) for day, last in self._phrase.find("days", end))
-        for begin in self._after_on(at):
-            for day, end in self._phrase.find("days", begin):
-                yield from ((Coming(day, later=True), last) for last in self._ends("next_after", end))
-
-    def _day_lists(self, at: int) -> Iterator[tuple[tuple[int, ...], int]]:
-        """Yield days of the week as a range or a list, the longest first."""
-        for begin in (*self._ends("start", at), at):
-            for first, end in self._phrase.find("days", begin):
-                for following in self._ends("until", end):
-                    for last, after in self._phrase.find("days", following):
-                        span = ((first + more) % _WEEK for more in range((last - first) % _WEEK + 1))
-                        yield tuple(sorted(span)), after
-        for days, end in self._days_named(at):
-            for following in (*self._ends("also", end), end):
-                for begin in (*self._after_on(following), *self._ends("every", following)):
-                    for more, last in self._day_lists(begin):
-                        yield tuple(sorted({*days, *more})), last
-            yield days, end
-
-    def _days_named(self, at: int) -> Iterator[tuple[tuple[int, ...], int]]:
-        yield from self._phrase.find("weekly", at)
-        yield from (((day,), end) for day, end in self._phrase.find("days", at))
-
-    def _apart(self, at: int) -> Iterator[tuple[Piece, int]]:
-        for begin in self._ends("apart", at):
-            for end in (*self._ends("every", begin), *self._after_on(begin)):
-                yield from ((Apart(days), last) for days, last in self._day_lists(end))
-
     def _windows(self, at: int) -> Iterator[tuple[Piece, int]]:
-        for begin in self._ends("start", at):
+        for begin in self.ends("start", at):
             yield from self._spans(begin, "until")
             yield from ((Window(time, None), end) for time, end in read_time(self._phrase, begin))
-        for begin in self._ends("between", at):
+        for begin in self.ends("between", at):
             yield from self._spans(begin, "also")
-        for begin in self._ends("until", at):
+        for begin in self.ends("until", at):
             yield from ((Window(None, time), end) for time, end in read_time(self._phrase, begin))
 
     def _spans(self, at: int, between: str) -> Iterator[tuple[Piece, int]]:
         """Yield "9 to 17", with the words of the part `between` in the middle."""
         for start, end in read_time(self._phrase, at):
-            for following in self._ends(between, end):
+            for following in self.ends(between, end):
                 yield from ((Window(start, time), last) for time, last in read_time(self._phrase, following))
 
     def _day_parts(self, at: int) -> Iterator[tuple[Piece, int]]:
         for hours, end in self._phrase.find("tonight", at):
             yield Part(hours, today=True), end
         for before, today in (("this", True), ("every", False)):
-            for begin in self._ends(before, at):
+            for begin in self.ends(before, at):
                 for part in ("parts", "every_part"):
                     for hours, end in self._phrase.find(part, begin):
                         yield Part(hours, today=today, each=not today), end
@@ -286,7 +177,7 @@ class Grammar:
 
     def _purpose(self, at: int) -> Iterator[tuple[Piece, int]]:
         """Yield what the reminder is for, up to where a time begins: "to do 3 sets of 12 squats"."""
-        for begin in self._ends("purpose", at):
+        for begin in self.ends("purpose", at):
             if any(is_clear(self._phrase, end) for _, end in read_number(self._phrase, begin)):
                 # A number of nothing may be a time: "9 to 5".
                 continue
@@ -302,9 +193,9 @@ class Grammar:
         end = last = at
         named = False
         while end < len(self._phrase):
-            activities = self._ends("activities", end)
+            activities = self.ends("activities", end)
             numbers = [after for _, after in read_number(self._phrase, end)]
-            links = self._ends("links", end)
+            links = self.ends("links", end)
             named = named or bool(activities)
             if activities or numbers:
                 end = last = max(activities or numbers)
@@ -317,7 +208,7 @@ class Grammar:
     def _is_strong(self, at: int) -> bool:
         """Return whether a time begins at `at`, or a condition that no reminder can hold."""
         if at not in self._strong:
-            limited = bool(self._ends("limits", at))
+            limited = bool(self.ends("limits", at))
             timely = (piece for piece, _ in self._timely(at))
             self._strong[at] = limited or any(
                 not isinstance(piece, Part) or piece.each or piece.today for piece in timely
@@ -327,27 +218,3 @@ class Grammar:
     def _lasts_days(self, at: int) -> bool:
         """Return whether a stretch of days begins at `at`: what goes on for them would have an end."""
         return any(unit not in _UNITS_OF_MINUTES for (_, unit), end in self._lengths(at) if end > at + 1)
-
-    def _ordinals(self, at: int) -> Iterator[tuple[int, int]]:
-        token = self._phrase.tokens[at] if at < len(self._phrase) else None
-        if isinstance(token, Ordinal):
-            yield token.value, at + 1
-        yield from self._phrase.find("ordinals", at)
-
-    def _month_numbers(self, at: int) -> Iterator[tuple[int, int]]:
-        """Yield the days of a month at `at`: "5", "5th", "first"."""
-        yield from ((number, end) for number, end in self._ordinals(at) if number > 0)
-        for number, end in read_number(self._phrase, at):
-            if number in range(1, 32):
-                yield int(number), end
-
-    def _after_on(self, at: int) -> tuple[int, ...]:
-        """Return where what is dated begins at `at`: after "on the", or there itself."""
-        return (*self._ends("day", at), at)
-
-    def _after_of(self, at: int) -> tuple[int, ...]:
-        return (*self._ends("of", at), at)
-
-    def _ends(self, part: str, at: int) -> list[int]:
-        """Return where the words at `at` that play `part` end."""
-        return [end for _, end in self._phrase.find(part, at)]
