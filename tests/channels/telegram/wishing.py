@@ -44,7 +44,7 @@ class Wishing:
         self.who = Who(PERSON, PERSON, None, None)
         languages = Languages(library, self.store.contexts, self.store.preferences)
         keeper = Keeper(library, self.store, Settings(), Metrics())
-        self.desk = Desk(library, languages, self._reminding(library), keeper, remembers=True)
+        self.desk = Desk(library, languages, self._reminding(library), keeper, remembers=lambda: True)
         self.reminding = self._reminding(library)(None)
         result(lambda: self.store.reminders.set_zone(PERSON, ZONE.key))
 
