@@ -14,7 +14,7 @@ Hour = Annotated[int, Meta(ge=0, le=36)]
 Minute = Annotated[int, Meta(ge=-59, le=24 * 60)]
 
 
-class ReminderWords(Record, frozen=True, kw_only=True):
+class ReminderWords(Record, frozen=True, kw_only=True, eq=False):
     """`reminder-words.yaml`: each key is a part of a phrase, with the words for it; accents do not matter."""
 
     at: Annotated[Texts, about("Before a time of day: 'at'.")]
