@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable
+    from datetime import date
 
 
 class NewReminder(NamedTuple):
@@ -60,4 +61,10 @@ class Reminders(Protocol):
         """End all reminders in `chat`."""
 
     def put_off(self, id_: int, due: float) -> Awaitable[None]:
-        """Let the reminder `id_` be due at `due`."""
+        """Let the reminder `id_` be due at `due`, also one that came once."""
+
+    def put_away(self, id_: int, at: float) -> Awaitable[None]:
+        """Let the reminder `id_`, which came at `at` and comes once only, come no more."""
+
+    def follow(self, id_: int, day: date) -> Awaitable[bool]:
+        """Note that the reminder `id_` was followed on `day`, and return whether that is new."""

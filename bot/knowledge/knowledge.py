@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         SmallTalk,
         Vocabulary,
     )
+    from bot.knowledge.reminder_words import ReminderWords
     from bot.knowledge.signs import WarningExamples, WarningSigns
 
 
@@ -50,6 +51,7 @@ class Knowledge:
     vocabulary: Vocabulary
     warning_signs: WarningSigns
     warning_examples: WarningExamples
+    reminder_words: ReminderWords
     function_words: frozenset[str] = frozenset()
     # What may be kept of an unanswered question; nothing is where it is missing.
     kept_words: KeptWords | None = None

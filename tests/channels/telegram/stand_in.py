@@ -42,6 +42,8 @@ def named(kind: type[Record], **others: object) -> dict[str, Any]:
     return {name: name for name in kind.__struct_fields__} | others
 
 
+# The words and sentences about reminders are those that ship.
+CONTENT = read(content_folder(), "en")
 COMMANDS = (
     Command(name="start", description="What this bot knows", shows="start"),
     Command(name="squat", description="How to squat", shows="squat", in_groups=True),
@@ -74,7 +76,7 @@ MESSAGES = Messages(
             streak="{streak} in a row, {longest} at most",
         )
     ),
-    reminding=read(content_folder(), "en").messages.reminding,
+    reminding=CONTENT.messages.reminding,
     keeper=KeeperTexts(
         **named(
             KeeperTexts,
@@ -128,6 +130,7 @@ class StandIn:
         self.knowledge = SimpleNamespace(
             title=str,
             language="en",
+            reminder_words=CONTENT.reminder_words,
             messages=MESSAGES,
             kept_words=KeptWords(words="is good call", ambiguous="long"),
             entries=ENTRIES,
