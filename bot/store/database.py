@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 # The newest migration in `migrations/versions`.
-VERSION = "0006"
+VERSION = "0007"
 # Any number that no other program uses on the same PostgreSQL.
 MIGRATION_LOCK = 7_245_173
 # Calls to PostgreSQL at the same time: the rounds of the clerk and of the locks, and some by the way.
