@@ -1,0 +1,93 @@
+"""From places to time zones: one that is certain, or those among which a person chooses."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from bot.coach.places.clocks import fixed_zone, offset, year_of
+from bot.coach.places.gazetteer import CITY
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import timedelta
+
+    from bot.coach.places.gazetteer import Gazetteer, Place
+
+# Buttons that are read at one glance; the United States have seven times with a city of their own.
+MOST_OPTIONS = 8
+# A namesake is left out where it has fewer people than a small town and a thirtieth of the largest has:
+# Paris in Texas (25 000), not Boston in Lincolnshire nor Melbourne in Florida (84 000). Beside a country
+# or a metropolis, one five-hundredth is left out whatever its size.
+_SMALL_TOWN = 50_000
+_THIRTIETH, _FIVE_HUNDREDTH = 30, 500
+
+
+class Option(NamedTuple):
+    """A time zone that may be the person's, and the place that stands for it where one was named."""
+
+    zone: str
+    place: Place | None = None
+
+
+class Reading(NamedTuple):
+    """Zones for what was said: the one where it is `sure`, else those to choose from, likeliest first."""
+
+    options: tuple[Option, ...]
+    sure: bool
+
+
+def options_of(places: Sequence[Place], gazetteer: Gazetteer, now: float, *, sure: bool = True) -> Reading:
+    """Return the zones of `places`, sure where all show the same time in the year after `now`.
+
+    With `sure` False a person must choose in any case.
+    """
+    found: list[Option] = []
+    for place in _weighty(places):
+        found += _zones_of(place, gazetteer, now)
+    return settled(found, now, sure=sure)
+
+
+def options_ahead(ahead: timedelta, gazetteer: Gazetteer, now: float) -> Reading:
+    """Return the zones that are so far `ahead` of UTC at `now`; one city for all that stay alike."""
+    cities = [city for city in gazetteer.zones() if city.zone and offset(city.zone, now) == ahead]
+    found = _one_a_time((Option(city.zone, city) for city in cities if city.zone), now)
+    fixed = fixed_zone(ahead)
+    return settled([*found[: MOST_OPTIONS - 1], *([Option(fixed)] if fixed else [])], now)
+
+
+def settled(options: Sequence[Option], now: float, *, sure: bool = True) -> Reading:
+    """Return `options` cut to what a person can choose from, each time that there is among them kept."""
+    times = _one_a_time(options, now)
+    if sure and len(times) == 1:
+        return Reading(tuple(times), sure=True)
+    distinct = list({(option.zone, option.place and option.place.id): option for option in reversed(options)}.values())
+    distinct.reverse()
+    more = [option for option in distinct if option not in times][: max(0, MOST_OPTIONS - len(times))]
+    chosen = {*times, *more}
+    kept = [option for option in distinct if option in chosen][:MOST_OPTIONS]
+    return Reading(tuple(kept), sure=False)
+
+
+def _weighty(places: Sequence[Place]) -> list[Place]:
+    ranked = sorted(places, key=lambda place: -place.population)
+    most = ranked[0].population if ranked else 0
+    return [place for place in ranked if not _is_tiny(place.population, most)]
+
+
+def _is_tiny(people: int, most: int) -> bool:
+    return people * _FIVE_HUNDREDTH < most or (people < _SMALL_TOWN and people * _THIRTIETH < most)
+
+
+def _zones_of(place: Place, gazetteer: Gazetteer, now: float) -> list[Option]:
+    if place.kind == CITY:
+        return [Option(place.zone, place)] if place.zone else []
+    cities = _one_a_time((Option(city.zone, city) for city in gazetteer.cities(place) if city.zone), now)
+    # One time in all of it: the person is told what they said.
+    return [Option(cities[0].zone, place)] if len(cities) == 1 else cities
+
+
+def _one_a_time(options: Iterable[Option], now: float) -> list[Option]:
+    times: dict[object, Option] = {}
+    for option in options:
+        times.setdefault(year_of(option.zone, now), option)
+    return list(times.values())

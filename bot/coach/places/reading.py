@@ -1,0 +1,164 @@
+"""Reads a place out of what somebody typed: every word must belong to it, or it is no place for certain."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+from bot.coach.places.folding import fold
+from bot.coach.places.gazetteer import CITY, COUNTRY, REGION, TIME
+from bot.coach.places.options import Reading, options_ahead, options_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.coach.places.gazetteer import Gazetteer, Place
+    from bot.knowledge.messages import PlaceWords
+
+# Longer messages are questions or noise. The longest name in the gazetteer has 60 letters, and a sentence
+# around it a few words. One letter as typed may be eighteen once folded, so both are bounded.
+LONGEST_TYPED = 120
+LONGEST_FOLDED = 120
+MOST_WORDS = 16
+_LONGEST_NAME = 7
+# Among other words, only a city that everybody knows is heard.
+_WELL_KNOWN = 100_000
+_MOST_OTHER_WORDS = 4
+# What follows a city as a code ("Cambridge MA"), or means one only where it stands alone ("LA").
+_CODE = 2
+_CLOCK = re.compile(r"\d{1,4}(?:am|pm|h|hrs)?")
+_OFFSET = re.compile(r"(?:\b(?:utc|gmt)\s*)?([+\u2212\u2013-])\s?(\d{1,2})(?:[:.]?([0-5]\d))?(?!\d)", re.IGNORECASE)
+_FARTHEST = timedelta(hours=14)
+
+
+class _Parsed(NamedTuple):
+    """Names in order with what each may mean, and words that belong to none."""
+
+    names: list[list[Place]]
+    # Whether a word such as "in" or "near" stands right before the name.
+    introduced: list[bool]
+    others: list[str]
+
+
+class PlaceReader:
+    """Reads places in the words of a language."""
+
+    def __init__(self, words: PlaceWords, gazetteer: Gazetteer) -> None:
+        self._gazetteer = gazetteer
+        self._cues = {fold(cue) for cue in words.cues}
+        self._fillers = self._cues | {fold(filler) for filler in words.fillers}
+
+    def read(self, text: str, now: float) -> Reading | None:
+        """Return the zones of the place that `text` names and nothing else; None where it says more, or none.
+
+        `now` is in seconds since 1970: zones that show the same time from then on count as one.
+        """
+        words = bounded(text)
+        ahead, rest = _ahead(text) if words else (None, "")
+        if ahead is not None:
+            alone = all(self._says_nothing(word) for word in fold(rest).split())
+            return options_ahead(ahead, self._gazetteer, now) if alone else None
+        parsed = self._parse(words)
+        if parsed.others or not parsed.names:
+            return None
+        return self._meant(parsed.names, now)
+
+    def guess(self, text: str, now: float) -> Reading | None:
+        """Return zones that `text` may be about, to choose from: a known city among words, or one misspelt."""
+        parsed = self._parse(bounded(text))
+        heard = [
+            place
+            for places, introduced in zip(parsed.names, parsed.introduced, strict=True)
+            if introduced and len(parsed.others) <= _MOST_OTHER_WORDS
+            for place in places
+            if place.population >= _WELL_KNOWN
+        ]
+        misspelt = self._gazetteer.alike(" ".join(parsed.others))
+        for further in parsed.names:
+            misspelt = [place for place in misspelt if _within(place, further)] or misspelt
+        places = heard or misspelt
+        return options_of(places, self._gazetteer, now, sure=False) if places else None
+
+    def _meant(self, names: Sequence[list[Place]], now: float) -> Reading:
+        """Return the zones of several names: a city with its region or country, in either order."""
+        for first, further in ((names[0], names[1:]), (names[-1], names[:-1])):
+            places = [place for place in first if all(_within(place, area) for area in further)]
+            if places:
+                return options_of(places, self._gazetteer, now)
+        return options_of([place for places in names for place in places], self._gazetteer, now)
+
+    def _parse(self, words: Sequence[str]) -> _Parsed:
+        """Take the longest names from left to right; small words between them say nothing."""
+        spans = {
+            " ".join(words[start:end])
+            for start in range(len(words))
+            for end in range(start + 1, min(start + _LONGEST_NAME, len(words)) + 1)
+        }
+        known = self._gazetteer.named(spans) if spans else {}
+        parsed, at, after_name = _Parsed([], [], []), 0, False
+        while at < len(words):
+            size = self._name_at(words, at, known, after_name=after_name)
+            if size:
+                parsed.names.append(known[" ".join(words[at : at + size])])
+                parsed.introduced.append(at > 0 and words[at - 1] in self._cues)
+            elif not self._says_nothing(words[at]):
+                parsed.others.append(words[at])
+            after_name, at = bool(size), at + max(size, 1)
+        return parsed
+
+    def _name_at(self, words: Sequence[str], at: int, known: dict[str, list[Place]], *, after_name: bool) -> int:
+        """Return how many words the longest name that begins `at` a word has, 0 without any."""
+        for size in range(min(_LONGEST_NAME, len(words) - at), 0, -1):
+            name = " ".join(words[at : at + size])
+            if name not in known:
+                continue
+            if len(name) <= _CODE and name.isascii():
+                follows = after_name and at + size == len(words)
+                fits = follows or self._is_all(words, at, known[name])
+            else:
+                fits = size > 1 or not self._says_nothing(name)
+            if fits:
+                return size
+        return 0
+
+    def _is_all(self, words: Sequence[str], at: int, places: Sequence[Place]) -> bool:
+        """Tell whether the code `at` a word is all that is said: "LA", but not "hi" for Hawaii."""
+        if self._says_nothing(words[at]):
+            return len(words) == 1 and any(place.kind == CITY for place in places)
+        return all(self._says_nothing(word) for place, word in enumerate(words) if place != at)
+
+    def _says_nothing(self, word: str) -> bool:
+        return word in self._fillers or _CLOCK.fullmatch(word) is not None
+
+
+def bounded(text: str) -> tuple[str, ...]:
+    """Return the folded words of `text`; none where there are more than a place and a few words have."""
+    typed = text.strip()
+    if len(typed) > LONGEST_TYPED:
+        return ()
+    folded = fold(typed)
+    words = folded.split()
+    return tuple(words) if len(folded) <= LONGEST_FOLDED and len(words) <= MOST_WORDS else ()
+
+
+def _ahead(text: str) -> tuple[timedelta | None, str]:
+    """Return how far ahead of UTC `text` says, None without that, and the text around it."""
+    match = _OFFSET.search(text)
+    if match is None:
+        return None, text
+    sign, hours, minutes = match.groups(default="0")
+    ahead = timedelta(hours=int(hours), minutes=int(minutes))
+    rest = f"{text[: match.start()]} {text[match.end() :]}"
+    return (ahead if sign == "+" else -ahead) if ahead <= _FARTHEST else None, rest
+
+
+def _within(place: Place, areas: Sequence[Place]) -> bool:
+    """Tell whether `place` lies in one of `areas`."""
+    return any(
+        (area.kind == COUNTRY and area.country == place.country)
+        or (area.kind == REGION and area.region == place.region)
+        or (area.kind == TIME and place.zone is not None)
+        for area in areas
+        if area.id != place.id
+    )
