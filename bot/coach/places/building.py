@@ -78,6 +78,7 @@ class _Builder:
         self._database = database
         self._languages = sorted(languages)
         self._cities = list(_cities())
+        self._countries_of = _countries_of_zones()
         self._next = -1
 
     def build(self) -> None:
@@ -106,7 +107,7 @@ class _Builder:
         for code, country in codes.items():
             names = [locale.territories[code] for locale in named if code in locale.territories]
             place = self._area("country", country["name"], code, None, cities.get(code, []))
-            self._name(place, [country["name"], *names, country["iso3"]])
+            self._name(place, [country["name"], *names])
             for language in self._languages:
                 spoken = Locale.parse(language).territories.get(code, country["name"])
                 self._database.execute("INSERT INTO countries VALUES (?, ?, ?)", (language, code, spoken))
@@ -120,7 +121,9 @@ class _Builder:
                 country, _, short = iso.partition("-")
                 place = self._area("region", name, code.partition(".")[0], code, cities[code])
                 self._database.execute("INSERT OR IGNORE INTO regions VALUES (?, ?)", (code, name))
-                self._name(place, [name, *others.split("|"), *([short] if country in _STATES else [])], shortest=2)
+                self._name(place, [name, *others.split("|")])
+                if country in _STATES:
+                    self._nickname(place, short, name)
 
     def _put_zones(self) -> None:
         """Put the names that time zones have themselves: their own, abbreviations, and those of CLDR."""
@@ -149,7 +152,7 @@ class _Builder:
             folded[fold(name)] |= zones
         for key, zones in folded.items():
             place = self._area("time", spelled[key], None, None, [c for zone in zones for c in by_zone[zone]])
-            self._name(place, [spelled[key]], shortest=2)
+            self._name(place, [spelled[key]])
 
     def _put_nicknames(self) -> None:
         sheet: dict[str, str] = yaml.safe_load((Path(__file__).parent / "nicknames.yaml").read_text("utf-8"))
@@ -160,7 +163,7 @@ class _Builder:
             found = self._database.execute(query, (kind, country, name, name)).fetchone()
             if found is None:
                 raise ValueError(f"nicknames.yaml: {nickname}: there is no {meant}")
-            self._name(found[0], [found[1], nickname], shortest=2)
+            self._nickname(found[0], nickname, found[1])
 
     def _put_likely(self) -> None:
         """Put the names of large places apart, by their first letter and length: among them misspelt ones are looked for."""
@@ -174,6 +177,8 @@ class _Builder:
         """Put a place that has cities in it, with the largest of each zone, the zone with most people first."""
         place, self._next = self._next, self._next - 1
         people = sum(map(_people, cities))
+        if country:
+            cities = [city for city in cities if country in self._countries_of[city.zone]] or cities
         self._database.execute(
             "INSERT INTO places VALUES (?, ?, ?, ?, ?, ?, NULL)", (place, kind, name, country, region, people)
         )
@@ -185,16 +190,20 @@ class _Builder:
         )
         return place
 
-    def _name(self, place: int, names: Iterable[str], *, shortest: int = _LEAST_LATIN) -> None:
+    def _name(self, place: int, names: Iterable[str]) -> None:
         """Put what `place` is called, first its own name; a spelling that follows from that or the key stays out."""
         own, *_ = names = list(names)
         rows = {fold(name): name for name in reversed(names)}
         kept = [
             (key, place, "" if name in {own, key.title()} else name)
             for key, name in rows.items()
-            if len(key) >= shortest or (key and not key.isascii())
+            if len(key) >= _LEAST_LATIN or (key and not key.isascii())
         ]
         self._database.executemany("INSERT OR IGNORE INTO names VALUES (?, ?, ?)", kept)
+
+    def _nickname(self, place: int, nickname: str, own: str) -> None:
+        """Put a short name of `place`; the bot answers with its `own`."""
+        self._database.execute("INSERT OR REPLACE INTO names VALUES (?, ?, ?)", (fold(nickname), place, own))
 
 
 def _cities() -> Iterator[_City]:
@@ -207,6 +216,17 @@ def _cities() -> Iterator[_City]:
             yield _City(
                 int(id_), city["name"], city["countrycode"], region, city["population"], city["timezone"], others
             )
+
+
+def _countries_of_zones() -> dict[str, set[str]]:
+    """Return the countries of each zone; a few towns at borders have the zone of the country beyond."""
+    countries: dict[str, set[str]] = defaultdict(set)
+    for table in ("zone.tab", "zone1970.tab"):
+        for line in (files("tzdata") / "zoneinfo" / table).read_text("utf-8").splitlines():
+            if not line.startswith("#"):
+                codes, _, zone, *_ = line.split("\t")
+                countries[zone].update(codes.split(","))
+    return countries
 
 
 def _kept(city: _City) -> Iterator[str]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 # Clocks change on weekends, and a year has both changes.
 _WEEKS = 53
 _DAY_SECONDS = 24 * 60 * 60
+# Hours that the zone database has zones for.
+_WESTERNMOST, _EASTERNMOST = -12, 14
 _FIXED = re.compile(r"Etc/GMT(?:([+-])(\d{1,2}))?|(?:Etc/)?UTC")
 
 
@@ -28,21 +30,28 @@ def year_of(zone: str, now: float) -> tuple[timedelta | None, ...]:
 
 @lru_cache(maxsize=1024)
 def _year_from(zone: str, day: int) -> tuple[timedelta | None, ...]:
-    there, start = ZoneInfo(zone), datetime.fromtimestamp(day * _DAY_SECONDS, UTC)
+    there, start = _rules(zone), datetime.fromtimestamp(day * _DAY_SECONDS, UTC)
     return tuple((start + timedelta(weeks=week)).astimezone(there).utcoffset() for week in range(_WEEKS))
+
+
+@lru_cache(maxsize=512)
+def _rules(zone: str) -> ZoneInfo:
+    # ZoneInfo itself keeps eight, and there are four hundred to look through.
+    return ZoneInfo(zone)
 
 
 def offset(zone: str, now: float) -> timedelta:
     """Return how far `zone` is ahead of UTC at `now`, in seconds since 1970."""
-    return datetime.fromtimestamp(now, ZoneInfo(zone)).utcoffset() or timedelta()
+    return datetime.fromtimestamp(now, _rules(zone)).utcoffset() or timedelta()
 
 
 def fixed_zone(ahead: timedelta) -> str | None:
     """Return the zone that is `ahead` of UTC all year; None where there is none, as for half hours."""
     hours, rest = divmod(ahead, timedelta(hours=1))
+    if rest or not _WESTERNMOST <= hours <= _EASTERNMOST:
+        return None
     # The zone database counts them from east to west.
-    name = f"Etc/GMT{-hours:+d}" if hours else "Etc/UTC"
-    return name if not rest and name in available_timezones() else None
+    return f"Etc/GMT{-hours:+d}" if hours else "Etc/UTC"
 
 
 def fixed_name(zone: str) -> str | None:

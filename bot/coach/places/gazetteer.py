@@ -32,7 +32,8 @@ class Place(NamedTuple):
     """A place: a city in one `zone`, or a country, region or time zone with the largest city of each zone.
 
     `name` is as the person called it, `country` an ISO 3166 code, `region` GeoNames' code of a state
-    or province, `population` a number of people.
+    or province, `population` a number of people. `is_own` tells whether the name by which it was found
+    is its own, or a part of that, rather than one in another language.
     """
 
     id: int
@@ -42,6 +43,7 @@ class Place(NamedTuple):
     region: str | None
     population: int
     zone: str | None
+    is_own: bool = True
 
 
 class Gazetteer:
@@ -59,8 +61,7 @@ class Gazetteer:
         )
         found: dict[str, list[Place]] = {}
         for folded, spelled, *row in self._rows(query, wanted):
-            place = Place(*row)
-            found.setdefault(folded, []).append(place._replace(name=spelled or _spelling(folded, place.name)))
+            found.setdefault(folded, []).append(_called(Place(*row), folded, spelled))
         return found
 
     def place(self, id_: int) -> Place | None:
@@ -112,6 +113,8 @@ class Gazetteer:
             return database.execute(query, values).fetchall()
 
 
-def _spelling(folded: str, name: str) -> str:
-    """Return how a place is spelled of which the database has no spelling beside its `name`."""
-    return name if fold(name) == folded else folded.title()
+def _called(place: Place, folded: str, spelled: str) -> Place:
+    """Return `place` by the name that was asked for; where no spelling is kept, it follows from the name."""
+    own = fold(place.name)
+    name = spelled or (place.name if own == folded else folded.title())
+    return place._replace(name=name, is_own=spelled == place.name or set(folded.split()) <= set(own.split()))

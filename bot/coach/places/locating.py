@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import tzfpy
 
 from bot.coach.places.clocks import fixed_name
-from bot.coach.places.options import Option, Reading, settled
+from bot.coach.places.options import Option, Reading, one_a_time, settled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,9 +45,8 @@ def zones_at(latitude: float, longitude: float, now: float) -> Reading:
     near = [zone for at in _around(latitude, longitude) for zone in tzfpy.get_tzs(*at)]
     ashore = [zone for zone in (*here, *near) if fixed_name(zone) is None]
     at_sea = [zone for zone in here if fixed_name(zone)]
-    zones = list(dict.fromkeys((*ashore, *at_sea)))
-    reading = settled([Option(zone) for zone in zones], now, sure=not at_sea)
-    return reading._replace(options=reading.options[:_MOST_NEAR])
+    times = one_a_time((Option(zone) for zone in (*ashore, *at_sea)), now)
+    return settled(times[:_MOST_NEAR], now, sure=not at_sea)
 
 
 def _around(latitude: float, longitude: float) -> Iterator[tuple[float, float]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.coach.places.clocks import fixed_zone, offset, year_of
+from bot.coach.places.folding import fold
 from bot.coach.places.gazetteer import CITY
 
 if TYPE_CHECKING:
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
 MOST_OPTIONS = 8
 # A namesake is left out where it has fewer people than a small town and a thirtieth of the largest has:
 # Paris in Texas (25 000), not Boston in Lincolnshire nor Melbourne in Florida (84 000). Beside a country
-# or a metropolis, one five-hundredth is left out whatever its size.
+# or a metropolis, one five-hundredth is left out whatever its size. So is a place that is called so in another
+# language only, where a larger one has the name: Dili is Delhi for some.
 _SMALL_TOWN = 50_000
 _THIRTIETH, _FIVE_HUNDREDTH = 30, 500
 
@@ -50,28 +52,44 @@ def options_of(places: Sequence[Place], gazetteer: Gazetteer, now: float, *, sur
 def options_ahead(ahead: timedelta, gazetteer: Gazetteer, now: float) -> Reading:
     """Return the zones that are so far `ahead` of UTC at `now`; one city for all that stay alike."""
     cities = [city for city in gazetteer.zones() if city.zone and offset(city.zone, now) == ahead]
-    found = _one_a_time((Option(city.zone, city) for city in cities if city.zone), now)
+    found = one_a_time((Option(city.zone, city) for city in cities if city.zone), now)
     fixed = fixed_zone(ahead)
     return settled([*found[: MOST_OPTIONS - 1], *([Option(fixed)] if fixed else [])], now)
 
 
-def settled(options: Sequence[Option], now: float, *, sure: bool = True) -> Reading:
-    """Return `options` cut to what a person can choose from, each time that there is among them kept."""
-    times = _one_a_time(options, now)
+def settled(options: Iterable[Option], now: float, *, sure: bool = True) -> Reading:
+    """Return `options` cut to what a person can choose from; of places of one name, country and time one is kept."""
+    distinct: dict[object, Option] = {}
+    for option in options:
+        place = option.place
+        named = (fold(place.name), place.country) if place else None
+        distinct.setdefault((named, year_of(option.zone, now)), option)
+    times = one_a_time(distinct.values(), now)
     if sure and len(times) == 1:
         return Reading(tuple(times), sure=True)
-    distinct = list({(option.zone, option.place and option.place.id): option for option in reversed(options)}.values())
-    distinct.reverse()
-    more = [option for option in distinct if option not in times][: max(0, MOST_OPTIONS - len(times))]
-    chosen = {*times, *more}
-    kept = [option for option in distinct if option in chosen][:MOST_OPTIONS]
-    return Reading(tuple(kept), sure=False)
+    # No time is left out for the sake of one more place that shows another's.
+    places = [option for option in distinct.values() if option not in times]
+    chosen = {*times[:MOST_OPTIONS], *places[: max(0, MOST_OPTIONS - len(times))]}
+    return Reading(tuple(option for option in distinct.values() if option in chosen), sure=False)
+
+
+def one_a_time(options: Iterable[Option], now: float) -> list[Option]:
+    """Return the first of the options that show the same time in the year after `now`, in their order."""
+    times: dict[object, Option] = {}
+    for option in options:
+        times.setdefault(year_of(option.zone, now), option)
+    return list(times.values())
 
 
 def _weighty(places: Sequence[Place]) -> list[Place]:
     ranked = sorted(places, key=lambda place: -place.population)
     most = ranked[0].population if ranked else 0
-    return [place for place in ranked if not _is_tiny(place.population, most)]
+    own = max((place.population for place in ranked if place.is_own), default=0)
+    return [
+        place
+        for place in ranked
+        if not _is_tiny(place.population, most) and (place.is_own or place.population >= own)
+    ]
 
 
 def _is_tiny(people: int, most: int) -> bool:
@@ -81,13 +99,7 @@ def _is_tiny(people: int, most: int) -> bool:
 def _zones_of(place: Place, gazetteer: Gazetteer, now: float) -> list[Option]:
     if place.kind == CITY:
         return [Option(place.zone, place)] if place.zone else []
-    cities = _one_a_time((Option(city.zone, city) for city in gazetteer.cities(place) if city.zone), now)
+    cities = one_a_time((Option(city.zone, city) for city in gazetteer.cities(place) if city.zone), now)
     # One time in all of it: the person is told what they said.
     return [Option(cities[0].zone, place)] if len(cities) == 1 else cities
 
-
-def _one_a_time(options: Iterable[Option], now: float) -> list[Option]:
-    times: dict[object, Option] = {}
-    for option in options:
-        times.setdefault(year_of(option.zone, now), option)
-    return list(times.values())
