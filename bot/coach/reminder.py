@@ -47,8 +47,8 @@ class Reminders(Protocol):
     def add(self, person: int, new: NewReminder) -> Awaitable[None]:
         """Remind `person` from now on."""
 
-    def of(self, person: int, chat: int) -> Awaitable[list[Reminder]]:
-        """Return the reminders of `person` in `chat`, oldest first."""
+    def of(self, person: int, chat: int | None) -> Awaitable[list[Reminder]]:
+        """Return the reminders of `person` in `chat`, oldest first; those of all chats where it is None."""
 
     def get(self, id_: int, person: int) -> Awaitable[Reminder | None]:
         """Return the reminder `id_`, if it is one of `person`."""
@@ -61,3 +61,6 @@ class Reminders(Protocol):
 
     def put_off(self, id_: int, due: float) -> Awaitable[None]:
         """Let the reminder `id_` be due at `due`."""
+
+    def set_reminder_zone(self, id_: int, zone: str, due: float) -> Awaitable[None]:
+        """Let the reminder `id_` go by the clocks of `zone` from now on, due next at `due`."""

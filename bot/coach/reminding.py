@@ -5,17 +5,21 @@ from __future__ import annotations
 import time
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
-from zoneinfo import ZoneInfo
 
+from bot.coach.moving import CLOCK, Moving
+from bot.coach.places.clocks import same_time
 from bot.coach.reminder import NewReminder
 from bot.coach.schedule import DAYS, Rule
+from bot.coach.whereabouts import Arrival, Whereabouts, local_time
 from bot.coach.wishes import Wishes
-from bot.coach.zones import find_zones, zone_at, zone_named
+from bot.coach.zones import zone_named
 from bot.dialogue.reply import Choice, Outcome, Paragraph, Reply
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
+    from zoneinfo import ZoneInfo
 
+    from bot.coach.places.options import Reading
     from bot.coach.reminder import Reminder, Reminders
     from bot.knowledge import Knowledge
 
@@ -64,15 +68,19 @@ class Reminding:
         self._reminders = reminders
         self._clock = clock
         self._wishes = Wishes(self._texts.words)
+        self._places = knowledge.messages.places
+        self._whereabouts = Whereabouts(knowledge)
+        self._moving = Moving(self._places, self._whereabouts, reminders)
 
-    async def begin(self, who: Who) -> Asked:
-        """Ask for the time zone, or when it is known, for the time."""
+    async def begin(self, who: Who, place: str | None = None) -> Asked:
+        """Ask for the time zone, or when it is known, for the time; `place` is what the person called it."""
         zone = await self._zone(who)
         if zone is None:
             return self._say(*self._texts.ask_place), ZONE
         if len(await self._reminders.of(who.person, who.chat)) >= MOST_REMINDERS:
             return self._say(self._texts.too_many), None
-        texts = [text.format(place=_place(zone), time=self._local(zone)) for text in self._texts.ask_when]
+        place = place or self._whereabouts.zone_name(zone)
+        texts = [text.format(place=place, time=self._local(zone)) for text in self._texts.ask_when]
         wishes = [Choice(f"{PREFIX}wish:{at}", wish) for at, wish in enumerate(self._texts.wishes)]
         return self._say(*texts, choices=(*wishes, Choice(f"{PREFIX}move", self._texts.move))), WISH
 
@@ -81,7 +89,8 @@ class Reminding:
         kept = await self._reminders.of(who.person, who.chat)
         if not kept:
             return self._say(self._texts.none_yet), None
-        lines = [self._in_words(Rule.read(reminder.rule)) for reminder in kept]
+        zone = await self._zone(who)
+        lines = [self._line(reminder, zone) for reminder in kept]
         ends = [
             Choice(f"{PREFIX}end:{reminder.id}", self._texts.remove.format(rule=line))
             for reminder, line in zip(kept, lines, strict=True)
@@ -92,26 +101,39 @@ class Reminding:
     async def told(self, text: str, asked: str, who: Who) -> Asked | None:
         """Take `text` for what was `asked`, None where it is something else."""
         if asked == ZONE:
-            zones = find_zones(text, self._texts.places)
-            if not zones and len(text.split()) > 2:  # noqa: PLR2004  (a place has two words, a question more)
-                return None
-            return self._offer(zones), ZONE
+            reading = self._whereabouts.read(text, self._clock())
+            return await self._settle(reading, who) if reading else None
         rule = self._wishes.read(text)
         if rule is None:
             return None
         return await self._add(rule, who)
 
-    async def located(self, latitude: float, longitude: float) -> Asked:
-        """Offer the time zone of a place, in degrees."""
-        return self._offer([zone_at(latitude, longitude)]), ZONE
+    async def missed(self, text: str, asked: str, *, declined: bool) -> Asked | None:
+        """Return what to say to `text` that is not what was `asked`, and that nobody else understands well.
+
+        `declined` tells that nobody understands it at all. None where what they say of it should stand.
+        """
+        if asked != ZONE:
+            return None
+        guess = self._whereabouts.guess(text, self._clock())
+        if guess:
+            return self._offer(guess), ZONE
+        return (self._say(self._texts.no_place), ZONE) if declined else None
+
+    async def located(self, latitude: float, longitude: float, who: Who) -> Asked:
+        """Take the time zone of a location in degrees, or offer those near it."""
+        reading = self._whereabouts.located(latitude, longitude, self._clock())
+        return await self._settle(reading, who) if reading else (self._say(self._places.no_location), ZONE)
 
     async def chosen(self, id_: str, who: Who) -> Asked | None:
         """Do what the choice `id_` says, None where it is none of ours or means nothing any more."""
         what, _, which = id_.removeprefix(PREFIX).partition(":")
         match what:
-            case "zone" if zone_named(which):
-                await self._reminders.set_zone(who.person, which)
-                return await self.begin(who)
+            case "zone":
+                arrival = self._whereabouts.chosen(which)
+                return await self._arrive(arrival, who) if arrival else None
+            case "clock" | "moment":
+                return await self._move(what, which, who)
             case "more":
                 return await self.begin(who)
             case "move":
@@ -172,23 +194,52 @@ class Reminding:
         first = f"{self._texts.weekdays[local.weekday()]}, {local:%H:%M}"
         return self._say(self._texts.added.format(rule=self._in_words(rule), next=first)), None
 
-    def _offer(self, zones: Sequence[str]) -> Reply:
-        if not zones:
-            return self._say(self._texts.no_place)
-        choices = tuple(
-            Choice(
-                f"{PREFIX}zone:{name}",
-                self._texts.place.format(place=_place(ZoneInfo(name)), time=self._local(ZoneInfo(name))),
-            )
-            for name in zones
-        )
-        return self._say(self._texts.which_place, choices=choices)
+    async def _settle(self, reading: Reading, who: Who) -> Asked:
+        """Take the zone that is sure; else let the person choose."""
+        if reading.sure:
+            return await self._arrive(self._whereabouts.arrival(reading.options[0]), who)
+        return self._offer(reading), ZONE
+
+    def _offer(self, reading: Reading) -> Reply:
+        buttons = self._whereabouts.buttons(reading.options, f"{PREFIX}zone:", self._clock())
+        return self._say(self._texts.which_place, choices=buttons)
+
+    async def _arrive(self, arrival: Arrival, who: Who) -> Asked:
+        """Remember where the person is; where reminders go by another clock, ask what becomes of them."""
+        await self._reminders.set_zone(who.person, arrival.zone.key)
+        left = await self._moving.left_behind(who, arrival, self._clock())
+        if not left:
+            return await self.begin(who, arrival.place)
+        rule = self._in_words(Rule.read(left[0].rule))
+        question, answers = self._moving.question(left, rule, self.next_due(left[0]), arrival, self._clock())
+        choices = [Choice(f"{PREFIX}{answer.id}", answer.label) for answer in answers]
+        return self._say(question, choices=(*choices, Choice(f"{PREFIX}move", self._texts.move))), None
+
+    async def _move(self, what: str, which: str, who: Who) -> Asked | None:
+        zone = await self._zone(who)
+        if zone is None or zone.key != which:
+            return None
+        arrival = Arrival(zone, self._whereabouts.zone_name(zone))
+        more = (Choice(f"{PREFIX}more", self._texts.more),)
+        if what == CLOCK:
+            await self._moving.keep_clock(who, arrival, self.next_due)
+            return self._say(self._places.kept_clock.format(place=arrival.place), choices=more), None
+        left = await self._moving.left_behind(who, arrival, self._clock())
+        before = self._moving.before(left) or arrival.place
+        return self._say(self._places.kept_moment.format(before=before), choices=more), None
+
+    def _line(self, reminder: Reminder, here: ZoneInfo | None) -> str:
+        """Return a reminder in words, with the place by whose clock it goes where that is not the person's."""
+        line, zone = self._in_words(Rule.read(reminder.rule)), zone_named(reminder.zone)
+        if zone is None or here is None or same_time(zone.key, here.key, self._clock()):
+            return line
+        return self._places.elsewhere.format(rule=line, place=self._whereabouts.zone_name(zone))
 
     async def _zone(self, who: Who) -> ZoneInfo | None:
         return zone_named(await self._reminders.zone(who.person) or "")
 
     def _local(self, zone: ZoneInfo) -> str:
-        return f"{datetime.fromtimestamp(self._clock(), zone):%H:%M}"
+        return local_time(zone, self._clock())
 
     def _in_words(self, rule: Rule) -> str:
         names = [self._texts.weekdays[day] for day in rule.days]
@@ -198,10 +249,6 @@ class Reminding:
 
     def _say(self, *texts: str, choices: Sequence[Choice] = ()) -> Reply:
         return Reply(Outcome.SMALLTALK, tuple(Paragraph(text) for text in texts), tuple(choices))
-
-
-def _place(zone: ZoneInfo) -> str:
-    return zone.key.rpartition("/")[2].replace("_", " ")
 
 
 def _spread(person: str) -> int:

@@ -227,10 +227,10 @@ class PlaceTexts(Record, frozen=True):
     all_year: Annotated[Label, about("A time without summer time; uses {name}, such as UTC+2.")]
     no_location: Annotated[Text, about("Said where a location is none on earth.")]
     moved: Annotated[
-        Text, about("Asks about reminders of another place; uses {number}, {before}, {rule}, {place} and {time}.")
+        Text, about("About reminders of another place; uses {number}, {before}, {rule}, {place}, {time}.")
     ]
     moved_one: Annotated[Text, about("The same about one; uses {before}, {rule}, {place} and {time}.")]
-    keep_clock: Annotated[Label, about("Button: the same time of day in the new place; uses {time} and {place}.")]
+    keep_clock: Annotated[Label, about("Button: the same time of day as before; uses {time} and {place}.")]
     keep_moment: Annotated[Label, about("Button: the same moment as before; uses {time} and {place}.")]
     kept_clock: Annotated[Text, about("Uses {place}.")]
     kept_moment: Annotated[Text, about("Uses {before}.")]

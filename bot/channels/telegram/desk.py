@@ -57,6 +57,8 @@ class Desk:
         if self._keeper.is_asked(who.person, text):
             return await self._numbers(who, context)
         reply, after = self._library.reply(text, replace(context, asked=None), who.code)
+        if asked and (missed := await self._missed(text, asked, reply, context)):
+            return missed
         self._keeper.note(text, reply)
         return await self._begun(who, reply, after)
 
@@ -82,7 +84,7 @@ class Desk:
         """Return the reply to a location, in degrees; it counts where the time zone was asked for."""
         read = replace(context, language=self._library.reads(context, who.code))
         if context.asked == ZONE:
-            located = await self._remind(read, lambda reminding: reminding.located(latitude, longitude))
+            located = await self._remind(read, lambda reminding: reminding.located(latitude, longitude, who))
             if located:
                 return located
         return self._say(self._messages(read).phrases.not_text, read)
@@ -101,6 +103,14 @@ class Desk:
         except StoreUnavailableError as error:
             log.error("The numbers cannot be read (%s)", type(error).__name__)  # noqa: TRY400
             return self._say(self._messages(read).keeping.unable, read)
+
+    async def _missed(self, text: str, asked: str, reply: Reply, context: Context) -> Turn | None:
+        """Return what reminding makes of an answer to what it `asked` that `reply` is not sure of."""
+        if reply.outcome not in {Outcome.DECLINE, Outcome.CLARIFY}:
+            return None
+        declined = reply.outcome is Outcome.DECLINE
+        read = replace(context, language=reply.language or context.language)
+        return await self._remind(read, lambda reminding: reminding.missed(text, asked, declined=declined))
 
     async def _begun(self, who: Who, reply: Reply, context: Context) -> Turn:
         """Return `reply`, or where it is a page about something kept here, what belongs on it."""

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
 PATH = Path(__file__).with_name("gazetteer.db")
 CITY, COUNTRY, REGION, TIME = "city", "country", "region", "time"
-# Slips of one letter are looked for from four letters on, of two from nine: "general" is Geneva in some
+# Slips of one letter are looked for from five letters on, of two from nine: "general" is Geneva in some
 # language but for two letters, while no other word is as near to "Philadelfia".
-_ONE_SLIP_FROM, _TWO_SLIPS_FROM = 4, 9
+_ONE_SLIP_FROM, _TWO_SLIPS_FROM = 5, 9
 _MOST_ALIKE = 4
 
 _PLACE = "p.id, p.kind, p.name, p.country, p.region, p.population, p.zone"
@@ -88,7 +88,7 @@ class Gazetteer:
         names = [row[0] for row in self._rows(query, [name[0], len(name) - slips, len(name) + slips])]
         found = process.extract(name, names, scorer=OSA.distance, score_cutoff=slips, limit=_MOST_ALIKE)
         places = self.named(hit for hit, _, _ in found)
-        return [place for hit, _, _ in found for place in places[hit]]
+        return list({place.id: place for hit, _, _ in found for place in places[hit]}.values())
 
     def country(self, code: str, language: str) -> str:
         """Return what a country is called in `language`, or in English where that is not known."""

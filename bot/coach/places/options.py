@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bot.coach.places.clocks import fixed_zone, offset, year_of
 from bot.coach.places.folding import fold
-from bot.coach.places.gazetteer import CITY
+from bot.coach.places.gazetteer import CITY, COUNTRY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 MOST_OPTIONS = 8
 # A namesake is left out where it has fewer people than a small town and a thirtieth of the largest has:
 # Paris in Texas (25 000), not Boston in Lincolnshire nor Melbourne in Florida (84 000). Beside a country
-# or a metropolis, one five-hundredth is left out whatever its size. So is a place that is called so in another
-# language only, where a larger one has the name: Dili is Delhi for some.
+# or a metropolis, one five-hundredth is left out whatever its size. So is a place that is called so in
+# another language only, where a larger one has the name: Dili is Delhi for some.
 _SMALL_TOWN = 50_000
 _THIRTIETH, _FIVE_HUNDREDTH = 30, 500
 
@@ -44,8 +44,12 @@ def options_of(places: Sequence[Place], gazetteer: Gazetteer, now: float, *, sur
     With `sure` False a person must choose in any case.
     """
     found: list[Option] = []
-    for place in _weighty(places):
-        found += _zones_of(place, gazetteer, now)
+    weighty = _weighty(places)
+    countries = {place.country for place in weighty if place.kind == COUNTRY}
+    for place in weighty:
+        # Who says Mexico is offered its largest cities; Mexico City is one of them.
+        if place.kind == COUNTRY or place.country not in countries:
+            found += _zones_of(place, gazetteer, now)
     return settled(found, now, sure=sure)
 
 
@@ -58,7 +62,7 @@ def options_ahead(ahead: timedelta, gazetteer: Gazetteer, now: float) -> Reading
 
 
 def settled(options: Iterable[Option], now: float, *, sure: bool = True) -> Reading:
-    """Return `options` cut to what a person can choose from; of places of one name, country and time one is kept."""
+    """Return `options` cut to a choice; of places with one name, country and time the first is kept."""
     distinct: dict[object, Option] = {}
     for option in options:
         place = option.place
@@ -102,4 +106,3 @@ def _zones_of(place: Place, gazetteer: Gazetteer, now: float) -> list[Option]:
     cities = one_a_time((Option(city.zone, city) for city in gazetteer.cities(place) if city.zone), now)
     # One time in all of it: the person is told what they said.
     return [Option(cities[0].zone, place)] if len(cities) == 1 else cities
-

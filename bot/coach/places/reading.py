@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.coach.places.gazetteer import Gazetteer, Place
-    from bot.knowledge.messages import PlaceWords
+    from bot.knowledge.messages import PlaceTexts
 
 # Longer messages are questions or noise. The longest name in the gazetteer has 60 letters, and a sentence
 # around it a few words. One letter as typed may be eighteen once folded, so both are bounded.
@@ -28,7 +28,10 @@ _MOST_OTHER_WORDS = 4
 # What follows a city as a code ("Cambridge MA"), or means one only where it stands alone ("LA").
 _CODE = 2
 _CLOCK = re.compile(r"\d{1,4}(?:am|pm|h|hrs)?")
-_OFFSET = re.compile(r"(?:\b(?:utc|gmt)\s*)?([+\u2212\u2013-])\s?(\d{1,2})(?:[:.]?([0-5]\d))?(?!\d)", re.IGNORECASE)
+_OFFSET = re.compile(
+    r"(?:\b(?:utc|gmt)\s*)?([+\u2212\u2013-])\s?(\d{1,2})(?:[:.]?([0-5]\d))?(?!\d)|\b(?:utc|zulu)\b",
+    re.IGNORECASE,
+)
 _FARTHEST = timedelta(hours=14)
 
 
@@ -44,13 +47,13 @@ class _Parsed(NamedTuple):
 class PlaceReader:
     """Reads places in the words of a language."""
 
-    def __init__(self, words: PlaceWords, gazetteer: Gazetteer) -> None:
+    def __init__(self, texts: PlaceTexts, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
-        self._cues = {fold(cue) for cue in words.cues}
-        self._fillers = self._cues | {fold(filler) for filler in words.fillers}
+        self._cues = {fold(cue) for cue in texts.cues}
+        self._fillers = self._cues | {fold(filler) for filler in texts.fillers}
 
     def read(self, text: str, now: float) -> Reading | None:
-        """Return the zones of the place that `text` names and nothing else; None where it says more, or none.
+        """Return the zones of the place that `text` names and nothing else, None without that.
 
         `now` is in seconds since 1970: zones that show the same time from then on count as one.
         """
@@ -62,7 +65,7 @@ class PlaceReader:
         parsed = self._parse(words)
         if parsed.others or not parsed.names:
             return None
-        return self._meant(parsed.names, now)
+        return _possible(self._meant(parsed.names, now))
 
     def guess(self, text: str, now: float) -> Reading | None:
         """Return zones that `text` may be about, to choose from: a known city among words, or one misspelt."""
@@ -78,7 +81,7 @@ class PlaceReader:
         for further in parsed.names:
             misspelt = [place for place in misspelt if _within(place, further)] or misspelt
         places = heard or misspelt
-        return options_of(places, self._gazetteer, now, sure=False) if places else None
+        return _possible(options_of(places, self._gazetteer, now, sure=False))
 
     def _meant(self, names: Sequence[list[Place]], now: float) -> Reading:
         """Return the zones of several names: a city with its region or country, in either order."""
@@ -107,7 +110,9 @@ class PlaceReader:
             after_name, at = bool(size), at + max(size, 1)
         return parsed
 
-    def _name_at(self, words: Sequence[str], at: int, known: dict[str, list[Place]], *, after_name: bool) -> int:
+    def _name_at(
+        self, words: Sequence[str], at: int, known: dict[str, list[Place]], *, after_name: bool
+    ) -> int:
         """Return how many words the longest name that begins `at` a word has, 0 without any."""
         for size in range(min(_LONGEST_NAME, len(words) - at), 0, -1):
             name = " ".join(words[at : at + size])
@@ -140,6 +145,11 @@ def bounded(text: str) -> tuple[str, ...]:
     folded = fold(typed)
     words = folded.split()
     return tuple(words) if len(folded) <= LONGEST_FOLDED and len(words) <= MOST_WORDS else ()
+
+
+def _possible(reading: Reading) -> Reading | None:
+    # Nobody lives on some islands that have a name of their own.
+    return reading if reading.options else None
 
 
 def _ahead(text: str) -> tuple[timedelta | None, str]:
