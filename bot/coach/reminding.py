@@ -229,7 +229,7 @@ class Reminding:
         return self._say(self._places.kept_moment.format(before=before), choices=more), None
 
     def _line(self, reminder: Reminder, here: ZoneInfo | None) -> str:
-        """Return a reminder in words, with the place by whose clock it goes where that is not the person's."""
+        """Return a reminder in words, with the place by whose clock it goes if that is another's."""
         line, zone = self._in_words(Rule.read(reminder.rule)), zone_named(reminder.zone)
         if zone is None or here is None or same_time(zone.key, here.key, self._clock()):
             return line

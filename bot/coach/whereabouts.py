@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from functools import lru_cache
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from bot.coach.places.gazetteer import Place
     from bot.coach.places.options import Reading
     from bot.knowledge import Knowledge
-    from bot.knowledge.messages import PlaceTexts
 
 # Between a zone and the place that was meant, in the id of a button: "Europe/Berlin@2867714".
 _PLACE_AFTER = "@"
@@ -43,7 +42,11 @@ class Whereabouts:
         self._texts = knowledge.messages.places
         self._button = knowledge.messages.reminding.place
         self._gazetteer = Gazetteer()
-        self._reader = _reader(self._texts)
+        self._knowledge = knowledge
+
+    @cached_property
+    def _reader(self) -> PlaceReader:
+        return PlaceReader(self._texts, self._knowledge.spoken_words, self._gazetteer)
 
     def read(self, text: str, now: float) -> Reading | None:
         """Return the zones of the place that `text` names, None where it says more or names none."""
@@ -114,9 +117,3 @@ def local_time(zone: ZoneInfo, moment: float) -> str:
 def _namesake(option: Option) -> object:
     place: Place | None = option.place
     return (fold(place.name), place.country) if place else option.zone
-
-
-@lru_cache(maxsize=16)
-def _reader(texts: PlaceTexts) -> PlaceReader:
-    # Folding two hundred small words takes as long as reading a place.
-    return PlaceReader(texts, Gazetteer())

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
+
+from bot.matching.text import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -100,6 +103,15 @@ class Knowledge:
         yield from self.vocabulary.everyday
         yield from (form for concept in self.vocabulary.concepts for form in concept.forms)
         yield from (term for limit in self.limits.values() for term in limit.terms)
+
+    @cached_property
+    def spoken_words(self) -> frozenset[str]:
+        """Every single word, normalised, that people are known to use when they write in this language."""
+        forms = (form for concept in self.vocabulary.concepts for form in concept.forms)
+        phrasings = (text for texts in self.phrasings().values() for text in texts)
+        return frozenset(
+            word for text in (*self.vocabulary.everyday, *forms, *phrasings) for word in words(text)
+        )
 
     def phrasings(self) -> dict[str, tuple[str, ...]]:
         """Return the phrasings of everything that can be asked for, each with its title."""

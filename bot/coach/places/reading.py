@@ -11,7 +11,7 @@ from bot.coach.places.gazetteer import CITY, COUNTRY, REGION, TIME
 from bot.coach.places.options import Reading, options_ahead, options_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Container, Sequence
 
     from bot.coach.places.gazetteer import Gazetteer, Place
     from bot.knowledge.messages import PlaceTexts
@@ -22,11 +22,15 @@ LONGEST_TYPED = 120
 LONGEST_FOLDED = 120
 MOST_WORDS = 16
 _LONGEST_NAME = 7
-# Among other words, only a city that everybody knows is heard.
-_WELL_KNOWN = 100_000
+# Cities of so many people are known abroad, so that one is heard among other words, and by names of other
+# languages; a metropolis is meant even where its name is an everyday word.
+# A village is asked about: its namesake may be a county.
+_TOWN, _WELL_KNOWN, _METROPOLIS = 15_000, 100_000, 1_000_000
 _MOST_OTHER_WORDS = 4
 # What follows a city as a code ("Cambridge MA"), or means one only where it stands alone ("LA").
 _CODE = 2
+# Letters of a name in another language: with fewer, every syllable is a city somewhere ("log" is Lodz).
+_LEAST_FOREIGN = 4
 _CLOCK = re.compile(r"\d{1,4}(?:am|pm|h|hrs)?")
 _OFFSET = re.compile(
     r"(?:\b(?:utc|gmt)\s*)?([+\u2212\u2013-])\s?(\d{1,2})(?:[:.]?([0-5]\d))?(?!\d)|\b(?:utc|zulu)\b",
@@ -35,22 +39,30 @@ _OFFSET = re.compile(
 _FARTHEST = timedelta(hours=14)
 
 
-class _Parsed(NamedTuple):
-    """Names in order with what each may mean, and words that belong to none."""
+class _Name(NamedTuple):
+    """A name as folded, what it may mean, and whether a word such as "in" stands right before it."""
 
-    names: list[list[Place]]
-    # Whether a word such as "in" or "near" stands right before the name.
-    introduced: list[bool]
+    folded: str
+    places: list[Place]
+    introduced: bool
+
+
+class _Parsed(NamedTuple):
+    """Names in order, and words that belong to none and say something."""
+
+    names: list[_Name]
     others: list[str]
 
 
 class PlaceReader:
     """Reads places in the words of a language."""
 
-    def __init__(self, texts: PlaceTexts, gazetteer: Gazetteer) -> None:
+    def __init__(self, texts: PlaceTexts, spoken: Container[str], gazetteer: Gazetteer) -> None:
+        """Know the words around places out of `texts`; a word that is `spoken` seldom means a town."""
         self._gazetteer = gazetteer
         self._cues = {fold(cue) for cue in texts.cues}
         self._fillers = self._cues | {fold(filler) for filler in texts.fillers}
+        self._spoken = spoken
 
     def read(self, text: str, now: float) -> Reading | None:
         """Return the zones of the place that `text` names and nothing else, None without that.
@@ -65,31 +77,63 @@ class PlaceReader:
         parsed = self._parse(words)
         if parsed.others or not parsed.names:
             return None
-        return _possible(self._meant(parsed.names, now))
+        if places := _qualified(parsed.names):
+            return _possible(options_of(places, self._gazetteer, now))
+        meant = [self._meant(name) for name in parsed.names]
+        sure = all(self._is_plain(name) for name in parsed.names)
+        found = [place for places in meant for place in places]
+        return _possible(options_of(found, self._gazetteer, now, sure=sure)) if all(meant) else None
 
     def guess(self, text: str, now: float) -> Reading | None:
-        """Return zones that `text` may be about, to choose from: a known city among words, or one misspelt."""
-        parsed = self._parse(bounded(text))
-        heard = [
-            place
-            for places, introduced in zip(parsed.names, parsed.introduced, strict=True)
-            if introduced and len(parsed.others) <= _MOST_OTHER_WORDS
-            for place in places
-            if place.population >= _WELL_KNOWN
-        ]
-        misspelt = self._gazetteer.alike(" ".join(parsed.others))
-        for further in parsed.names:
-            misspelt = [place for place in misspelt if _within(place, further)] or misspelt
-        places = heard or misspelt
-        return _possible(options_of(places, self._gazetteer, now, sure=False))
+        """Return zones that `text` may be about, to choose from, None without any.
 
-    def _meant(self, names: Sequence[list[Place]], now: float) -> Reading:
-        """Return the zones of several names: a city with its region or country, in either order."""
-        for first, further in ((names[0], names[1:]), (names[-1], names[:-1])):
-            places = [place for place in first if all(_within(place, area) for area in further)]
-            if places:
-                return options_of(places, self._gazetteer, now)
-        return options_of([place for places in names for place in places], self._gazetteer, now)
+        That is a known city among other words, a town with an odd name, or a city that is misspelt.
+        """
+        parsed = self._parse(bounded(text))
+        if not parsed.others:
+            found = [place for name in parsed.names for place in name.places]
+        elif len(parsed.others) <= _MOST_OTHER_WORDS:
+            introduced = (name for name in parsed.names if name.introduced)
+            found = [place for name in introduced for place in name.places if place.population >= _WELL_KNOWN]
+            found = found or self._misspelt(parsed)
+        else:
+            return None
+        return _possible(options_of(found, self._gazetteer, now, sure=False))
+
+    def _misspelt(self, parsed: _Parsed) -> list[Place]:
+        alike = self._gazetteer.alike(" ".join(parsed.others))
+        for area in parsed.names:
+            alike = [place for place in alike if _within(place, area.places)] or alike
+        return alike
+
+    def _meant(self, name: _Name) -> list[Place]:
+        """Return the places that `name` means for certain; towns with the name of an everyday word are none."""
+        everyday = self._is_everyday(name)
+        is_short = name.folded.isascii() and len(name.folded) < _LEAST_FOREIGN
+        if not any(
+            place.population >= _WELL_KNOWN
+            and (place.kind != TIME and place.is_own and len(name.folded) > _CODE)
+            if everyday
+            else place.is_own or (place.population >= _WELL_KNOWN and not is_short)
+            for place in name.places
+        ):
+            return []
+        return [place for place in name.places if not (everyday and place.kind == TIME)]
+
+    def _is_plain(self, name: _Name) -> bool:
+        """Tell whether `name` can be taken for a place without asking."""
+        return (
+            name.introduced
+            or not self._is_everyday(name)
+            or any(
+                place.is_own
+                and (place.kind == COUNTRY or (place.kind == CITY and place.population >= _METROPOLIS))
+                for place in name.places
+            )
+        )
+
+    def _is_everyday(self, name: _Name) -> bool:
+        return all(word in self._spoken or word in self._fillers for word in name.folded.split())
 
     def _parse(self, words: Sequence[str]) -> _Parsed:
         """Take the longest names from left to right; small words between them say nothing."""
@@ -99,12 +143,12 @@ class PlaceReader:
             for end in range(start + 1, min(start + _LONGEST_NAME, len(words)) + 1)
         }
         known = self._gazetteer.named(spans) if spans else {}
-        parsed, at, after_name = _Parsed([], [], []), 0, False
+        parsed, at, after_name = _Parsed([], []), 0, False
         while at < len(words):
             size = self._name_at(words, at, known, after_name=after_name)
             if size:
-                parsed.names.append(known[" ".join(words[at : at + size])])
-                parsed.introduced.append(at > 0 and words[at - 1] in self._cues)
+                name = " ".join(words[at : at + size])
+                parsed.names.append(_Name(name, known[name], at > 0 and words[at - 1] in self._cues))
             elif not self._says_nothing(words[at]):
                 parsed.others.append(words[at])
             after_name, at = bool(size), at + max(size, 1)
@@ -128,10 +172,10 @@ class PlaceReader:
         return 0
 
     def _is_all(self, words: Sequence[str], at: int, places: Sequence[Place]) -> bool:
-        """Tell whether the code `at` a word is all that is said: "LA", but not "hi" for Hawaii."""
+        """Tell whether the code `at` a word is what is said: "LA", "I am in LA", but not "hi" for Hawaii."""
         if self._says_nothing(words[at]):
             return len(words) == 1 and any(place.kind == CITY for place in places)
-        return all(self._says_nothing(word) for place, word in enumerate(words) if place != at)
+        return len(words) == 1 or (at > 0 and words[at - 1] in self._cues)
 
     def _says_nothing(self, word: str) -> bool:
         return word in self._fillers or _CLOCK.fullmatch(word) is not None
@@ -145,6 +189,15 @@ def bounded(text: str) -> tuple[str, ...]:
     folded = fold(typed)
     words = folded.split()
     return tuple(words) if len(folded) <= LONGEST_FOLDED and len(words) <= MOST_WORDS else ()
+
+
+def _qualified(names: Sequence[_Name]) -> list[Place]:
+    """Return the places that a name means within the areas that the others name, in either order."""
+    for first, further in ((names[0], names[1:]), (names[-1], names[:-1])):
+        places = [place for place in first.places if all(_within(place, area.places) for area in further)]
+        if further and places:
+            return places
+    return []
 
 
 def _possible(reading: Reading) -> Reading | None:

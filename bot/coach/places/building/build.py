@@ -113,15 +113,15 @@ class _Builder:
 
     def put_likely(self) -> None:
         self._database.execute(
-            "INSERT INTO likely SELECT DISTINCT substr(folded, 1, 1), length(folded), folded "
-            "FROM names JOIN places ON id = place WHERE population >= ? AND kind <> ? AND length(folded) > ?",
+            "INSERT INTO likely SELECT DISTINCT substr(folded, 1, 1), length(folded), folded FROM names "
+            "JOIN places ON id = place WHERE population >= ? AND kind <> ? AND length(folded) > ?",
             (sources.KNOWN_ABROAD, TIME, _LEAST_LETTERS),
         )
 
     def _area(
         self, kind: str, name: str, cities: list[City], country: str | None = None, region: str | None = None
     ) -> int:
-        """Put a place that has cities in it, with the largest of each zone, the zone with most people first."""
+        """Put a place with the largest city of each zone in it, the zone with most people first."""
         place, self._next = self._next, self._next - 1
         self._database.execute(_INSERT_PLACE, (place, kind, name, country, region, _people(cities), None))
         if country:
@@ -132,7 +132,7 @@ class _Builder:
         return place
 
     def _name(self, place: int, own: str, others: Iterable[str]) -> None:
-        """Put what `place` is called; where two names fold to one, its own counts, or that with most accents."""
+        """Put what `place` is called; of names that fold to one its own counts, or the most accented."""
         rows = {fold(name): name for name in (*sorted(others, key=_accents), own)}
         kept = [
             (folded, place, "" if name in {own, folded.title()} else name)

@@ -24,7 +24,7 @@ KNOWN_ABROAD = 100_000
 # Languages whose CLDR names every country; others repeat the English names.
 _COUNTRIES_NAMED = 250
 # Where people put the code of a state behind a city: "Cambridge MA". Elsewhere GeoNames' codes are numbers.
-_WITH_STATES = frozenset({"US", "CA", "AU", "BR", "MX"})
+_WITH_STATES = frozenset({"US", "CA", "AU"})
 _AIRPORT = re.compile(r"[A-Z]{1,3}")
 _NOT_LATIN = re.compile(r"[^\u0000-\u024f\u1e00-\u1eff\u2000-\u206f]")
 
@@ -121,7 +121,7 @@ def zone_names(zones: Iterable[str], languages: Iterable[str]) -> Iterator[tuple
 
 
 def zone_cities(language: str) -> dict[str, str]:
-    """Return the cities after which zones are named, in `language`, where that differs from the zone's name."""
+    """Return the cities after which zones are named, where `language` has a name of its own for them."""
     listed = Locale.parse(language).time_zones
     return {zone: names["city"] for zone, names in listed.items() if "city" in names}
 
