@@ -88,7 +88,9 @@ class Gazetteer:
         names = [row[0] for row in self._rows(query, [name[0], len(name) - slips, len(name) + slips])]
         found = process.extract(name, names, scorer=OSA.distance, score_cutoff=slips, limit=_MOST_ALIKE)
         places = self.named(hit for hit, _, _ in found)
-        return list({place.id: place for hit, _, _ in found for place in places[hit]}.values())
+        ids = dict.fromkeys(place.id for hit, _, _ in found for place in places[hit])
+        # By their own names: a person who slipped did not call them so.
+        return [place for id_ in ids if (place := self.place(id_))]
 
     def country(self, code: str, language: str) -> str:
         """Return what a country is called in `language`, or in English where that is not known."""

@@ -22,6 +22,8 @@ MOST_OPTIONS = 8
 # another language only, where a larger one has the name: Dili is Delhi for some.
 _SMALL_TOWN = 50_000
 _THIRTIETH, _FIVE_HUNDREDTH = 30, 500
+# Where two states' clocks are in use: a zone, and the other. Other such places have both in tzfpy's data.
+_DISPUTED = {"Europe/Simferopol": "Europe/Kyiv"}
 
 
 class Option(NamedTuple):
@@ -61,10 +63,11 @@ def options_ahead(ahead: timedelta, gazetteer: Gazetteer, now: float) -> Reading
     return settled([*found[: MOST_OPTIONS - 1], *([Option(fixed)] if fixed else [])], now)
 
 
-def settled(options: Iterable[Option], now: float, *, sure: bool = True) -> Reading:
+def settled(options: Sequence[Option], now: float, *, sure: bool = True) -> Reading:
     """Return `options` cut to a choice; of places with one name, country and time the first is kept."""
     distinct: dict[object, Option] = {}
-    for option in options:
+    disputed = (Option(_DISPUTED[option.zone]) for option in options if option.zone in _DISPUTED)
+    for option in (*options, *disputed):
         place = option.place
         named = (fold(place.name), place.country) if place else None
         distinct.setdefault((named, year_of(option.zone, now)), option)

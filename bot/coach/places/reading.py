@@ -33,8 +33,7 @@ _CODE = 2
 _LEAST_FOREIGN = 4
 _CLOCK = re.compile(r"\d{1,4}(?:am|pm|h|hrs)?")
 _OFFSET = re.compile(
-    r"(?:\b(?:utc|gmt)\s*)?([+\u2212\u2013-])\s?(\d{1,2})(?:[:.]?([0-5]\d))?(?!\d)|\b(?:utc|zulu)\b",
-    re.IGNORECASE,
+    r"(?:\b(?:utc|gmt)\s*)?([+\u2212\u2013-])\s?(\d{1,2})(?:[:.]?([0-5]\d))?(?!\d)|\butc\b", re.IGNORECASE
 )
 _FARTHEST = timedelta(hours=14)
 
@@ -122,14 +121,12 @@ class PlaceReader:
 
     def _is_plain(self, name: _Name) -> bool:
         """Tell whether `name` can be taken for a place without asking."""
-        return (
-            name.introduced
-            or not self._is_everyday(name)
-            or any(
-                place.is_own
-                and (place.kind == COUNTRY or (place.kind == CITY and place.population >= _METROPOLIS))
-                for place in name.places
-            )
+        if not self._is_everyday(name):
+            return any(place.kind != CITY or place.population >= _TOWN for place in name.places)
+        return name.introduced or any(
+            place.is_own
+            and (place.kind == COUNTRY or (place.kind == CITY and place.population >= _METROPOLIS))
+            for place in name.places
         )
 
     def _is_everyday(self, name: _Name) -> bool:
