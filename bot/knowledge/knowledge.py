@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -106,12 +107,12 @@ class Knowledge:
 
     @cached_property
     def spoken_words(self) -> frozenset[str]:
-        """Every single word, in small letters without accents, that people are known to use in this language."""
+        """Every word, in small letters without accents, that people are known to use in this language."""
         forms = (form for concept in self.vocabulary.concepts for form in concept.forms)
         phrasings = (text for texts in self.phrasings().values() for text in texts)
-        return frozenset(
-            word for text in (*self.vocabulary.everyday, *forms, *phrasings) for word in words(text)
-        )
+        # All at once: text by text it would take a third of a second, in front of somebody who waits.
+        text = plain(" ".join((*self.vocabulary.everyday, *forms, *phrasings)))
+        return frozenset(re.findall(r"[^\W_]+", text))
 
     def phrasings(self) -> dict[str, tuple[str, ...]]:
         """Return the phrasings of everything that can be asked for, each with its title."""
