@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
 
 # Between a zone and the place that was meant, in the id of a button: "Europe/Berlin@2867714".
 _PLACE_AFTER = "@"
-# Digits of GeoNames' numbers, thirteen millions so far; a forged button may have more than a database takes.
-_LONGEST_ID = 9
+# Numbers in the gazetteer; those in a forged button may be larger than a database takes.
+_PLACE_NUMBER = re.compile(r"-?\d{1,10}", re.ASCII)
 
 
 class Arrival(NamedTuple):
@@ -72,7 +73,7 @@ class Whereabouts:
         zone, _, number = which.partition(_PLACE_AFTER)
         if zone_named(zone) is None:
             return None
-        is_number = number.isdecimal() and len(number) <= _LONGEST_ID
+        is_number = _PLACE_NUMBER.fullmatch(number)
         return self.arrival(Option(zone, self._gazetteer.place(int(number)) if is_number else None))
 
     def buttons(self, options: tuple[Option, ...], prefix: str, now: float) -> tuple[Choice, ...]:

@@ -7,6 +7,7 @@ from collections import defaultdict
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zlib import crc32
 
 import yaml
 
@@ -42,13 +43,12 @@ def build(path: Path, languages: Iterable[str]) -> None:
 
 
 class _Builder:
-    """Fills one database; places that GeoNames has no number for get negative ones."""
+    """Fills one database; places that GeoNames' lists have no number for get negative ones."""
 
     def __init__(self, database: sqlite3.Connection) -> None:
         self._database = database
         self._cities = list(sources.cities())
         self._countries_of = sources.countries_of_zones()
-        self._next = -1
 
     def put_cities(self) -> None:
         for city in self._cities:
@@ -122,7 +122,8 @@ class _Builder:
         self, kind: str, name: str, cities: list[City], country: str | None = None, region: str | None = None
     ) -> int:
         """Put a place with the largest city of each zone in it, the zone with most people first."""
-        place, self._next = self._next, self._next - 1
+        # Buttons in chats have these numbers, so they must come out the same when this is built anew.
+        place = -crc32(f"{kind}:{region or country or fold(name)}".encode())
         self._database.execute(_INSERT_PLACE, (place, kind, name, country, region, _people(cities), None))
         if country:
             cities = [city for city in cities if country in self._countries_of[city.zone]] or cities
