@@ -108,6 +108,7 @@ def _common(language: str) -> dict[str, Any]:
     return {
         "messages.yaml": _messages(language),
         "small-talk.yaml": {"entries": [_answerable(id_, TALK[id_][language], language) for id_ in TALK]},
+        "reminder-words.yaml": read_document(content_folder() / language / "reminder-words.yaml")[0].data,
         "limits.yaml": {"limits": []},
         "clarifications.yaml": {"clarifications": []},
         "vocabulary.yaml": {
@@ -167,7 +168,6 @@ def _messages(language: str) -> dict[str, Any]:
         return messages | {"pages": pages, "commands": commands}
     told: dict[str, Any] = _spoken(messages | {"pages": pages, "commands": commands}, language)
     told["language"] |= {"name": "Español", "also": ["Spanish"]}
-    told["reminding"]["words"] |= {"every": ["cada"], "hours": ["hora", "horas"], "numbers": {"dos": 2}}
     told["reminding"]["wishes"] = ["cada dos horas de 9 a 17"]
     return told
 

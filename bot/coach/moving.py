@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.coach.places.clocks import same_time
+from bot.coach.schedule import Moment, read_schedule
 from bot.coach.whereabouts import local_time
 from bot.coach.zones import zone_named
 from bot.dialogue.reply import Choice
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from zoneinfo import ZoneInfo
 
     from bot.coach.reminder import Reminder, Reminders
     from bot.coach.reminding import Who
@@ -34,8 +36,7 @@ class Moving:
 
     async def left_behind(self, who: Who, arrival: Arrival, now: float) -> list[Reminder]:
         """Return the reminders that show another time than that of `arrival` in the year after `now`."""
-        kept = await self._kept(who)
-        return [one for one in kept if not same_time(one.zone, arrival.zone.key, now)]
+        return [one for one in await self._kept(who) if _goes_by_another(one, arrival.zone, now)]
 
     def question(
         self, left: Sequence[Reminder], rule: str, due: float | None, arrival: Arrival, now: float
@@ -72,6 +73,13 @@ class Moving:
             if reminder.zone != moved.zone and due is not None:
                 await self._reminders.set_reminder_zone(reminder.id, moved.zone, due)
 
+    def noted(self, words: str, reminder: Reminder, here: ZoneInfo | None, now: float) -> str:
+        """Return a reminder in `words`, with the place by whose clock it goes where that is not `here`."""
+        zone = zone_named(reminder.zone)
+        if zone is None or here is None or not _goes_by_another(reminder, here, now):
+            return words
+        return self._texts.elsewhere.format(rule=words, place=self._whereabouts.zone_name(zone))
+
     def before(self, left: Sequence[Reminder]) -> str:
         """Return the names of the places by whose clocks reminders go."""
         zones = [zone for one in left if (zone := zone_named(one.zone))]
@@ -79,3 +87,9 @@ class Moving:
 
     async def _kept(self, who: Who) -> list[Reminder]:
         return await self._reminders.of(who.person, None if who.chat == who.person else who.chat)
+
+
+def _goes_by_another(reminder: Reminder, here: ZoneInfo, now: float) -> bool:
+    """Tell whether `reminder` shows another time than clocks `here`; "in an hour" is the same anywhere."""
+    is_moment = isinstance(read_schedule(reminder.rule), Moment)
+    return not is_moment and not same_time(reminder.zone, here.key, now)

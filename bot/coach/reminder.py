@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable
+    from datetime import date
 
 
 class NewReminder(NamedTuple):
@@ -48,7 +49,7 @@ class Reminders(Protocol):
         """Remind `person` from now on."""
 
     def of(self, person: int, chat: int | None) -> Awaitable[list[Reminder]]:
-        """Return the reminders of `person` in `chat`, oldest first; those of all chats where it is None."""
+        """Return the reminders of `person` in `chat`, or in all, that are still to come, oldest first."""
 
     def get(self, id_: int, person: int) -> Awaitable[Reminder | None]:
         """Return the reminder `id_`, if it is one of `person`."""
@@ -60,7 +61,13 @@ class Reminders(Protocol):
         """End all reminders in `chat`."""
 
     def put_off(self, id_: int, due: float) -> Awaitable[None]:
-        """Let the reminder `id_` be due at `due`."""
+        """Let the reminder `id_` be due at `due`, also one that came once."""
+
+    def put_away(self, id_: int, at: float) -> Awaitable[None]:
+        """Let the reminder `id_`, which came at `at` and comes once only, come no more."""
+
+    def follow(self, id_: int, day: date) -> Awaitable[bool]:
+        """Note that the reminder `id_` was followed on `day`, and return whether that is new."""
 
     def set_reminder_zone(self, id_: int, zone: str, due: float) -> Awaitable[None]:
         """Let the reminder `id_` go by the clocks of `zone` from now on, due next at `due`."""

@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import time
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
+from zoneinfo import ZoneInfo
 
 from bot.coach.moving import CLOCK, Moving
-from bot.coach.places.clocks import same_time
+from bot.coach.phrases.composition import LEAST_MINUTES, MOST_TIMES
 from bot.coach.reminder import NewReminder
-from bot.coach.schedule import DAYS, Rule
+from bot.coach.reminder_wording import ReminderWording, clock
+from bot.coach.schedule import read_schedule
 from bot.coach.whereabouts import Arrival, Whereabouts, local_time
-from bot.coach.wishes import Wishes
+from bot.coach.wishes import Problem, Wishes
 from bot.coach.zones import zone_named
 from bot.dialogue.reply import Choice, Outcome, Paragraph, Reply
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
-    from zoneinfo import ZoneInfo
 
     from bot.coach.places.options import Reading
     from bot.coach.reminder import Reminder, Reminders
+    from bot.coach.wishes import Wish
     from bot.knowledge import Knowledge
 
 PREFIX = "remind:"
@@ -30,6 +32,8 @@ MOST_REMINDERS = 8
 # Reminders are spread over the minute, so that not everybody's comes at :00.
 SPREAD_SECONDS = 60
 SNOOZE_SECONDS = 10 * 60
+# Digits that a database takes for a number; buttons can be forged.
+_MOST_DIGITS = 18
 
 
 class Who(NamedTuple):
@@ -67,7 +71,8 @@ class Reminding:
         self._texts = knowledge.messages.reminding
         self._reminders = reminders
         self._clock = clock
-        self._wishes = Wishes(self._texts.words)
+        self._wishes = Wishes(knowledge.reminder_words)
+        self._wording = ReminderWording(self._texts)
         self._places = knowledge.messages.places
         self._whereabouts = Whereabouts(knowledge)
         self._moving = Moving(self._places, self._whereabouts, reminders)
@@ -79,18 +84,21 @@ class Reminding:
             return self._say(*self._texts.ask_place), ZONE
         if len(await self._reminders.of(who.person, who.chat)) >= MOST_REMINDERS:
             return self._say(self._texts.too_many), None
-        place = place or self._whereabouts.zone_name(zone)
-        texts = [text.format(place=place, time=self._local(zone)) for text in self._texts.ask_when]
+        return self._ask_when(zone, place or self._whereabouts.zone_name(zone)), WISH
+
+    def _ask_when(self, zone: ZoneInfo, place: str) -> Reply:
+        time = local_time(zone, self._clock())
+        texts = [text.format(place=place, time=time) for text in self._texts.ask_when]
         wishes = [Choice(f"{PREFIX}wish:{at}", wish) for at, wish in enumerate(self._texts.wishes)]
-        return self._say(*texts, choices=(*wishes, Choice(f"{PREFIX}move", self._texts.move))), WISH
+        return self._say(*texts, choices=(*wishes, Choice(f"{PREFIX}move", self._texts.move)))
 
     async def list(self, who: Who) -> Asked:
         """Show the reminders of this chat, each with a button that ends it."""
         kept = await self._reminders.of(who.person, who.chat)
         if not kept:
             return self._say(self._texts.none_yet), None
-        zone = await self._zone(who)
-        lines = [self._line(reminder, zone) for reminder in kept]
+        here, now = await self._zone(who), self._clock()
+        lines = [self._moving.noted(self._in_words(reminder), reminder, here, now) for reminder in kept]
         ends = [
             Choice(f"{PREFIX}end:{reminder.id}", self._texts.remove.format(rule=line))
             for reminder, line in zip(kept, lines, strict=True)
@@ -103,22 +111,21 @@ class Reminding:
         if asked == ZONE:
             reading = self._whereabouts.read(text, self._clock())
             return await self._settle(reading, who) if reading else None
-        rule = self._wishes.read(text)
-        if rule is None:
-            return None
-        return await self._add(rule, who)
+        return await self._wished(text, who)
 
     async def missed(self, text: str, asked: str, *, declined: bool) -> Asked | None:
         """Return what to say to `text` that is not what was `asked`, and that nobody else understands well.
 
         `declined` tells that nobody understands it at all. None where what they say of it should stand.
         """
-        if asked != ZONE:
-            return None
-        guess = self._whereabouts.guess(text, self._clock())
-        if guess:
-            return self._offer(guess), ZONE
-        return (self._say(self._texts.no_place), ZONE) if declined else None
+        if asked == ZONE:
+            guess = self._whereabouts.guess(text, self._clock())
+            if guess:
+                return self._offer(guess), ZONE
+            return (self._say(self._texts.no_place), ZONE) if declined else None
+        if self._wishes.names_time(text) or (declined and not self._wishes.is_question(text)):
+            return self._say(self._texts.no_wish, self._texts.examples), WISH
+        return None
 
     async def located(self, latitude: float, longitude: float, who: Who) -> Asked:
         """Take the time zone of a location in degrees, or offer those near it."""
@@ -138,17 +145,15 @@ class Reminding:
                 return await self.begin(who)
             case "move":
                 return self._say(*self._texts.ask_place), ZONE
-            case "done":
-                await self._followed(who.person)
-                return self._say(self._texts.well_done), None
-        return await self._numbered(what, int(which), who) if which.isdecimal() else None
+        is_number = which.isdecimal() and len(which) <= _MOST_DIGITS
+        return await self._numbered(what, int(which), who) if is_number else None
 
     async def _numbered(self, what: str, number: int, who: Who) -> Asked | None:
         if what == "wish":
             wishes = self._texts.wishes
-            return await self.told(wishes[number], WISH, who) if number < len(wishes) else None
+            return await self._wished(wishes[number], who) if number < len(wishes) else None
         reminder = await self._reminders.get(number, who.person)
-        return await self._change(what, reminder) if reminder else None
+        return await self._change(what, reminder, who) if reminder else None
 
     async def leave(self, chat: int) -> None:
         """End every reminder in a `chat` that does not let the bot write any more."""
@@ -157,42 +162,87 @@ class Reminding:
     def call(self, reminder: Reminder) -> Reply:
         """Return the reminder itself, with what can be answered to it."""
         texts = self._texts
-        buttons = {"done": texts.done, "later": texts.later, "today": texts.not_today, "end": texts.stop}
+        buttons = {"done": texts.done, "later": texts.later}
+        if not self.is_once(reminder):
+            buttons |= {"today": texts.not_today, "end": texts.stop}
         choices = tuple(Choice(f"{PREFIX}{what}:{reminder.id}", label) for what, label in buttons.items())
         return self._say(*texts.call, choices=choices)
 
-    def next_due(self, reminder: Reminder) -> float | None:
-        """Return when `reminder` is due after now, None where its zone no longer exists."""
+    def is_once(self, reminder: Reminder) -> bool:
+        """Return whether `reminder` comes once only."""
+        return read_schedule(reminder.rule).once
+
+    def next_due(self, reminder: Reminder, now: float | None = None) -> float | None:
+        """Return when `reminder` is due after `now`, None where it never is or its zone no longer exists.
+
+        Both are seconds since 1970; without `now` the clock tells it.
+        """
         zone = zone_named(reminder.zone)
-        if zone is None:
-            return None
-        return Rule.read(reminder.rule).next_after(self._clock(), zone) + _spread(reminder.person)
+        due = read_schedule(reminder.rule).next_after(now or self._clock(), zone) if zone else None
+        return None if due is None else due + _spread(reminder.person)
 
-    async def _change(self, what: str, reminder: Reminder) -> Asked | None:
-        if what not in {"later", "today", "end"}:
-            return None
+    async def _change(self, what: str, reminder: Reminder, who: Who) -> Asked | None:
         now, zone = self._clock(), zone_named(reminder.zone)
-        if what == "later":
-            await self._reminders.put_off(reminder.id, now + SNOOZE_SECONDS)
-            return self._say(self._texts.put_off), None
-        if what != "today" or zone is None:
-            await self._reminders.remove(reminder.id)
-            return self._say(self._texts.stopped), None
-        due = Rule.read(reminder.rule).next_day(now, zone) + _spread(reminder.person)
-        await self._reminders.put_off(reminder.id, due)
-        return self._say(self._texts.tomorrow), None
+        match what:
+            case "done":
+                today = datetime.fromtimestamp(now, zone or UTC).date()
+                if await self._reminders.follow(reminder.id, today):
+                    await self._followed(who.person)
+                return self._say(self._texts.well_done), None
+            case "later":
+                await self._reminders.put_off(reminder.id, now + SNOOZE_SECONDS)
+                return self._say(self._texts.put_off), None
+            case "today":
+                due = read_schedule(reminder.rule).next_day(now, zone) if zone else None
+                if due is not None:
+                    await self._reminders.put_off(reminder.id, due + _spread(reminder.person))
+                    return self._say(self._texts.tomorrow), None
+            case "end":
+                pass
+            case _:
+                return None
+        await self._reminders.remove(reminder.id)
+        return self._say(self._texts.stopped), None
 
-    async def _add(self, rule: Rule, who: Who) -> Asked:
+    async def _wished(self, text: str, who: Who) -> Asked | None:
+        """Take `text` for a wish, None where it is not understood as one."""
         zone = await self._zone(who)
+        if self._wishes.is_cancel(text):
+            return self._say(self._texts.cancelled), None
         if zone is None:
             return self._say(*self._texts.ask_place), ZONE
-        due = rule.next_after(self._clock(), zone)
+        wish = self._wishes.read(text, datetime.fromtimestamp(self._clock(), zone))
+        match wish:
+            case Problem.NOT_UNDERSTOOD:
+                return None
+            case Problem():
+                text = getattr(self._texts.problems, wish.value)
+                said = text.format(minutes=LEAST_MINUTES, times=MOST_TIMES)
+                return self._say(said, self._texts.examples), WISH
+        return await self._add(wish, who, zone)
+
+    async def _add(self, wish: Wish, who: Who, zone: ZoneInfo) -> Asked:
+        """Keep what `who` wishes: once, however often it is asked for, and no more than there may be."""
+        kept = await self._reminders.of(who.person, who.chat)
+        rule, now = str(wish.schedule), self._clock()
+        words = self._wording.schedule(wish.schedule, zone)
+        due = wish.schedule.next_after(now, zone)
+        if due is None:
+            return self._say(self._texts.problems.past, self._texts.examples), WISH
+        first = self._wording.moment(due, zone)
+        if any((each.rule, each.zone, each.topic) == (rule, zone.key, who.topic) for each in kept):
+            return self._say(self._texts.already.format(rule=words, next=first)), None
+        if len(kept) >= MOST_REMINDERS:
+            return self._say(self._texts.too_many), None
         spread = _spread(str(who.person))
-        new = NewReminder(who.chat, who.topic, str(rule), zone.key, int(due) + spread, self._language)
+        new = NewReminder(who.chat, who.topic, rule, zone.key, int(due) + spread, self._language)
         await self._reminders.add(who.person, new)
-        local = datetime.fromtimestamp(due, zone)
-        first = f"{self._texts.weekdays[local.weekday()]}, {local:%H:%M}"
-        return self._say(self._texts.added.format(rule=self._in_words(rule), next=first)), None
+        said = self._texts.added_once if wish.schedule.once else self._texts.added
+        hours = [self._hours(*wish.hours)] if wish.hours else []
+        return self._say(said.format(rule=words, next=first), *hours), None
+
+    def _hours(self, first: int, last: int) -> str:
+        return self._texts.kept_hours.format(first=clock(first), last=clock(last))
 
     async def _settle(self, reading: Reading, who: Who) -> Asked:
         """Take the zone that is sure; else let the person choose."""
@@ -210,7 +260,7 @@ class Reminding:
         left = await self._moving.left_behind(who, arrival, self._clock())
         if not left:
             return await self.begin(who, arrival.place)
-        rule = self._in_words(Rule.read(left[0].rule))
+        rule = self._in_words(left[0])
         question, answers = self._moving.question(left, rule, self.next_due(left[0]), arrival, self._clock())
         choices = [Choice(f"{PREFIX}{answer.id}", answer.label) for answer in answers]
         return self._say(question, choices=(*choices, Choice(f"{PREFIX}move", self._texts.move))), None
@@ -228,24 +278,12 @@ class Reminding:
         before = self._moving.before(left) or arrival.place
         return self._say(self._places.kept_moment.format(before=before), choices=more), None
 
-    def _line(self, reminder: Reminder, here: ZoneInfo | None) -> str:
-        """Return a reminder in words, with the place by whose clock it goes if that is another's."""
-        line, zone = self._in_words(Rule.read(reminder.rule)), zone_named(reminder.zone)
-        if zone is None or here is None or same_time(zone.key, here.key, self._clock()):
-            return line
-        return self._places.elsewhere.format(rule=line, place=self._whereabouts.zone_name(zone))
-
     async def _zone(self, who: Who) -> ZoneInfo | None:
         return zone_named(await self._reminders.zone(who.person) or "")
 
-    def _local(self, zone: ZoneInfo) -> str:
-        return local_time(zone, self._clock())
-
-    def _in_words(self, rule: Rule) -> str:
-        names = [self._texts.weekdays[day] for day in rule.days]
-        days = self._texts.every_day if rule.days == DAYS else ", ".join(names)
-        times = ", ".join(f"{minutes // 60}:{minutes % 60:02}" for minutes in rule.times)
-        return self._texts.rule.format(days=days, times=times)
+    def _in_words(self, reminder: Reminder) -> str:
+        zone = zone_named(reminder.zone)
+        return self._wording.schedule(read_schedule(reminder.rule), zone or ZoneInfo("UTC"))
 
     def _say(self, *texts: str, choices: Sequence[Choice] = ()) -> Reply:
         return Reply(Outcome.SMALLTALK, tuple(Paragraph(text) for text in texts), tuple(choices))

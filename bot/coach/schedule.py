@@ -1,57 +1,247 @@
-"""When a reminder is due: times of day and days of the week, in somebody's own local time."""
+"""When a reminder is due: recurrences as RFC 5545 has them, in somebody's own local time."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
-from typing import TYPE_CHECKING, Self
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING, Literal, Self
+
+from dateutil import rrule
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
     from zoneinfo import ZoneInfo
 
 DAYS = tuple(range(7))
 MINUTES_A_DAY = 24 * 60
-_WEEK = 7
+_DAY = timedelta(days=1)
+# RFC 5545's names of the days, from Monday on.
+_CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+_START, _RULE = "DTSTART:", "RRULE:"
+_LOCAL, _UTC = "%Y%m%dT%H%M%S", "%Y%m%dT%H%M%SZ"
+
+
+class Frequency(StrEnum):
+    """What a rule counts, in RFC 5545's words."""
+
+    DAILY = "DAILY"
+    WEEKLY = "WEEKLY"
+    MONTHLY = "MONTHLY"
+
+
+_CONSTANTS: Mapping[Frequency, Literal[1, 2, 3]] = {
+    Frequency.DAILY: rrule.DAILY,
+    Frequency.WEEKLY: rrule.WEEKLY,
+    Frequency.MONTHLY: rrule.MONTHLY,
+}
+_LENGTHS = {Frequency.DAILY: 1, Frequency.WEEKLY: 7}
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """`times` are minutes after midnight, `days` days of the week from Monday (0) on; both ascend."""
+    """Times on the days that a frequency picks: every `interval` days, weeks or months.
+
+    `times` are minutes after midnight, `weekdays` days from Monday (0) on; both ascend. In a month, `ordinal`
+    says which of these weekdays (1 the first, -1 the last), or `month_day` which day (1 to 31, -1 the last).
+    """
 
     times: tuple[int, ...]
-    days: tuple[int, ...] = DAYS
-
-    def __str__(self) -> str:
-        """Return the rule in the form that `read` takes."""
-        return f"{' '.join(map(str, self.times))};{' '.join(map(str, self.days))}"
+    frequency: Frequency = Frequency.DAILY
+    interval: int = 1
+    weekdays: tuple[int, ...] = ()
+    ordinal: int = 0
+    month_day: int = 0
 
     @classmethod
-    def read(cls, written: str) -> Self:
-        """Return the rule that was `written` by `str`."""
-        times, _, days = written.partition(";")
-        return cls(tuple(map(int, times.split())), tuple(map(int, days.split())))
+    def weekly(cls, times: tuple[int, ...], weekdays: tuple[int, ...], interval: int = 1) -> Self:
+        """Return the rule for `weekdays`; on all of them, each week, it is a daily one."""
+        if weekdays == DAYS and interval == 1:
+            return cls(times)
+        return cls(times, Frequency.WEEKLY, interval, weekdays)
 
-    def next_after(self, moment: float, zone: ZoneInfo) -> float:
+    def every_time(self) -> Self:
+        """Return the rule without its interval."""
+        return replace(self, interval=1)
+
+    def lines(self) -> Iterator[dict[str, str]]:
+        """Yield what RFC 5545 writes of it: one line for all times that share their minutes."""
+        days = [f"{self.ordinal or ''}{_CODES[day]}" for day in self.weekdays]
+        parts = {
+            "FREQ": self.frequency.value,
+            "INTERVAL": str(self.interval) if self.interval > 1 else "",
+            "BYDAY": ",".join(days),
+            "BYMONTHDAY": str(self.month_day or ""),
+        }
+        for minute, at in self._hours().items():
+            line = parts | {"BYHOUR": ",".join(map(str, at)), "BYMINUTE": str(minute), "BYSECOND": "0"}
+            yield {name: value for name, value in line.items() if value}
+
+    @classmethod
+    def read(cls, line: dict[str, str]) -> Self:
+        """Return the rule of one line; raises ValueError or KeyError where it is none."""
+        days = line["BYDAY"].split(",") if "BYDAY" in line else []
+        minute = int(line["BYMINUTE"])
+        return cls(
+            tuple(int(hour) * 60 + minute for hour in line["BYHOUR"].split(",")),
+            Frequency(line["FREQ"]),
+            int(line.get("INTERVAL", "1")),
+            tuple(_CODES.index(day[-2:]) for day in days),
+            int(days[0][:-2] or 0) if days else 0,
+            int(line.get("BYMONTHDAY", "0")),
+        )
+
+    def recurring(self, start: date, count: int | None) -> Iterator[rrule.rrule]:
+        """Yield the recurrences from `start` on, one for each line; `count` ends them after so many times."""
+        days = [rrule.weekday(day, self.ordinal or None) for day in self.weekdays]
+        for minute, at in self._hours().items():
+            yield rrule.rrule(
+                _CONSTANTS[self.frequency],
+                datetime.combine(start, time()),
+                self.interval,
+                count=len(at) if count else None,
+                bymonthday=self.month_day or None,
+                byweekday=days or None,
+                byhour=at,
+                byminute=minute,
+                bysecond=0,
+            )
+
+    def _hours(self) -> dict[int, list[int]]:
+        """Return the hours by the minute that they share."""
+        hours: dict[int, list[int]] = defaultdict(list)
+        for minutes in sorted(self.times, key=lambda each: (each % 60, each)):
+            hours[minutes % 60].append(minutes // 60)
+        return hours
+
+
+@dataclass(frozen=True, slots=True)
+class Recurrence:
+    """All moments at which a reminder is due: those of any of its `rules`, in local time.
+
+    `start` is the day from which intervals are counted. What is due `once` is due on that day alone.
+    """
+
+    rules: tuple[Rule, ...]
+    start: date | None = None
+    once: bool = False
+
+    def __str__(self) -> str:
+        """Return the recurrence as RFC 5545 writes it, in the form that `read` takes."""
+        start = [f"{_START}{datetime.combine(self.start, time()):{_LOCAL}}"] if self.start else []
+        lines = []
+        for rule in self.rules:
+            for line in rule.lines():
+                count = {"COUNT": str(len(line["BYHOUR"].split(",")))} if self.once else {}
+                lines.append(_RULE + ";".join(f"{name}={value}" for name, value in (line | count).items()))
+        return "\n".join((*start, *lines))
+
+    def next_after(self, moment: float, zone: ZoneInfo) -> float | None:
         """Return the first moment after `moment` at which it is due; both are seconds since 1970.
 
         A local time that is skipped when clocks go forward comes as much later as they jump; one that comes
-        twice when they go back counts the first time.
+        twice when they go back counts the first time. None: it is never due again.
         """
-        today = datetime.fromtimestamp(moment, zone).date()
-        # A week later comes the same day again, whose time may have passed today.
-        for ahead in range(-1, _WEEK + 2):
-            day = today + timedelta(days=ahead)
-            if day.weekday() not in self.days:
-                continue
-            for minutes in self.times:
-                local = datetime.combine(day, time(minutes // 60, minutes % 60), zone)
-                due = local.astimezone(UTC).timestamp()
-                if due > moment:
-                    return due
-        raise ValueError("a rule has at least one time and one day")
+        # Where clocks jump, local times are out of order: all within a day of the first may come before it.
+        # A day, since the widest jump there was has skipped one.
+        local = datetime.fromtimestamp(moment, zone).replace(tzinfo=None)
+        found: list[float] = []
+        last: datetime | None = None
+        for each in self.local_times(local - _DAY):
+            if last and each > last:
+                break
+            due = each.replace(tzinfo=zone).timestamp()
+            if due > moment:
+                found.append(due)
+                last = last or each + _DAY
+        return min(found, default=None)
 
-    def next_day(self, moment: float, zone: ZoneInfo) -> float:
+    def next_day(self, moment: float, zone: ZoneInfo) -> float | None:
         """Return the first moment at which it is due on a later day than that of `moment`."""
         today = datetime.fromtimestamp(moment, zone).date()
-        midnight = datetime.combine(today + timedelta(days=1), time(), zone)
-        return self.next_after(midnight.astimezone(UTC).timestamp() - 1, zone)
+        midnight = datetime.combine(today + _DAY, time(), zone)
+        return self.next_after(midnight.timestamp() - 1, zone)
+
+    def local_times(self, local: datetime) -> Iterator[datetime]:
+        """Yield the local times after `local` at which it is due; neither has a zone."""
+        recurring = rrule.rruleset()
+        for rule in self.rules:
+            for each in rule.recurring(self._start(rule, local.date()), int(self.once) or None):
+                recurring.rrule(each)
+        yield from recurring.xafter(local)
+
+    def _start(self, rule: Rule, day: date) -> date:
+        """Return a day not long before `day` from which the intervals of `rule` may as well be counted."""
+        if self.start is None:
+            return day
+        if self.once or day <= self.start or rule.frequency not in _LENGTHS:
+            return self.start
+        length = rule.interval * _LENGTHS[rule.frequency]
+        return day - timedelta(days=(day - self.start).days % length)
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A single moment, seconds since 1970, whatever the clocks on the wall show: "in two hours"."""
+
+    at: int
+
+    def __str__(self) -> str:
+        """Return it as a recurrence of RFC 5545 that comes once."""
+        return f"{_START}{datetime.fromtimestamp(self.at, UTC):{_UTC}}\n{_RULE}FREQ=DAILY;COUNT=1"
+
+    @property
+    def once(self) -> bool:
+        """That it comes once."""
+        return True
+
+    def next_after(self, moment: float, zone: ZoneInfo) -> float | None:  # noqa: ARG002  (as of a recurrence)
+        """Return it where it is after `moment`."""
+        return self.at if self.at > moment else None
+
+    def next_day(self, moment: float, zone: ZoneInfo) -> float | None:
+        """Return it where it is on a later day than that of `moment`."""
+        later = datetime.fromtimestamp(self.at, zone).date() > datetime.fromtimestamp(moment, zone).date()
+        return self.at if later else None
+
+
+Schedule = Recurrence | Moment
+
+
+def read_schedule(written: str) -> Schedule:
+    """Return the schedule that was `written` by its `str`.
+
+    Raises:
+        ValueError: it is none.
+
+    """
+    first, *rest = written.splitlines() or [""]
+    start = None
+    if first.startswith(_START):
+        if first.endswith("Z"):
+            return Moment(int(datetime.strptime(first, _START + _UTC).replace(tzinfo=UTC).timestamp()))
+        start, first = datetime.strptime(first, _START + _LOCAL).date(), ""  # noqa: DTZ007  (local on purpose)
+    lines = [_parts(line) for line in (first, *rest) if line]
+    try:
+        rules = [Rule.read(line) for line in lines]
+    except (KeyError, IndexError) as error:
+        raise ValueError(f"no recurrence: {written!r}") from error
+    if not rules:
+        raise ValueError("no recurrence: nothing is written")
+    return Recurrence(tuple(_joined(rules)), start, any("COUNT" in line for line in lines))
+
+
+def _parts(line: str) -> dict[str, str]:
+    if not line.startswith(_RULE):
+        raise ValueError(f"no rule: {line!r}")
+    return dict(part.split("=", 1) for part in line.removeprefix(_RULE).split(";"))
+
+
+def _joined(rules: list[Rule]) -> Iterator[Rule]:
+    """Yield `rules` with those joined that differ in their times alone."""
+    times: dict[Rule, list[int]] = defaultdict(list)
+    for rule in rules:
+        times[replace(rule, times=())] += rule.times
+    for rule, at in times.items():
+        yield replace(rule, times=tuple(sorted(at)))

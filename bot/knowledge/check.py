@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from bot.knowledge.drafts import open_points, wrong_patterns
 from bot.knowledge.files import PATTERNS
 from bot.knowledge.finding import Finding, Severity
-from bot.knowledge.model import Entry
+from bot.knowledge.model import Entry, Record
 from bot.knowledge.schema import described
 from bot.knowledge.sign_check import wrong_signs
 from bot.matching.stems import stemmer
@@ -17,7 +17,6 @@ from bot.matching.text import normalise
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bot.knowledge.model import Record
     from bot.knowledge.shelf import Item, Sheet, Shelf
 
 # Bot API, sendMessage: 4096 characters after entities are parsed, counted in UTF-16 units. A little
@@ -277,6 +276,8 @@ def _placeholders(messages: Sheet) -> Iterator[Finding]:
         for name, meaning in described(type(record)).items():
             allowed = set(_FILLED.findall(meaning))
             value = getattr(record, name)
+            if isinstance(value, Record):
+                allowed = {word for text in described(type(value)).values() for word in _FILLED.findall(text)}
             used = set() if isinstance(value, dict) else set(_FILLED.findall(str(value)))
             for unknown in sorted(used - allowed):
                 mend = f"use {', '.join(sorted(allowed))}" if allowed else "remove it"

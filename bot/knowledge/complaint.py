@@ -86,6 +86,15 @@ def _(kind: schema.VarTupleType, data: object, at: Location) -> Iterator[_Compla
 
 
 @_check.register
+def _(kind: schema.TupleType, data: object, at: Location) -> Iterator[_Complaint]:
+    if not isinstance(data, list) or len(data) != len(kind.item_types):
+        yield _wrong_type(at, f"a list of {len(kind.item_types)}")
+        return
+    for place, (item_type, item) in enumerate(zip(kind.item_types, data, strict=True)):
+        yield from _check(item_type, item, (*at, place))
+
+
+@_check.register
 def _(kind: schema.StrType, data: object, at: Location) -> Iterator[_Complaint]:
     if not isinstance(data, str):
         yield _wrong_type(at, "a text; put it in quotes if YAML takes it for something else")

@@ -10,6 +10,7 @@ from msgspec import Meta
 from bot.knowledge.messages import Messages
 from bot.knowledge.model import Article, Clarification, Entry, Exercise, Limit, Record, SmallTalk, Vocabulary
 from bot.knowledge.patterns import QuestionPatterns
+from bot.knowledge.reminder_words import ReminderWords
 from bot.knowledge.signs import WarningExamples, WarningSigns
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ LANGUAGE_FILES: dict[str, type[Record]] = {
     "vocabulary.yaml": Vocabulary,
     "warning-signs.yaml": WarningSigns,
     "warning-examples.yaml": WarningExamples,
+    "reminder-words.yaml": ReminderWords,
 }
 ARTICLE_FILES: dict[str, type[Record]] = {
     "article.yaml": Article,

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         SmallTalk,
         Vocabulary,
     )
+    from bot.knowledge.reminder_words import ReminderWords
     from bot.knowledge.signs import WarningExamples, WarningSigns
 
 
@@ -53,6 +54,7 @@ class Knowledge:
     vocabulary: Vocabulary
     warning_signs: WarningSigns
     warning_examples: WarningExamples
+    reminder_words: ReminderWords
     function_words: frozenset[str] = frozenset()
     # Ids of stubs -> the entry that opens the article which has come instead.
     replaced: Mapping[str, str] = field(default_factory=dict)

@@ -129,6 +129,7 @@ def _assemble(shelf: Shelf) -> Knowledge:
         vocabulary=common["vocabulary.yaml"],
         warning_signs=common["warning-signs.yaml"],
         warning_examples=common["warning-examples.yaml"],
+        reminder_words=common["reminder-words.yaml"],
         function_words=_function_words(shelf),
         replaced=replaced,
     )

@@ -47,7 +47,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 # The newest migration in `migrations/versions`.
-VERSION = "0005"
+VERSION = "0006"
 # Milliseconds. A write takes one or two; nobody's answer waits longer for a second program than this.
 BUSY_TIMEOUT = 500
 # Calls to PostgreSQL at the same time: the rounds of the clerk and of the locks, and some by the way.

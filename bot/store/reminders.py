@@ -11,6 +11,7 @@ from bot.store.tables import PREFERENCES, REMINDERS
 
 if TYPE_CHECKING:
     from asyncio import Future
+    from datetime import date
 
     from sqlalchemy import Connection, Executable
 
@@ -28,6 +29,8 @@ _LANGUAGE = func.coalesce(
     REMINDERS.c.language,
 )
 _COLUMNS = [_LANGUAGE if name == "language" else REMINDERS.c[name] for name in Reminder._fields]
+# What comes once is kept for a while after it came.
+_AHEAD = REMINDERS.c.delivered.is_(None)
 
 
 class Reminders:
@@ -56,11 +59,11 @@ class Reminders:
         return self._execute(insert(REMINDERS).values({"person": self._codes.of(person), **new._asdict()}))
 
     def of(self, person: int, chat: int | None) -> Future[list[Reminder]]:
-        """Return the reminders of `person` in `chat`, oldest first; those of all chats where it is None."""
+        """Return the reminders of `person` in `chat`, or in all, that are still to come, oldest first."""
         here = () if chat is None else (REMINDERS.c.chat == chat,)
         chosen = (
             select(*_COLUMNS)
-            .where(REMINDERS.c.person == self._codes.of(person), *here)
+            .where(REMINDERS.c.person == self._codes.of(person), *here, _AHEAD)
             .order_by(REMINDERS.c.id)
         )
         return self._database.read(lambda connection: [Reminder(*row) for row in connection.execute(chosen)])
@@ -80,8 +83,19 @@ class Reminders:
         return self._execute(delete(REMINDERS).where(REMINDERS.c.chat == chat))
 
     def put_off(self, id_: int, due: float) -> Future[None]:
-        """Let the reminder `id_` be due at `due`, and free it."""
-        return self._execute(update(REMINDERS).where(REMINDERS.c.id == id_).values(due=int(due), claimed=0))
+        """Let the reminder `id_` be due at `due`, also one that came once, and free it."""
+        values = {"due": int(due), "claimed": 0, "delivered": None}
+        return self._execute(update(REMINDERS).where(REMINDERS.c.id == id_).values(values))
+
+    def put_away(self, id_: int, at: float) -> Future[None]:
+        """Let the reminder `id_`, which came at `at`, come no more; a day later it is erased."""
+        return self._execute(update(REMINDERS).where(REMINDERS.c.id == id_).values(delivered=int(at)))
+
+    def follow(self, id_: int, day: date) -> Future[bool]:
+        """Note that the reminder `id_` was followed on `day`, and return whether that is new."""
+        new = REMINDERS.c.followed.is_distinct_from(day)
+        noted = update(REMINDERS).where(REMINDERS.c.id == id_, new).values(followed=day)
+        return self._database.write(lambda connection: connection.execute(noted).rowcount > 0)
 
     def set_reminder_zone(self, id_: int, zone: str, due: float) -> Future[None]:
         """Let the reminder `id_` go by the clocks of `zone` from now on, due next at `due`."""
@@ -104,7 +118,9 @@ class Reminders:
 
     def next_due(self) -> Future[int | None]:
         """Return when the next reminder is due, None without any."""
-        return self._database.read(lambda connection: connection.scalar(select(func.min(REMINDERS.c.due))))
+        return self._database.read(
+            lambda connection: connection.scalar(select(func.min(REMINDERS.c.due)).where(_AHEAD))
+        )
 
     def _execute(self, statement: Executable) -> Future[None]:
         def work(connection: Connection) -> None:
@@ -115,7 +131,7 @@ class Reminders:
     def _due(self, connection: Connection, now: int, most: int) -> list[Reminder]:
         chosen = (
             select(*_COLUMNS)
-            .where(REMINDERS.c.due <= now, REMINDERS.c.claimed <= now)
+            .where(REMINDERS.c.due <= now, REMINDERS.c.claimed <= now, _AHEAD)
             .order_by(REMINDERS.c.due)
             .limit(most)
         )

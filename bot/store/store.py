@@ -134,6 +134,7 @@ class Store:
             CONTEXTS.c.expires <= now,
             HANDLED.c.at < now - HANDLED_SECONDS,
             PARKED.c.at < now - DAY_SECONDS,
+            REMINDERS.c.delivered < now - DAY_SECONDS,
             RUNNING_SETS.c.at < now - DEAD_SECONDS,
             *(table.c.at < now - retention_days * DAY_SECONDS for table in _AGING),
         ]

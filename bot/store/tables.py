@@ -40,6 +40,10 @@ REMINDERS = Table(
     Column("due", BigInteger, nullable=False, index=True),
     Column("claimed", BigInteger, nullable=False, server_default="0"),
     Column("language", String(8)),
+    # When it came, where it comes once only; until it is erased its buttons still mean something.
+    Column("delivered", BigInteger, index=True),
+    # The last day, of the person's own calendar, on which it was followed.
+    Column("followed", Date),
 )
 ACTIVITY = Table(
     "activity",

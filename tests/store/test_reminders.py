@@ -17,7 +17,9 @@ pytestmark = pytest.mark.anyio
 
 PERSON, OTHER, CHAT = 987654321, 123123123, 987654321
 NOW = 1_800_000_000
-NEW = NewReminder(CHAT, None, "540;0", "Europe/Berlin", NOW)
+NEW = NewReminder(
+    CHAT, None, "RRULE:FREQ=WEEKLY;BYDAY=MO;BYHOUR=9;BYMINUTE=0;BYSECOND=0", "Europe/Berlin", NOW
+)
 
 
 @pytest.fixture

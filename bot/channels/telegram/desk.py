@@ -6,7 +6,7 @@ import logging
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.coach.reminding import PREFIX, ZONE
+from bot.coach.reminding import PREFIX, WISH, ZONE
 from bot.dialogue.reply import Outcome, Paragraph, Reply
 from bot.errors import StoreUnavailableError
 from bot.knowledge.messages import Errand
@@ -49,17 +49,18 @@ class Desk:
 
     async def reply(self, who: Who, text: str, context: Context) -> Turn:
         """Return the reply to what `who` typed, and the context for the next message."""
-        asked = context.asked
-        if asked and not text.startswith("/") and not self._library.warns(text, context):
-            spoken = replace(context, language=self._library.language(context, who.code, text))
-            if told := await self._remind(spoken, lambda reminding: reminding.told(text, asked, who)):
-                return told
+        asked = None if text.startswith("/") else context.asked
+        if asked and (told := await self._told(who, text, asked, context)):
+            return told
         if self._keeper.is_asked(who.person, text):
             return await self._numbers(who, context)
         reply, after = self._library.reply(text, replace(context, asked=None), who.code)
         if asked and (missed := await self._missed(text, asked, reply, context)):
             return missed
         self._keeper.note(text, reply)
+        if asked and reply.outcome is not Outcome.URGENT and not (reply.errand or reply.guide):
+            # Whoever asks something in between can still say when, or where.
+            after = replace(after, asked=asked)
         return await self._begun(who, reply, after)
 
     async def reply_again(self, who: Who, text: str, context: Context) -> Turn:
@@ -72,7 +73,7 @@ class Desk:
 
     async def choose(self, who: Who, id_: str, seen: str, context: Context) -> Turn:
         """Return the reply to the button `id_` that `who` pressed under a message that reads `seen`."""
-        if id_.startswith(PREFIX):
+        if id_.startswith(PREFIX) and context.alarm is None:
             read = replace(context, language=self._library.reads(context, who.code, seen))
             if chosen := await self._remind(read, lambda reminding: reminding.chosen(id_, who)):
                 return chosen
@@ -104,13 +105,33 @@ class Desk:
             log.error("The numbers cannot be read (%s)", type(error).__name__)  # noqa: TRY400
             return self._say(self._messages(read).keeping.unable, read)
 
+    async def _told(self, who: Who, text: str, asked: str, context: Context) -> Turn | None:
+        """Return what becomes of `text` as the answer to what was `asked`, None where it is none."""
+        if self._library.warns(text, context):
+            return None
+        spoken = replace(context, language=self._library.language(context, who.code, text))
+        for number, choice in enumerate(context.choices, start=1):
+            is_label = text.strip().casefold() == choice.label.casefold()
+            if not is_label and text.strip() != str(number):
+                continue
+            if not choice.id.startswith(PREFIX):
+                return None
+            if is_label or asked != WISH:
+                return await self.choose(who, choice.id, "", context)
+            # It may be a time of day, or the number of a button.
+            return await self._unclear(text, asked, spoken, declined=True)
+        return await self._remind(spoken, lambda reminding: reminding.told(text, asked, who))
+
     async def _missed(self, text: str, asked: str, reply: Reply, context: Context) -> Turn | None:
         """Return what reminding makes of an answer to what it `asked` that `reply` is not sure of."""
         if reply.outcome not in {Outcome.DECLINE, Outcome.CLARIFY}:
             return None
         declined = reply.outcome is Outcome.DECLINE
         read = replace(context, language=reply.language or context.language)
-        return await self._remind(read, lambda reminding: reminding.missed(text, asked, declined=declined))
+        return await self._unclear(text, asked, read, declined=declined)
+
+    async def _unclear(self, text: str, asked: str, context: Context, *, declined: bool) -> Turn | None:
+        return await self._remind(context, lambda reminding: reminding.missed(text, asked, declined=declined))
 
     async def _begun(self, who: Who, reply: Reply, context: Context) -> Turn:
         """Return `reply`, or where it is a page about something kept here, what belongs on it."""

@@ -41,11 +41,12 @@ def named(kind: type[Record], **others: object) -> dict[str, Any]:
     return {name: name for name in kind.__struct_fields__} | others
 
 
+# The words and sentences about reminders are those that ship.
+CONTENT = read(content_folder(), "en")
 COMMANDS = (
     Command(name="start", description="What this bot knows", shows="start"),
     Command(name="squat", description="How to squat", shows="squat", in_groups=True),
 )
-ENGLISH = read(content_folder(), "en").messages
 MESSAGES = Messages(
     commands=COMMANDS,
     pages=(),
@@ -74,8 +75,8 @@ MESSAGES = Messages(
             streak="{streak} in a row, {longest} at most",
         )
     ),
-    reminding=ENGLISH.reminding,
-    places=ENGLISH.places,
+    reminding=CONTENT.messages.reminding,
+    places=CONTENT.messages.places,
     keeper=KeeperTexts(
         **named(
             KeeperTexts,
@@ -130,6 +131,7 @@ class StandIn:
         self.knowledge = SimpleNamespace(
             title=str,
             language="en",
+            reminder_words=CONTENT.reminder_words,
             spoken_words=frozenset({"squat", "stairs"}),
             messages=MESSAGES,
             entries=ENTRIES,

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+RULE = "RRULE:FREQ=WEEKLY;BYDAY=MO,TU,WE;BYHOUR=7;BYMINUTE=30;BYSECOND=0"
+
+
 def page(errand: Errand) -> Reply:
     """Return a page that asks for `errand`."""
     return Reply(Outcome.SMALLTALK, (Heading("Page"), Paragraph(errand.value)), errand=errand)
@@ -82,7 +85,7 @@ def move_to(talk: Talk, place: str) -> Call:
 def due(store: Store, ago: float = 0) -> None:
     """Let a reminder be due since so many seconds."""
     moment = int(time.time() - ago)
-    new = NewReminder(PRIVATE.id, None, "450;0 1 2", "Europe/Berlin", moment)
+    new = NewReminder(PRIVATE.id, None, RULE, "Europe/Berlin", moment)
     result(lambda: store.reminders.add(PRIVATE.id, new))
 
 

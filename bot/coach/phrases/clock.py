@@ -1,0 +1,182 @@
+"""Times of day as people say them: "7:30", "half past seven", "las ocho menos cuarto", "noon"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from bot.coach.phrases.lexicon import Clock, Digits
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bot.coach.phrases.lexicon import Phrase
+
+HOUR, HALF_DAY, DAY = 60, 12 * 60, 24 * 60
+# Words that make the number before them a number of something else.
+_COUNTED = ("activities", "units")
+# Minutes that are said in digits right after the hour, without a colon: "8 30".
+_LOOSE_MINUTES = frozenset({15, 20, 30, 40, 45})
+
+# Minutes before an hour that are said without the word for minutes.
+_ROUND = 5
+
+
+class Time(NamedTuple):
+    """A time of day: `minutes` after midnight, None where no day has it.
+
+    It is `exact` where the half of the day is said as well, and `bare` where it is a mere number. One that is
+    `named` is exact by itself: "noon".
+    """
+
+    minutes: int | None
+    exact: bool = False
+    bare: bool = False
+    named: bool = False
+
+    @property
+    def is_loose(self) -> bool:
+        """Whether it may be in either half of the day."""
+        return not self.exact and self.minutes in range(HOUR, HALF_DAY + HOUR)
+
+    def within(self, hours: tuple[int, int]) -> Time | None:
+        """Return the time that is meant in a part of the day, None where it lies outside."""
+        if self.minutes is None:
+            return self
+        later = [HALF_DAY] if HOUR <= self.minutes < HALF_DAY + HOUR and not self.exact else []
+        for more in (0, *later, DAY):
+            if hours[0] <= (self.minutes + more) // HOUR <= hours[1]:
+                return Time((self.minutes + more) % DAY, exact=True)
+        return None
+
+
+def read_times(phrase: Phrase, at: int) -> list[tuple[list[Time], int]]:
+    """Return the lists of times at `at`, the longest first: "8, 12 and at 16"."""
+    lists: dict[int, list[Time]] = {}
+    for time, end in read_time(phrase, at):
+        lists.setdefault(end, [time])
+    # Each end is reached once: how the words before it are read makes no difference to what may follow.
+    open_ends = [*lists]
+    while open_ends:
+        end = open_ends.pop()
+        for _, following in phrase.find("also", end):
+            for time, last in read_time(phrase, following):
+                # "8 y 20" may be twenty past eight.
+                in_doubt = time.bare and (time.minutes or 0) // HOUR % _ROUND == 0
+                if in_doubt and any(True for _ in phrase.find("minutes_more", end)):
+                    continue
+                if last not in lists:
+                    lists[last] = [*lists[end], time]
+                    open_ends.append(last)
+    return [(lists[end], end) for end in sorted(lists, reverse=True)]
+
+
+def read_time(phrase: Phrase, at: int) -> Iterator[tuple[Time, int]]:
+    """Yield the times of day at `at`, each with its end."""
+    for _, end in phrase.find("at", at):
+        for time, last in _time(phrase, end):
+            for _, after in phrase.find("hour_words", last) if time.bare else ():
+                yield time._replace(bare=False), after
+            if not time.bare or is_clear(phrase, last):
+                yield time._replace(bare=False), last
+        number = phrase.tokens[end] if end < len(phrase) else None
+        if isinstance(number, Digits) and _of_number(number.value) is None and is_clear(phrase, end + 1):
+            yield Time(None), end + 1
+    for time, end in _time(phrase, at):
+        # A number in words is an hour after "at" alone: "one" may be anything.
+        if not time.bare or (isinstance(phrase.tokens[at], Digits) and is_clear(phrase, end)):
+            yield time, end
+
+
+def is_clear(phrase: Phrase, at: int) -> bool:
+    """Return whether nothing is counted by the number that ends at `at`."""
+    if at < len(phrase) and isinstance(phrase.tokens[at], Digits):
+        return False
+    return not any(True for part in _COUNTED for _ in phrase.find(part, at))
+
+
+def read_number(phrase: Phrase, at: int) -> Iterator[tuple[float, int]]:
+    """Yield the numbers at `at`, in digits or words."""
+    token = phrase.tokens[at] if at < len(phrase) else None
+    if isinstance(token, Digits):
+        yield token.value, at + 1
+    yield from phrase.find("numbers", at)
+
+
+def _time(phrase: Phrase, at: int) -> Iterator[tuple[Time, int]]:
+    for time, end in _plain(phrase, at):
+        for part, last in phrase.find("parts", end):
+            placed = time.within(part)
+            if placed:
+                yield placed, last
+        yield time, end
+
+
+def _plain(phrase: Phrase, at: int) -> Iterator[tuple[Time, int]]:
+    """Yield the times at `at` without the part of the day."""
+    token = phrase.tokens[at] if at < len(phrase) else None
+    if isinstance(token, Clock):
+        for _, end in phrase.find("after_hour", at + 1):
+            yield Time(token.minutes, token.exact), end
+        yield Time(token.minutes, token.exact), at + 1
+    for minutes, end in phrase.find("moments", at):
+        yield Time(minutes, exact=True, named=True), end
+    for shift, end in phrase.find("before_hour", at):
+        yield from _shifted(phrase, end, shift)
+    yield from _preceded(phrase, at)
+    for hour, end in _hours(phrase, at):
+        yield from _followed(phrase, hour, end)
+        yield Time(hour, bare=True), end
+
+
+def _preceded(phrase: Phrase, at: int) -> Iterator[tuple[Time, int]]:
+    """Yield the times whose minutes are said before the hour: "ten to eight"."""
+    for minutes, end in read_number(phrase, at):
+        for part, sign in (("minutes_past", 1), ("minutes_to", -1)) if minutes in range(1, HOUR) else ():
+            for _, following in phrase.find(part, end):
+                # "10 to 8" and "nine to five" may be ranges; "ten to eight" and "10 minutes to 8" are not.
+                in_words = isinstance(phrase.tokens[at], str) and minutes % _ROUND == 0
+                if sign > 0 or in_words or following > end + 1:
+                    yield from _shifted(phrase, following, sign * int(minutes))
+
+
+def _followed(phrase: Phrase, hour: int, at: int) -> Iterator[tuple[Time, int]]:
+    """Yield the times of an `hour` that ends at `at` and is followed by minutes."""
+    for shift, end in phrase.find("after_hour", at):
+        yield Time((hour + shift) % DAY), end
+    for part, sign in (("minutes_more", 1), ("minutes_less", -1)):
+        for _, following in phrase.find(part, at):
+            for minutes, end in read_number(phrase, following):
+                # In digits they are hours of a list: "8 y 12". What lacks minutes is no list.
+                in_words = isinstance(phrase.tokens[following], str)
+                if minutes in range(1, HOUR) and (in_words or sign < 0) and is_clear(phrase, end):
+                    yield Time((hour + sign * int(minutes)) % DAY), end
+    for minutes, end in read_number(phrase, at):
+        in_words = isinstance(phrase.tokens[at], str) and minutes in range(10, HOUR)
+        if (in_words or minutes in _LOOSE_MINUTES) and is_clear(phrase, end):
+            yield Time(hour + int(minutes)), end
+
+
+def _shifted(phrase: Phrase, at: int, shift: int) -> Iterator[tuple[Time, int]]:
+    for _, end in (*phrase.find("at", at), (None, at)):
+        for hour, last in _hours(phrase, end):
+            yield Time((hour + shift) % DAY), last
+        token = phrase.tokens[end] if end < len(phrase) else None
+        if isinstance(token, Clock) and token.minutes is not None and token.minutes % HOUR == 0:
+            yield Time((token.minutes + shift) % DAY, token.exact), end + 1
+    for minutes, last in phrase.find("moments", at):
+        yield Time((minutes + shift) % DAY, exact=True), last
+
+
+def _hours(phrase: Phrase, at: int) -> Iterator[tuple[int, int]]:
+    """Yield the full hours at `at` in minutes, or what stands without a colon: "1930"."""
+    for number, end in read_number(phrase, at):
+        minutes = _of_number(number)
+        if minutes is not None:
+            yield minutes, end
+
+
+def _of_number(number: float) -> int | None:
+    if number != int(number):
+        return None
+    hour, minute = (int(number), 0) if number < 100 else divmod(int(number), 100)  # noqa: PLR2004  (two digits)
+    return hour % 24 * HOUR + minute if hour <= 24 and minute < HOUR else None  # noqa: PLR2004  (a day's)

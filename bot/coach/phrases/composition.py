@@ -1,0 +1,253 @@
+"""The parts of a phrase put together into one schedule, or the reason why they make none."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
+
+from bot.coach.phrases.clock import DAY, HALF_DAY, HOUR
+from bot.coach.phrases.once import SingleDays
+from bot.coach.phrases.pieces import (
+    After,
+    Apart,
+    Coming,
+    Date,
+    Filler,
+    MonthDay,
+    NoDate,
+    Once,
+    Part,
+    Purpose,
+    Step,
+    Times,
+    Turned,
+    Weekdays,
+    Window,
+)
+from bot.coach.phrases.problem import Problem, UnfitError
+from bot.coach.schedule import DAYS, Frequency, Moment, Recurrence, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from bot.coach.phrases.clock import Time
+    from bot.coach.phrases.pieces import Piece
+    from bot.coach.schedule import Schedule
+    from bot.knowledge.reminder_words import ReminderWords
+
+T = TypeVar("T", bound=tuple[object, ...])
+
+# Minutes. Nobody wants to be called more often, and Telegram would take it for spam.
+LEAST_MINUTES = 30
+# Each half hour from 7 to 23, both ends.
+MOST_TIMES = 33
+# The longest interval of each unit, and the longest wait for what comes once: a year, since more is a slip.
+MOST = {"minute": 366 * DAY, "hour": 366 * 24, "day": 366, "week": 52, "month": 12}
+
+
+class Wish(NamedTuple):
+    """The schedule that was asked for; `hours`, in minutes, are those it keeps to by itself."""
+
+    schedule: Schedule
+    hours: tuple[int, int] | None = None
+
+
+class Composition:
+    """One way to take a phrase apart, put together again."""
+
+    def __init__(self, pieces: Sequence[Piece], words: ReminderWords, now: datetime) -> None:
+        """Put together `pieces` as they are meant `now`, in the zone of the person."""
+        self._pieces = pieces
+        self._words = words
+        self._now = now.replace(tzinfo=None)
+        self._moment = now.timestamp()
+        self._single_days = SingleDays(self._now)
+        self._hours: tuple[int, int] | None = None
+
+    def wish(self) -> Wish:
+        """Return the wish.
+
+        Raises:
+            UnfitError: the parts make none.
+
+        """
+        after = self._one(After)
+        if after and (after.number > MOST[after.unit] or after.unit == "month"):
+            raise UnfitError
+        if after and after.unit in {"minute", "hour"}:
+            return Wish(self._in_a_while(after))
+        step = self._one(Step)
+        if step and step.number > MOST[step.unit]:
+            raise UnfitError
+        hourly = step if step and step.unit in {"minute", "hour"} else None
+        times = self._stepped(hourly) if hourly else self._named()
+        schedule = self._once(times, after, hourly) or self._repeated(times, None if hourly else step)
+        return Wish(schedule, self._hours)
+
+    def _in_a_while(self, after: After) -> Moment:
+        if any(not isinstance(piece, After | Once | Purpose | Filler) for piece in self._pieces):
+            raise UnfitError
+        minutes = round(after.number * (HOUR if after.unit == "hour" else 1))
+        if minutes == 0:
+            raise UnfitError(Problem.PAST)
+        # Whole minutes are what people see; what begins within one is rounded up.
+        return Moment((-int(-self._moment // 60) + minutes) * 60)
+
+    def _named(self) -> tuple[int, ...]:
+        """Return the times that are named, in minutes; those from 24 hours on are of the day after."""
+        # Two times apart from each other are of two days, or one is of what it is for: "8 to be there at 9".
+        said = self._one(Times) or Times(())
+        in_half = any(each.exact and not each.named for each in said.times)
+        if self._all(Window) or (in_half and any(each.is_loose for each in said.times)):
+            # "6 and 7 pm": the first may be meant of either half of the day.
+            raise UnfitError
+        times = {self._placed(each) for each in said.times}
+        if not times:
+            dated = any(not isinstance(piece, Once | Purpose | Filler) for piece in self._pieces)
+            raise UnfitError(Problem.NO_TIME if dated else Problem.NOT_UNDERSTOOD)
+        return tuple(sorted(times))
+
+    def _placed(self, said: Time) -> int:
+        part = self._one(Part)
+        placed = said.within(part.hours) if part else said
+        if placed is None:
+            raise UnfitError
+        if placed.minutes is None:
+            raise UnfitError(Problem.NO_SUCH_TIME)
+        # "Tonight at 1" and "today at midnight" are after this day.
+        tonight = (
+            part is not None and part.today and part.hours[1] * HOUR >= DAY and placed.minutes < HALF_DAY
+        )
+        at_midnight = placed.minutes == 0 and self._all(Date) == [Date()]
+        return placed.minutes + DAY if tonight or at_midnight else placed.minutes
+
+    def _stepped(self, step: Step) -> tuple[int, ...]:
+        """Return the times of "every two hours", between those that are named."""
+        if any(isinstance(piece, Times | Part) for piece in self._pieces):
+            raise UnfitError
+        minutes = round(step.number * (HOUR if step.unit == "hour" else 1))
+        start, end = self._one(Window) or Window(None, None)
+        if any(each and each.minutes is None for each in (start, end)):
+            raise UnfitError(Problem.NO_SUCH_TIME)
+        if minutes < LEAST_MINUTES:
+            raise UnfitError(Problem.TOO_OFTEN)
+        first, last = self._bounds(start, end)
+        times = tuple(range(first, last + 1, minutes))
+        if minutes >= DAY:
+            raise UnfitError
+        if len(times) > MOST_TIMES:
+            raise UnfitError(Problem.TOO_OFTEN)
+        if start is None or end is None:
+            self._hours = times[0], times[-1]
+        return times
+
+    def _bounds(self, start: Time | None, end: Time | None) -> tuple[int, int]:
+        first = self._words.day_from if start is None else start.minutes or 0
+        if start and end and start.is_loose and end.exact and first + HALF_DAY < (end.minutes or 0):
+            # "1 to 5 pm" is in the afternoon.
+            first += HALF_DAY
+        last = self._words.day_to if end is None else end.minutes or 0
+        if end is None:
+            # "From 18" goes on as long as the day.
+            return first, last if start is None else DAY - 1
+        if last <= first and start is None:
+            # "Until 8" is over before the day of those begins who name no hours.
+            return 0, last or DAY
+        if last <= first:
+            # "9 to 5" is a day at work, "22 to 6" a night.
+            at_work = not end.exact and first <= HALF_DAY and last <= HALF_DAY and first < last + HALF_DAY
+            last += HALF_DAY if at_work else DAY
+        return first, last
+
+    def _once(self, times: tuple[int, ...], after: After | None, hourly: Step | None) -> Recurrence | None:
+        """Return what comes on one day alone, None where nothing says so."""
+        weekdays, part, step = self._all(Weekdays), self._one(Part), self._one(Step)
+        repeated = any(isinstance(piece, Turned | MonthDay | Apart) for piece in self._pieces)
+        repeated = repeated or (part is not None and part.each) or (step is not None and not hourly)
+        days: list[Piece] = [piece for piece in self._pieces if isinstance(piece, Date | Coming | NoDate)]
+        days += [after] if after else []
+        if part and part.today and Date() not in days:
+            days.append(Date())
+        if [each.each for each in weekdays] == [False] and not (repeated or hourly):
+            days.append(Coming(weekdays[0].days[0], later=False))
+            weekdays = []
+        once = bool(self._all(Once))
+        if len(days) > 1 or ((days or once) and (repeated or weekdays)):
+            raise UnfitError
+        if days:
+            return self._single_days.on(days[0], times, stepped=bool(hourly))
+        if once:
+            return self._single_days.soonest(times)
+        return None
+
+    def _repeated(self, times: tuple[int, ...], step: Step | None) -> Recurrence:
+        """Return what comes again and again; daily, where no days are named."""
+        unit, interval = (step.unit, step.number) if step else ("", 1)
+        if interval != int(interval) or interval < 1:
+            raise UnfitError
+        turned, month_day = self._one(Turned), self._one(MonthDay)
+        days = self._days()
+        if turned:
+            if step or days:
+                raise UnfitError
+            return self._rules(times, Frequency.WEEKLY, turned.weeks, turned.days)
+        if month_day:
+            if days or unit not in {"", "month"}:
+                raise UnfitError
+            return self._monthly(times, int(interval), month_day)
+        if unit in {"week", "month"} and not days:
+            raise UnfitError(Problem.WHICH_DAY)
+        if days and (unit == "month" or (unit == "day" and interval > 1)):
+            raise UnfitError
+        frequency = Frequency.WEEKLY if days else Frequency.DAILY
+        return self._rules(times, frequency, int(interval), days or DAYS)
+
+    def _days(self) -> tuple[int, ...]:
+        """Return the days of the week that are left, none where none are named."""
+        named = {day for each in self._all(Weekdays) for day in each.days}
+        apart = {day for each in self._all(Apart) for day in each.days}
+        if not apart:
+            return tuple(sorted(named))
+        left = (named or set(DAYS)) - apart
+        if not left or (named and not apart <= named):
+            raise UnfitError
+        return tuple(sorted(left))
+
+    def _rules(
+        self, times: tuple[int, ...], frequency: Frequency, interval: int, days: tuple[int, ...]
+    ) -> Recurrence:
+        """Return the rules for `times` on `days`; a night reaches into the next ones."""
+        parts: dict[tuple[int, ...], list[int]] = {}
+        for each in times:
+            shifted = tuple(sorted((day + each // DAY) % 7 for day in days))
+            parts.setdefault(shifted, []).append(each % DAY)
+        if len(parts) > 1 and interval > 1:
+            raise UnfitError
+        if frequency is Frequency.DAILY:
+            if interval > 1 and times[-1] >= DAY:
+                raise UnfitError
+            return self._anchored(Rule(tuple(sorted(parts[days])), interval=interval))
+        rules = [Rule.weekly(tuple(sorted(at)), on, interval) for on, at in parts.items()]
+        return self._anchored(*rules)
+
+    def _monthly(self, times: tuple[int, ...], interval: int, day: MonthDay) -> Recurrence:
+        if day.day not in range(-1, 32) or day.ordinal not in range(-1, 5) or times[-1] >= DAY:
+            raise UnfitError(Problem.NO_SUCH_DAY)
+        return self._anchored(Rule(times, Frequency.MONTHLY, interval, day.weekdays, day.ordinal, day.day))
+
+    def _anchored(self, *rules: Rule) -> Recurrence:
+        """Return the recurrence of `rules`; one with an interval begins with its first day from now on."""
+        if all(rule.interval == 1 for rule in rules):
+            return Recurrence(rules)
+        every = Recurrence(tuple(rule.every_time() for rule in rules))
+        return Recurrence(rules, next(every.local_times(self._now)).date())
+
+    def _all(self, kind: type[T]) -> list[T]:
+        return [piece for piece in self._pieces if isinstance(piece, kind)]
+
+    def _one(self, kind: type[T]) -> T | None:
+        """Return the only part of `kind`, None without any; two of a kind contradict each other."""
+        found = list(dict.fromkeys(self._all(kind)))
+        if len(found) > 1:
+            raise UnfitError
+        return found[0] if found else None

@@ -1,0 +1,220 @@
+"""The parts of a phrase about time, and the ways in which a whole phrase is made up of them.
+
+No word is left out: a way is a row of parts that covers all of them, and where there is none, the phrase is
+something else.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.coach.phrases.clock import Time, is_clear, read_number, read_time, read_times
+from bot.coach.phrases.days import DayReader, PhraseReader
+from bot.coach.phrases.pieces import (
+    After,
+    Coming,
+    Date,
+    Filler,
+    MonthDay,
+    Once,
+    Part,
+    Purpose,
+    Step,
+    Times,
+    Turned,
+    Weekdays,
+    Window,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bot.coach.phrases.lexicon import Phrase
+    from bot.coach.phrases.pieces import Piece
+
+# After these a mere number is a time of day: "mondays 8". After others it counts something.
+_BEFORE_BARE = {None, Weekdays, Turned, Coming, Date, Step, Part, MonthDay}
+_UNITS_OF_MINUTES = {"minute": 1, "hour": 60}
+
+
+class Grammar(PhraseReader):
+    """All parts that stand in a phrase."""
+
+    def __init__(self, phrase: Phrase) -> None:
+        """Look at `phrase`."""
+        super().__init__(phrase)
+        self._days = DayReader(phrase)
+        self._dead: set[tuple[int, type[Piece] | None]] = set()
+        self._strong: dict[int, bool] = {}
+
+    def ways(self, at: int = 0, before: type[Piece] | None = None) -> Iterator[list[Piece]]:
+        """Yield the rows of parts that cover the phrase from `at` on, the most likely first."""
+        if at == len(self._phrase):
+            yield []
+            return
+        if (at, before) in self._dead:
+            return
+        fruitless = True
+        for piece, end in self._pieces(at, before):
+            # Words without a meaning leave it open what stood before them.
+            if before is Times and isinstance(piece, Times):
+                # What makes no list is not one: "9 a 5".
+                continue
+            for rest in self.ways(end, before if isinstance(piece, Filler) else type(piece)):
+                fruitless = False
+                yield [piece, *rest]
+        if fruitless:
+            self._dead.add((at, before))
+
+    def names_time(self) -> bool:
+        """Return whether any word of the phrase speaks of a time, however vaguely."""
+        return any(
+            bool(self.ends("vague", at)) or any(True for _ in self._timely(at))
+            for at in range(len(self._phrase))
+        )
+
+    def is_limited(self) -> bool:
+        """Return whether any word of the phrase asks, or puts a condition."""
+        return any(self.ends("limits", at) for at in range(len(self._phrase)))
+
+    def _pieces(self, at: int, before: type[Piece] | None) -> Iterator[tuple[Piece, int]]:
+        yield from self._timely(at)
+        yield from self._bare(at, before)
+        yield from self._purpose(at)
+        for part, kind in (("filler", Filler), ("also", Filler), ("once", Once)):
+            for end in self.ends(part, at):
+                yield kind(), end
+
+    def _timely(self, at: int) -> Iterator[tuple[Piece, int]]:
+        """Yield the parts at `at` that nothing but a time begins with."""
+        yield from self._steps(at)
+        yield from self._days.pieces(at)
+        yield from self._windows(at)
+        yield from self._after(at)
+        yield from self._day_parts(at)
+        for times, end in read_times(self._phrase, at):
+            if not times[0].bare:
+                yield Times(tuple(times)), end
+        for begin in self.ends("every", at):
+            for minutes, end in self._phrase.find("moments", begin):
+                yield Times((Time(minutes, exact=True, named=True),)), end
+
+    def _bare(self, at: int, before: type[Piece] | None) -> Iterator[tuple[Piece, int]]:
+        """Yield times that are mere numbers: they stand alone or beside days, not after what is counted."""
+        if before in _BEFORE_BARE:
+            for times, end in read_times(self._phrase, at):
+                if times[0].bare:
+                    yield Times(tuple(times)), end
+            yield from self._spans(at, "until")
+
+    def _steps(self, at: int) -> Iterator[tuple[Piece, int]]:
+        for (number, unit), end in self._phrase.find("steps", at):
+            yield Step(number, unit), end
+        for end in self.ends("every", at):
+            yield from ((Step(*length), last) for length, last in self._lengths(end))
+            for number, following in self.turns(end):
+                for unit, last in self._phrase.find("units", following):
+                    yield Step(number, unit), last
+
+    def _lengths(self, at: int) -> Iterator[tuple[tuple[float, str], int]]:
+        """Yield stretches of time: "hour", "2 and a half hours", "1 hour and 30 minutes"."""
+        articles = ((1.0, end) for end in self.ends("articles", at))
+        for number, end in (*read_number(self._phrase, at), *articles, (1.0, at)):
+            for more, following in (*self._phrase.find("fractions", end), (0.0, end)):
+                for unit, last in self._phrase.find("units", following):
+                    yield from self._longer(number + more, unit, last)
+
+    def _longer(self, number: float, unit: str, at: int) -> Iterator[tuple[tuple[float, str], int]]:
+        for more, end in self._phrase.find("fractions", at):
+            yield (number + more, unit), end
+        for _, end in (*self._phrase.find("also", at), (None, at)) if unit == "hour" else ():
+            for minutes, following in read_number(self._phrase, end):
+                for smaller, last in self._phrase.find("units", following):
+                    if smaller == "minute":
+                        yield (number + minutes / 60, unit), last
+        yield (number, unit), at
+
+    def _after(self, at: int) -> Iterator[tuple[Piece, int]]:
+        for end in self.ends("within", at):
+            yield from ((After(*length), last) for length, last in self._counted_lengths(end))
+        for length, end in self._counted_lengths(at):
+            yield from ((After(*length), last) for last in self.ends("later", end))
+
+    def _counted_lengths(self, at: int) -> Iterator[tuple[tuple[float, str], int]]:
+        """Yield stretches of time whose number is said: not "minutes", but "hora y media"."""
+        counted = any(True for _ in read_number(self._phrase, at)) or any(
+            True for _ in self._phrase.find("articles", at)
+        )
+        yield from ((length, end) for length, end in self._lengths(at) if counted or length[0] != 1)
+
+    def _windows(self, at: int) -> Iterator[tuple[Piece, int]]:
+        for begin in self.ends("start", at):
+            yield from self._spans(begin, "until")
+            yield from ((Window(time, None), end) for time, end in read_time(self._phrase, begin))
+        for begin in self.ends("between", at):
+            yield from self._spans(begin, "also")
+        for begin in self.ends("until", at):
+            yield from ((Window(None, time), end) for time, end in read_time(self._phrase, begin))
+
+    def _spans(self, at: int, between: str) -> Iterator[tuple[Piece, int]]:
+        """Yield "9 to 17", with the words of the part `between` in the middle."""
+        for start, end in read_time(self._phrase, at):
+            for following in self.ends(between, end):
+                yield from ((Window(start, time), last) for time, last in read_time(self._phrase, following))
+
+    def _day_parts(self, at: int) -> Iterator[tuple[Piece, int]]:
+        for hours, end in self._phrase.find("tonight", at):
+            yield Part(hours, today=True), end
+        for before, today in (("this", True), ("every", False)):
+            for begin in self.ends(before, at):
+                for part in ("parts", "every_part"):
+                    for hours, end in self._phrase.find(part, begin):
+                        yield Part(hours, today=today, each=not today), end
+        for hours, end in self._phrase.find("every_part", at):
+            yield Part(hours, each=True), end
+        for hours, end in self._phrase.find("parts", at):
+            yield Part(hours), end
+
+    def _purpose(self, at: int) -> Iterator[tuple[Piece, int]]:
+        """Yield what the reminder is for, up to where a time begins: "to do 3 sets of 12 squats"."""
+        for begin in self.ends("purpose", at):
+            if any(is_clear(self._phrase, end) for _, end in read_number(self._phrase, begin)):
+                # A number of nothing may be a time: "9 to 5".
+                continue
+            end = begin
+            while end < len(self._phrase) and not self._is_strong(end) and not self._lasts_days(end):
+                end += 1
+            yield Purpose(), end
+        if end := self._activity(at):
+            yield Purpose(), end
+
+    def _activity(self, at: int) -> int:
+        """Return where a row of activities, numbers and what links them ends, 0 where none begins at `at`."""
+        end = last = at
+        named = False
+        while end < len(self._phrase):
+            activities = self.ends("activities", end)
+            numbers = [after for _, after in read_number(self._phrase, end)]
+            links = self.ends("links", end)
+            named = named or bool(activities)
+            if activities or numbers:
+                end = last = max(activities or numbers)
+            elif links and end > at:
+                end = max(links)
+            else:
+                break
+        return last if named else 0
+
+    def _is_strong(self, at: int) -> bool:
+        """Return whether a time begins at `at`, or a condition that no reminder can hold."""
+        if at not in self._strong:
+            limited = bool(self.ends("limits", at))
+            timely = (piece for piece, _ in self._timely(at))
+            self._strong[at] = limited or any(
+                not isinstance(piece, Part) or piece.each or piece.today for piece in timely
+            )
+        return self._strong[at]
+
+    def _lasts_days(self, at: int) -> bool:
+        """Return whether a stretch of days begins at `at`: what goes on for them would have an end."""
+        return any(unit not in _UNITS_OF_MINUTES for (_, unit), end in self._lengths(at) if end > at + 1)

@@ -1,0 +1,245 @@
+"""What each word of a phrase may be: numbers and times by their form, the rest by a language's words."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from msgspec import structs
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from bot.matching.text import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from bot.knowledge.reminder_words import ReminderWords
+
+# Characters and words. Who says when to be reminded needs far fewer; what is longer is something else.
+LONGEST = 240
+MOST_WORDS = 48
+# Letters a word must have for so many slips of the finger to be mended in it.
+_SLIPS = ((8, 2), (5, 1))
+# Parts whose words are mended: those that are never a number or a name of something else.
+_MENDED = ("every", "units", "days", "weekly", "months", "relative_days", "parts", "tonight", "apart")
+
+# More than anything that can be asked for.
+_ENDLESS = 1e6
+
+_APOSTROPHES = str.maketrans("", "", "'\u2019\u02bc`\u00b4")
+_HALF_OF_DAY = re.compile(r"(?<=[\d\s])([ap])\s?\.?\s?m\b\.?")
+_WORD = re.compile(
+    r"(?P<iso>\d{4}-\d{1,2}-\d{1,2})(?=t|\b)t?"
+    r"|(?P<date>\d{1,2}/\d{1,2}(?:/\d{2,4})?)(?![\d/:])"
+    r"|(?P<clock>\d{1,2}[:.h]\d{2})(?!\d)(?:h(?:rs?|s)?\b)?\s*(?P<half>[ap]m\b)?"
+    r"|(?P<bad>\d+:\d+)"
+    r"|(?P<ordinal>\d{1,2})(?:st|nd|rd|th|o|a|\.o|\.a|°)(?![^\W_])"
+    r"|(?P<number>\d+(?:[.,]\d+)?)\s*(?P<half_of_number>[ap]m\b)?"
+    r"|(?P<word>[^\W\d_]+)"
+    r"|(?P<sign>[@&/,\u2013\u2014-])"
+)
+
+
+class Clock(NamedTuple):
+    """A time of day as digits: `minutes` after midnight, None where no day has it; `exact` with am or pm."""
+
+    minutes: int | None
+    exact: bool
+
+
+class Digits(NamedTuple):
+    """A number in digits."""
+
+    value: float
+
+
+class Ordinal(NamedTuple):
+    """A number that counts off: "5th"."""
+
+    value: int
+
+
+class Day(NamedTuple):
+    """A day in digits, None where the calendar has none such or it may be two."""
+
+    date: date | None
+    yearless: bool = False
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """The words of a phrase: `tokens` are what has a form of its own, or plain words as text."""
+
+    tokens: tuple[Clock | Digits | Ordinal | Day | str, ...]
+    _known: Mapping[str, Mapping[str, list[tuple[tuple[str, ...], Any]]]]
+
+    def __len__(self) -> int:
+        """Return the number of words."""
+        return len(self.tokens)
+
+    def find(self, part: str, at: int) -> Iterator[tuple[Any, int]]:
+        """Yield the values of the words at `at` that play `part`, the longest first, each with its end."""
+        first = self.tokens[at] if at < len(self.tokens) else None
+        if isinstance(first, str):
+            for words, value in self._known[part].get(first, ()):
+                if self.tokens[at : at + len(words)] == words:
+                    yield value, at + len(words)
+
+
+class Lexicon:
+    """Knows the words of a language."""
+
+    def __init__(self, words: ReminderWords) -> None:
+        """Know `words`."""
+        self._words = words
+
+    def read(self, text: str) -> Phrase | None:
+        """Return the words of `text`, None where it has none, or more than a wish could have."""
+        if len(text) > LONGEST:
+            return None
+        folded = _folded(text)
+        if len(folded) > LONGEST:
+            return None
+        tokens = [token for found in _WORD.finditer(folded) for token in self._token(found)]
+        while tokens and tokens[-1] == ",":
+            tokens.pop()
+        return Phrase(tuple(tokens), self._known) if 0 < len(tokens) <= MOST_WORDS else None
+
+    def is_cancel(self, text: str) -> bool:
+        """Return whether `text` says that nothing is wanted after all."""
+        return len(text) <= LONGEST and _spoken(text) in self._cancels
+
+    @cached_property
+    def _cancels(self) -> frozenset[str]:
+        return frozenset(map(_spoken, self._words.cancel))
+
+    @cached_property
+    def _known(self) -> dict[str, dict[str, list[tuple[tuple[str, ...], Any]]]]:
+        """Return the words of each part by their first, the longest first."""
+        parts: dict[str, dict[str, list[tuple[tuple[str, ...], Any]]]] = {}
+        for part, entries in structs.asdict(self._words).items():
+            known = parts.setdefault(part, {})
+            for phrase, value in _pairs(entries):
+                spelled = tuple(found.group() for found in _WORD.finditer(_folded(phrase)))
+                if spelled:
+                    known.setdefault(spelled[0], []).append((spelled, value))
+            for entries_of_word in known.values():
+                entries_of_word.sort(key=lambda entry: -len(entry[0]))
+        return parts
+
+    @cached_property
+    def _all(self) -> frozenset[str]:
+        return frozenset(
+            word
+            for known in self._known.values()
+            for entries in known.values()
+            for phrase, _ in entries
+            for word in phrase
+        )
+
+    @cached_property
+    def _mended(self) -> list[str]:
+        shortest = _SLIPS[-1][0]
+        words = (
+            word
+            for part in _MENDED
+            for entries in self._known[part].values()
+            for p, _ in entries
+            for word in p
+        )
+        return sorted({word for word in words if len(word) >= shortest})
+
+    def _token(self, found: re.Match[str]) -> Iterator[Clock | Digits | Ordinal | Day | str]:
+        kind = found.lastgroup
+        if found["iso"]:
+            yield _day(*map(int, found["iso"].split("-")))
+        elif found["date"]:
+            yield self._short_day(found["date"])
+        elif found["clock"]:
+            hour, minute = map(int, re.split("[:.h]", found["clock"]))
+            yield _clock(hour, minute, found["half"])
+        elif kind == "bad":
+            yield Clock(None, exact=True)
+        elif found["ordinal"]:
+            yield Ordinal(int(found["ordinal"]))
+        elif found["number"]:
+            yield self._number(found["number"], found["half_of_number"])
+        elif kind == "word":
+            yield self._mend(found["word"])
+        else:
+            yield "-" if found["sign"] in "\u2013\u2014" else found["sign"]
+
+    def _number(self, number: str, half: str | None) -> Clock | Digits:
+        if half and number.isdecimal():
+            hour, minute = (int(number[:-2]), int(number[-2:])) if len(number) > 2 else (int(number), 0)  # noqa: PLR2004  (730am)
+            return _clock(hour, minute, half)
+        return Digits(min(float(number.replace(",", ".")), _ENDLESS))
+
+    def _short_day(self, written: str) -> Day:
+        one, two, *years = map(int, written.split("/"))
+        first = self._words.day_first
+        if first is None and one <= 12 and two <= 12 and one != two:  # noqa: PLR2004  (months)
+            return Day(None)
+        day, month = (one, two) if first or (first is None and one > 12) else (two, one)  # noqa: PLR2004  (months)
+        if not years:
+            # A leap year has every day; the year is found later.
+            return _day(2000, month, day)._replace(yearless=True)
+        return _day(years[0] + (2000 if years[0] < 100 else 0), month, day)  # noqa: PLR2004  (a year in short)
+
+    def _mend(self, word: str) -> str:
+        """Return the word that was meant by `word`."""
+        if word in self._all:
+            return word
+        for letters, slips in _SLIPS:
+            if len(word) >= letters:
+                near = process.extractOne(word, self._mended, scorer=OSA.distance, score_cutoff=slips)
+                # A slip in the first letter makes another word more often than a slip elsewhere.
+                return near[0] if near and near[0][0] == word[0] else word
+        return word
+
+
+def _folded(text: str) -> str:
+    """Return `text` in small letters without accents, its digits as 0 to 9."""
+    letters = plain(text).translate(_APOSTROPHES)
+    digits = "".join(str(int(c)) if c.isdecimal() else c for c in letters)
+    return _HALF_OF_DAY.sub(r"\1m ", digits).strip()
+
+
+def _spoken(text: str) -> str:
+    return " ".join(re.findall(r"[^\W_]+", _folded(text)))
+
+
+def _pairs(entries: Any) -> Iterator[tuple[str, Any]]:  # noqa: ANN401  (whatever the record holds)
+    """Yield the phrases of a part, each with its value; None where the part alone says all."""
+    if isinstance(entries, dict):
+        for name, value in entries.items():
+            if isinstance(value, tuple) and value and isinstance(value[0], str) and name in _UNITS:
+                yield from ((phrase, name) for phrase in value)
+            else:
+                yield name, value
+    elif isinstance(entries, tuple):
+        yield from ((phrase, None) for phrase in entries)
+
+
+_UNITS = frozenset({"minute", "hour", "day", "week", "month"})
+
+
+def _day(year: int, month: int, day: int) -> Day:
+    try:
+        return Day(date(year, month, day))
+    except ValueError:
+        return Day(None)
+
+
+def _clock(hour: int, minute: int, half: str | None) -> Clock:
+    if minute >= 60 or hour > 24 or (hour == 24 and minute):  # noqa: PLR2004  (a day's)
+        return Clock(None, exact=True)
+    if half and 1 <= hour <= 12:  # noqa: PLR2004  (half a day's)
+        hour = hour % 12 + (12 if half[0] == "p" else 0)
+    elif half and (half[0] == "a") == (hour > 12):  # noqa: PLR2004  (19 am)
+        return Clock(None, exact=True)
+    return Clock(hour % 24 * 60 + minute, exact=half is not None)

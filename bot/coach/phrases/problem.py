@@ -1,0 +1,26 @@
+"""Why a phrase becomes no reminder."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Problem(StrEnum):
+    """Why what was typed becomes no reminder."""
+
+    NOT_UNDERSTOOD = "not_understood"
+    NO_TIME = "no_time"
+    NO_SUCH_TIME = "no_such_time"
+    NO_SUCH_DAY = "no_such_day"
+    PAST = "past"
+    TOO_OFTEN = "too_often"
+    WHICH_DAY = "which_day"
+
+
+class UnfitError(Exception):
+    """Parts of a phrase make no schedule, for the reason of its `problem`."""
+
+    def __init__(self, problem: Problem = Problem.NOT_UNDERSTOOD) -> None:
+        """Name the `problem`."""
+        super().__init__(problem)
+        self.problem = problem
