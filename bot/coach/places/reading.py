@@ -88,19 +88,21 @@ class PlaceReader:
 
         That is a known city among other words, a town with an odd name, or a city that is misspelt.
         """
-        parsed = self._parse(bounded(text))
+        words = bounded(text)
+        parsed = self._parse(words)
         if not parsed.others:
             found = [place for name in parsed.names for place in name.places]
         elif len(parsed.others) <= _MOST_OTHER_WORDS:
             introduced = (name for name in parsed.names if name.introduced)
             found = [place for name in introduced for place in name.places if place.population >= _WELL_KNOWN]
-            found = found or self._misspelt(parsed)
+            found = found or self._misspelt(words, parsed)
         else:
             return None
         return _possible(options_of(found, self._gazetteer, now, sure=False))
 
-    def _misspelt(self, parsed: _Parsed) -> list[Place]:
-        alike = self._gazetteer.alike(" ".join(parsed.others))
+    def _misspelt(self, words: Sequence[str], parsed: _Parsed) -> list[Place]:
+        """Return cities that are called nearly so; with all `words`, since "los" is a small word too."""
+        alike = self._gazetteer.alike(" ".join(words)) or self._gazetteer.alike(" ".join(parsed.others))
         for area in parsed.names:
             alike = [place for place in alike if _within(place, area.places)] or alike
         return alike

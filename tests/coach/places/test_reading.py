@@ -109,6 +109,13 @@ def test_a_misspelt_city_is_offered_by_its_own_name(readers: dict[str, PlaceRead
     assert [option.place.name for option in reading.options if option.place] == ["Philadelphia"]
 
 
+def test_a_small_word_belongs_to_a_misspelt_name(readers: dict[str, PlaceReader]) -> None:
+    """In Spanish "los" says nothing, but for Los Angeles."""
+    reading = readers["es"].guess("Los Angelos", WINTER)
+    assert reading is not None
+    assert "America/Los_Angeles" in [option.zone for option in reading.options]
+
+
 def test_only_places_with_another_time_are_asked_about(readers: dict[str, PlaceReader]) -> None:
     """Springfield is in several states; those in one time need no question between them."""
     reading = readers["en"].read("Columbus", WINTER)
