@@ -2,32 +2,38 @@
 
 A transaction costs more than a row. While one round is on its way the next gathers, so the busier the bot,
 the more turns share one.
+
+What need not be done fails at once while the database is out of order, wherever it waits. What must be done
+is kept, and done once the database works again.
 """
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
-import logging
+from collections import deque
 from functools import partial
+from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
-from bot.errors import StoreUnavailableError
+from bot.errors import StoreError, StoreUnavailableError
+from bot.store.availability import RETRY_SECONDS
+from bot.store.database import again_if_restarted
+from bot.store.faults import Fault, fault_of, translated
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from contextlib import AbstractContextManager
 
     from sqlalchemy import Connection
 
-    Grouped = dict[Callable[[Connection, list[Any]], Sequence[Any]], list[Any]]
-
-log = logging.getLogger(__name__)
+    from bot.store.availability import Availability
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 # Jobs a second, seven or so for each message: more are a crowd, and gather. A round of one message takes a
-# millisecond of the only thread, and one of ten hardly more.
+# millisecond, and one of ten hardly more.
 CROWD = 900
 # Seconds from one round to the next at most.
 GATHER_SECONDS = 0.01
@@ -36,8 +42,6 @@ GATHER_SECONDS = 0.01
 URGENT = 24
 # Items of one statement; SQLite and PostgreSQL take some thirty thousand parameters.
 MOST_ITEMS = 500
-# Seconds between two tries of what must be done, while the database is out of order.
-RETRY_SECONDS = 0.25
 # Jobs that wait: some minutes of a busy bot, in 50 MB. Beyond it the oldest is given up.
 MOST_PENDING = 50_000
 
@@ -45,8 +49,15 @@ MOST_PENDING = 50_000
 class Transactions(Protocol):
     """Where transactions are made."""
 
-    def write(self, work: Callable[[Connection], Result]) -> asyncio.Future[Result]:
-        """Return what `work` returns; what it does is committed as a whole, or not at all."""
+    @property
+    def availability(self) -> Availability:
+        """Whether they can be made just now."""
+
+    def run(self, call: Callable[[], Result]) -> asyncio.Future[Result]:
+        """Return what `call` returns, which makes blocking calls, without holding up the event loop."""
+
+    def writing(self) -> AbstractContextManager[Connection]:
+        """Return a connection in a transaction; this blocks, and is for calls that `run` makes."""
 
 
 class _Job(NamedTuple):
@@ -60,17 +71,29 @@ class _Job(NamedTuple):
 
 
 class Clerk:
-    """Does what is asked for in rounds: all of a round is committed, or nothing of it."""
+    """Does what is asked for in rounds: all of a round is committed together, save what fails by itself.
 
-    def __init__(self, database: Transactions) -> None:
-        """Work on `database`."""
-        self._database = database
-        self._pending: list[_Job] = []
+    In a round writing comes before reading: whoever reads finds what was to be written before.
+    """
+
+    def __init__(self, transactions: Transactions) -> None:
+        """Work in `transactions`."""
+        self._transactions = transactions
+        self._availability = transactions.availability
+        self._pending: deque[_Job] = deque()
+        # What must be done, and failed while the database as a whole works.
+        self._failed: deque[_Job] = deque()
         self._working: asyncio.Task[None] | None = None
+        # Moments of the event loop's clock: for the next round, and for what has failed.
         self._next = float("-inf")
-        self._urgent: asyncio.Event | None = None
+        self._again = float("-inf")
+        self._enough = asyncio.Event()
         self._lasting = 0
-        self.works = True
+
+    @property
+    def works(self) -> bool:
+        """Whether nothing that must be done has failed lately."""
+        return self._availability.works and not self._failed
 
     def ask(
         self, many: Callable[[Connection, list[Item]], Sequence[Result]], item: Item
@@ -84,21 +107,17 @@ class Clerk:
     def read(
         self, many: Callable[[Connection, list[Item]], Sequence[Result]], item: Item, instead: Result
     ) -> asyncio.Future[Result]:
-        """Return the same, and `instead` where the database is out of order; the log says so."""
+        """Return the same, and `instead` where the database is out of order."""
         return self._add(many, item, instead=(instead,))
 
     def insist(
         self, many: Callable[[Connection, list[Item]], Sequence[Result]], item: Item
     ) -> asyncio.Future[Result]:
-        """Return the same once it could be done, however long the database is out of order."""
-        return self._add(many, item, lasting=True)
+        """Return the same once it could be done, however long the database is out of order.
 
-    def drop(self, many: Callable[[Connection, list[Item]], Sequence[Result]]) -> None:
-        """Leave undone what `many` was to do."""
-        for job in self._pending:
-            if job.many == many:
-                job.done.cancel()
-        self._pending = [job for job in self._pending if job.many != many]
+        It may be done twice. The future is cancelled where too much waits.
+        """
+        return self._add(many, item, lasting=True)
 
     async def settle(self) -> None:
         """Return when all that was asked for is done, or cannot be."""
@@ -121,63 +140,124 @@ class Clerk:
         instead: tuple[Any, ...] = (),
     ) -> asyncio.Future[Any]:
         job = _Job(many, item, asyncio.get_running_loop().create_future(), lasting, instead)
+        if not lasting and not self._availability.works:
+            _tell(job, self._availability.refusal())
+            return job.done
         self._pending.append(job)
         self._lasting += lasting
-        if self._urgent and self._lasting >= URGENT:
-            self._urgent.set()
-        if len(self._pending) > MOST_PENDING:
-            self._pending.pop(0).done.cancel()
+        if self._lasting >= URGENT or self._failed:
+            self._enough.set()
+        if len(self._pending) + len(self._failed) > MOST_PENDING:
+            (self._failed or self._pending).popleft().done.cancel()
         if self._working is None or self._working.done():
+            self._enough = asyncio.Event()
             self._working = asyncio.create_task(self._work())
         return job.done
 
     async def _work(self) -> None:
-        loop = asyncio.get_running_loop()
-        while self._pending:
-            await self._gather(self._next - loop.time())
-            began = loop.time()
-            batch, self._pending = self._pending[:MOST_ITEMS], self._pending[MOST_ITEMS:]
-            grouped: Grouped = {}
-            for job in batch:
-                grouped.setdefault(job.many, []).append(job.item)
-            try:
-                results = await self._database.write(partial(_round, grouped))
-            except Exception as error:  # noqa: BLE001  (whoever waits for it is told)
-                self.works = False
-                self._fail(batch, error)
-                if all(job.lasting for job in self._pending):
-                    await asyncio.sleep(RETRY_SECONDS)
-                continue
-            self.works = True
-            self._next = began + min(len(batch) / CROWD, GATHER_SECONDS)
-            for job in batch:
-                result = next(results[job.many])
-                if not job.done.done():
-                    job.done.set_result(result)
+        while self._pending or self._failed:
+            if not self._availability.works:
+                self._give_up()
+                await self._availability.restored()
+            await self._gather()
+            began = asyncio.get_running_loop().time()
+            if batch := self._batch(began):
+                self._settle(batch, await self._outcomes(batch))
+                self._next = began + min(len(batch) / CROWD, GATHER_SECONDS)
 
-    async def _gather(self, seconds: float) -> None:
+    async def _gather(self) -> None:
+        """Wait for more to do, as long as the last round allows it and it is not enough."""
+        until = self._next if self._pending else self._again
+        seconds = until - asyncio.get_running_loop().time()
+        self._enough.clear()
         if seconds > 0 and self._lasting < URGENT:
-            self._urgent = asyncio.Event()
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(seconds):
-                    await self._urgent.wait()
-        self._urgent, self._lasting = None, 0
+                    await self._enough.wait()
+        self._lasting = 0
 
-    def _fail(self, batch: list[_Job], error: Exception) -> None:
-        """Tell those who wait for `batch`, and keep for later what must be done."""
-        again = isinstance(error, StoreUnavailableError)
-        self._pending = [job for job in batch if job.lasting and again] + self._pending
+    def _batch(self, now: float) -> list[_Job]:
+        """Take what the next round does, by function: what is new, and beside it what has failed before."""
+        batch = [self._pending.popleft() for _ in range(min(MOST_ITEMS, len(self._pending)))]
+        if now >= self._again:
+            batch += [self._failed.popleft() for _ in range(min(MOST_ITEMS, len(self._failed)))]
+        places: dict[Any, tuple[bool, int]] = {}
         for job in batch:
-            if (job.lasting and again) or job.done.done():
-                continue
-            if job.instead:
-                log.error("Something kept cannot be read (%s)", type(error).__name__)
-                job.done.set_result(*job.instead)
+            places.setdefault(job.many, (bool(job.instead), len(places)))
+        return sorted(batch, key=lambda job: places[job.many])
+
+    async def _outcomes(self, batch: Sequence[_Job]) -> Sequence[Any]:
+        try:
+            return await self._transactions.run(partial(self._round, batch))
+        except StoreError as error:
+            return [error] * len(batch)
+
+    def _settle(self, batch: Sequence[_Job], outcomes: Sequence[Any]) -> None:
+        """Tell those who wait for `batch`, and keep for later what must be done."""
+        kept: list[_Job] = []
+        for job, outcome in zip(batch, outcomes, strict=True):
+            if not isinstance(outcome, Exception):
+                if not job.done.done():
+                    job.done.set_result(outcome)
+            elif job.lasting and isinstance(outcome, StoreUnavailableError):
+                kept.append(job)
             else:
-                job.done.set_exception(error)
-                # Nobody may be waiting for it any more.
-                job.done.exception()
+                _tell(job, outcome)
+        if not self._availability.works:
+            self._pending.extendleft(reversed(kept))
+            return
+        self._failed.extend(kept)
+        if self._failed:
+            self._again = asyncio.get_running_loop().time() + RETRY_SECONDS
+        for error in {type(error): error for error in outcomes if isinstance(error, Exception)}.values():
+            self._availability.complain("Something can be neither read nor written: %s", error)
+
+    def _give_up(self) -> None:
+        """Fail what need not be done."""
+        for job in self._pending:
+            if not job.lasting:
+                _tell(job, self._availability.refusal())
+        self._pending = deque(job for job in self._pending if job.lasting)
+
+    def _round(self, batch: Sequence[_Job]) -> list[Any]:
+        """Return what becomes of each of `batch`, a result or an error; this blocks."""
+        try:
+            return again_if_restarted(partial(self._transaction, batch))
+        except Exception as error:
+            fault = fault_of(error)
+            if fault is Fault.WHOLE:
+                raise
+            if parts := _parts(batch, fault):
+                return [outcome for part in parts for outcome in self._round(part)]
+            return [translated(error)] * len(batch)
+
+    def _transaction(self, batch: Sequence[_Job]) -> list[Any]:
+        with self._transactions.writing() as connection:
+            return [
+                result
+                for many, jobs in groupby(batch, lambda job: job.many)
+                for result in many(connection, [job.item for job in jobs])
+            ]
 
 
-def _round(grouped: Grouped, connection: Connection) -> dict[Any, Any]:
-    return {many: iter(many(connection, items)) for many, items in grouped.items()}
+def _parts(batch: Sequence[_Job], fault: Fault) -> list[Sequence[_Job]]:
+    """Return the parts of a failed `batch` that may fare better apart, nothing where that is in vain."""
+    groups = [list(jobs) for _, jobs in groupby(batch, lambda job: job.many)]
+    if len(groups) > 1:
+        return [*groups]
+    if fault is Fault.VALUE and len(batch) > 1:
+        middle = len(batch) // 2
+        return [batch[:middle], batch[middle:]]
+    return []
+
+
+def _tell(job: _Job, error: Exception) -> None:
+    """Tell who waits for `job` that it failed."""
+    if job.done.done():
+        return
+    if job.instead:
+        job.done.set_result(*job.instead)
+    else:
+        job.done.set_exception(error)
+        # Nobody may be waiting for it any more.
+        job.done.exception()

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-import logging
 import time
 from collections import OrderedDict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import select
 
@@ -17,17 +16,25 @@ from bot.errors import StoreUnavailableError
 from bot.knowledge.model import Urgency
 from bot.store.memory import KEPT_AT_MOST, KEPT_FOR
 from bot.store.tables import CONTEXTS
+from bot.store.upsert import upsert
 
 if TYPE_CHECKING:
+    import asyncio
     from collections.abc import Callable, Sequence
 
     from sqlalchemy import Connection
 
     from bot.store.clerk import Clerk
     from bot.store.codes import Codes
-    from bot.store.database import Database
 
-log = logging.getLogger(__name__)
+
+class _Kept(NamedTuple):
+    """What a talk is about, as long as it counts; `person` is a code, the moment in seconds since 1970."""
+
+    talk: str
+    person: str
+    expires: int
+    context: Context
 
 
 class Contexts:
@@ -35,24 +42,25 @@ class Contexts:
 
     def __init__(
         self,
-        database: Database,
         clerk: Clerk,
         codes: Codes,
         clock: Callable[[], float] = time.time,
         *,
         strict: bool = False,
     ) -> None:
-        """Keep contexts in `database`, under `codes`; `clock` tells seconds since 1970.
+        """Keep contexts by `clerk`, under `codes`; `clock` tells seconds since 1970.
 
-        If it is `strict`, what cannot be read is an error, and not blank: another process may know it.
+        If it is `strict`, what cannot be read is an error, and not taken from memory: another process may
+        know better.
         """
-        self._database = database
         self._clerk = clerk
         self._codes = codes
         self._clock = clock
         self._strict = strict
         # What is not written yet, newest last: while the database is out of order, all of it.
-        self._unwritten: OrderedDict[str, tuple[int, Context]] = OrderedDict()
+        self._unwritten: OrderedDict[str, _Kept] = OrderedDict()
+        # What was written lately, for the time in which it cannot be read.
+        self._written: OrderedDict[str, _Kept] = OrderedDict()
 
     async def get(self, talk: str) -> Context:
         """Return the context of `talk`, a blank one where nothing is remembered (any more).
@@ -62,42 +70,41 @@ class Contexts:
 
         """
         code = self._codes.of(talk)
-        if code in self._unwritten:
-            expires, context = self._unwritten[code]
-            return context if expires > int(self._clock()) else Context()
+        if kept := self._unwritten.get(code):
+            return self._current(kept)
         try:
-            kept = await self._clerk.ask(self._read, code)
-        except StoreUnavailableError as error:
+            read = await self._clerk.ask(self._read, code)
+        except StoreUnavailableError:
             if self._strict:
                 raise
-            log.error("What a talk is about cannot be read (%s)", type(error).__name__)  # noqa: TRY400
-            return Context()
-        return _parsed(kept) if kept else Context()
+            return self._current(self._written.get(code))
+        return _parsed(read) if read else Context()
 
-    def put(self, talk: str, person: int, context: Context) -> None:
+    def put(self, talk: str, person: int, context: Context) -> asyncio.Future[None]:
         """Remember what `talk` with `person` is about; it is written as soon as the database takes it."""
-        code, expires = self._codes.of(talk), int(self._clock()) + KEPT_FOR
-        row = {
-            "talk": code,
-            "person": self._codes.of(person),
-            "kept": _written(context),
-            "expires": expires,
-        }
-        self._unwritten[code] = unwritten = (expires, context)
-        self._unwritten.move_to_end(code)
-        if len(self._unwritten) > KEPT_AT_MOST:
-            self._unwritten.popitem(last=False)
+        expires = int(self._clock()) + KEPT_FOR
+        kept = _Kept(self._codes.of(talk), self._codes.of(person), expires, context)
+        _remember(self._unwritten, kept)
 
         def written(_: object) -> None:
-            if self._unwritten.get(code) is unwritten:
-                del self._unwritten[code]
+            if self._unwritten.get(kept.talk) is kept:
+                del self._unwritten[kept.talk]
+                if not self._strict:
+                    _remember(self._written, kept)
 
-        self._clerk.insist(self._write, row).add_done_callback(written)
+        done = self._clerk.insist(self._write, kept)
+        done.add_done_callback(written)
+        return done
 
-    def forget_unwritten(self) -> None:
-        """Forget what is not written yet, of everybody: it is little, save after an outage."""
-        self._unwritten.clear()
-        self._clerk.drop(self._write)
+    def forget(self, person: int) -> None:
+        """Forget what talks with `person` are about, as far as memory has it."""
+        code = self._codes.of(person)
+        for memory in (self._unwritten, self._written):
+            for kept in [kept for kept in memory.values() if kept.person == code]:
+                del memory[kept.talk]
+
+    def _current(self, kept: _Kept | None) -> Context:
+        return kept.context if kept and kept.expires > int(self._clock()) else Context()
 
     def _read(self, connection: Connection, talks: Sequence[str]) -> list[str | None]:
         chosen = select(CONTEXTS.c.talk, CONTEXTS.c.kept).where(
@@ -106,13 +113,32 @@ class Contexts:
         found = {row.talk: row.kept for row in connection.execute(chosen)}
         return [found.get(talk) for talk in talks]
 
-    def _write(self, connection: Connection, rows: Sequence[dict[str, Any]]) -> list[None]:
-        # The last word on a talk counts.
-        self._database.put(connection, CONTEXTS, {row["talk"]: row for row in rows}.values())
-        return [None] * len(rows)
+    def _write(self, connection: Connection, waiting: Sequence[_Kept]) -> list[None]:
+        # The last word on a talk counts: what was said or forgotten since is not overwritten.
+        rows = [
+            {
+                "talk": each.talk,
+                "person": each.person,
+                "kept": _text(each.context),
+                "expires": each.expires,
+            }
+            for each in waiting
+            if self._unwritten.get(each.talk) is each
+        ]
+        if rows:
+            upsert(connection, CONTEXTS, rows)
+        return [None] * len(waiting)
 
 
-def _written(context: Context) -> str:
+def _remember(memory: OrderedDict[str, _Kept], kept: _Kept) -> None:
+    """Put `kept` into `memory`, in place of the oldest where that is full."""
+    memory[kept.talk] = kept
+    memory.move_to_end(kept.talk)
+    if len(memory) > KEPT_AT_MOST:
+        memory.popitem(last=False)
+
+
+def _text(context: Context) -> str:
     kept: dict[str, Any] = {
         "topic": context.topic,
         "asked": context.asked,
@@ -127,7 +153,7 @@ def _written(context: Context) -> str:
 
 
 def _parsed(kept: str) -> Context:
-    """Return the context that `_written` wrote; one of another version of the program is forgotten."""
+    """Return the context that `_text` wrote; one of another version of the program is forgotten."""
     try:
         found = json.loads(kept)
         choices = tuple(Choice(id_, label) for id_, label in found["choices"])

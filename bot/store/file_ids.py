@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import delete, select
 
 from bot.store.tables import FILE_IDS
+from bot.store.upsert import upsert
 
 if TYPE_CHECKING:
     import asyncio
@@ -47,7 +48,7 @@ class FileIds:
 
         def work(connection: Connection) -> None:
             row = {"bot": self._bot, "content": self._content(file), "file_id": file_id}
-            self._database.put(connection, FILE_IDS, [row])
+            upsert(connection, FILE_IDS, [row])
 
         return self._database.write(work)
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import delete, func, select
 
 from bot.store.tables import HANDLED, PARKED
+from bot.store.upsert import upsert
 
 if TYPE_CHECKING:
     import asyncio
@@ -97,7 +98,7 @@ class Ledger:
             }
             for raw in updates
         ]
-        return self._database.write(lambda connection: self._database.put(connection, PARKED, rows))
+        return self._database.write(lambda connection: upsert(connection, PARKED, rows))
 
     def parked(self) -> asyncio.Future[list[dict[str, Any]]]:
         """Return the raw updates that are parked, oldest first.
@@ -128,7 +129,7 @@ class Ledger:
     def _mark(self, connection: Connection, numbers: Sequence[int]) -> Sequence[None]:
         now = int(self._clock())
         rows = [{"bot": self._bot, "update_id": number, "at": now} for number in set(numbers)]
-        self._database.put(connection, HANDLED, rows)
+        upsert(connection, HANDLED, rows)
         return [None] * len(numbers)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from bot.store.tables import PREFERENCES
+from bot.store.upsert import upsert
 
 if TYPE_CHECKING:
     import asyncio
@@ -38,7 +39,7 @@ class Preferences:
         The future raises bot.errors.StoreUnavailableError where the database is out of order.
         """
         row = {"person": self._codes.of(person), "language": language}
-        return self._database.write(lambda connection: self._database.put(connection, PREFERENCES, [row]))
+        return self._database.write(lambda connection: upsert(connection, PREFERENCES, [row]))
 
 
 def _read(connection: Connection, people: Sequence[str]) -> list[str | None]:

@@ -8,6 +8,7 @@ from sqlalchemy import delete, func, insert, select, update
 
 from bot.coach.reminder import Reminder
 from bot.store.tables import PREFERENCES, REMINDERS
+from bot.store.upsert import upsert
 
 if TYPE_CHECKING:
     from asyncio import Future
@@ -52,7 +53,7 @@ class Reminders:
     def set_zone(self, person: int, zone: str) -> Future[None]:
         """Remember the time zone of `person`."""
         row = {"person": self._codes.of(person), "zone": zone}
-        return self._database.write(lambda connection: self._database.put(connection, PREFERENCES, [row]))
+        return self._database.write(lambda connection: upsert(connection, PREFERENCES, [row]))
 
     def add(self, person: int, new: NewReminder) -> Future[None]:
         """Remind `person` from now on."""

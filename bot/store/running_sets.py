@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sqlalchemy import delete, select, update
 
 from bot.store.tables import RUNNING_SETS as SETS
+from bot.store.upsert import upsert
 
 if TYPE_CHECKING:
     import asyncio
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
     from bot.store.clerk import Clerk
     from bot.store.codes import Codes
-    from bot.store.database import Database
 
 # Seconds between two signs of life.
 BEAT_SECONDS = 1.0
@@ -42,14 +42,12 @@ class RunningSets:
 
     def __init__(
         self,
-        database: Database,
         clerk: Clerk,
         codes: Codes,
         bot: str,
         clock: Callable[[], float] = time.time,
     ) -> None:
-        """Keep the sets of `bot` (its id) in `database`, under `codes`; `clock` tells seconds since 1970."""
-        self._database = database
+        """Keep the sets of `bot` (its id) by `clerk`, under `codes`; `clock` tells seconds since 1970."""
         self._clerk = clerk
         self._codes = codes
         self._bot = bot
@@ -93,7 +91,7 @@ class RunningSets:
         return (SETS.c.bot == self._bot) & (SETS.c.at > int(self._clock()) - DEAD_SECONDS)
 
     def _begin(self, connection: Connection, rows: Sequence[dict[str, object]]) -> list[None]:
-        self._database.put(connection, SETS, {row["talk"]: row for row in rows}.values())
+        upsert(connection, SETS, {row["talk"]: row for row in rows}.values())
         return [None] * len(rows)
 
     def _end(self, connection: Connection, talks: Sequence[str]) -> list[None]:

@@ -60,7 +60,7 @@ IN_MEMORY = "sqlite://"
 
 
 class Store:
-    """The parts of one database; where it is not `lasting`, a restart forgets everything."""
+    """The parts of one database."""
 
     def __init__(
         self, url: str, key: str, bot: str, clock: Callable[[], float] = time.time, *, strict: bool = False
@@ -76,7 +76,7 @@ class Store:
             bot.errors.StoreError: `url` is no address of a database; the text says what to mend.
 
         """
-        self.lasting = url != IN_MEMORY
+        self._in_memory = url == IN_MEMORY
         self._database = Database(url)
         self._codes = codes = Codes(key)
         self._clock = clock
@@ -84,9 +84,9 @@ class Store:
         # Several processes share a PostgreSQL; an SQLite file has one.
         shared = self._database.dialect == "postgresql"
         self.locks = Locks(self._database, bot) if shared else None
-        self.running_sets = RunningSets(self._database, clerk, codes, bot, clock) if shared else None
+        self.running_sets = RunningSets(clerk, codes, bot, clock) if shared else None
         self.ledger = Ledger(self._database, clerk, codes, bot, clock)
-        self.contexts = Contexts(self._database, clerk, codes, clock, strict=strict)
+        self.contexts = Contexts(clerk, codes, clock, strict=strict)
         self.votes = Votes(self._database, clerk, codes, clock)
         self.activity = Activity(self._database, codes)
         self.reminders = Reminders(self._database, codes)
@@ -94,6 +94,11 @@ class Store:
         self.tallies = Tallies(self._database, clerk)
         self.unanswered = Unanswered(self._database, clerk)
         self.file_ids = FileIds(self._database, bot)
+
+    @property
+    def lasting(self) -> bool:
+        """Whether what is kept now is there after a restart, as far as is known."""
+        return self._database.availability.works and not self._in_memory
 
     async def open(self) -> None:
         """Open the database, and bring it up to date.
@@ -116,7 +121,7 @@ class Store:
 
         """
         # What waits to be written must not be written after that.
-        self.contexts.forget_unwritten()
+        self.contexts.forget(person)
         erased = await self._clerk.ask(_forget, self._codes.of(person))
         # What was erased must not stay in a log beside the database either.
         await self._database.settle()
@@ -172,9 +177,9 @@ class Store:
     def close(self) -> None:
         """Close every connection."""
         self._clerk.close()
+        self._database.close()
         if self.locks:
             self.locks.close()
-        self._database.close()
 
 
 def _answers(connection: Connection, askers: Sequence[None]) -> list[bool]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select
 
 from bot.store.tables import TALLIES
+from bot.store.upsert import upsert
 
 if TYPE_CHECKING:
     import asyncio
@@ -73,5 +74,5 @@ class Tallies:
             {"day": day, "kind": kind, "name": name, "number": number}
             for (day, kind, name), number in numbers.items()
         ]
-        self._database.put(connection, TALLIES, rows, adding=["number"])
+        upsert(connection, TALLIES, rows, adding=["number"])
         return [None] * len(counted)

@@ -6,7 +6,6 @@ concurrent.futures would.
 
 from __future__ import annotations
 
-import asyncio
 import time
 from concurrent.futures import CancelledError, Future
 from queue import SimpleQueue
@@ -30,10 +29,10 @@ class DatabaseThreads:
         self._starting = Lock()
         self._closed = False
 
-    def run(self, call: Callable[[], T]) -> asyncio.Future[T]:
+    def submit(self, call: Callable[[], T]) -> Future[T]:
         """Return what `call` returns, or raises, in one of the threads; it is queued at once.
 
-        After `close` the future is cancelled.
+        The future can be cancelled as long as the call waits; after `close` it is.
         """
         future: Future[T] = Future()
         if self._closed:
@@ -41,7 +40,7 @@ class DatabaseThreads:
         else:
             self._start()
             self._calls.put((future, call))
-        return asyncio.wrap_future(future)
+        return future
 
     def close(self, seconds: float) -> bool:
         """Take no more calls, drop those that wait; return whether all threads ended within `seconds`."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import delete, func, select, tuple_
 
 from bot.store.tables import VOTES
+from bot.store.upsert import upsert
 
 if TYPE_CHECKING:
     import asyncio
@@ -70,7 +71,7 @@ class Votes:
         if withdrawn:
             connection.execute(delete(VOTES).where(tuple_(VOTES.c.person, VOTES.c.entry).in_(withdrawn)))
         if rows := [vote for vote in votes.values() if vote["helpful"] is not None]:
-            self._database.put(connection, VOTES, rows)
+            upsert(connection, VOTES, rows)
         return [None] * len(cast)
 
 

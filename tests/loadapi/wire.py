@@ -22,6 +22,8 @@ class Wire:
         self._socket = f"{host}/.s.PGSQL.{self._url.port or 5432}"
         self._writers: set[asyncio.StreamWriter] = set()
         self._cut = False
+        self._flowing = asyncio.Event()
+        self._flowing.set()
 
     @property
     def url(self) -> str:
@@ -46,9 +48,14 @@ class Wire:
         for writer in self._writers:
             writer.transport.abort()
 
+    def hang(self) -> None:
+        """Pass nothing on any more, and break nothing; new connections are taken and get no answer."""
+        self._flowing.clear()
+
     def mend(self) -> None:
-        """Take connections again."""
+        """Take connections again, and pass on what has waited."""
         self._cut = False
+        self._flowing.set()
 
     async def _connect(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         if self._cut:
@@ -58,8 +65,8 @@ class Wire:
         with self._open(writer), self._open(there):
             await asyncio.wait(
                 [
-                    asyncio.create_task(_pass_on(reader, there)),
-                    asyncio.create_task(_pass_on(there_reader, writer)),
+                    asyncio.create_task(self._pass_on(reader, there)),
+                    asyncio.create_task(self._pass_on(there_reader, writer)),
                 ],
                 return_when=asyncio.FIRST_COMPLETED,
             )
@@ -73,9 +80,9 @@ class Wire:
             self._writers.discard(writer)
             writer.close()
 
-
-async def _pass_on(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    with contextlib.suppress(ConnectionError):
-        while data := await reader.read(1 << 16):
-            writer.write(data)
-            await writer.drain()
+    async def _pass_on(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with contextlib.suppress(ConnectionError):
+            while data := await reader.read(1 << 16):
+                await self._flowing.wait()
+                writer.write(data)
+                await writer.drain()

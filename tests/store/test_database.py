@@ -13,7 +13,9 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, make_url, text
 
+from bot.coach.schedule import Recurrence, Rule
 from bot.errors import StoreError
+from bot.store.codes import Codes
 from bot.store.database import VERSION, Database
 from bot.store.store import Store
 from bot.store.tables import METADATA
@@ -73,6 +75,30 @@ async def test_a_database_grows_from_every_earlier_version(database_url: str, ve
             kept = connection.scalar(text(f"SELECT count(*) FROM {table}"))  # noqa: S608  (a name of ours)
             assert kept == int(since <= version), table
     database.close()
+    store.close()
+
+
+@pytest.mark.parametrize(
+    ("earlier", "schedule"),
+    [
+        ("450;0 1 2 3 4 5 6", Recurrence((Rule((450,)),))),
+        ("540 660 690;0 1 2", Recurrence((Rule.weekly((540, 660, 690), (0, 1, 2)),))),
+        ("nonsense", None),
+    ],
+)
+async def test_a_reminder_of_an_earlier_program_goes_on(
+    database_url: str, earlier: str, schedule: Recurrence | None
+) -> None:
+    """Its rule is written anew, as it would be today; what nobody can read is left alone."""
+    row = (
+        "INSERT INTO reminders (person, chat, rule, zone, due) "  # noqa: S608  (a rule of ours)
+        f"VALUES ('{Codes('key').of(PERSON)}', 1, '{earlier}', 'Europe/Rome', 5)"
+    )
+    migrate(database_url, "0005", {"reminders": ("0002", row)})
+    store = Store(database_url, "key", "1")
+    (kept,) = await store.reminders.of(PERSON, 1)
+    assert kept.due == 5
+    assert kept.rule == (earlier if schedule is None else str(schedule))
     store.close()
 
 

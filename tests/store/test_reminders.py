@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
@@ -57,6 +58,29 @@ async def test_what_is_due_is_claimed_once(store: Store) -> None:
     await store.reminders.put_off(claimed.id, NOW + 120)
     assert len(await store.reminders.claim(NOW + 60, 10)) == 1
     assert await store.reminders.next_due() == NOW + 60
+
+
+async def test_what_came_once_is_no_more_due_and_can_be_put_off(store: Store) -> None:
+    """It is neither listed nor claimed, and a day later it is gone."""
+    await store.reminders.add(PERSON, NEW)
+    (came,) = await store.reminders.claim(NOW, 10)
+    await store.reminders.put_away(came.id, NOW - 25 * 60 * 60)
+    assert await store.reminders.of(PERSON, CHAT) == []
+    assert await store.reminders.claim(NOW + CLAIM_SECONDS, 10) == []
+    assert await store.reminders.next_due() is None
+    await store.reminders.put_off(came.id, NOW + 600)
+    assert [each.due for each in await store.reminders.claim(NOW + 600, 10)] == [NOW + 600]
+    await store.reminders.put_away(came.id, NOW - 25 * 60 * 60)
+    await store.sweep(365)
+    assert await store.reminders.get(came.id, PERSON) is None
+
+
+async def test_a_day_on_which_a_reminder_was_followed_is_noted_once(store: Store) -> None:
+    """Whoever taps again has followed it already."""
+    await store.reminders.add(PERSON, NEW)
+    (kept,) = await store.reminders.of(PERSON, CHAT)
+    days = [date(2027, 1, 15), date(2027, 1, 15), date(2027, 1, 16)]
+    assert [await store.reminders.follow(kept.id, day) for day in days] == [True, False, True]
 
 
 async def test_a_claim_whose_process_died_comes_back(store: Store) -> None:

@@ -14,7 +14,7 @@ from bot.dialogue import Choice, Context
 from bot.dialogue.safety import Alarm
 from bot.errors import StoreUnavailableError
 from bot.knowledge.model import Urgency
-from bot.store.clerk import RETRY_SECONDS
+from bot.store.availability import RETRY_SECONDS
 from bot.store.database import Database
 from bot.store.memory import KEPT_FOR
 from bot.store.store import DAY_SECONDS, Store
@@ -206,7 +206,7 @@ async def test_while_the_database_is_out_of_order_talks_go_on_in_memory(
         return *found, votes
 
     assert await scene() == (ABOUT, Context(), {})
-    assert "cannot be read" in caplog.text
+    assert "neither read nor written" in caplog.text
     assert await store.contexts.get("77") == ABOUT
     database.close()
 

@@ -13,8 +13,8 @@ from telegram.error import InvalidToken
 from bot.channels.telegram import secrecy
 from bot.channels.telegram.client import Client
 from bot.channels.telegram.service import Service
-from bot.errors import NewerDatabaseError, SettingsError, StoreError, TelegramError
-from bot.store.store import IN_MEMORY, Store
+from bot.errors import SettingsError, TelegramError
+from bot.store.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,7 +38,7 @@ def run(library: Library, settings: Settings) -> None:
 
     Raises:
         bot.errors.SettingsError: there is no token, or the address to listen at cannot be had.
-        bot.errors.StoreError: the database is a newer program's; or, with a webhook, it cannot be used.
+        bot.errors.StoreError: DATABASE_URL is no address, or the database is a newer program's.
         bot.errors.TelegramError: Telegram refuses the token.
 
     """
@@ -60,12 +60,17 @@ async def serve(
 
     Raises:
         bot.errors.SettingsError: there is no token, or the address to listen at cannot be had.
-        bot.errors.StoreError: the database is a newer program's; or, with a webhook, it cannot be used.
+        bot.errors.StoreError: DATABASE_URL is no address, or the database is a newer program's.
         telegram.error.InvalidToken: Telegram refuses the token, at the start or later.
 
     """
     token = _token(settings)
-    store = await _store(settings, token)
+    store = Store(
+        settings.database_url.get_secret_value(),
+        key=token,
+        bot=token.partition(":")[0],
+        strict=settings.webhook_url is not None,
+    )
     client = Client(token, settings.telegram_api_url)
     service = Service(library, settings, client, store, renew or asyncio.Event())
     work = asyncio.create_task(service.run())
@@ -95,23 +100,6 @@ def _token(settings: Settings) -> str:
     if settings.telegram_bot_token is None:
         raise SettingsError(_MISSING)
     return settings.telegram_bot_token.get_secret_value()
-
-
-async def _store(settings: Settings, token: str) -> Store:
-    """Return the store; where the database cannot be used, one in memory: people get answers all the same.
-
-    With a webhook that would be wrong: other processes may be answering the same people.
-    """
-    bot, url = token.partition(":")[0], settings.database_url.get_secret_value()
-    try:
-        store = Store(url, key=token, bot=bot, strict=settings.webhook_url is not None)
-        await store.open()
-    except StoreError as error:
-        if isinstance(error, NewerDatabaseError) or settings.webhook_url:
-            raise
-        log.error("Going on without a memory: %s", error)  # noqa: TRY400
-        return Store(IN_MEMORY, key=token, bot=bot)
-    return store
 
 
 async def _run_until_signal(library: Library, settings: Settings) -> None:

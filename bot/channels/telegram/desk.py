@@ -35,7 +35,7 @@ class Desk:
         reminding: Callable[[str | None], Reminding],
         keeper: Keeper,
         *,
-        remembers: bool,
+        remembers: Callable[[], bool],
     ) -> None:
         """Take reminders to `reminding` of their language, everything else to `library`; `keeper` counts.
 
@@ -135,7 +135,7 @@ class Desk:
 
     async def _begun(self, who: Who, reply: Reply, context: Context) -> Turn:
         """Return `reply`, or where it is a page about something kept here, what belongs on it."""
-        if reply.errand is Errand.REMIND and not self._remembers:
+        if reply.errand is Errand.REMIND and not self._remembers():
             return self._say(self._messages(context).keeping.unable, context)
         begun = None
         match reply.errand:

@@ -25,6 +25,7 @@ from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest
 
 from bot.channels.telegram.flights import Flights
+from bot.store.locks import confirm_held
 
 if TYPE_CHECKING:
     from telegram._utils.types import JSONDict, ODVInput
@@ -104,6 +105,8 @@ class Request(BaseRequest):
         headers = _ENCODED if isinstance(body, bytes) else None
 
         async def call() -> tuple[int, bytes]:
+            # What waited here may have lost its chat to another process.
+            confirm_held()
             async with self._open().request(
                 method, url, data=body, headers=headers, timeout=timeout
             ) as response:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import time
 from typing import TYPE_CHECKING, Any
@@ -29,7 +30,7 @@ from bot.channels.telegram.rounds import Rounds
 from bot.channels.telegram.sources import source_of
 from bot.channels.telegram.turns import Turns
 from bot.coach.reminding import Reminding
-from bot.errors import StoreUnavailableError
+from bot.errors import NewerDatabaseError, StoreError, StoreUnavailableError
 from bot.health import ALIVE_FOR, Pulse
 from bot.store.store import DAY_SECONDS
 
@@ -47,6 +48,8 @@ log = logging.getLogger(__name__)
 
 # Docker kills ten seconds after SIGTERM; the rest is for the farewell to Telegram.
 GRACE_SECONDS = 5
+# For the last notes in the database: they take milliseconds, unless it is out of order.
+SETTLE_SECONDS = 1
 
 
 class Service:
@@ -81,8 +84,10 @@ class Service:
         Raises:
             telegram.error.InvalidToken: the token is not valid, or not any more.
             bot.errors.SettingsError: the address to listen at cannot be had.
+            bot.errors.NewerDatabaseError: the database is a newer program's.
 
         """
+        await self._open_store()
         await self._source.open()
         await self._intake.open()
         await insist(self._client.initialize)
@@ -111,7 +116,9 @@ class Service:
         if self._sets:
             await self._sets.close()
         await self._source.farewell()
-        await self._store.settle()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(SETTLE_SECONDS):
+                await self._store.settle()
 
     def arrived(self, update: Update) -> Coroutine[Any, Any, None] | None:
         """Return what is to be done as soon as `update` is there."""
@@ -143,6 +150,15 @@ class Service:
             raise RuntimeError("no update is taken before the bot has signed in")
         return self._handlers
 
+    async def _open_store(self) -> None:
+        try:
+            await self._store.open()
+        except NewerDatabaseError:
+            raise
+        except StoreError as error:
+            # A bot that polls answers all the same, one with a webhook as soon as the database is back.
+            log.error("Going on without a memory: %s", error)  # noqa: TRY400
+
     async def _sweep_daily(self) -> None:
         while True:
             try:
@@ -166,7 +182,7 @@ class Service:
         self._sets = sets = GuidedSets(outbox, library, errands.count, store.running_sets)
         turns = Turns(store.contexts, languages, store.votes, outbox, sets, keyboards, errands)
         keeper = Keeper(library, store, settings, self._metrics)
-        desk = Desk(library, languages, reminding, keeper, remembers=store.lasting)
+        desk = Desk(library, languages, reminding, keeper, remembers=lambda: store.lasting)
         presses = Presses(library, languages, desk, turns, sets, store.votes, keyboards)
         inline = Inline(library, languages, pictures, client.username, settings.figures_url)
         bell = Bell(languages, outbox, settings.admin_ids)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from waiting import result
@@ -44,7 +44,7 @@ class Wishing:
         self.who = Who(PERSON, PERSON, None, None)
         languages = Languages(library, self.store.contexts, self.store.preferences)
         keeper = Keeper(library, self.store, Settings(), Metrics())
-        self.desk = Desk(library, languages, self._reminding(library), keeper, remembers=True)
+        self.desk = Desk(library, languages, self._reminding(library), keeper, remembers=lambda: True)
         self.reminding = self._reminding(library)(None)
         result(lambda: self.store.reminders.set_zone(PERSON, ZONE.key))
 
@@ -62,10 +62,22 @@ class Wishing:
         return result(lambda: self.store.reminders.of(PERSON, PERSON))
 
     @property
+    def about(self) -> dict[str, list[dict[str, Any]]]:
+        """All that is kept about the person, by kind."""
+        return {kind: rows for kind, rows in result(lambda: self.store.about(PERSON)).items() if rows}
+
+    def came(self, reminder: Reminder) -> None:
+        """Let `reminder`, which comes once, have come."""
+        result(lambda: self.store.reminders.put_away(reminder.id, self.now))
+
+    def sweep(self) -> None:
+        """Erase what has had its time."""
+        result(lambda: self.store.sweep(365))
+
+    @property
     def counted(self) -> int:
         """How often the person is known to have got up."""
-        rows = result(lambda: self.store.about(PERSON))["activity"]
-        return sum(row["exercise"] == GOT_UP for row in rows)
+        return sum(row["exercise"] == GOT_UP for row in self.about.get("activity", []))
 
     @property
     def choices(self) -> tuple[Choice, ...]:
