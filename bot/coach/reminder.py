@@ -48,8 +48,8 @@ class Reminders(Protocol):
     def add(self, person: int, new: NewReminder) -> Awaitable[None]:
         """Remind `person` from now on."""
 
-    def of(self, person: int, chat: int) -> Awaitable[list[Reminder]]:
-        """Return the reminders of `person` in `chat`, oldest first."""
+    def of(self, person: int, chat: int | None) -> Awaitable[list[Reminder]]:
+        """Return the reminders of `person` in `chat`, or in all, that are still to come, oldest first."""
 
     def get(self, id_: int, person: int) -> Awaitable[Reminder | None]:
         """Return the reminder `id_`, if it is one of `person`."""
@@ -68,3 +68,6 @@ class Reminders(Protocol):
 
     def follow(self, id_: int, day: date) -> Awaitable[bool]:
         """Note that the reminder `id_` was followed on `day`, and return whether that is new."""
+
+    def set_reminder_zone(self, id_: int, zone: str, due: float) -> Awaitable[None]:
+        """Let the reminder `id_` go by the clocks of `zone` from now on, due next at `due`."""

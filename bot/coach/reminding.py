@@ -7,17 +7,20 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
+from bot.coach.moving import CLOCK, Moving
 from bot.coach.phrases.composition import LEAST_MINUTES, MOST_TIMES
 from bot.coach.reminder import NewReminder
 from bot.coach.reminder_wording import ReminderWording, clock
 from bot.coach.schedule import read_schedule
+from bot.coach.whereabouts import Arrival, Whereabouts, local_time
 from bot.coach.wishes import Problem, Wishes
-from bot.coach.zones import find_zones, zone_at, zone_named
+from bot.coach.zones import zone_named
 from bot.dialogue.reply import Choice, Outcome, Paragraph, Reply
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
 
+    from bot.coach.places.options import Reading
     from bot.coach.reminder import Reminder, Reminders
     from bot.coach.wishes import Wish
     from bot.knowledge import Knowledge
@@ -70,18 +73,22 @@ class Reminding:
         self._clock = clock
         self._wishes = Wishes(knowledge.reminder_words)
         self._wording = ReminderWording(self._texts)
+        self._places = knowledge.messages.places
+        self._whereabouts = Whereabouts(knowledge)
+        self._moving = Moving(self._places, self._whereabouts, reminders)
 
-    async def begin(self, who: Who) -> Asked:
-        """Ask for the time zone, or when it is known, for the time."""
+    async def begin(self, who: Who, place: str | None = None) -> Asked:
+        """Ask for the time zone, or when it is known, for the time; `place` is what the person called it."""
         zone = await self._zone(who)
         if zone is None:
             return self._say(*self._texts.ask_place), ZONE
         if len(await self._reminders.of(who.person, who.chat)) >= MOST_REMINDERS:
             return self._say(self._texts.too_many), None
-        return self._ask_when(zone), WISH
+        return self._ask_when(zone, place or self._whereabouts.zone_name(zone)), WISH
 
-    def _ask_when(self, zone: ZoneInfo) -> Reply:
-        texts = [text.format(place=_place(zone), time=self._local(zone)) for text in self._texts.ask_when]
+    def _ask_when(self, zone: ZoneInfo, place: str) -> Reply:
+        time = local_time(zone, self._clock())
+        texts = [text.format(place=place, time=time) for text in self._texts.ask_when]
         wishes = [Choice(f"{PREFIX}wish:{at}", wish) for at, wish in enumerate(self._texts.wishes)]
         return self._say(*texts, choices=(*wishes, Choice(f"{PREFIX}move", self._texts.move)))
 
@@ -90,7 +97,8 @@ class Reminding:
         kept = await self._reminders.of(who.person, who.chat)
         if not kept:
             return self._say(self._texts.none_yet), None
-        lines = [self._in_words(reminder) for reminder in kept]
+        here, now = await self._zone(who), self._clock()
+        lines = [self._moving.noted(self._in_words(reminder), reminder, here, now) for reminder in kept]
         ends = [
             Choice(f"{PREFIX}end:{reminder.id}", self._texts.remove.format(rule=line))
             for reminder, line in zip(kept, lines, strict=True)
@@ -101,10 +109,8 @@ class Reminding:
     async def told(self, text: str, asked: str, who: Who) -> Asked | None:
         """Take `text` for what was `asked`, None where it is something else."""
         if asked == ZONE:
-            zones = find_zones(text, self._texts.places)
-            if not zones and len(text.split()) > 2:  # noqa: PLR2004  (a place has two words, a question more)
-                return None
-            return self._offer(zones), ZONE
+            reading = self._whereabouts.read(text, self._clock())
+            return await self._settle(reading, who) if reading else None
         return await self._wished(text, who)
 
     async def missed(self, text: str, asked: str, *, declined: bool) -> Asked | None:
@@ -112,23 +118,29 @@ class Reminding:
 
         `declined` tells that nobody understands it at all. None where what they say of it should stand.
         """
-        if asked != WISH:
-            return None
+        if asked == ZONE:
+            guess = self._whereabouts.guess(text, self._clock())
+            if guess:
+                return self._offer(guess), ZONE
+            return (self._say(self._texts.no_place), ZONE) if declined else None
         if self._wishes.names_time(text) or (declined and not self._wishes.is_question(text)):
             return self._say(self._texts.no_wish, self._texts.examples), WISH
         return None
 
-    async def located(self, latitude: float, longitude: float) -> Asked:
-        """Offer the time zone of a place, in degrees."""
-        return self._offer([zone_at(latitude, longitude)]), ZONE
+    async def located(self, latitude: float, longitude: float, who: Who) -> Asked:
+        """Take the time zone of a location in degrees, or offer those near it."""
+        reading = self._whereabouts.located(latitude, longitude, self._clock())
+        return await self._settle(reading, who) if reading else (self._say(self._places.no_location), ZONE)
 
     async def chosen(self, id_: str, who: Who) -> Asked | None:
         """Do what the choice `id_` says, None where it is none of ours or means nothing any more."""
         what, _, which = id_.removeprefix(PREFIX).partition(":")
         match what:
-            case "zone" if zone_named(which):
-                await self._reminders.set_zone(who.person, which)
-                return await self.begin(who)
+            case "zone":
+                arrival = self._whereabouts.chosen(which)
+                return await self._arrive(arrival, who) if arrival else None
+            case "clock" | "moment":
+                return await self._move(what, which, who)
             case "more":
                 return await self.begin(who)
             case "move":
@@ -232,23 +244,42 @@ class Reminding:
     def _hours(self, first: int, last: int) -> str:
         return self._texts.kept_hours.format(first=clock(first), last=clock(last))
 
-    def _offer(self, zones: Sequence[str]) -> Reply:
-        if not zones:
-            return self._say(self._texts.no_place)
-        choices = tuple(
-            Choice(
-                f"{PREFIX}zone:{name}",
-                self._texts.place.format(place=_place(ZoneInfo(name)), time=self._local(ZoneInfo(name))),
-            )
-            for name in zones
-        )
-        return self._say(self._texts.which_place, choices=choices)
+    async def _settle(self, reading: Reading, who: Who) -> Asked:
+        """Take the zone that is sure; else let the person choose."""
+        if reading.sure:
+            return await self._arrive(self._whereabouts.arrival(reading.options[0]), who)
+        return self._offer(reading), ZONE
+
+    def _offer(self, reading: Reading) -> Reply:
+        buttons = self._whereabouts.buttons(reading.options, f"{PREFIX}zone:", self._clock())
+        return self._say(self._texts.which_place, choices=buttons)
+
+    async def _arrive(self, arrival: Arrival, who: Who) -> Asked:
+        """Remember where the person is; where reminders go by another clock, ask what becomes of them."""
+        await self._reminders.set_zone(who.person, arrival.zone.key)
+        left = await self._moving.left_behind(who, arrival, self._clock())
+        if not left:
+            return await self.begin(who, arrival.place)
+        rule = self._in_words(left[0])
+        question, answers = self._moving.question(left, rule, self.next_due(left[0]), arrival, self._clock())
+        choices = [Choice(f"{PREFIX}{answer.id}", answer.label) for answer in answers]
+        return self._say(question, choices=(*choices, Choice(f"{PREFIX}move", self._texts.move))), None
+
+    async def _move(self, what: str, which: str, who: Who) -> Asked | None:
+        zone = await self._zone(who)
+        if zone is None or zone.key != which:
+            return None
+        arrival = Arrival(zone, self._whereabouts.zone_name(zone))
+        more = (Choice(f"{PREFIX}more", self._texts.more),)
+        if what == CLOCK:
+            await self._moving.keep_clock(who, arrival, self.next_due)
+            return self._say(self._places.kept_clock.format(place=arrival.place), choices=more), None
+        left = await self._moving.left_behind(who, arrival, self._clock())
+        before = self._moving.before(left) or arrival.place
+        return self._say(self._places.kept_moment.format(before=before), choices=more), None
 
     async def _zone(self, who: Who) -> ZoneInfo | None:
         return zone_named(await self._reminders.zone(who.person) or "")
-
-    def _local(self, zone: ZoneInfo) -> str:
-        return f"{datetime.fromtimestamp(self._clock(), zone):%H:%M}"
 
     def _in_words(self, reminder: Reminder) -> str:
         zone = zone_named(reminder.zone)
@@ -256,10 +287,6 @@ class Reminding:
 
     def _say(self, *texts: str, choices: Sequence[Choice] = ()) -> Reply:
         return Reply(Outcome.SMALLTALK, tuple(Paragraph(text) for text in texts), tuple(choices))
-
-
-def _place(zone: ZoneInfo) -> str:
-    return zone.key.rpartition("/")[2].replace("_", " ")
 
 
 def _spread(person: str) -> int:

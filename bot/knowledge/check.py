@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
-from zoneinfo import available_timezones
 
 from bot.knowledge.drafts import open_points, wrong_patterns
 from bot.knowledge.files import PATTERNS
@@ -47,7 +46,6 @@ def review(shelf: Shelf) -> list[Finding]:
         *_placeholders(shelf.common["messages.yaml"]),
         *open_points(shelf),
         *wrong_patterns(shelf.common.get(PATTERNS)),
-        *_places(shelf.common["messages.yaml"]),
     ]
 
 
@@ -273,7 +271,7 @@ def _length(
 
 
 def _placeholders(messages: Sheet) -> Iterator[Finding]:
-    for part in ("phrases", "coaching", "feedback", "keeping", "progress", "reminding"):
+    for part in ("phrases", "coaching", "feedback", "keeping", "progress", "reminding", "places"):
         record: Record = getattr(messages.record, part)
         for name, meaning in described(type(record)).items():
             allowed = set(_FILLED.findall(meaning))
@@ -284,11 +282,3 @@ def _placeholders(messages: Sheet) -> Iterator[Finding]:
             for unknown in sorted(used - allowed):
                 mend = f"use {', '.join(sorted(allowed))}" if allowed else "remove it"
                 yield Finding(messages.document.place((part, name)), f"nothing fills `{{{unknown}}}`", mend)
-
-
-def _places(messages: Sheet) -> Iterator[Finding]:
-    places: dict[str, str] = messages.record.reminding.places
-    for name, zone in places.items():
-        if zone not in available_timezones():
-            place = messages.document.place(("reminding", "places", name))
-            yield Finding(place, f"there is no time zone `{zone}`", "name one such as Europe/London")

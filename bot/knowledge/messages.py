@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated
 
-from msgspec import Meta, field
+from msgspec import Meta
 
 from bot.knowledge.model import (
     CommandName,
@@ -236,9 +236,26 @@ class Reminding(Record, frozen=True):
     stopped: Text
     did_it: Annotated[Label, about("What a reminder that was followed is called among exercises.")]
     too_many: Text
-    places: Annotated[
-        dict[str, Text], about("Names that places have in this language: 'londres', with their time zone.")
-    ] = field(default_factory=dict)
+
+
+class PlaceTexts(Record, frozen=True):
+    """How people say where they are, and what the bot says of places; `{...}` is filled in."""
+
+    fillers: Annotated[Texts, about("Words around a place that say nothing: 'I live', 'the city of'.")]
+    cues: Annotated[Texts, about("Words right before a place: 'in', 'near'.")]
+    in_region: Annotated[Label, about("A place among its namesakes; uses {name}, {region} and {country}.")]
+    in_country: Annotated[Label, about("Uses {name} and {country}.")]
+    all_year: Annotated[Label, about("A time without summer time; uses {name}, such as UTC+2.")]
+    no_location: Annotated[Text, about("Said where a location is none on earth.")]
+    moved: Annotated[
+        Text, about("About reminders of another place; uses {number}, {before}, {rule}, {place}, {time}.")
+    ]
+    moved_one: Annotated[Text, about("The same about one; uses {before}, {rule}, {place} and {time}.")]
+    keep_clock: Annotated[Label, about("Button: the same time of day as before; uses {time} and {place}.")]
+    keep_moment: Annotated[Label, about("Button: the same moment as before; uses {time} and {place}.")]
+    kept_clock: Annotated[Text, about("Uses {place}.")]
+    kept_moment: Annotated[Text, about("Uses {before}.")]
+    elsewhere: Annotated[Text, about("A rule at the time of another place; uses {rule} and {place}.")]
 
 
 class KeeperTexts(Record, frozen=True):
@@ -285,5 +302,6 @@ class Messages(Record, frozen=True):
     keeping: Keeping
     progress: ProgressTexts
     reminding: Reminding
+    places: PlaceTexts
     keeper: KeeperTexts
     profile: Profile

@@ -59,11 +59,12 @@ class Reminders:
         """Remind `person` from now on."""
         return self._execute(insert(REMINDERS).values({"person": self._codes.of(person), **new._asdict()}))
 
-    def of(self, person: int, chat: int) -> Future[list[Reminder]]:
-        """Return the reminders of `person` in `chat` that are still to come, oldest first."""
+    def of(self, person: int, chat: int | None) -> Future[list[Reminder]]:
+        """Return the reminders of `person` in `chat`, or in all, that are still to come, oldest first."""
+        here = () if chat is None else (REMINDERS.c.chat == chat,)
         chosen = (
             select(*_COLUMNS)
-            .where(REMINDERS.c.person == self._codes.of(person), REMINDERS.c.chat == chat, _AHEAD)
+            .where(REMINDERS.c.person == self._codes.of(person), *here, _AHEAD)
             .order_by(REMINDERS.c.id)
         )
         return self._database.read(lambda connection: [Reminder(*row) for row in connection.execute(chosen)])
@@ -96,6 +97,11 @@ class Reminders:
         new = REMINDERS.c.followed.is_distinct_from(day)
         noted = update(REMINDERS).where(REMINDERS.c.id == id_, new).values(followed=day)
         return self._database.write(lambda connection: connection.execute(noted).rowcount > 0)
+
+    def set_reminder_zone(self, id_: int, zone: str, due: float) -> Future[None]:
+        """Let the reminder `id_` go by the clocks of `zone` from now on, due next at `due`."""
+        values = {"zone": zone, "due": int(due), "claimed": 0}
+        return self._execute(update(REMINDERS).where(REMINDERS.c.id == id_).values(values))
 
     def claim(self, now: float, most: int) -> Future[list[Reminder]]:
         """Return up to `most` reminders that are due at `now`; nobody else is given them for a while."""

@@ -9,7 +9,7 @@ import pytest
 from dateutil.rrule import rrulestr
 
 from bot.coach.schedule import DAYS, Frequency, Moment, Recurrence, Rule, Schedule, read_schedule
-from bot.coach.zones import find_zones, zone_at, zone_named
+from bot.coach.zones import zone_named
 
 BERLIN = ZoneInfo("Europe/Berlin")
 WORKDAYS = (0, 1, 2, 3, 4)
@@ -147,43 +147,6 @@ def test_what_is_no_schedule_is_refused(written: str) -> None:
     """A damaged line in the database is an error, not another time."""
     with pytest.raises(ValueError, match=r"."):
         read_schedule(written)
-
-
-@pytest.mark.parametrize(
-    ("typed", "zone"),
-    [
-        ("Berlin", "Europe/Berlin"),
-        ("berln", "Europe/Berlin"),
-        ("tokio", "Asia/Tokyo"),
-        ("I'm in New York", "America/New_York"),
-        ("europe/madrid", "Europe/Madrid"),
-        ("ho chi minh", "Asia/Ho_Chi_Minh"),
-    ],
-)
-def test_a_city_finds_its_time_zone(typed: str, zone: str) -> None:
-    """Also with a slip, within a sentence, or by its full name."""
-    assert find_zones(typed)[0] == zone
-
-
-@pytest.mark.parametrize("typed", ["Nueva York", "estoy en nueva york", "nueva yrok"])
-def test_a_language_has_names_of_its_own_for_places(typed: str) -> None:
-    """Beside those of the zone database."""
-    assert find_zones(typed, {"Nueva York": "America/New_York"})[0] == "America/New_York"
-
-
-@pytest.mark.parametrize("typed", ["xyzzy", "", "123", "💥"])
-def test_what_is_no_place_finds_none(typed: str) -> None:
-    """Better to ask again than to guess."""
-    assert find_zones(typed) == []
-
-
-@pytest.mark.parametrize(
-    ("latitude", "longitude", "zone"),
-    [(52.5, 13.4, "Europe/Berlin"), (-33.9, 151.2, "Australia/Sydney"), (40.7, -74.0, "America/New_York")],
-)
-def test_a_location_finds_its_time_zone(latitude: float, longitude: float, zone: str) -> None:
-    """By the nearest city of the zone database."""
-    assert zone_at(latitude, longitude) == zone
 
 
 def test_a_zone_that_does_not_exist_is_none() -> None:

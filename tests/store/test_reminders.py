@@ -120,3 +120,17 @@ async def test_reminders_end_one_by_one_with_the_chat_or_with_the_person(store: 
     (left,) = await store.reminders.claim(NOW, 10)
     assert left.chat == 3
     assert (await store.about(OTHER))["reminders"][0]["zone"] == "Europe/Berlin"
+
+
+async def test_a_reminder_goes_by_other_clocks_once_somebody_has_moved(store: Store) -> None:
+    """In whatever chat it is; the moment of the next one is kept with it, and it can be claimed again."""
+    await store.reminders.add(PERSON, NEW)
+    await store.reminders.add(PERSON, NEW._replace(chat=-5))
+    await store.reminders.claim(NOW, 10)
+    for reminder in await store.reminders.of(PERSON, None):
+        await store.reminders.set_reminder_zone(reminder.id, "Asia/Tokyo", NOW - 60)
+    moved = await store.reminders.claim(NOW, 10)
+    assert {(each.chat, each.zone, each.due) for each in moved} == {
+        (CHAT, "Asia/Tokyo", NOW - 60),
+        (-5, "Asia/Tokyo", NOW - 60),
+    }

@@ -58,8 +58,8 @@ class Desk:
         if asked and (missed := await self._missed(text, asked, reply, context)):
             return missed
         self._keeper.note(text, reply)
-        if asked == WISH and reply.outcome is not Outcome.URGENT and not (reply.errand or reply.guide):
-            # Whoever asks something in between can still say when.
+        if asked and reply.outcome is not Outcome.URGENT and not (reply.errand or reply.guide):
+            # Whoever asks something in between can still say when, or where.
             after = replace(after, asked=asked)
         return await self._begun(who, reply, after)
 
@@ -85,7 +85,7 @@ class Desk:
         """Return the reply to a location, in degrees; it counts where the time zone was asked for."""
         read = replace(context, language=self._library.reads(context, who.code))
         if context.asked == ZONE:
-            located = await self._remind(read, lambda reminding: reminding.located(latitude, longitude))
+            located = await self._remind(read, lambda reminding: reminding.located(latitude, longitude, who))
             if located:
                 return located
         return self._say(self._messages(read).phrases.not_text, read)

@@ -77,6 +77,7 @@ MESSAGES = Messages(
         )
     ),
     reminding=CONTENT.messages.reminding,
+    places=CONTENT.messages.places,
     keeper=KeeperTexts(
         **named(
             KeeperTexts,
@@ -131,6 +132,7 @@ class StandIn:
             title=str,
             language="en",
             reminder_words=CONTENT.reminder_words,
+            spoken_words=frozenset({"squat", "stairs"}),
             messages=MESSAGES,
             kept_words=KeptWords(words="is good call", ambiguous="long"),
             entries=ENTRIES,

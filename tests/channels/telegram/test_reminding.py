@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import time
+from datetime import datetime
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 import pytest
 from botapi import PRIVATE, TOKEN, Call
@@ -47,6 +49,8 @@ def talk(url: str) -> Iterator[Talk]:
             "/remind": page(Errand.REMIND),
             "/reminders": page(Errand.REMINDERS),
             "stairs": Reply(Outcome.URGENT, (Paragraph("see a doctor"),), sign="chest"),
+            "berlinn": Reply(Outcome.DECLINE, (Paragraph("not covered"),)),
+            "xyzzy": Reply(Outcome.DECLINE, (Paragraph("not covered"),)),
         }
         yield talk
 
@@ -68,8 +72,14 @@ def last(calls: list[Call]) -> Call:
 def settle_in(talk: Talk) -> Call:
     """Say where one is, and return the question for the time."""
     talk.api.turn(talk.api.text("/remind"))
-    offered = last(talk.api.turn(talk.api.text("berln")))
-    return last(talk.api.turn(talk.api.press(offered, offered.labels[0])))
+    return last(talk.api.turn(talk.api.text("Berlin")))
+
+
+def move_to(talk: Talk, place: str) -> Call:
+    """Say that one is somewhere else, and return what the bot says to `place`."""
+    begun = last(talk.api.turn(talk.api.text("/remind")))
+    talk.api.turn(talk.api.press(begun, begun.labels[-1]))
+    return last(talk.api.turn(talk.api.text(place)))
 
 
 def due(store: Store, ago: float = 0) -> None:
@@ -90,22 +100,141 @@ def brought(talk: Talk) -> Call:
 
 
 def test_the_place_is_asked_once_and_confirmed_with_its_time(talk: Talk) -> None:
-    """A city, misspelt, is found; the button shows the local time, and the next reminder asks no more."""
+    """The answer names the place and its time, with a way to correct it; the next reminder asks no more."""
     asked = last(talk.api.turn(talk.api.text("/remind")))
     assert "Which city" in asked.text
-    offered = last(talk.api.turn(talk.api.text("berln")))
-    assert offered.labels[0].startswith("Berlin, ")
-    when = last(talk.api.turn(talk.api.press(offered, offered.labels[0])))
-    assert "When shall I remind you?" in when.text
+    when = last(talk.api.turn(talk.api.text("I live in Munich")))
+    assert "(Munich, Germany). When shall I remind you?" in when.text
+    assert when.labels[-1] == "I am somewhere else"
     assert "When shall I remind you?" in last(talk.api.turn(talk.api.text("/remind"))).text
+
+
+def test_a_misspelt_place_is_offered(talk: Talk) -> None:
+    """The button shows the place and its time, and takes it."""
+    talk.api.turn(talk.api.text("/remind"))
+    offered = last(talk.api.turn(talk.api.text("berlinn")))
+    assert offered.labels[0].startswith("Berlin, Germany, ")
+    when = last(talk.api.turn(talk.api.press(offered, offered.labels[0])))
+    assert "(Berlin, Germany). When shall I remind you?" in when.text
+
+
+def test_namesakes_are_offered_by_country(talk: Talk, store: Store) -> None:
+    """Nothing is remembered before one is chosen."""
+    talk.api.turn(talk.api.text("/remind"))
+    offered = last(talk.api.turn(talk.api.text("Birmingham")))
+    assert [label.rpartition(", ")[0] for label in offered.labels] == [
+        "Birmingham, United Kingdom",
+        "Birmingham, United States",
+    ]
+    assert result(lambda: store.reminders.zone(PRIVATE.id)) is None
+    talk.api.turn(talk.api.press(offered, offered.labels[1]))
+    assert result(lambda: store.reminders.zone(PRIVATE.id)) == "America/Chicago"
+
+
+def test_namesakes_in_one_country_are_told_apart_by_their_states(talk: Talk) -> None:
+    """Portland is in Oregon and in Maine."""
+    talk.api.turn(talk.api.text("/remind"))
+    offered = last(talk.api.turn(talk.api.text("Portland")))
+    assert offered.labels[0].startswith("Portland, Oregon, United States, ")
+    assert offered.labels[1].startswith("Portland, Maine, United States, ")
+
+
+@pytest.mark.parametrize("typed", ["hi", "I wake up with hip pain", "west", "how long is it from here"])
+def test_what_is_no_place_is_answered_as_a_question(talk: Talk, typed: str) -> None:
+    """Whoever is asked for a city may ask back."""
+    talk.api.turn(talk.api.text("/remind"))
+    assert texts(talk.api.turn(talk.api.text(typed))) == [f"said {typed}"]
+
+
+def test_what_nobody_understands_is_asked_again(talk: Talk) -> None:
+    """The question still stands afterwards."""
+    talk.api.turn(talk.api.text("/remind"))
+    assert "I don't find that place" in last(talk.api.turn(talk.api.text("xyzzy"))).text
+    assert "When shall I remind you?" in last(talk.api.turn(talk.api.text("Lima, Peru"))).text
+
+
+def test_a_sign_typed_for_a_city_warns(talk: Talk) -> None:
+    """Before anything else."""
+    talk.api.turn(talk.api.text("/remind"))
+    assert texts(talk.api.turn(talk.api.text("stairs"))) == ["see a doctor"]
 
 
 def test_a_location_does_as_well_and_means_nothing_else(talk: Talk) -> None:
     """Where nobody asked for it, it is what it always was."""
     assert texts(talk.api.turn(talk.api.message(**WORDLESS["location"]))) == ["not_text"]
     talk.api.turn(talk.api.text("/remind"))
-    offered = last(talk.api.turn(talk.api.message(**WORDLESS["location"])))
-    assert offered.labels[0].startswith("Berlin, ")
+    when = last(talk.api.turn(talk.api.message(**WORDLESS["location"])))
+    assert "(Berlin). When shall I remind you?" in when.text
+
+
+def test_a_location_near_a_border_is_a_choice(talk: Talk) -> None:
+    """Tui and Valença are across a river from each other, an hour apart."""
+    talk.api.turn(talk.api.text("/remind"))
+    location = {"latitude": 42.0494, "longitude": -8.6446}
+    offered = last(talk.api.turn(talk.api.message(location=location)))
+    assert [label.partition(",")[0] for label in offered.labels] == ["Madrid", "Lisbon"]
+
+
+def test_a_location_that_is_nowhere_is_refused_kindly(talk: Talk) -> None:
+    """A forged update may have any degrees; the question still stands."""
+    talk.api.turn(talk.api.text("/remind"))
+    refused = last(talk.api.turn(talk.api.message(location={"latitude": 95.0, "longitude": 500.0})))
+    assert "nowhere on earth" in refused.text
+    assert "When shall I remind you?" in last(talk.api.turn(talk.api.text("Lima, Peru"))).text
+
+
+def test_a_move_asks_about_the_reminders_and_keeps_the_clock(talk: Talk, store: Store) -> None:
+    """The same time of day in the new place, from the next time on."""
+    settle_in(talk)
+    talk.api.turn(talk.api.text("daily at 7:30"))
+    asked = move_to(talk, "Tokyo")
+    assert "Tokyo, Japan" in asked.text
+    assert "a reminder at the time of Berlin: every day at 7:30" in asked.text
+    assert asked.labels[0] == "Keep the clock: 07:30 in Tokyo"
+    done = last(talk.api.turn(talk.api.press(asked, asked.labels[0])))
+    assert "the clocks of Tokyo" in done.text
+    (kept,) = kept_in(store)
+    assert kept.zone == "Asia/Tokyo"
+    assert f"{datetime.fromtimestamp(kept.due, ZoneInfo('Asia/Tokyo')):%H:%M}" == "07:30"
+    assert "time of" not in last(talk.api.turn(talk.api.text("/reminders"))).text
+
+
+def test_a_move_may_keep_the_moment_and_lists_say_whose_clock(talk: Talk, store: Store) -> None:
+    """The button tells what it will be by the new clock."""
+    settle_in(talk)
+    talk.api.turn(talk.api.text("daily at 7:30"))
+    (before,) = kept_in(store)
+    asked = move_to(talk, "Kolkata")
+    local = datetime.fromtimestamp(before.due, ZoneInfo("Asia/Kolkata"))
+    assert asked.labels[1] == f"Keep the moment: {local:%H:%M} in Kolkata"
+    talk.api.turn(talk.api.press(asked, asked.labels[1]))
+    assert kept_in(store) == [before]
+    assert "every day at 7:30 (time of Berlin)" in last(talk.api.turn(talk.api.text("/reminders"))).text
+
+
+def test_a_move_within_one_time_asks_nothing(talk: Talk) -> None:
+    """Paris has Berlin's time all year."""
+    settle_in(talk)
+    talk.api.turn(talk.api.text("daily at 7:30"))
+    assert "(Paris, France). When shall I remind you?" in move_to(talk, "Paris").text
+
+
+def test_a_move_with_several_reminders_counts_them(talk: Talk) -> None:
+    """All of them are asked about at once."""
+    settle_in(talk)
+    talk.api.turn(talk.api.text("daily at 7:30"))
+    talk.api.turn(talk.api.press(begun := last(talk.api.turn(talk.api.text("/remind"))), begun.labels[0]))
+    assert "You have 2 reminders at the time of Berlin" in move_to(talk, "Tokyo").text
+
+
+def test_an_old_answer_to_a_move_changes_nothing(talk: Talk, store: Store) -> None:
+    """Whoever has moved on is no longer where the button says."""
+    settle_in(talk)
+    talk.api.turn(talk.api.text("daily at 7:30"))
+    asked = move_to(talk, "Tokyo")
+    move_to(talk, "Lima, Peru")
+    talk.api.turn(talk.api.press(asked, asked.labels[0]))
+    assert [kept.zone for kept in kept_in(store)] == ["Europe/Berlin"]
 
 
 def test_a_time_is_typed_in_plain_words_or_pressed(talk: Talk) -> None:

@@ -1,0 +1,10 @@
+"""Writes the gazetteer, with the names that places have in the languages of `faq`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from bot.coach.places.building.build import build
+from bot.coach.places.gazetteer import PATH
+
+build(PATH, (sheet.parent.name for sheet in Path("faq").glob("*/messages.yaml")))

@@ -1,0 +1,23 @@
+"""Names of places as they are compared: without case, accents, dots, apostrophes and hyphens."""
+
+from __future__ import annotations
+
+import re
+
+from bot.matching.text import plain
+
+# "St. John's" and "St Johns", "L.A." and "LA" are one name.
+_SILENT = re.compile(r"(?<=\w)['\u2019\u02bc`\u00b4]|\.(?!\s*\d)")
+_WORD = re.compile(r"[^\W_]+")
+# People write either.
+_SHORT = {"saint": "st", "sainte": "ste", "fort": "ft", "mount": "mt"}
+
+
+def fold(name: str) -> str:
+    """Return `name` as it is compared: its words in small letters, with single spaces, "Saint" as "st"."""
+    words = _WORD.findall(plain(_joined(name)).replace("ß", "ss"))
+    return " ".join(_SHORT.get(word, word) for word in words)
+
+
+def _joined(name: str) -> str:
+    return _SILENT.sub("", re.sub(r"\.(?=[^\W_]{3})", " ", name))

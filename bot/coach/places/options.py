@@ -1,0 +1,111 @@
+"""From places to time zones: one that is certain, or those among which a person chooses."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from bot.coach.places.clocks import fixed_zone, offset, year_of
+from bot.coach.places.folding import fold
+from bot.coach.places.gazetteer import CITY, COUNTRY
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import timedelta
+
+    from bot.coach.places.gazetteer import Gazetteer, Place
+
+# Buttons that are read at one glance; the United States have seven times with a city of their own.
+MOST_OPTIONS = 8
+# A namesake is left out where it has fewer people than a small town and a thirtieth of the largest has:
+# Paris in Texas (25 000), not Boston in Lincolnshire nor Melbourne in Florida (84 000). Beside a country
+# or a metropolis, one five-hundredth is left out whatever its size. So is a place that is called so in
+# another language only, where a larger one has the name: Dili is Delhi for some.
+_SMALL_TOWN = 50_000
+_THIRTIETH, _FIVE_HUNDREDTH = 30, 500
+# Where two states' clocks are in use: a zone, and the other. Other such places have both in tzfpy's data.
+_DISPUTED = {"Europe/Simferopol": "Europe/Kyiv"}
+
+
+class Option(NamedTuple):
+    """A time zone that may be the person's, and the place that stands for it where one was named."""
+
+    zone: str
+    place: Place | None = None
+
+
+class Reading(NamedTuple):
+    """Zones for what was said: the one where it is `sure`, else those to choose from, likeliest first."""
+
+    options: tuple[Option, ...]
+    sure: bool
+
+
+def options_of(places: Sequence[Place], gazetteer: Gazetteer, now: float, *, sure: bool = True) -> Reading:
+    """Return the zones of `places`, sure where all show the same time in the year after `now`.
+
+    With `sure` False a person must choose in any case.
+    """
+    found: list[Option] = []
+    weighty = _weighty(places)
+    countries = {place.country for place in weighty if place.kind == COUNTRY}
+    for place in weighty:
+        # Who says Mexico is offered its largest cities; Mexico City is one of them.
+        if place.kind == COUNTRY or place.country not in countries:
+            found += _zones_of(place, gazetteer, now)
+    return settled(found, now, sure=sure)
+
+
+def options_ahead(ahead: timedelta, gazetteer: Gazetteer, now: float) -> Reading:
+    """Return the zones that are so far `ahead` of UTC at `now`; one city for all that stay alike."""
+    cities = [city for city in gazetteer.zones() if city.zone and offset(city.zone, now) == ahead]
+    found = one_a_time((Option(city.zone, city) for city in cities if city.zone), now)
+    fixed = fixed_zone(ahead)
+    return settled([*found[: MOST_OPTIONS - 1], *([Option(fixed)] if fixed else [])], now)
+
+
+def settled(options: Sequence[Option], now: float, *, sure: bool = True) -> Reading:
+    """Return `options` cut to a choice; of places with one name, country and time the first is kept."""
+    distinct: dict[object, Option] = {}
+    disputed = (Option(_DISPUTED[option.zone]) for option in options if option.zone in _DISPUTED)
+    for option in (*options, *disputed):
+        place = option.place
+        named = (fold(place.name), place.country) if place else None
+        distinct.setdefault((named, year_of(option.zone, now)), option)
+    times = one_a_time(distinct.values(), now)
+    if sure and len(times) == 1:
+        return Reading(tuple(times), sure=True)
+    # No time is left out for the sake of one more place that shows another's.
+    places = [option for option in distinct.values() if option not in times]
+    chosen = {*times[:MOST_OPTIONS], *places[: max(0, MOST_OPTIONS - len(times))]}
+    return Reading(tuple(option for option in distinct.values() if option in chosen), sure=False)
+
+
+def one_a_time(options: Iterable[Option], now: float) -> list[Option]:
+    """Return the first of the options that show the same time in the year after `now`, in their order."""
+    times: dict[object, Option] = {}
+    for option in options:
+        times.setdefault(year_of(option.zone, now), option)
+    return list(times.values())
+
+
+def _weighty(places: Sequence[Place]) -> list[Place]:
+    ranked = sorted(places, key=lambda place: -place.population)
+    most = ranked[0].population if ranked else 0
+    own = max((place.population for place in ranked if place.is_own), default=0)
+    return [
+        place
+        for place in ranked
+        if not _is_tiny(place.population, most) and (place.is_own or place.population >= own)
+    ]
+
+
+def _is_tiny(people: int, most: int) -> bool:
+    return people * _FIVE_HUNDREDTH < most or (people < _SMALL_TOWN and people * _THIRTIETH < most)
+
+
+def _zones_of(place: Place, gazetteer: Gazetteer, now: float) -> list[Option]:
+    if place.kind == CITY:
+        return [Option(place.zone, place)] if place.zone else []
+    cities = one_a_time((Option(city.zone, city) for city in gazetteer.cities(place) if city.zone), now)
+    # One time in all of it: the person is told what they said.
+    return [Option(cities[0].zone, place)] if len(cities) == 1 else cities
