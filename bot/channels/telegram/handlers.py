@@ -167,12 +167,13 @@ class Handlers:
             return
         kind, place = type(error).__name__, _whereabouts(error)
         log.error("Update %d failed: %s at %s", update.update_id, kind, place)
+        # The apology may have to wait for Telegram as the answer did.
+        await self._bell.failed(kind, place)
         if update.effective_message:
             where, person = Place.of(update.effective_message), update.effective_user
             code = person.language_code if person else None
             messages = await self._languages.messages(where, person.id if person else where.chat, code)
             await courtesy(self._turns.say(where, messages.phrases.went_wrong))
-        await self._bell.failed(kind, place)
 
     async def _messages(self, message: Message) -> Messages:
         who = _who(message)
