@@ -298,7 +298,7 @@ class Outbox:
                 wait = next(repeats, None) if in_doubt else asked_pause(error) or pause
                 if not is_outage(error):
                     raise
-                if wait is None or time.monotonic() + wait > until:
+                if wait is None or time.monotonic() + wait + SEND_SECONDS > until:
                     # Whoever would try again must know that Telegram may have it.
                     raise doubt or error from None
                 log.warning("An answer waits %g s for Telegram (%s)", wait, reason(error))
