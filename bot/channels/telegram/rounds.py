@@ -12,7 +12,7 @@ from telegram.error import BadRequest, Forbidden, TelegramError
 from bot.channels.telegram.keyboard import choices_markup
 from bot.channels.telegram.outbox import Place
 from bot.channels.telegram.pace import Rank
-from bot.channels.telegram.patience import reason
+from bot.channels.telegram.patience import is_in_doubt, is_outage, reason
 from bot.channels.telegram.rendering import render
 from bot.errors import StoreUnavailableError
 from bot.store.reminders import CLAIM_SECONDS
@@ -122,6 +122,8 @@ class Rounds:
         except BadRequest as error:
             log.warning("A reminder is refused (%s)", reason(error))
         except TelegramError as error:
+            if is_outage(error) and not is_in_doubt(error):
+                raise TimeoutError from None
             log.warning("A reminder could not be sent (%s)", reason(error))
             return False
         return True
