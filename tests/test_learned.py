@@ -109,15 +109,15 @@ def test_a_folder_that_others_may_write_is_not_used(tmp_path: Path, mode: int) -
 
 
 @posix
-@pytest.mark.parametrize("name", ["key.learned", f"key.{os.getpid()}"])
-def test_no_link_is_followed(tmp_path: Path, name: str) -> None:
+@pytest.mark.parametrize("ending", ["learned", "{process}"], ids=["the file", "its draft"])
+def test_no_link_is_followed(tmp_path: Path, ending: str) -> None:
     """Neither would its file be overwritten, nor what it holds be run."""
     recall(Lesson, tmp_path / "elsewhere", "key", Lesson)
     target = tmp_path / "elsewhere" / "key.learned"
     before = target.read_bytes()
     cache = tmp_path / "cache"
     cache.mkdir(mode=0o700)
-    (cache / name).symlink_to(target)
+    (cache / f"key.{ending.format(process=os.getpid())}").symlink_to(target)
     recall(Lesson, cache, "key", Lesson)
     assert Lesson.learned == 2
     assert target.read_bytes() == before
