@@ -1,4 +1,4 @@
-"""The plainest emergencies always warn, in both languages; what only sounds like them, or is unknown, never."""
+"""The plainest emergencies warn in both languages; what only sounds like them, or is unknown, does not."""
 
 from __future__ import annotations
 
@@ -123,7 +123,20 @@ BELITTLED = (
     "no puedo orinar y tengo la entrepierna dormida, nada grave",
 )
 NAMES = ("boston", "hoka", "asics", "luis", "kyoto", "pepsi", "wolfgang", "paella", "blorp", "snerf", "tesla")
-SMALL = ["a", "an", "the", "this", "my", "your", "his", "its", "our", "i", "you", "he", "she", "it", "we", "they", "and", "or", "but", "so", "if", "as", "of", "in", "on", "at", "by", "for", "with", "to", "from", "up", "out", "off", "over", "under", "inside", "outside", "into", "after", "before", "is", "are", "was", "be", "am", "do", "does", "did", "have", "has", "had", "can", "will", "would", "should", "must", "not", "no", "yes", "what", "which", "who", "when", "where", "why", "how", "there", "here", "then", "very", "just", "more", "most", "some", "any", "all", "other", "letter", "hole", "smile", "bone", "more", "el", "la", "los", "un", "una", "este", "mi", "tu", "su", "yo", "te", "se", "nos", "lo", "le", "y", "e", "o", "u", "ni", "pero", "si", "porque", "como", "cuando", "donde", "de", "en", "por", "para", "con", "sin", "sobre", "entre", "hasta", "desde", "que", "qué", "quién", "sí", "es", "son", "era", "ser", "estar", "está", "soy", "estoy", "hay", "ha", "he", "muy", "más", "ya", "todo", "algo", "cada", "otro", "aquí", "allí", "ahora", "color", "rojo", "hues", "taz", "&", "+", "-", "/", "0", "1", "2", "3", "7", "10", "12", "13", "20", "42", "65", "100", "180", "2024"]
+SMALL = (
+    "a", "an", "the", "this", "my", "your", "his", "its", "our", "i", "you", "he", "she", "it", "we",
+    "they", "and", "or", "but", "so", "if", "as", "of", "in", "on", "at", "by", "for", "with", "to",
+    "from", "up", "out", "off", "over", "under", "inside", "outside", "into", "after", "before", "is",
+    "are", "was", "be", "am", "do", "does", "did", "have", "has", "had", "can", "will", "would",
+    "should", "must", "not", "no", "yes", "what", "which", "who", "when", "where", "why", "how",
+    "there", "here", "then", "very", "just", "more", "most", "some", "any", "all", "other", "letter",
+    "hole", "smile", "bone", "el", "la", "los", "un", "una", "este", "mi", "tu", "su", "yo", "te", "se",
+    "nos", "lo", "le", "y", "e", "o", "u", "ni", "pero", "si", "porque", "como", "cuando", "donde",
+    "de", "en", "por", "para", "con", "sin", "sobre", "entre", "hasta", "desde", "que", "qué", "quién",
+    "sí", "es", "son", "era", "ser", "estar", "está", "soy", "estoy", "hay", "ha", "muy", "más", "ya",
+    "todo", "algo", "cada", "otro", "aquí", "allí", "ahora", "color", "rojo", "hues", "taz", "&", "+",
+    "-", "/", "0", "1", "2", "3", "7", "10", "12", "13", "20", "42", "65", "100", "180", "2024",
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
