@@ -109,13 +109,15 @@ class Parser:
         if len(tokens) <= LONG:
             return text
         kept, end, said, unknown = [], 0, set(), set()
-        for at, token in enumerate(tokens[:MOST_WORDS]):
+        for at, token in enumerate(tokens):
             run = tuple(other.word for other in tokens[max(0, at - AGAIN + 1) : at + 1])
             if token.word not in self._speller:
                 unknown.add(token.word)
             is_noise = len(unknown) > MOST_UNKNOWN and token.word in unknown
             if not is_noise and (run not in said or len(run) < AGAIN):
                 kept.append(text[end : token.end])
+                if len(kept) == MOST_WORDS:
+                    break
             said.add(run)
             end = token.end
         return "".join(kept)

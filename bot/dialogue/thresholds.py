@@ -105,7 +105,7 @@ FOREIGN_FROM = 6.0
 # Words. A longer message is searched for repeats, and so many words alike in a row are one.
 LONG = 150
 AGAIN = 4
-# Words of a long message that are read: 4096 letters of people's prose have 800. It bounds the time for a wall.
+# Words of a long message that are read: 4096 letters of people's prose have 800. Bounds the time for a wall.
 MOST_WORDS = 900
 # Different unknown words that are read: each is compared with all that are known. The longest of our 3000
 # messages has 31 of them.

@@ -19,9 +19,9 @@ class Rule(Record, frozen=True):
         about("Where they stand together; 'alone': they are all that the message says."),
     ] = "message"
     level: Annotated[Urgency | None, about("Overrides the sign's own urgency.")] = None
-    plain: Annotated[bool, about("An emergency by its name: no likeness to ordinary messages silences it.")] = (
-        False
-    )
+    plain: Annotated[
+        bool, about("An emergency by its name: no likeness to ordinary messages silences it.")
+    ] = False
 
 
 class WarningSign(Record, frozen=True):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice, product
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,8 +10,12 @@ import pytest
 from bot.dialogue import Context
 from bot.dialogue.message import Parser
 from bot.dialogue.sense import Senses
+from bot.dialogue.thresholds import MOST_UNKNOWN, MOST_WORDS
+from bot.matching.text import words
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from bot.dialogue import Dialogue
     from bot.knowledge import Knowledge
 
@@ -21,16 +26,45 @@ def parser(knowledge: Knowledge) -> Parser:
     return Parser(knowledge, Senses(knowledge).speller)
 
 
-def test_a_message_of_usual_length_stays_as_it_is() -> None:
+def test_a_message_of_usual_length_stays_as_it_is(parser: Parser) -> None:
     """Somebody who says a thing twice may mean it."""
     text = "My hip hurts. My hip hurts! MY HIP HURTS, what can I do?"
-    assert condensed(text) == text
+    assert parser.condensed(text) == text
 
 
-def test_a_wall_is_read_once() -> None:
+def test_a_wall_is_read_once(parser: Parser) -> None:
     """Six hundred times the same sentence cost as much as one."""
-    assert len(condensed("my hip hurts and how do i squat? " * 600)) < 100
-    assert condensed("squat " * 600).split() == ["squat"] * 4
+    assert len(parser.condensed("my hip hurts and how do i squat? " * 600)) < 100
+    assert parser.condensed("squat " * 600).split() == ["squat"] * 4
+
+
+def made_up(length: int) -> Iterator[str]:
+    """Yield words that nobody knows, each another one."""
+    return map("".join, product("bcdfgkz", repeat=length))
+
+
+@pytest.mark.parametrize("length", [4, 5, 8])
+def test_of_a_wall_of_unknown_words_a_few_are_read(parser: Parser, length: int) -> None:
+    """Each costs a search among all known words; what is known among them is read, wherever it stands."""
+    wall = " ".join(islice(made_up(length), 3000 // length))
+    read = words(parser.condensed(f"{wall} my chest hurts {wall}"))
+    assert len(read) <= MOST_UNKNOWN + 3
+    assert read[-3:] == ["my", "chest", "hurts"]
+
+
+@pytest.mark.parametrize(
+    "wall",
+    ["\ufdfa" * 4096, "\ufdfa " * 2048, "a1 b2 c3 d4 e5 " * 270, "".join(map(chr, range(0x4E00, 0x5E00)))],
+)
+def test_no_wall_is_longer_than_a_long_letter(parser: Parser, wall: str) -> None:
+    """Also of letters that stand for many others."""
+    assert sum(map(len, words(parser.condensed(wall)))) <= MOST_WORDS * 6
+
+
+def test_different_short_words_without_end_are_cut(parser: Parser) -> None:
+    """More words than a letter of 4096 characters can have are not read."""
+    wall = " ".join(f"{number % 97}" for number in (each * each for each in range(2000)))
+    assert len(words(parser.condensed(wall))) <= MOST_WORDS
 
 
 def test_a_warning_sign_behind_a_wall_is_still_caught(dialogue: Dialogue) -> None:

@@ -239,7 +239,7 @@ def test_somebody_else_in_trouble_now_alarms_and_is_told_apart(safety: Safety) -
 def test_only_a_professional_or_a_date_clears(
     safety: Safety, text: str, resolution: Resolution | None
 ) -> None:
-    """Neither belittling nor a layman clears an alarm, nor a joke, a new question or a planned appointment."""
+    """Neither belittling nor a layman clears an alarm, nor a joke, a question or a planned appointment."""
     alarm = safety.check("crushing chest pain")
     assert alarm is not None
     assert safety.resolved(text, alarm) is resolution

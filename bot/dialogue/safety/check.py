@@ -196,6 +196,7 @@ class Safety:
             live.setdefault(hit.term, []).append(hit)
         return live
 
+
 def _is_plain(word: str) -> bool:
     """Tell whether `word` is its own normal form for sure: nearly all are, and reading takes time."""
     return word.isascii() and word.isalpha() and word.islower()

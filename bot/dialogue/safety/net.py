@@ -58,9 +58,7 @@ def features(stems: Sequence[str], terms: Iterable[str]) -> Features:
 class Net:
     """Learned from examples: features of texts with a sign, by the sign's id, and of texts without."""
 
-    def __init__(
-        self, signs: Mapping[str, Sequence[Features]], without: Sequence[Features]
-    ) -> None:
+    def __init__(self, signs: Mapping[str, Sequence[Features]], without: Sequence[Features]) -> None:
         """Learn; where either kind of text is missing, the net catches nothing."""
         texts = [text for examples in signs.values() for text in examples]
         own = len(texts)

@@ -77,7 +77,9 @@ class Judge:
         self._signs = {sign.id: sign for sign in signs}
         self._stem = stem
         # A term that only helps to write others says no more than its words.
-        self._told = frozenset(name for sign in signs for rule in sign.rules for name in (*rule.all, *rule.unless))
+        self._told = frozenset(
+            name for sign in signs for rule in sign.rules for name in (*rule.all, *rule.unless)
+        )
         self._net = self._learn(examples, ordinary, read) if examples else None
 
     def judge(self, reading: Reading, fired: Sequence[Fired]) -> Verdict:
