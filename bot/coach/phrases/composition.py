@@ -133,7 +133,8 @@ class Composition:
             raise UnfitError(Problem.TOO_OFTEN)
         first, last = self._bounds(start, end)
         times = tuple(range(first, last + 1, minutes))
-        if minutes >= DAY:
+        if minutes >= DAY or len(times) == 1:
+            # "Every 12 hours" comes at night as well, or is none.
             raise UnfitError
         if len(times) > MOST_TIMES:
             raise UnfitError(Problem.TOO_OFTEN)
@@ -231,7 +232,12 @@ class Composition:
         return self._anchored(*rules)
 
     def _monthly(self, times: tuple[int, ...], interval: int, day: MonthDay) -> Recurrence:
-        if day.day not in range(-1, 32) or day.ordinal not in range(-1, 5) or times[-1] >= DAY:
+        if (
+            (not day.day and not day.ordinal)
+            or day.day not in range(-1, 32)
+            or day.ordinal not in range(-1, 5)
+            or times[-1] >= DAY
+        ):
             raise UnfitError(Problem.NO_SUCH_DAY)
         return self._anchored(Rule(times, Frequency.MONTHLY, interval, day.weekdays, day.ordinal, day.day))
 
