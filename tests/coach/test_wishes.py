@@ -184,6 +184,8 @@ def test_hours_that_nobody_named_are_told(text: str, hours: tuple[int, int] | No
         ("run on monday for 2 hours", Problem.NO_TIME),
         ("on the 0th at 8", Problem.NO_SUCH_DAY),
         ("every 12 hours", Problem.NOT_UNDERSTOOD),
+        ("every hour for 3 hours", Problem.NOT_UNDERSTOOD),
+        ("every day 8 to 10 every 30 minutes", Problem.NOT_UNDERSTOOD),
         ("at 8 every day and at 9 on sundays", Problem.NOT_UNDERSTOOD),
         ("at 6 and 7 pm", Problem.NOT_UNDERSTOOD),
         ("at 8 to be there at 9", Problem.NOT_UNDERSTOOD),
