@@ -123,7 +123,9 @@ class Composition:
 
     def _stepped(self, step: Step) -> tuple[int, ...]:
         """Return the times of "every two hours", between those that are named."""
-        if any(isinstance(piece, Times | Part) for piece in self._pieces):
+        lasting = any(purpose.lasting for purpose in self._all(Purpose))
+        if lasting or any(isinstance(piece, Times | Part) for piece in self._pieces):
+            # "Every hour for three hours" has an end that nobody can tell.
             raise UnfitError
         minutes = round(step.number * (HOUR if step.unit == "hour" else 1))
         start, end = self._one(Window) or Window(None, None)
@@ -133,7 +135,8 @@ class Composition:
             raise UnfitError(Problem.TOO_OFTEN)
         first, last = self._bounds(start, end)
         times = tuple(range(first, last + 1, minutes))
-        if minutes >= DAY:
+        if minutes >= DAY or len(times) == 1:
+            # "Every 12 hours" comes at night as well, or is none.
             raise UnfitError
         if len(times) > MOST_TIMES:
             raise UnfitError(Problem.TOO_OFTEN)
@@ -231,7 +234,8 @@ class Composition:
         return self._anchored(*rules)
 
     def _monthly(self, times: tuple[int, ...], interval: int, day: MonthDay) -> Recurrence:
-        if day.day not in range(-1, 32) or day.ordinal not in range(-1, 5) or times[-1] >= DAY:
+        in_month = day.day in range(-1, 32) and day.ordinal in range(-1, 5) and (day.day or day.ordinal)
+        if not in_month or times[-1] >= DAY:
             raise UnfitError(Problem.NO_SUCH_DAY)
         return self._anchored(Rule(times, Frequency.MONTHLY, interval, day.weekdays, day.ordinal, day.day))
 

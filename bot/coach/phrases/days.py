@@ -97,13 +97,18 @@ class DayReader(PhraseReader):
                         yield MonthDay(ordinal), last
             for number, end in self._month_numbers(begin):
                 yield from ((MonthDay(number), last) for last in self.ends("of_month", end))
-            yield from self._numbered_days(begin, introduced=begin > at)
+            yield from self._ordinal_days(begin, introduced=begin > at)
+        for begin in self.after_on(at):
+            yield from self._numbered_days(begin)
 
-    def _numbered_days(self, at: int, *, introduced: bool) -> Iterator[tuple[Piece, int]]:
-        """Yield days of the month that say so by themselves: "the 5th", "day 5"."""
+    def _ordinal_days(self, at: int, *, introduced: bool) -> Iterator[tuple[Piece, int]]:
+        """Yield days of the month that say so by themselves: "the 5th"."""
         token = self._phrase.tokens[at] if at < len(self._phrase) else None
         if introduced and isinstance(token, Ordinal) and is_clear(self._phrase, at + 1):
             yield MonthDay(token.value), at + 1
+
+    def _numbered_days(self, at: int) -> Iterator[tuple[Piece, int]]:
+        """Yield "day 5"; but in "every day 8" the number is something else."""
         for unit, end in self._phrase.find("units", at):
             for number, last in self._month_numbers(end) if unit == "day" else ():
                 yield from ((MonthDay(number), after) for after in (*self.ends("of_month", last), last))

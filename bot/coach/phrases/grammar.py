@@ -184,7 +184,7 @@ class Grammar(PhraseReader):
             end = begin
             while end < len(self._phrase) and not self._is_strong(end) and not self._lasts_days(end):
                 end += 1
-            yield Purpose(), end
+            yield Purpose(any(True for _ in self._counted_lengths(begin))), end
         if end := self._activity(at):
             yield Purpose(), end
 

@@ -96,7 +96,9 @@ class Once(NamedTuple):
 
 
 class Purpose(NamedTuple):
-    """What the reminder is for; it means nothing for the time."""
+    """What the reminder is for; it means nothing for the time. It may be `lasting`: "for 10 minutes"."""
+
+    lasting: bool = False
 
 
 class Filler(NamedTuple):
