@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from bot.cli import main
-from bot.health import ALIVE_FOR, Pulse
+from bot.health import ALIVE_FOR, Progress, Pulse
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,6 +40,54 @@ def test_a_bot_that_lost_telegram_is_not(tmp_path: Path) -> None:
     long_ago = time.time() - ALIVE_FOR - 5
     os.utime(file, (long_ago, long_ago))
     assert health(file) == 1
+
+
+def test_a_bot_that_reaches_telegram_and_gets_nothing_done_is_not(tmp_path: Path) -> None:
+    """However often Telegram answers."""
+    file = tmp_path / "pulse"
+    Pulse(file).beat(stalled=ALIVE_FOR - 5)
+    assert health(file) == 0
+    Pulse(file).beat(stalled=ALIVE_FOR + 5)
+    assert health(file) == 1
+    Pulse(file).beat()
+    assert health(file) == 0
+
+
+def test_time_counts_while_updates_wait_and_none_gets_done() -> None:
+    """An idle bot stands still for no second, and a busy one for as long as since the last update."""
+    now = 0.0
+    progress = Progress(lambda: now)
+    now = 100.0
+    assert progress.seconds == 0
+    progress.began()
+    progress.began()
+    now = 130.0
+    assert progress.seconds == 30
+    progress.ended()
+    assert progress.seconds == 0
+    now = 150.0
+    assert progress.seconds == 20
+    progress.ended()
+    now = 400.0
+    assert progress.seconds == 0
+
+
+def test_time_counts_while_updates_wait_that_the_bot_does_not_get_to_see() -> None:
+    """Until some were done, or none waits any more."""
+    now = 0.0
+    progress = Progress(lambda: now)
+    now = 100.0
+    progress.hidden(hidden=True)
+    now = 130.0
+    progress.hidden(hidden=True)
+    assert progress.seconds == 30
+    progress.began()
+    progress.ended()
+    assert progress.seconds == 0
+    now = 140.0
+    assert progress.seconds == 10
+    progress.hidden(hidden=False)
+    assert progress.seconds == 0
 
 
 def test_without_a_file_the_command_names_the_variable() -> None:

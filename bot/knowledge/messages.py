@@ -96,6 +96,7 @@ class Phrases(Record, frozen=True):
     old_button: Text
     chosen: Annotated[Text, about("Shown where a button was pressed; uses {label}.")]
     not_text: Annotated[Text, about("For photos, voice, stickers and documents.")]
+    unreadable: Annotated[Text, about("For a message that Telegram sent in a form that cannot be read.")]
     too_fast: Annotated[Text, about("For a chat that sends more at once than can be answered.")]
     went_wrong: Text
     picture: Annotated[Text, about("Leads to the picture in the terminal; uses {path}.")]
@@ -231,6 +232,7 @@ class KeeperTexts(Record, frozen=True):
     unanswered: Annotated[Text, about("Uses {number}.")]
     top: Label
     failed: Annotated[Text, about("A message could not be answered. Uses {error} and {place}.")]
+    unreadable: Annotated[Text, about("Something that Telegram sent could not be read. Uses {problem}.")]
     renewed: Annotated[Text, about("Changed content was taken over. Uses {version}.")]
     unsound: Annotated[Text, about("Changed content was not taken over. Uses {findings}.")]
     name_cues: Annotated[Texts, about("Words before somebody's own name, which is then not kept: 'I'm'.")]

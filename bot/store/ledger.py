@@ -10,7 +10,7 @@ import json
 import time
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, select
 
 from bot.store.tables import HANDLED, PARKED
 from bot.store.upsert import upsert
@@ -30,7 +30,7 @@ KEPT_AT_MOST = 100_000
 
 
 class Ledger:
-    """The updates that one bot has handled, as `update_id`s, and the raw updates that are parked."""
+    """The updates that one bot has handled, each by a number of its own, and the raw ones that are parked."""
 
     def __init__(
         self,
@@ -47,17 +47,6 @@ class Ledger:
         self._bot = bot
         self._clock = clock
         self._unwritten: dict[int, None] = {}
-
-    async def newest(self) -> int:
-        """Return the highest number of an update that was handled lately, -1 without any.
-
-        Raises:
-            bot.errors.StoreUnavailableError: the database is out of order.
-
-        """
-        chosen = select(func.max(HANDLED.c.update_id)).where(HANDLED.c.bot == self._bot)
-        newest: int | None = await self._database.read(lambda connection: connection.scalar(chosen))
-        return -1 if newest is None else newest
 
     async def seen(self, number: int) -> bool:
         """Return whether the update `number` was handled.
@@ -137,6 +126,7 @@ def _person(raw: dict[str, Any]) -> int:
     """Return whom the update `raw` is from, as Telegram wrote it."""
     for content in raw.values():
         if isinstance(content, dict):
-            who = content.get("from") or content.get("user") or content.get("chat") or {}
-            return int(who.get("id", 0))
+            who = content.get("from") or content.get("user") or content.get("chat")
+            if isinstance(who, dict) and isinstance(who.get("id"), int):
+                return int(who["id"])
     return 0

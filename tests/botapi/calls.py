@@ -27,6 +27,12 @@ class Call:
     result: Any = None
 
     @property
+    def concerns(self) -> set[str]:
+        """The ids of the chat and of the query that it is about."""
+        about = ("chat_id", "callback_query_id", "inline_query_id")
+        return {str(self.given[name]) for name in about if name in self.given}
+
+    @property
     def text(self) -> str:
         """The text that a person reads, without markup: that of the message, or its caption."""
         message: dict[str, Any] = self.result

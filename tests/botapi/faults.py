@@ -14,7 +14,8 @@ class Fault:
     """A failure that a test ordered: the next `times` calls of `method` take `seconds` and get `status`.
 
     With the status None the connection drops; with 200 the call is merely slow. Where `to` is a chat, only
-    calls that are about it count.
+    calls that are about it count. The answer is `body`, where there is one, in place of Telegram's JSON; with
+    `done` the call is carried out before that.
     """
 
     method: str
@@ -24,6 +25,8 @@ class Fault:
     times: int = 1
     seconds: float = 0.0
     to: Chat | None = None
+    body: bytes | None = None
+    done: bool = False
     met: int = field(default=0, init=False)
 
 
@@ -46,6 +49,15 @@ class Faults:
     ) -> None:
         """Let the next `times` calls of `method` fail; with the status None the connection just drops."""
         self._faults.append(Fault(method, status, description, retry_after, times))
+
+    def lie(
+        self, method: str, status: int | None, body: bytes = b"", *, done: bool = False, times: int = 1
+    ) -> None:
+        """Let the next `times` calls of `method` get `body`; with the status None the connection drops.
+
+        With `done` they are carried out all the same.
+        """
+        self._faults.append(Fault(method, status, body=body, done=done, times=times))
 
     def delay(self, method: str, seconds: float, *, to: Chat | None = None) -> None:
         """Let the next call of `method` (in the chat `to`, if named) take `seconds` before it is done."""

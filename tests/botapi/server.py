@@ -32,6 +32,10 @@ TOKEN = "123456789:AAloopback-loopback-loopback-0123456"
 # Seconds. Generous, since it is only ever waited out by a test that fails.
 PATIENCE = 20.0
 
+FIRST_UPDATE = 1000
+# An offset so far from the next update's number is none (telegram-bot-api, `TQueue::get`).
+FARTHEST_AHEAD, FARTHEST_BEHIND = 10, 200_000
+
 # What a bot calls besides, whatever people write.
 _BESIDE = {"getUpdates", *(f"{verb}My{what}" for verb in ("get", "set") for what in PROFILE)}
 # Only a bot that names these in `allowed_updates` gets them.
@@ -55,7 +59,9 @@ class BotApi(People, Faults):
         self._changed = threading.Condition()
         self._calls: list[Call] = []
         self._updates: list[dict[str, Any]] = []
-        self._confirmed = 0
+        self._next = FIRST_UPDATE
+        # Whether what is confirmed is handed out no more.
+        self.forgets = True
         self._polls = 0
         self._pressed: dict[str, float] = {}
         self._loop = asyncio.new_event_loop()
@@ -102,22 +108,38 @@ class BotApi(People, Faults):
         if sound:
             Update.model_validate({"update_id": 0, **update})
             self._expect(*update)
-        if "callback_query" in update:
+        if sound and "callback_query" in update:
             self._pressed[update["callback_query"]["id"]] = time.monotonic()
         with self._changed:
-            number = self._updates[-1]["update_id"] + 1 if self._updates else self._confirmed + 1000
+            number = self._next
+            self._next += 1
             self._updates.append({"update_id": number, **update})
         self._loop.call_soon_threadsafe(self._news.set)
         return number
 
+    def renumber(self, number: int) -> None:
+        """Give `number` to the next update, as Telegram begins anew after a week without any."""
+        with self._changed:
+            self._next = number
+
+    def waits(self, number: int) -> bool:
+        """Return whether the update `number` waits to be confirmed."""
+        with self._changed:
+            return any(each.get("update_id") == number for each in self._updates)
+
     def turn(self, update: dict[str, Any]) -> list[Call]:
-        """Queue `update`, wait until the bot has confirmed it, and return what it called meanwhile."""
+        """Queue `update`, wait until the bot has confirmed it, and return what it called for it meanwhile.
+
+        What it does for others at the same time, such as to count along in another chat, is left out.
+        """
         with self._changed:
             before = len(self._calls)
         number = self.queue(update)
-        self.wait_until(lambda: self._confirmed > number, f"update {number} is confirmed")
+        self.wait_until(lambda: not self.waits(number), f"update {number} is confirmed")
         with self._changed:
-            return [call for call in self._calls[before:] if call.method not in _BESIDE]
+            calls = [call for call in self._calls[before:] if call.method not in _BESIDE]
+        concerned = _ids(update)
+        return [call for call in calls if not call.concerns or call.concerns & concerned]
 
     def _expect(self, kind: str) -> None:
         """Fail where Telegram would keep an update of this `kind` to itself, since the bot never asked."""
@@ -171,10 +193,13 @@ class BotApi(People, Faults):
         given = await parameters(request)
         if fault := self._fault(method, given):
             await asyncio.sleep(fault.seconds)
-            if fault.status != web.HTTPOk.status_code:
-                self._record(Call(method, given))
+            if fault.status != web.HTTPOk.status_code or fault.body is not None:
+                result = self._perform(method, check(method, given)) if fault.done else None
+                self._record(Call(method, given, copy.deepcopy(result)))
                 if fault.status is None and request.transport:
                     request.transport.abort()
+                if fault.body is not None:
+                    return web.Response(status=fault.status or 500, body=fault.body)
                 return _error(fault.status or 500, fault.description, fault.retry_after)
         try:
             given = check(method, given)
@@ -204,8 +229,7 @@ class BotApi(People, Faults):
         self._polls += 1
         poll = self._polls
         with self._changed:
-            self._confirmed = max(self._confirmed, given.get("offset", 0))
-            self._updates = [each for each in self._updates if each["update_id"] >= self._confirmed]
+            self._forget_before(given.get("offset", 0))
             self._calls.append(Call("getUpdates", given))
             self._changed.notify_all()
         # A later poll ends this one, as at Telegram.
@@ -215,14 +239,35 @@ class BotApi(People, Faults):
             self._news.clear()
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._news.wait(), left)
+            # Whoever waits is looked after anew, with the offset of then.
+            with self._changed:
+                self._forget_before(given.get("offset", 0))
         if poll != self._polls:
             return _error(409, "Conflict: terminated by other getUpdates request")
         return web.json_response({"ok": True, "result": self._updates[: given.get("limit", 100)]})
+
+    def _forget_before(self, offset: int) -> None:
+        """Take the updates below `offset` for confirmed, unless it lies too far ahead or behind.
+
+        Then it is ignored, as at Telegram: what waits is handed out from its head.
+        """
+        if self.forgets and self._next - FARTHEST_BEHIND <= offset <= self._next + FARTHEST_AHEAD:
+            self._updates = [each for each in self._updates if each.get("update_id", offset) >= offset]
 
     def _record(self, call: Call) -> None:
         with self._changed:
             self._calls.append(call)
             self._changed.notify_all()
+
+
+def _ids(update: Any) -> set[str]:
+    """Return every id in `update`: of its chat, of people, of a query."""
+    if isinstance(update, list):
+        return set().union(*map(_ids, update))
+    if not isinstance(update, dict):
+        return set()
+    own = {str(update["id"])} if "id" in update else set()
+    return own.union(*map(_ids, update.values()))
 
 
 def _error(status: int, description: str, retry_after: int | None = None) -> web.Response:

@@ -43,6 +43,20 @@ def update(number: int, chat: int, text: str) -> dict[str, Any]:
     }
 
 
+# What may stand in an update beside its number.
+ODD = (
+    '"message": null',
+    '"message": 7',
+    '"message": {"chat": {"id": [66]}, "text": "hello"}',
+    '"message": {"chat": {"id": 10000000000000000000000}, "text": "hello"}',
+    '"callback_query": {"id": "1", "from": {"id": 66}, "data": 7}',
+    '"callback_query": {"id": 7, "from": [], "data": "choose:squat"}',
+    '"inline_query": {"id": "1", "from": {"id": "66"}, "query": []}',
+    f'"message_reaction": {"[" * 100_000}{"]" * 100_000}',
+    '"my_chat_member": {"chat": {"id": 66}}',
+)
+
+
 async def test_only_telegrams_own_requests_are_taken(home: Path, expect: Callable[[int], Tally]) -> None:
     """Whoever does not know the secret, the method or the path gets nothing, and breaks nothing."""
     tally = expect(1)
@@ -68,6 +82,15 @@ async def test_only_telegrams_own_requests_are_taken(home: Path, expect: Callabl
             ("POST", address, right, "x" * 1_000_001, 413),
             ("POST", address, right, '{"update_id": 5, "message": {"text": "no message"}}', 200),
             ("POST", address, right, '{"update_id": 6, "news_of_tomorrow": {}}', 200),
+            *(
+                ("POST", address, right, f'{{"update_id": {number}, {content}}}', 200)
+                for number, content in enumerate(ODD, 100)
+            ),
+            # Again: what cannot be read is over, and waits for nothing.
+            *(
+                ("POST", address, right, f'{{"update_id": {number}, {content}}}', 200)
+                for number, content in enumerate(ODD, 100)
+            ),
         ]
         for method, url, headers, body, expected in tries:
             async with client.request(method, url, headers=headers, data=body) as response:
@@ -155,13 +178,15 @@ async def test_the_keepers_machines_see_how_the_bot_is(home: Path, expect: Calla
         async with client.get(f"{base}/readyz") as response:
             assert (response.status, await response.json()) == (
                 200,
-                {"content": True, "store": True, "telegram": True},
+                {"content": True, "store": True, "telegram": True, "updates": True},
             )
         async with client.get(f"{base}/metrics") as response:
             numbers = await response.text()
         assert "bot_update_seconds_count 30.0" in numbers
         assert "bot_outcomes_total{" in numbers
         assert 'bot_content_info{version="' in numbers
+        assert "bot_updates_stalled_seconds 0.0" in numbers
+        assert "bot_updates_unreadable_total 0.0" in numbers
         assert "5000" not in numbers
         async with client.post(f"{base}/metrics") as response:
             assert response.status == 405

@@ -116,7 +116,7 @@ async def test_what_must_be_done_waits_and_everything_else_fails_at_once(
         assert not any(mark.done() for mark in marks)
     async with asyncio.timeout(LONG):
         await asyncio.gather(*marks)
-    assert await opened(file).ledger.newest() == crowd - 1
+    assert await opened(file).ledger.seen(crowd - 1)
 
 
 async def test_the_last_word_on_a_talk_is_kept(file: Path, opened: Callable[..., Store]) -> None:
@@ -178,7 +178,7 @@ async def test_damage_while_running_holds_up_nobody(file: Path, opened: Callable
         await asyncio.gather(*(refused(store) for _ in range(50)))
         file.unlink()
         await asyncio.gather(*marks)
-    assert await opened(file).ledger.newest() == 2599
+    assert await opened(file).ledger.seen(2599)
 
 
 async def test_a_file_that_is_deleted_while_running_is_made_anew(
@@ -278,7 +278,7 @@ async def test_a_postgresql_that_is_away_at_the_start_is_used_once_it_is_there(
     wire.mend()
     async with asyncio.timeout(LONG):
         await asyncio.gather(*marks)
-    assert await store.ledger.newest() == 699
+    assert await store.ledger.seen(699)
 
 
 async def test_a_postgresql_that_says_nothing_is_given_up(wire: Wire, opened: Callable[..., Store]) -> None:
@@ -292,7 +292,7 @@ async def test_a_postgresql_that_says_nothing_is_given_up(wire: Wire, opened: Ca
         await refused(store)
         wire.mend()
         await asyncio.gather(*marks)
-    assert await store.ledger.newest() == 699
+    assert await store.ledger.seen(699)
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 
 # Seconds. One failure says that something is wrong; the log has them all.
 FAILURE_SECONDS = 60.0
+# Seconds. What cannot be read comes from a server or a proxy that may send much of it.
+UNREADABLE_SECONDS = 3600.0
+# Seconds. An admin's chat that Telegram lets wait holds up nobody.
+SAY_SECONDS = 30.0
 
 
 class Bell:
@@ -35,13 +39,19 @@ class Bell:
         self._outbox = outbox
         self._admins = tuple(admins)
         self._clock = clock
-        self._failed = float("-inf")
+        self._failed = self._unreadable = float("-inf")
 
     async def failed(self, error: str, place: str) -> None:
         """Tell that a message got no answer, because of `error` at `place`; once a minute."""
         if self._clock() - self._failed >= FAILURE_SECONDS:
             self._failed = self._clock()
             await self._say(lambda texts: texts.failed.format(error=error, place=place))
+
+    async def unreadable(self, problem: str) -> None:
+        """Tell that an update could not be read, because of `problem` (a type's name); once an hour."""
+        if self._clock() - self._unreadable >= UNREADABLE_SECONDS:
+            self._unreadable = self._clock()
+            await self._say(lambda texts: texts.unreadable.format(problem=problem))
 
     async def renewed(self, version: str) -> None:
         """Tell that content was taken over, as `version`."""
@@ -55,4 +65,4 @@ class Bell:
         for admin in self._admins:
             texts = (await self._languages.messages(Place(admin), admin, None)).keeper
             reply = Reply(Outcome.SMALLTALK, (Paragraph(sentence(texts)),))
-            await courtesy(self._outbox.send(Place(admin), render(reply)))
+            await courtesy(self._outbox.send(Place(admin), render(reply), within=SAY_SECONDS))

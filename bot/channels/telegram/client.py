@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any, cast
 
 from telegram import Update
 from telegram.ext import ExtBot
 
+from bot.channels.telegram.flights import Flights
 from bot.channels.telegram.request import Request
 
 # Long enough to be quiet, shorter than the minute after which proxies drop an idle connection.
 POLL_SECONDS = 30
 # Time for the answer to a request beyond the polling itself; python-telegram-bot's own default.
 ANSWER_SECONDS = 5
-# python-telegram-bot waits 5 s; what is given up too early may have been sent, and is not sent again.
+# python-telegram-bot waits 5 s; what is given up too early may have been sent, and then comes twice.
 SEND_SECONDS = 20
 
 WANTED_UPDATES = (
@@ -31,14 +33,26 @@ class Client(ExtBot[None]):
 
     def __init__(self, token: str, api_url: str, seconds: float = SEND_SECONDS) -> None:
         """Prepare; `initialize` signs in. A call is given up after so many `seconds`."""
-        self._calls = Request(seconds)
+        self._refused = asyncio.Event()
+        self._flights = Flights()
+        self._calls = Request(seconds, self._refused.set)
         super().__init__(
             token,
             base_url=f"{api_url}/bot",
             base_file_url=f"{api_url}/file/bot",
             request=self._calls,
-            get_updates_request=Request(ANSWER_SECONDS),
+            get_updates_request=Request(ANSWER_SECONDS, self._refused.set),
         )
+
+    @property
+    def refused(self) -> asyncio.Event:
+        """Set as soon as Telegram refuses the token, whatever was called."""
+        return self._refused
+
+    @property
+    def flights(self) -> Flights:
+        """The messages that are on their way."""
+        return self._flights
 
     @property
     def delivered(self) -> int:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import logging
-import traceback
 from collections import deque
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from telegram import ReactionTypeEmoji
@@ -14,7 +12,10 @@ from telegram.constants import ChatMemberStatus, ChatType, ReactionEmoji
 from telegram.error import BadRequest, Forbidden
 
 from bot.channels.telegram.addressing import is_for_bot, words_for_bot
+from bot.channels.telegram.lanes import survived
+from bot.channels.telegram.logs import whereabouts
 from bot.channels.telegram.outbox import Place, courtesy
+from bot.channels.telegram.raw_updates import is_cut_down
 from bot.coach.reminding import Who
 
 if TYPE_CHECKING:
@@ -48,8 +49,6 @@ _NO_RIGHTS = ("not enough rights", "have no rights", "chat_write_forbidden", "ch
 _THANKS = "chat.thanks"
 # Albums whose first picture was answered; their other pictures follow within seconds.
 _ALBUMS = 100
-# Enough of a failed turn to find the line, in one line of the log.
-_SHOWN_FRAMES = 4
 
 
 class Handlers:
@@ -106,6 +105,8 @@ class Handlers:
     async def _answer(self, message: Message) -> None:
         if message.text or message.caption:
             await self._answer_words(message)
+        elif is_cut_down(message):
+            await self._turns.say(Place.of(message), (await self._messages(message)).phrases.unreadable)
         elif (message.effective_attachment or message.checklist) and not message.successful_payment:
             await self._ask_for_words(message)
 
@@ -168,14 +169,22 @@ class Handlers:
         if _is_unwelcome(error):
             log.info("Update %d gets no answer: its chat does not let the bot write", update.update_id)
             return
-        kind, place = type(error).__name__, _whereabouts(error)
+        kind, place = type(error).__name__, whereabouts(error)
         log.error("Update %d failed: %s at %s", update.update_id, kind, place)
         if update.effective_message:
-            where, person = Place.of(update.effective_message), update.effective_user
-            code = person.language_code if person else None
-            messages = await self._languages.messages(where, person.id if person else where.chat, code)
-            await courtesy(self._turns.say(where, messages.phrases.went_wrong))
-        await self._bell.failed(kind, place)
+            await survived(self._own_up(update, update.effective_message))
+        await survived(self._bell.failed(kind, place))
+
+    async def unreadable(self, problem: str) -> None:
+        """Tell the admins that an update could not be read as a whole, because of `problem`."""
+        await self._bell.unreadable(problem)
+
+    async def _own_up(self, update: Update, message: Message) -> None:
+        """Say in the chat of `message` that something went wrong."""
+        where, person = Place.of(message), update.effective_user
+        code = person.language_code if person else None
+        messages = await self._languages.messages(where, person.id if person else where.chat, code)
+        await courtesy(self._turns.say(where, messages.phrases.went_wrong))
 
     async def _messages(self, message: Message) -> Messages:
         who = _who(message)
@@ -201,9 +210,3 @@ def _is_unwelcome(error: BaseException | None) -> bool:
     if isinstance(error, Forbidden):
         return True
     return isinstance(error, BadRequest) and any(reason in error.message.lower() for reason in _NO_RIGHTS)
-
-
-def _whereabouts(error: BaseException | None) -> str:
-    """Return the lines of code that `error` passed last; its text may quote the person, so it stays out."""
-    frames = traceback.extract_tb(error.__traceback__ if error else None)[-_SHOWN_FRAMES:]
-    return " > ".join(f"{Path(frame.filename).name}:{frame.lineno}" for frame in frames)

@@ -9,17 +9,20 @@ from __future__ import annotations
 import asyncio
 import logging
 from functools import partial
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
-from telegram import Update
-from telegram.error import TelegramError
+from telegram.error import InvalidToken, TelegramError
 
 from bot.channels.telegram.lanes import Lanes
-from bot.channels.telegram.patience import asked_pause, is_outage, pauses
+from bot.channels.telegram.patience import pauses
+from bot.channels.telegram.raw_updates import identity_of, number_of, read
 from bot.errors import StoreUnavailableError
+from bot.health import Progress
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine
+    from collections.abc import Coroutine, Iterable
+
+    from telegram import Update
 
     from bot.channels.telegram.client import Client
     from bot.channels.telegram.metrics import Metrics
@@ -32,8 +35,8 @@ log = logging.getLogger(__name__)
 TRIES = 3
 # Seconds. A mark takes milliseconds, or the database is out of order.
 MARK_SECONDS = 1.0
-# Seconds. A turn sends a few messages, and waits at most a minute for each where Telegram asks for it.
-TURN_SECONDS = 180
+# Seconds. To look into the ledger takes milliseconds as well.
+LEDGER_SECONDS = 1.0
 
 
 class Reader(Protocol):
@@ -50,6 +53,18 @@ class Reader(Protocol):
 
     async def fail(self, update: Update, error: Exception) -> None:
         """See to an `update` that is given up, after `error`."""
+
+    async def unreadable(self, problem: str) -> None:
+        """Learn that an update could not be read as a whole, because of `problem`."""
+
+
+class _Work(NamedTuple):
+    """An update in hand: what it is told from others by, when it arrived, and the future of its end."""
+
+    update: Update
+    identity: int
+    arrival: float
+    done: asyncio.Future[None]
 
 
 class Intake:
@@ -78,36 +93,47 @@ class Intake:
         self._strict = strict
         self._lanes = Lanes()
         self._open: dict[int, asyncio.Future[None]] = {}
-        self._newest: int | None = None
+        self.progress = Progress()
+        metrics.watch(self.progress)
 
-    async def open(self) -> None:
-        """Learn which updates the process before has handled."""
-        # Who takes updates alone can only have seen those.
-        if not self._strict:
-            self._newest = await self._newest_before()
+    def identity(self, raw: object) -> int:
+        """Return what tells the update `raw` from any other, also from one with the same number."""
+        return identity_of(raw, self._client.token)
 
-    def take(self, raw: dict[str, Any]) -> asyncio.Future[None]:
+    async def handled(self, identities: Iterable[int]) -> set[int]:
+        """Return which of these updates the ledger knows: none where it does not say within a second."""
+        asked = {asyncio.ensure_future(self._ledger.seen(each)): each for each in identities}
+        if not asked:
+            return set()
+        # Better answered twice than not at all.
+        done, late = await asyncio.wait(asked, timeout=LEDGER_SECONDS if self._ledger.works else 0)
+        for each in late:
+            each.cancel()
+        return {asked[each] for each in done if each.exception() is None and each.result()}
+
+    def take(self, raw: object) -> asyncio.Future[None]:
         """Begin with the update `raw`, unless it is in hand; the future is there when it is done.
 
         It is cancelled where the bot stops first, and has an exception where the database is out of order:
-        then the update must not be confirmed.
+        then the update must not be confirmed. Whoever takes updates alone has asked which are `handled`.
         """
-        number = raw["update_id"]
-        if number in self._open:
-            return self._open[number]
+        identity = self.identity(raw)
+        if identity in self._open:
+            return self._open[identity]
         done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         update = self._read(raw)
         if update is None:
             done.set_result(None)
             return done
-        self._open[number] = done
+        self._open[identity] = done
+        self.progress.began()
         if at_once := self._reader.arrived(update):
             self._lanes.aside(at_once)
-        arrival = self._metrics.arrived(update)
-        if not self._lanes.put(lane_of(update), partial(self._work, update, done, arrival)):
-            log.warning("Update %d is not handled: its chat sends too many at once", number)
+        work = _Work(update, identity, self._metrics.arrived(update), done)
+        if not self._lanes.put(lane_of(update), partial(self._work, work)):
+            log.warning("Update %d is not handled: its chat sends too many at once", update.update_id)
             self._metrics.refused()
-            self._lanes.aside(self._refuse(update, done, arrival))
+            self._lanes.aside(self._refuse(work))
         return done
 
     async def close(self, seconds: float) -> None:
@@ -117,92 +143,98 @@ class Intake:
         for done in self._open.values():
             done.cancel()
 
-    async def _newest_before(self) -> int | None:
-        try:
-            return await self._ledger.newest()
-        except StoreUnavailableError as error:
-            log.error("The ledger cannot be read (%s)", type(error).__name__)  # noqa: TRY400
-            return None
+    def _read(self, raw: object) -> Update | None:
+        """Return the update `raw`, or what can be read of it; None where that is nothing."""
+        update, problem = read(raw, self._client)
+        if problem:
+            number, left = (update.update_id, "in part") if update else (number_of(raw), "and is skipped")
+            log.error("Update %s cannot be read %s (%s)", number, left, problem)
+            self._metrics.unreadable()
+            self._lanes.aside(self._reader.unreadable(problem))
+        return update
 
-    def _read(self, raw: dict[str, Any]) -> Update | None:
-        try:
-            return Update.de_json(raw, self._client)
-        except Exception as error:  # noqa: BLE001  (whatever it is, the next update must not wait for it)
-            log.error("Update %d is skipped: it cannot be read (%s)", raw["update_id"], type(error).__name__)  # noqa: TRY400
-            self._metrics.failed(error)
-            return None
-
-    async def _work(self, update: Update, done: asyncio.Future[None], arrival: float) -> None:
+    async def _work(self, work: _Work) -> None:
+        """Handle an update; however that goes, it ends."""
+        number = work.update.update_id
         try:
             if self._locks is None:
-                await self._settle(update)
+                await self._settle(work)
             else:
-                async with self._locks.hold(lane_of(update)):
-                    await self._settle(update)
-        except StoreUnavailableError as error:
-            log.error("Update %d is put off: the database is out of order", update.update_id)  # noqa: TRY400
-            self._end(update, done, arrival, error)
-        else:
-            self._end(update, done, arrival)
-
-    async def _settle(self, update: Update) -> None:
-        if await self._seen(update.update_id):
+                async with self._locks.hold(lane_of(work.update)):
+                    await self._settle(work)
+        except InvalidToken:
+            # The program ends, and the next one answers: this one is not done.
             return
-        await self._handle(update)
-        await self._mark(update)
+        except StoreUnavailableError as error:
+            log.error("Update %d is put off: the database is out of order", number)  # noqa: TRY400
+            self._end(work, error)
+        except asyncio.CancelledError:
+            # Either the bot stops, or what was waited for is given up.
+            if (task := asyncio.current_task()) and task.cancelling():
+                raise
+            self._end(work, StoreUnavailableError("too much waits for the database"))
+        except Exception as error:  # noqa: BLE001  (nobody else sees to it, and it must not come for ever)
+            log.error("Update %d is given up (%s)", number, type(error).__name__)  # noqa: TRY400
+            self._metrics.failed(error)
+            self._end(work)
+        else:
+            self._end(work)
 
-    async def _mark(self, update: Update) -> None:
-        written = self._ledger.mark(update.update_id)
+    async def _settle(self, work: _Work) -> None:
+        # Where other processes take updates too, only who holds the chat's lock knows what they have handled.
+        if self._strict and await self._ledger.seen(work.identity):
+            return
+        with self._client.flights.turn():
+            await self._handle(work.update)
+            await self._mark(work)
+
+    async def _mark(self, work: _Work) -> None:
+        written = self._ledger.mark(work.identity)
         if self._strict:
             await written
         elif self._ledger.works:
             # Who is alone may go on in memory.
             await asyncio.wait({written}, timeout=MARK_SECONDS)
 
-    async def _seen(self, number: int) -> bool:
-        if self._newest is not None and number > self._newest:
-            return False
+    async def _refuse(self, work: _Work) -> None:
+        """End an update that is not handled, since its chat sends too many at once."""
         try:
-            return await self._ledger.seen(number)
-        except StoreUnavailableError:
-            if self._strict:
-                raise
-            # Better answered twice than not at all.
-            return False
+            await self._reader.refuse(work.update)
+            await self._mark(work)
+        except Exception as error:  # noqa: BLE001  (as above)
+            log.error("Update %d is given up (%s)", work.update.update_id, type(error).__name__)  # noqa: TRY400
+            self._metrics.failed(error)
+        self._end(work)
 
-    async def _refuse(self, update: Update, done: asyncio.Future[None], arrival: float) -> None:
-        await self._reader.refuse(update)
-        await self._mark(update)
-        self._end(update, done, arrival)
-
-    def _end(
-        self, update: Update, done: asyncio.Future[None], arrival: float, error: Exception | None = None
-    ) -> None:
-        self._metrics.done(arrival)
-        del self._open[update.update_id]
+    def _end(self, work: _Work, error: Exception | None = None) -> None:
+        self._metrics.done(work.arrival)
+        self.progress.ended()
+        del self._open[work.identity]
         if error:
-            done.set_exception(error)
+            work.done.set_exception(error)
+            # Whoever brought it may have hung up.
+            work.done.exception()
         else:
-            done.set_result(None)
+            work.done.set_result(None)
 
     async def _handle(self, update: Update) -> None:
-        failures = 0
-        for pause in pauses():
-            before = self._client.delivered
+        """Let the reader handle `update`, again where a mistake of ours or the database kept it from that.
+
+        Whoever sends has waited for Telegram already, and knows what must not be sent again.
+        """
+        for tries, pause in enumerate(pauses(), 1):
             try:
-                async with asyncio.timeout(TURN_SECONDS):
-                    return await self._reader.handle(update)
+                return await self._reader.handle(update)
+            except InvalidToken:
+                raise
             except Exception as error:
                 if self._strict and isinstance(error, StoreUnavailableError):
                     raise
                 self._metrics.failed(error)
-                # Where Telegram takes nothing from anybody, that says nothing about this update.
-                failures += not is_outage(error) or self._client.delivered > before
-                if failures == TRIES or (isinstance(error, TelegramError) and not is_outage(error)):
+                if tries == TRIES or isinstance(error, TelegramError):
                     return await self._reader.fail(update, error)
-                wait = asked_pause(error) or pause
-                log.warning("Update %d waits %g s (%s)", update.update_id, wait, type(error).__name__)
-                await asyncio.sleep(wait)
+                log.warning("Update %d waits %g s (%s)", update.update_id, pause, type(error).__name__)
+                await asyncio.sleep(pause)
         raise AssertionError("pauses() has no end")
 
 

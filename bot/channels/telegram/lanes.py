@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections import deque
 from typing import TYPE_CHECKING, Any
+
+from bot.channels.telegram.logs import whereabouts
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Coroutine
 
     Job = Callable[[], Awaitable[None]]
 
+log = logging.getLogger(__name__)
 
 # Jobs that wait in one lane. A person sends two or three messages in a row. Telegram takes one answer a
 # second for a chat, so more than this is half a minute of answers, and a flood.
@@ -27,10 +31,7 @@ class Lanes:
         self._closed = False
 
     def put(self, lane: int, job: Job) -> bool:
-        """Run `job` after those that were put into its `lane` before; return False where the lane is full.
-
-        A job sees to its own errors.
-        """
+        """Run `job` after those that were put into its `lane` before; return False where the lane is full."""
         waiting = self._waiting.get(lane)
         if waiting is None:
             self._waiting[lane] = deque([job])
@@ -43,7 +44,7 @@ class Lanes:
 
     def aside(self, work: Coroutine[Any, Any, None]) -> None:
         """Do `work` beside all lanes; `close` waits for it as well."""
-        task = asyncio.create_task(work)
+        task = asyncio.create_task(survived(work))
         self._running.add(task)
         task.add_done_callback(self._running.discard)
 
@@ -62,6 +63,15 @@ class Lanes:
         waiting = self._waiting[lane]
         try:
             while waiting and not self._closed:
-                await waiting.popleft()()
+                await survived(waiting.popleft()())
         finally:
             del self._waiting[lane]
+
+
+async def survived(work: Awaitable[None]) -> None:
+    """Do `work`; what goes wrong in it is logged, and costs nobody else anything."""
+    try:
+        await work
+    except Exception as error:  # noqa: BLE001  (those who wait behind it have nothing to do with it)
+        # Its text may quote a person.
+        log.error("Work is left undone (%s at %s)", type(error).__name__, whereabouts(error))  # noqa: TRY400

@@ -1,10 +1,15 @@
-"""Log lines for machines: a JSON object each."""
+"""Log lines for machines, a JSON object each; and where an error came from, without what it says."""
 
 from __future__ import annotations
 
 import json
 import logging
+import traceback
 from datetime import UTC, datetime
+from pathlib import Path
+
+# Enough of a failed turn to find the line, in one line of the log.
+_SHOWN_FRAMES = 4
 
 
 class JsonLines(logging.Formatter):
@@ -22,3 +27,9 @@ class JsonLines(logging.Formatter):
         if trace:
             line["traceback"] = trace
         return json.dumps(line, ensure_ascii=False)
+
+
+def whereabouts(error: BaseException) -> str:
+    """Return the lines of code that `error` passed last; its text may quote a person, so it stays out."""
+    frames = traceback.extract_tb(error.__traceback__)[-_SHOWN_FRAMES:]
+    return " > ".join(f"{Path(frame.filename).name}:{frame.lineno}" for frame in frames)

@@ -10,6 +10,8 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Info
 if TYPE_CHECKING:
     from telegram import Update
 
+    from bot.health import Progress
+
 # Seconds from the arrival of an update to its end: from a blink to the minute that Telegram may ask for.
 BUCKETS = (0.01, 0.025, 0.05, 0.1, 0.15, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 60.0)
 
@@ -41,10 +43,24 @@ class Metrics:
         self._refused = Counter(
             "bot_updates_refused", "Updates of chats that sent too many at once.", registry=self._registry
         )
+        self._unreadable = Counter(
+            "bot_updates_unreadable",
+            "Updates that could not be read, or only in part.",
+            registry=self._registry,
+        )
+        self._stalled = Gauge(
+            "bot_updates_stalled_seconds",
+            "For how long updates wait without any being done; 0 where none waits.",
+            registry=self._registry,
+        )
         self._errors = Counter(
             "bot_errors", "What went wrong, by kind of error.", ["kind"], registry=self._registry
         )
         self._content = Info("bot_content", "The content that is answered from.", registry=self._registry)
+
+    def watch(self, progress: Progress) -> None:
+        """Show how the updates get on, by `progress`."""
+        self._stalled.set_function(lambda: progress.seconds)
 
     def arrived(self, update: Update) -> float:
         """Count the arrival of `update`, and return the moment of it, for `done`."""
@@ -61,6 +77,10 @@ class Metrics:
     def refused(self) -> None:
         """Count an update that is not handled, since its chat sent too many."""
         self._refused.inc()
+
+    def unreadable(self) -> None:
+        """Count an update that could not be read, or only in part."""
+        self._unreadable.inc()
 
     def failed(self, error: BaseException) -> None:
         """Count `error`, by its kind alone."""

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple, Self, TypeVar
 from urllib.parse import urlencode
 
 from telegram import InputMediaAnimation, LinkPreviewOptions, Message, ReplyParameters
 from telegram.constants import ChatAction, ChatType, ParseMode
-from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError, TimedOut
+from telegram.error import BadRequest, TelegramError
 
+from bot.channels.telegram.answers import NotDoneError
+from bot.channels.telegram.client import SEND_SECONDS
 from bot.channels.telegram.pace import Rank
-from bot.channels.telegram.patience import FIRST_PAUSE_SECONDS, asked_pause, reason
+from bot.channels.telegram.patience import asked_pause, is_in_doubt, is_outage, pauses, reason
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
     from telegram import MaybeInaccessibleMessage
 
     from bot.channels.telegram.client import Client
+    from bot.channels.telegram.flights import Slot
     from bot.channels.telegram.pace import Pace
     from bot.channels.telegram.pictures import Pictures
     from bot.channels.telegram.rendering import Page
@@ -30,10 +34,12 @@ T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
-# A chat takes about one message a second, a group twenty a minute (https://core.telegram.org/bots/faq):
-# a pause of more than a minute is no longer about this one answer.
-LONGEST_ASKED_PAUSE_SECONDS = 60
-ATTEMPTS = 3
+# A call that may have been carried out is made again after so many seconds, and only once Telegram is back:
+# soon, since most trouble is a broken connection, and once more when the restart of a server on the way is
+# over. Then it is given up: one double is better than no answer, many are not.
+REPEATED_AFTER_SECONDS = (1.0, 15.0)
+# Seconds. People wait for the answer, so Telegram is asked more often than by whoever fetches.
+LONGEST_PAUSE_SECONDS = 15.0
 
 # How Telegram says that an edit changes nothing; it has no code for it.
 _SAME = "not modified"
@@ -107,14 +113,24 @@ class Outbox:
         self._pace = pace
         self._pictures = pictures
 
-    async def send(self, place: Place, pages: Sequence[Page], rank: Rank = Rank.ANSWER) -> list[Sent]:
+    async def send(
+        self,
+        place: Place,
+        pages: Sequence[Page],
+        rank: Rank = Rank.ANSWER,
+        within: float = float("inf"),
+    ) -> list[Sent]:
         """Send `pages`, each a message; `rank` says what goes ahead of them.
 
+        While Telegram takes nothing, wait until it does; but give up what cannot be sent `within` seconds.
+
         Raises:
-            telegram.error.TelegramError: Telegram refused, or stayed out of reach for a few attempts.
+            telegram.error.TelegramError: Telegram refused, or has left open three times whether it has a
+                message, or the time is over.
 
         """
-        return [await self._send_page(place, page, rank) for page in pages]
+        until = time.monotonic() + within
+        return [await self._send_page(place, page, rank, until) for page in pages]
 
     async def send_document(self, place: Place, name: str, content: bytes) -> Sent:
         """Send `content` as a file called `name`."""
@@ -159,7 +175,7 @@ class Outbox:
         """Return when a frame may be shown in `chat`, behind all answers."""
         await self._pace.turn(chat, Rank.FRAME)
 
-    async def _send_page(self, place: Place, page: Page, rank: Rank) -> Sent:
+    async def _send_page(self, place: Place, page: Page, rank: Rank, until: float) -> Sent:
         file = self._pictures.file(page.picture) if page.picture else None
         if file:
             try:
@@ -172,6 +188,7 @@ class Outbox:
             place.chat,
             lambda: self._client.send_form("sendMessage", form),
             rank=rank,
+            until=until,
         )
         return Sent(place.chat, message["message_id"], pictured=False)
 
@@ -195,7 +212,7 @@ class Outbox:
     async def _edit_page(self, old: Sent, page: Page) -> Sent:
         file = self._pictures.file(page.picture) if page.picture else None
         if file is None:
-            await self._deliver(old.chat, lambda: self._edit_text(old, page), repeatable=True)
+            await self._deliver(old.chat, lambda: self._edit_text(old, page))
             return old
 
         async def edit(animation: str | Path) -> Uploaded:
@@ -249,24 +266,56 @@ class Outbox:
         chat: int,
         action: Callable[[], Awaitable[T]],
         *,
-        repeatable: bool = False,
         rank: Rank = Rank.ANSWER,
+        until: float = float("inf"),
     ) -> T:
-        """Return what `action` returns; tried again where it surely was not done, or is `repeatable`."""
-        for attempt in range(1, ATTEMPTS + 1):
+        """Return what `action` returns; nobody else repeats what is sent or edited.
+
+        What surely was not done is tried until it is, or until `until` (time.monotonic).
+        """
+        with self._client.flights.turn():
+            return await self._repeat(chat, action, rank, until)
+
+    async def _repeat(self, chat: int, action: Callable[[], Awaitable[T]], rank: Rank, until: float) -> T:
+        slot: Slot | None = None
+        repeats = iter(REPEATED_AFTER_SECONDS)
+        for pause in pauses(LONGEST_PAUSE_SECONDS):
             await self._pace.turn(chat, rank)
+            slot = slot or await self._client.flights.acquire()
+            done = self._client.delivered
             try:
-                return await action()
-            except (RetryAfter, NetworkError) as error:
-                pause = asked_pause(error) or FIRST_PAUSE_SECONDS * attempt
-                hopeless = isinstance(error, BadRequest) or pause > LONGEST_ASKED_PAUSE_SECONDS
-                # Without any answer, the message may have been sent all the same.
-                twice = isinstance(error, TimedOut) and not repeatable
-                if hopeless or twice or attempt == ATTEMPTS:
+                if time.monotonic() + SEND_SECONDS > until:
+                    raise NotDoneError("no time is left")
+                result = await action()
+            except TelegramError as error:
+                in_doubt = is_in_doubt(error)
+                if not in_doubt:
+                    slot.release()
+                    slot = None
+                wait = next(repeats, None) if in_doubt else asked_pause(error) or pause
+                if not is_outage(error) or wait is None or time.monotonic() + wait > until:
                     raise
-                log.warning("An answer waits %g s for Telegram (%s)", pause, reason(error))
-                await asyncio.sleep(pause)
-        raise AssertionError("the last attempt returns or raises")
+                log.warning("An answer waits %g s for Telegram (%s)", wait, reason(error))
+                await asyncio.sleep(wait)
+                if in_doubt:
+                    await self._recovered(chat, done)
+            else:
+                slot.landed()
+                return result
+        raise AssertionError("pauses() has no end")
+
+    async def _recovered(self, chat: int, done: int) -> None:
+        """Return as soon as Telegram has carried out more than `done` calls, or answers a harmless one."""
+        for pause in pauses(LONGEST_PAUSE_SECONDS):
+            if self._client.delivered > done:
+                return
+            try:
+                await self._client.send_chat_action(chat, ChatAction.TYPING)
+            except TelegramError as error:
+                if not is_outage(error):
+                    return
+                await asyncio.sleep(asked_pause(error) or pause)
+        raise AssertionError("pauses() has no end")
 
 
 async def courtesy(action: Awaitable[object]) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import os
 from datetime import timedelta
 from typing import TYPE_CHECKING, TypeVar
 
@@ -15,8 +14,9 @@ from telegram.error import (
     NetworkError,
     RetryAfter,
     TelegramError,
-    TimedOut,
 )
+
+from bot.channels.telegram.answers import NotDoneError, sane_pause
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator
@@ -24,10 +24,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 log = logging.getLogger(__name__)
-
-# python-telegram-bot's own switch to its coming type of `retry_after`; without it every flood limit
-# raises a deprecation warning.
-os.environ.setdefault("PTB_TIMEDELTA", "true")
 
 # Quick enough not to be noticed after a hiccup; a minute is the usual ceiling that spares a server
 # which is down for long (https://sre.google/sre-book/addressing-cascading-failures/).
@@ -63,30 +59,30 @@ async def insist(
     raise AssertionError("pauses() has no end")
 
 
-def pauses() -> Iterator[float]:
-    """Yield the seconds between one attempt and the next, without end."""
+def pauses(longest: float = LONGEST_PAUSE_SECONDS) -> Iterator[float]:
+    """Yield the seconds between one attempt and the next, up to `longest`, without end."""
     pause = FIRST_PAUSE_SECONDS
     while True:
         yield pause
-        pause = min(2 * pause, LONGEST_PAUSE_SECONDS)
+        pause = min(2 * pause, longest)
 
 
 def is_outage(error: Exception) -> bool:
-    """Return whether the same call may well succeed later: Telegram is out of order, or asks to wait.
+    """Return whether the same call may well succeed later: Telegram is out of reach, or asks to wait."""
+    return isinstance(error, RetryAfter | NetworkError) and not isinstance(error, BadRequest)
 
-    Without any answer in time the call may have been carried out, so that is none.
-    """
-    if isinstance(error, RetryAfter):
-        return True
-    return isinstance(error, NetworkError) and not isinstance(error, BadRequest | TimedOut)
+
+def is_in_doubt(error: Exception) -> bool:
+    """Return whether the call that ended with this outage may have been carried out."""
+    return is_outage(error) and not isinstance(error, RetryAfter | NotDoneError)
 
 
 def asked_pause(error: Exception) -> float | None:
-    """Return the seconds that Telegram asks to wait, or None where it does not ask."""
+    """Return the seconds that Telegram asks to wait, or None where it asks for no pause that makes sense."""
     if not isinstance(error, RetryAfter):
         return None
     wait = error.retry_after
-    return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
+    return sane_pause(wait.total_seconds() if isinstance(wait, timedelta) else wait) or None
 
 
 def reason(error: TelegramError) -> str:

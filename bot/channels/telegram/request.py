@@ -7,8 +7,7 @@ client, one a second for every set with this one.
 from __future__ import annotations
 
 import time
-from http import HTTPStatus
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import msgspec
 from aiohttp import (
@@ -21,17 +20,18 @@ from aiohttp import (
     TCPConnector,
 )
 from telegram._utils.defaultvalue import DefaultValue
-from telegram.error import NetworkError, TelegramError, TimedOut
+from telegram.error import InvalidToken, TelegramError
 from telegram.request import BaseRequest
 
-from bot.channels.telegram.flights import Flights
+from bot.channels.telegram.answers import InDoubtError, NotDoneError, check
+from bot.channels.telegram.decoding import decode
 from bot.store.locks import confirm_held
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from telegram._utils.types import JSONDict, ODVInput
     from telegram.request import RequestData
-
-T = TypeVar("T")
 
 # Seconds. Long enough for a lame network; beyond it another attempt is better.
 CONNECT_SECONDS = 10.0
@@ -42,10 +42,6 @@ UPLOAD_SECONDS = 60.0
 _ENCODED = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
-class NotSentError(NetworkError):
-    """The call never reached Telegram, so it may be made again."""
-
-
 class Request(BaseRequest):
     """Makes calls over kept-alive connections, each answered within `seconds`.
 
@@ -53,10 +49,10 @@ class Request(BaseRequest):
     it last said anything at all.
     """
 
-    def __init__(self, seconds: float) -> None:
-        """Prepare; the connections are opened when they are needed."""
+    def __init__(self, seconds: float, refused: Callable[[], None]) -> None:
+        """Prepare; the connections are opened when they are needed. Call `refused` where the token is."""
         self._seconds = seconds
-        self._flights = Flights()
+        self._refused = refused
         self._session: ClientSession | None = None
         self.delivered = 0
         self.reached = float("-inf")
@@ -85,56 +81,58 @@ class Request(BaseRequest):
         connect_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
         pool_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,  # noqa: ARG002  (waiting is no failure)
     ) -> tuple[int, bytes]:
-        """Return the status and the body of Telegram's answer; the timeouts are seconds.
+        """Return the status and the body of Telegram's answer, a result; the timeouts are seconds.
 
         Raises:
-            NotSentError: no connection could be made.
-            telegram.error.TimedOut: no answer came in time; the call may have been carried out.
-            telegram.error.NetworkError: the connection broke.
+            NotDoneError: no connection could be made, or somebody turned the call away.
+            InDoubtError: no answer of Telegram came; the call may have been carried out.
+            telegram.error.TelegramError: Telegram refuses.
 
         """
         files = request_data is not None and request_data.contains_files
         answer = _given(read_timeout, self._seconds)
-        timeout = ClientTimeout(
-            total=None,
-            sock_connect=_given(connect_timeout, CONNECT_SECONDS),
-            # aiohttp has one timeout for both directions.
-            sock_read=max(answer, _given(write_timeout, UPLOAD_SECONDS)) if files else answer,
-        )
+        # In all: a byte now and then is no answer.
+        seconds = max(answer, _given(write_timeout, UPLOAD_SECONDS)) if files else answer
+        timeout = ClientTimeout(total=seconds, sock_connect=_given(connect_timeout, CONNECT_SECONDS))
         body = _body(request_data)
         headers = _ENCODED if isinstance(body, bytes) else None
-
-        async def call() -> tuple[int, bytes]:
-            # What waited here may have lost its chat to another process.
-            confirm_held()
-            async with self._open().request(
-                method, url, data=body, headers=headers, timeout=timeout
-            ) as response:
-                return response.status, await response.read()
-
+        # What waited for a slot may have lost its chat to another process.
+        confirm_held()
         try:
-            status, content = await self._flights.fly(call)
+            # A redirection would hand the token and somebody's words to whoever sends it.
+            async with self._open().request(
+                method, url, data=body, headers=headers, timeout=timeout, allow_redirects=False
+            ) as response:
+                status, content = response.status, await response.read()
         except (ClientConnectorError, ConnectionTimeoutError) as error:
-            raise NotSentError(type(error).__name__) from None
+            raise NotDoneError(type(error).__name__) from None
         except TimeoutError:
-            raise TimedOut from None
+            raise InDoubtError(f"no answer in {seconds:g} s") from None
         except ClientError as error:
             # The error's own text may hold the address, and with it the token.
-            raise NetworkError(type(error).__name__) from None
+            raise InDoubtError(type(error).__name__) from None
+        try:
+            check(url.rpartition("/")[2], status, content)
+        except InvalidToken:
+            self._refused()
+            raise
+        except (NotDoneError, InDoubtError):
+            raise
+        except TelegramError:
+            self.reached = time.monotonic()
+            raise
         self.reached = time.monotonic()
-        self.delivered += status == HTTPStatus.OK
+        self.delivered += 1
         return status, content
 
     async def send_form(self, url: str, form: str) -> dict[str, Any]:
         """Return the result of the call at `url` with the URL-encoded `form`.
 
-        What python-telegram-bot makes of an answer stays as it is; only the way there is shorter.
-
         Raises:
             telegram.error.TelegramError: Telegram is out of reach or refuses.
 
         """
-        content = await self._request_wrapper(url, "POST", cast("RequestData", _Form(form)))
+        _, content = await self.do_request(url, "POST", cast("RequestData", _Form(form)))
         result: dict[str, Any] = self.parse_json_payload(content)["result"]
         return result
 
@@ -147,8 +145,8 @@ class Request(BaseRequest):
 
         """
         try:
-            return msgspec.json.decode(payload, type=dict[str, Any])
-        except (msgspec.DecodeError, UnicodeDecodeError):
+            return decode(payload)
+        except msgspec.DecodeError:
             raise TelegramError("Invalid server response") from None
 
     def _open(self) -> ClientSession:

@@ -100,6 +100,7 @@ class Rounds:
                 Place(reminder.chat, reminder.topic),
                 render(reply, choices_markup(reply.choices)),
                 Rank.REMINDER,
+                within=SEND_SECONDS - 1,
             )
         except Forbidden:
             raise

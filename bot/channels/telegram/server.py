@@ -5,14 +5,15 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import socket
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING, cast
 
 import uvicorn
 from starlette.applications import Starlette
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from bot.channels.telegram.connections import IDLE_SECONDS, Connection, Doorkeeper
 from bot.errors import SettingsError
 
 if TYPE_CHECKING:
@@ -25,22 +26,15 @@ if TYPE_CHECKING:
 
     Check = Callable[[], Awaitable[Mapping[str, bool]]]
 
-# Seconds. Whoever opens a connection has so long to say what for; Telegram takes a few milliseconds.
-HEAD_SECONDS = 10.0
-# Seconds. Telegram keeps its connections for longer than its pauses; so do load balancers (a minute).
-IDLE_SECONDS = 75
-# Telegram opens a hundred connections at most, a load balancer perhaps some more.
-MOST_CONNECTIONS = 1000
-
 
 class Server:
     """Serves routes at an address until it is stopped."""
 
-    def __init__(self, address: Address, routes: list[Route]) -> None:
-        """Prepare to serve `routes` at `address`."""
+    def __init__(self, address: Address, routes: list[Route], proof: tuple[str, str | None]) -> None:
+        """Prepare to serve `routes` at `address`; `proof` is a header, and the value that Telegram gives it."""
         config = uvicorn.Config(
             Starlette(routes=routes),
-            http=_Protocol,
+            http=cast("type[asyncio.Protocol]", partial(Connection, Doorkeeper(*proof))),
             ws="none",
             lifespan="off",
             loop="none",
@@ -48,8 +42,7 @@ class Server:
             access_log=False,
             server_header=False,
             date_header=False,
-            limit_concurrency=MOST_CONNECTIONS,
-            timeout_keep_alive=IDLE_SECONDS,
+            timeout_keep_alive=int(IDLE_SECONDS),
         )
         self._address = address
         self._server = _Quiet(config)
@@ -84,22 +77,6 @@ class _Quiet(uvicorn.Server):
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
         yield
-
-
-class _Protocol(HttpToolsProtocol):
-    """Hangs up on whoever does not come to the point: half a request held open costs a connection."""
-
-    def connection_made(self, transport: Any) -> None:  # noqa: ANN401  (as asyncio calls it)
-        super().connection_made(transport)
-        self._patience = self.loop.call_later(HEAD_SECONDS, transport.close)
-
-    def on_headers_complete(self) -> None:
-        self._patience.cancel()
-        super().on_headers_complete()
-
-    def connection_lost(self, exc: Exception | None) -> None:
-        self._patience.cancel()
-        super().connection_lost(exc)
 
 
 def about(metrics: Metrics, check: Check) -> list[Route]:

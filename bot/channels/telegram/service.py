@@ -89,7 +89,6 @@ class Service:
         """
         await self._open_store()
         await self._source.open()
-        await self._intake.open()
         await insist(self._client.initialize)
         rounds, renewal = self._assemble()
         log.info("Answering on Telegram as @%s", self._client.username)
@@ -136,12 +135,17 @@ class Service:
         """See to an `update` that is given up, after `error`."""
         await self._at_work.fail(update, error)
 
+    async def unreadable(self, problem: str) -> None:
+        """Learn that an update could not be read as a whole, because of `problem`."""
+        await self._at_work.unreadable(problem)
+
     async def check(self) -> Mapping[str, bool]:
-        """Return what works: the content, the database, and Telegram."""
+        """Return what works: the content, the database, Telegram, and whether updates get done."""
         return {
             "content": self._handlers is not None,
             "store": await self._store.works(),
             "telegram": time.monotonic() - self._client.reached <= ALIVE_FOR,
+            "updates": self._intake.progress.seconds <= ALIVE_FOR,
         }
 
     @property

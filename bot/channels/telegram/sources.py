@@ -53,17 +53,17 @@ def source_of(  # noqa: PLR0913, PLR0917  (all that either kind needs)
         return Fetched(client, Polling(client, intake, ledger, pulse), None)
     # Only who serves needs a server: its libraries take some ten megabytes.
     from bot.channels.telegram.server import Server, about  # noqa: PLC0415
-    from bot.channels.telegram.webhook import Webhook, secret_of  # noqa: PLC0415
+    from bot.channels.telegram.webhook import SECRET_HEADER, Webhook, secret_of  # noqa: PLC0415
 
     routes = about(metrics, check)
     if settings.webhook_url is None:
         polling = Polling(client, intake, ledger, pulse)
-        return Fetched(client, polling, Server(settings.address, routes))
+        return Fetched(client, polling, Server(settings.address, routes, (SECRET_HEADER, None)))
     secret = (
         settings.webhook_secret.get_secret_value() if settings.webhook_secret else secret_of(client.token)
     )
     webhook = Webhook(client, intake, metrics, pulse, url=settings.webhook_url, secret=secret)
-    return Brought(webhook, Server(settings.address, [webhook.route, *routes]))
+    return Brought(webhook, Server(settings.address, [webhook.route, *routes], (SECRET_HEADER, secret)))
 
 
 class Fetched:

@@ -6,11 +6,10 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from telegram.error import TelegramError
+from telegram.error import InvalidToken, TelegramError
 
 from bot.channels.telegram.book import AnswerBook, Answered
 from bot.channels.telegram.languages import talk_at
-from bot.channels.telegram.patience import is_outage
 from bot.channels.telegram.rendering import render
 from bot.dialogue.reply import Outcome, Paragraph, Reply
 from bot.knowledge.messages import Errand
@@ -79,7 +78,7 @@ class Turns:
         try:
             sent = await self._send(place, person, reply, await votes)
         except TelegramError as error:
-            if not is_outage(error):
+            if not isinstance(error, InvalidToken):
                 # A warning stands even if Telegram refuses to deliver it.
                 self._contexts.put(talk, person, after)
             raise

@@ -10,7 +10,7 @@ import asyncio
 import hmac
 from hashlib import sha256
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import msgspec
@@ -19,7 +19,9 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.channels.telegram.client import WANTED_UPDATES
+from bot.channels.telegram.decoding import decode
 from bot.channels.telegram.patience import insist
+from bot.channels.telegram.raw_updates import number_of
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -74,8 +76,9 @@ class Webhook:
         while True:
             await asyncio.sleep(LOOK_SECONDS)
             there = await insist(self._client.get_webhook_info)
-            self._pulse.beat()
             self._metrics.waiting(there.pending_update_count)
+            self._intake.progress.hidden(hidden=there.pending_update_count > 0)
+            self._pulse.beat(self._intake.progress.seconds)
             if there.url != self._url:
                 await insist(self._set)
 
@@ -105,9 +108,11 @@ class Webhook:
         if body is None:
             return _refusal(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
         try:
-            raw = msgspec.convert(msgspec.json.decode(body), type=dict[str, Any])
-            msgspec.convert(raw, type=_Update)
-        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+            raw = decode(body)
+        except msgspec.DecodeError:
+            raw = {}
+        if number_of(raw) is None:
+            self._metrics.unreadable()
             return _refusal(HTTPStatus.BAD_REQUEST)
         return Response(status_code=await self._handle(raw))
 
@@ -123,12 +128,6 @@ class Webhook:
 def _refusal(status: HTTPStatus) -> Response:
     """Return the answer to a request that is not read to its end: its connection is of no more use."""
     return Response(status_code=status, headers={"Connection": "close"})
-
-
-class _Update(msgspec.Struct):
-    """The one thing that each update has."""
-
-    update_id: Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)]
 
 
 def secret_of(token: str) -> str:

@@ -1,99 +1,121 @@
-"""Few calls are in flight at once, more where calls take long, and one that is stuck holds up nobody."""
+"""Few messages are at risk of coming twice, more in a long rush, and one that hangs holds up nobody."""
 
 from __future__ import annotations
 
 import asyncio
 
-from clock import Clock
+from bot.channels.telegram.flights import FEW, PROBE_AFTER_SECONDS, RUSH, Flights
 
-from bot.channels.telegram.flights import CAUTIOUS_SECONDS, FEW, FEWER, MANY, STUCK_SECONDS, Flights
+# Fewer than this many come twice after a kill.
+PROMISED = 15
 
 
-class Sky:
-    """Counts what is in flight."""
+class Server:
+    """Counts the messages that a kill would send twice: in flight, or there and not yet marked."""
 
     def __init__(self) -> None:
-        self.now = self.most = 0
+        self.flights = Flights()
+        self.now = self.most = self.done = 0
 
-    async def cross(self, seconds: float) -> None:
-        """Be in flight for so many seconds."""
-        self.now += 1
-        self.most = max(self.most, self.now)
-        try:
-            await asyncio.sleep(seconds)
-        finally:
-            self.now -= 1
+    async def answer(self, seconds: float, messages: int = 1) -> None:
+        """Answer an update with so many messages that take so many seconds each, and mark it."""
+        with self.flights.turn():
+            try:
+                for _ in range(messages):
+                    slot = await self.flights.acquire()
+                    self.now += 1
+                    self.most = max(self.most, self.now)
+                    await asyncio.sleep(seconds)
+                    slot.landed()
+                await asyncio.sleep(0.001)
+                self.done += 1
+            finally:
+                self.now -= messages
 
-
-async def crowd(flights: Flights, sky: Sky, number: int, seconds: float) -> None:
-    """Let so many fly, each for so many seconds."""
-    await asyncio.gather(*(flights.fly(lambda: sky.cross(seconds)) for _ in range(number)))
-
-
-def test_at_first_few_are_in_flight() -> None:
-    """A program that has just started is the likeliest to be killed; slow calls change little in that."""
-    sky = Sky()
-    asyncio.run(crowd(Flights(Clock(0.0)), sky, 5 * FEW, 0.01))
-    assert sky.most == FEW
-    asyncio.run(crowd(Flights(), sky, 5 * FEWER, 0.05))
-    assert FEW < sky.most <= FEWER
+    async def crowd(self, number: int, seconds: float, messages: int = 1) -> None:
+        """Answer so many updates at once."""
+        await asyncio.gather(*(self.answer(seconds, messages) for _ in range(number)))
 
 
-def test_later_there_are_as_many_as_slow_calls_need_and_no_more() -> None:
-    """Quick calls go on with few."""
-
-    async def scene() -> tuple[int, int, int]:
-        clock = Clock(0.0)
-        flights = Flights(clock)
-        clock.now = CAUTIOUS_SECONDS
-        before = flights.limit
-
-        async def slow() -> None:
-            clock.now += 0.05
-
-        for _ in range(100):
-            await flights.fly(slow)
-        middle = flights.limit
-
-        async def slower() -> None:
-            clock.now += 5
-
-        for _ in range(100):
-            await flights.fly(slower)
-        return before, middle, flights.limit
-
-    before, middle, after = asyncio.run(scene())
-    assert before == FEW < middle < MANY == after
+def test_few_messages_are_at_risk_however_slow_telegram_is() -> None:
+    """What has landed counts until its update is marked as handled."""
+    server = Server()
+    asyncio.run(server.crowd(5 * FEW, 0.001))
+    asyncio.run(server.crowd(3 * FEW, 0.05))
+    asyncio.run(server.crowd(2 * FEW, PROBE_AFTER_SECONDS + 0.5))
+    assert FEW <= server.most < PROMISED
 
 
-def test_calls_that_are_stuck_hold_up_nobody() -> None:
-    """However many hang, others fly."""
+def test_answers_of_several_messages_do_not_wait_for_each_other() -> None:
+    """Each keeps the slots it has until all of its messages are there."""
+    server = Server()
+    asyncio.run(server.crowd(3 * FEW, 0.001, messages=3))
+    assert server.done == 3 * FEW
+
+
+def test_in_a_long_rush_more_are_in_flight() -> None:
+    """Where thousands wait, slow calls need company."""
+    server = Server()
 
     async def scene() -> None:
-        flights, sky = Flights(), Sky()
-        stuck = [asyncio.create_task(flights.fly(lambda: sky.cross(60))) for _ in range(FEW)]
-        async with asyncio.timeout(STUCK_SECONDS + 5):
-            await crowd(flights, sky, 50, 0.001)
-        for task in stuck:
-            task.cancel()
-        await asyncio.gather(*stuck, return_exceptions=True)
-        await crowd(flights, sky, 3 * FEW, 0.001)
+        await server.crowd(RUSH + FEW, 0.001)
+        before = server.most
+        await server.crowd(20 * FEW, 0.02)
+        assert before < PROMISED < server.most
 
     asyncio.run(scene())
 
 
-def test_who_gives_up_waiting_takes_nobodys_place() -> None:
+def test_messages_that_hang_hold_up_nobody() -> None:
+    """However many hang, others fly: those that all others overtake count no more."""
+
+    async def scene() -> None:
+        server = Server()
+        stuck = [asyncio.create_task(server.answer(60)) for _ in range(FEW)]
+        await asyncio.sleep(0)
+        async with asyncio.timeout(PROBE_AFTER_SECONDS + 5):
+            await server.crowd(200, 0.001)
+        for task in stuck:
+            task.cancel()
+        await asyncio.gather(*stuck, return_exceptions=True)
+        await server.crowd(3 * FEW, 0.001)
+
+    asyncio.run(scene())
+
+
+def test_who_gives_up_waiting_takes_nobodys_slot() -> None:
     """A turn that is cancelled in the queue leaves it."""
 
     async def scene() -> None:
-        flights, sky = Flights(), Sky()
-        flying = [asyncio.create_task(flights.fly(lambda: sky.cross(0.05))) for _ in range(FEW)]
-        waiting = [asyncio.create_task(flights.fly(lambda: sky.cross(0.05))) for _ in range(FEW)]
+        server = Server()
+        flying = [asyncio.create_task(server.answer(0.05)) for _ in range(FEW)]
+        waiting = [asyncio.create_task(server.answer(0.05)) for _ in range(FEW)]
         await asyncio.sleep(0.01)
         for task in waiting:
             task.cancel()
         await asyncio.gather(*flying, *waiting, return_exceptions=True)
         async with asyncio.timeout(5):
-            await crowd(flights, sky, 3 * FEW, 0.001)
+            await server.crowd(3 * FEW, 0.001)
+
+    asyncio.run(scene())
+
+
+def test_a_task_that_outlives_its_turn_keeps_no_slot() -> None:
+    """A guided set begins in a turn and sends its last message long after it."""
+
+    async def scene() -> None:
+        server = Server()
+        after = asyncio.Event()
+
+        async def later() -> None:
+            await after.wait()
+            await server.answer(0.001)
+
+        with server.flights.turn():
+            tasks = [asyncio.create_task(later()) for _ in range(3 * FEW)]
+        after.set()
+        async with asyncio.timeout(5):
+            await asyncio.gather(*tasks)
+            await server.crowd(3 * FEW, 0.001)
 
     asyncio.run(scene())

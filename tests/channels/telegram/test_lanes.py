@@ -10,6 +10,8 @@ from bot.channels.telegram.lanes import LONGEST_LANE, Lanes
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
+    import pytest
+
 
 def job(done: list[str], name: str, *, after: float = 0.0) -> Callable[[], Awaitable[None]]:
     """Return a job that takes `after` seconds and then writes its `name`."""
@@ -62,6 +64,27 @@ def test_a_stop_finishes_what_is_in_hand_and_begins_nothing_else() -> None:
         return done, in_time
 
     assert asyncio.run(scene()) == (["first"], True)
+
+
+def test_a_job_that_fails_costs_those_behind_it_nothing(caplog: pytest.LogCaptureFixture) -> None:
+    """Nor does what fails beside the lanes; the log says where, and not what it was about."""
+
+    async def fail() -> None:
+        raise ValueError("secret words")
+
+    async def scene() -> list[str]:
+        lanes, done = Lanes(), list[str]()
+        lanes.put(7, fail)
+        lanes.put(7, job(done, "behind"))
+        lanes.aside(fail())
+        await asyncio.sleep(0.05)
+        lanes.put(7, job(done, "later"))
+        await asyncio.sleep(0.05)
+        return done
+
+    assert asyncio.run(scene()) == ["behind", "later"]
+    assert caplog.text.count("ValueError at test_lanes.py") == 2
+    assert "secret words" not in caplog.text
 
 
 def test_a_stop_does_not_wait_for_ever() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import tempfile
 import time
 from typing import TYPE_CHECKING
 
@@ -234,3 +235,92 @@ def test_a_damaged_database_costs_the_memory_and_not_the_answers(
         assert texts(talk.api.turn(talk.api.text("/remind"))) == ["unable"]
     assert "Going on without a memory: the database cannot be used" in caplog.text
     assert (tmp_path / "bot.db").read_bytes() == b"garbage" * 1000
+
+
+PAGE = b"<html>Please log in</html>"
+
+
+@pytest.mark.parametrize(
+    ("status", "body"),
+    [
+        (200, PAGE),
+        (200, b""),
+        (200, b'{"ok": true}'),
+        (200, b'{"ok": true, "result": null}'),
+        (204, b""),
+        (200, b'{"ok": true, "resu'),
+        (302, PAGE),
+        (401, PAGE),
+        (403, PAGE),
+        (404, PAGE),
+        (502, PAGE),
+    ],
+)
+def test_whoever_speaks_in_telegrams_place_costs_nobody_an_answer(
+    talk: Talk, status: int, body: bytes
+) -> None:
+    """A hotel's log-in page, a proxy, a cut body: the answer comes once they are gone."""
+    talk.api.lie("sendMessage", status, body)
+    assert texts(talk.api.turn(talk.api.text("hello"))) == ["said hello"]
+
+
+@pytest.mark.parametrize("method", ["sendMessage", "sendChatAction"])
+def test_while_nothing_gets_through_nothing_is_given_up(talk: Talk, method: str) -> None:
+    """An answer in doubt is sent again only after a harmless call got through."""
+    talk.api.lie("sendMessage", 200, PAGE)
+    talk.api.lie("sendChatAction", 200, PAGE, times=2)
+    assert texts(talk.api.turn(talk.api.text("hello"))) == ["said hello"]
+    assert len(talk.api.calls(method)) == {"sendMessage": 2, "sendChatAction": 3}[method]
+
+
+def test_a_message_that_is_sent_and_not_answered_comes_three_times_at_most(talk: Talk) -> None:
+    """By a mixture of resets, errors and cut bodies; then the person hears that something went wrong."""
+    talk.api.lie("sendMessage", None, done=True)
+    talk.api.lie("sendMessage", 502, PAGE, done=True)
+    talk.api.lie("sendMessage", 200, b'{"ok": true, "result": {"message_id', done=True)
+    talk.api.turn(talk.api.text("hello"))
+    assert texts(talk.api.calls("sendMessage")) == ["said hello"] * 3 + ["went_wrong"]
+
+
+@pytest.mark.parametrize("asked", [-5, 0, 10**12])
+def test_a_pause_that_makes_no_sense_starts_no_race(talk: Talk, asked: int) -> None:
+    """Nor does it let anybody wait for ever."""
+    talk.api.fail("sendMessage", 429, "Too Many Requests", retry_after=asked)
+    began = time.monotonic()
+    assert texts(talk.api.turn(talk.api.text("hello"))) == ["said hello"]
+    assert time.monotonic() - began >= 1
+
+
+def test_a_token_that_is_refused_for_an_answer_ends_the_run_and_the_next_one_answers() -> None:
+    """The question is not marked as handled."""
+    with BotApi() as api, tempfile.TemporaryDirectory() as home:
+        database = {"DATABASE_URL": f"sqlite:///{home}/bot.db"}
+        channel = Channel(api, StandIn(), database)
+        channel.start()
+        api.wait_for("getUpdates")
+        api.fail("sendMessage", 401, "Unauthorized")
+        api.queue(api.text("hello"))
+        with pytest.raises(InvalidToken):
+            channel.join()
+        with running(api, StandIn(), **database):
+            answers = api.wait_for("sendMessage", 2)
+        assert texts(answers)[1:] == ["said hello"]
+
+
+@pytest.mark.parametrize(
+    ("status", "body"),
+    [(404, PAGE), (401, PAGE), (200, b'{"ok": true, "result": {}}'), (200, PAGE), (200, b'{"ok": true}')],
+)
+def test_a_start_waits_until_telegram_says_who_the_bot_is(status: int, body: bytes) -> None:
+    """Nobody else's page refuses the token."""
+    with BotApi() as api:
+        api.lie("getMe", status, body)
+        with running(api, StandIn()):
+            assert texts(api.turn(api.text("hello"))) == ["said hello"]
+
+
+@pytest.mark.parametrize("result", ["null", '"text"', "7", "{}", "[" * 100_000])
+def test_a_list_of_updates_that_is_none_is_an_outage(talk: Talk, result: str) -> None:
+    """Polling goes on."""
+    talk.api.lie("getUpdates", 200, f'{{"ok": true, "result": {result}}}'.encode())
+    assert texts(talk.api.turn(talk.api.text("hello"))) == ["said hello"]

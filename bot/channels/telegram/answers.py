@@ -1,0 +1,144 @@
+"""What counts as an answer of Telegram: its own JSON with the kind of result that was asked for.
+
+A captive portal, a proxy, a load balancer or a cut connection may speak in Telegram's place, with any status.
+Whatever they say is an outage, and tells nothing about the call but whether it was carried out: by the rules
+of HTTP, one that is redirected (3xx) or turned down (4xx) was not.
+"""
+
+from __future__ import annotations
+
+import os
+from datetime import timedelta
+from http import HTTPStatus
+from typing import Any, Literal
+
+import msgspec
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Conflict,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+)
+
+from bot.channels.telegram.decoding import decode
+
+# python-telegram-bot's own switch to its coming type of `retry_after`; without it every flood limit
+# raises a deprecation warning.
+os.environ.setdefault("PTB_TIMEDELTA", "true")
+
+# Seconds. Telegram's longest flood limits last hours; what asks for less than a second or more than a day is
+# no pause that Telegram means.
+SHORTEST_ASKED_SECONDS, LONGEST_ASKED_SECONDS = 1, 24 * 3600
+
+
+class NotDoneError(NetworkError):
+    """Telegram surely has not carried out the call, so it may be made again."""
+
+
+class InDoubtError(NetworkError):
+    """Telegram has not answered; it may have carried out the call all the same."""
+
+
+class _Chat(msgspec.Struct):
+    id: int
+    type: str
+
+
+class _Message(msgspec.Struct):
+    message_id: int
+    date: int
+    chat: _Chat
+
+
+class _Me(msgspec.Struct):
+    id: int
+    is_bot: bool
+    first_name: str
+    username: str
+
+
+class _WebhookInfo(msgspec.Struct):
+    url: str
+    has_custom_certificate: bool
+    pending_update_count: int
+
+
+_RESULTS: dict[str, Any] = {
+    "getMe": _Me,
+    "getUpdates": list[Any],
+    "getWebhookInfo": _WebhookInfo,
+    "getMyDescription": dict[str, Any],
+    "getMyShortDescription": dict[str, Any],
+}
+
+
+def check(method: str, status: int, content: bytes) -> None:
+    """Return if `content`, which came with the HTTP `status`, is the result of a call of `method`.
+
+    Raises:
+        NotDoneError, InDoubtError: it is no answer of Telegram, or one that says "not now".
+        telegram.error.TelegramError: Telegram refuses the call, or the token, or asks for a pause.
+
+    """
+    try:
+        answer = decode(content)
+    except msgspec.DecodeError:
+        answer = {}
+    match answer.get("ok"):
+        case True if status == HTTPStatus.OK:
+            _check_result(method, answer.get("result"))
+        case False if status >= HTTPStatus.BAD_REQUEST:
+            raise _refusal(status, answer)
+        case _:
+            message = f"status {status} without an answer of Telegram"
+            done = HTTPStatus.MULTIPLE_CHOICES <= status < HTTPStatus.INTERNAL_SERVER_ERROR
+            raise NotDoneError(message) if done else InDoubtError(message)
+
+
+def _check_result(method: str, result: object) -> None:
+    try:
+        msgspec.convert(result, _kind(method))
+    except (msgspec.ValidationError, RecursionError):
+        # What it is instead may hold people's words.
+        raise InDoubtError(f"the result of {method} is of the wrong kind") from None
+
+
+def _kind(method: str) -> Any:  # noqa: ANN401  (a type, as msgspec takes it)
+    """Return the type that the result of `method` has at the least (Bot API, "Available methods")."""
+    if method in _RESULTS:
+        return _RESULTS[method]
+    if method.startswith("send") and method != "sendChatAction":
+        return _Message
+    if method.startswith("editMessage"):
+        return _Message | Literal[True]
+    return bool | int | str | list[Any] | dict[str, Any]
+
+
+def _refusal(status: int, answer: dict[str, Any]) -> TelegramError:
+    """Return what Telegram means by an `answer` with `ok` false."""
+    description = str(answer.get("description", f"status {status}"))
+    given = answer.get("parameters")
+    parameters = given if isinstance(given, dict) else {}
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        return InDoubtError(description)
+    if status == HTTPStatus.TOO_MANY_REQUESTS:
+        return RetryAfter(timedelta(seconds=sane_pause(parameters.get("retry_after"))))
+    if status in {HTTPStatus.UNAUTHORIZED, HTTPStatus.NOT_FOUND}:
+        # The bot ends where its token is refused, so it must be Telegram that says so.
+        told = answer.get("error_code") == status
+        return InvalidToken(description) if told else NotDoneError(f"status {status}")
+    if isinstance(chat := parameters.get("migrate_to_chat_id"), int):
+        return ChatMigrated(chat)
+    kinds: dict[int, type[TelegramError]] = {403: Forbidden, 409: Conflict}
+    return kinds.get(status, BadRequest)(description)
+
+
+def sane_pause(seconds: object) -> float:
+    """Return the `seconds` of a `retry_after`, 0 where they are none that Telegram can mean."""
+    if isinstance(seconds, bool) or not isinstance(seconds, int | float):
+        return 0.0
+    return float(seconds) if SHORTEST_ASKED_SECONDS <= seconds <= LONGEST_ASKED_SECONDS else 0.0
