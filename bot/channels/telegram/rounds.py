@@ -7,12 +7,13 @@ import logging
 import time
 from typing import TYPE_CHECKING
 
-from telegram.error import BadRequest, Forbidden, TelegramError
+from telegram.error import TelegramError
 
 from bot.channels.telegram.keyboard import choices_markup
-from bot.channels.telegram.outbox import Place
 from bot.channels.telegram.pace import Rank
 from bot.channels.telegram.patience import reason
+from bot.channels.telegram.place import Place
+from bot.channels.telegram.refusals import is_unwelcome, topic_is_gone
 from bot.channels.telegram.rendering import render
 from bot.errors import StoreUnavailableError
 from bot.store.reminders import CLAIM_SECONDS
@@ -87,8 +88,8 @@ class Rounds:
                 await self._reminders.remove(reminder.id)
             else:
                 await self._reminders.put_off(reminder.id, due)
-        except Forbidden:
-            log.info("The reminders of a chat end: it does not let the bot write")
+        except TelegramError as error:
+            log.info("The reminders of a chat end: it does not let the bot write (%s)", reason(error))
             await self._reminders.remove_chat(reminder.chat)
         except TimeoutError:
             log.warning("A reminder waits: Telegram takes no more just now")
@@ -102,9 +103,8 @@ class Rounds:
                 Rank.REMINDER,
                 within=SEND_SECONDS - 1,
             )
-        except Forbidden:
-            raise
-        except BadRequest as error:
-            log.warning("A reminder is refused (%s)", reason(error))
         except TelegramError as error:
+            # Without its topic it was tried already.
+            if is_unwelcome(error) or topic_is_gone(error):
+                raise
             log.warning("A reminder could not be sent (%s)", reason(error))

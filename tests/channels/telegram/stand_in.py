@@ -45,6 +45,8 @@ COMMANDS = (
     Command(name="start", description="What this bot knows", shows="start"),
     Command(name="squat", description="How to squat", shows="squat", in_groups=True),
 )
+# The commands that a group may use without the name of the bot.
+NAMES = ("start", "squat", "mydata", "forget", "progress", "remind", "reminders", "language", "workout")
 MESSAGES = Messages(
     commands=COMMANDS,
     pages=(),
@@ -129,6 +131,7 @@ class StandIn:
             title=str,
             language="en",
             messages=MESSAGES,
+            commands=dict.fromkeys(NAMES),
             entries=ENTRIES,
             small_talk={},
             exercises={each.id: each for each in EXERCISES},
