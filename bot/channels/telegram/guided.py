@@ -166,7 +166,7 @@ class GuidedSets:
             running.task.cancel()
 
     async def move(self, old: int, new: int) -> None:
-        """Let the set in the chat `old` go on in `new`, in a message of its own: the old one cannot be edited.
+        """Let the set in the chat `old` go on in `new`, in a new message: the old one cannot be edited.
 
         Raises:
             telegram.error.TelegramError: that message could not be sent.

@@ -1,9 +1,9 @@
 """Who writes: a person, or a chat in whose name somebody writes.
 
-Telegram fills in a made-up user where an admin stays anonymous (GroupAnonymousBot), where somebody writes as a
-channel (Channel_Bot), and where a channel's post arrives in its group. By that user all of these, in all groups,
-would be one person. `sender_chat` (Bot API, Message) tells that it is none of them. Such a writer counts as the
-chat that the message stands in: what is known of it in one group is known in no other.
+Telegram fills in a made-up user where an admin stays anonymous (GroupAnonymousBot), where somebody writes as
+a channel (Channel_Bot), and where a channel's post arrives in its group. By that user all of these, in all
+groups, would be one person. `sender_chat` (Bot API, Message) tells that it is none. Such a writer counts as
+the chat that the message stands in: what is known of it in one group is known in no other.
 """
 
 from __future__ import annotations

@@ -132,6 +132,7 @@ class StandIn:
             language="en",
             messages=MESSAGES,
             commands=dict.fromkeys(NAMES),
+            pages={},
             entries=ENTRIES,
             small_talk={},
             exercises={each.id: each for each in EXERCISES},
