@@ -23,7 +23,7 @@ def talk() -> Iterator[Talk]:
     """Return a channel whose admin has a chat with the bot."""
     with talking(ADMIN_IDS=str(ADMIN.id)) as talk:
         talk.dialogue.replies |= {
-            "pictured": answered("squat", title="Squat", picture="squat"),
+            "pictured": answered("squat", picture="squat"),
             "5": guide(20, "squat"),
             "long": Reply(Outcome.ANSWER, (Paragraph("word " * 1500),)),
             "longer": Reply(Outcome.ANSWER, (Paragraph("more " * 1500),)),
@@ -83,7 +83,7 @@ def test_an_edit_of_what_began_a_set_leaves_the_set_alone(talk: Talk) -> None:
     calls = talk.api.turn(talk.api.edit(began, "how deep is it?"))
     edited = [call for call in calls if call.method == "editMessageText" and "deep" in call.text]
     assert [call.given["message_id"] for call in edited] == [answers[0].result["message_id"]]
-    talk.api.turn(talk.api.press(begun, "Stop"))
+    talk.api.turn(talk.api.press(begun, "stop"))
     talk.api.wait_until(
         lambda: any("stopped" in call.text for call in talk.api.calls("editMessageText") if call.result),
         "the set ends",
@@ -95,7 +95,7 @@ def test_an_edit_into_what_begins_a_set_begins_it(talk: Talk) -> None:
     question = talk.api.text("how")
     (answer,) = sent(talk.api.turn(question))
     begun = sent(talk.api.turn(talk.api.edit(question, "5")))[-1]
-    assert "Stop" in begun.labels
+    assert "stop" in begun.labels
     assert (PRIVATE.id, answer.result["message_id"]) in talk.api.telegram.messages
 
 

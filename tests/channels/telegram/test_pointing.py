@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 ALBUM = {"media_group_id": "12345"}
 PICTURE = WORDLESS["photo"]
-SECONDS = "5 seconds"
+SECONDS = "five seconds"
 
 
 @pytest.fixture(scope="module")
