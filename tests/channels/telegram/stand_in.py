@@ -46,7 +46,19 @@ COMMANDS = (
     Command(name="squat", description="How to squat", shows="squat", in_groups=True),
 )
 # The commands that a group may use without the name of the bot.
-NAMES = ("start", "squat", "mydata", "forget", "progress", "remind", "reminders", "language", "workout")
+NAMES = (
+    "start",
+    "squat",
+    "bridge",
+    "more",
+    "mydata",
+    "forget",
+    "progress",
+    "remind",
+    "reminders",
+    "language",
+    "workout",
+)
 MESSAGES = Messages(
     commands=COMMANDS,
     pages=(),
