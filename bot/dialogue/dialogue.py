@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import structs
 
+from bot.dialogue.commands import typed_command
 from bot.dialogue.compose import MOST_CHOICES, Composer
 from bot.dialogue.context import Context
 from bot.dialogue.explanation import Explanation
@@ -163,17 +164,24 @@ class Dialogue:
 
         A link into the chat arrives as `/start` with an id in which `_` stands for a dot.
         """
-        if not text.startswith("/"):
+        typed = typed_command(text)
+        if typed is None:
             return None
-        name, _, rest = text[1:].partition(" ")
-        command = self.knowledge.commands.get(plain_letters(name.partition("@")[0].strip()))
+        command = self.knowledge.commands.get(plain_letters(typed.name))
         if command is None:
             return self._compose.say(self._phrases.unknown_command, self._beginnings), context
-        linked = self.knowledge.current(rest.strip().replace("_", "."))
+        linked = self.knowledge.current(typed.rest.replace("_", "."))
         shows = linked if command.shows == START and linked in self.knowledge.entries else command.shows
         if context.alarm and not self._is_harmless(shows):
             return None
-        return self._shown(shows, context)
+        return self._asked_beside(shows, typed.rest, context) or self._shown(shows, context)
+
+    def _asked_beside(self, entry: str, text: str, context: Context) -> Turn | None:
+        """Return the answer to a question `text` behind the command of an `entry`, None where it is none."""
+        if not text or entry not in self.knowledge.entries:
+            return None
+        reply, after = self._understood(self._parser.plain(text), replace(context, topic=entry))
+        return (reply, after) if reply.outcome is Outcome.ANSWER else None
 
     def _is_harmless(self, id_: str) -> bool:
         """Return whether `id_` is a page that leads to no exercise: it may be shown under a warning."""

@@ -6,6 +6,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from bot.dialogue.commands import typed_command
 from bot.dialogue.thresholds import CLEAR_FROM, FOREIGN_FROM, SEGMENT_FROM, START_FROM, TURN_FROM
 from bot.matching.text import normalise, plain, tokenise, words
 from bot.matching.tongue import Scale
@@ -75,7 +76,8 @@ class Ear:
 
     def _commanded(self, text: str, usual: str) -> str:
         """Return the language that knows the command in `text`; the usual one where that does."""
-        name = plain(text[1:].partition(" ")[0].partition("@")[0])
+        command = typed_command(text)
+        name = plain(command.name) if command else ""
         order = (usual, *self._dialogues)
         knowing = (each for each in order if name in self._dialogues[each].knowledge.commands)
         return next(knowing, usual)

@@ -10,10 +10,11 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from bot.dialogue.commands import typed_command
 from bot.dialogue.ear import Ear
 from bot.dialogue.reply import Choice, Paragraph
 from bot.knowledge.messages import Errand
-from bot.matching.text import normalise
+from bot.matching.text import normalise, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -82,6 +83,10 @@ class Library:
         """Return whether `id_` is an entry, in any language."""
         return any(id_ in dialogue.knowledge.entries for dialogue in self._shelf.dialogues.values())
 
+    def knows_command(self, name: str) -> bool:
+        """Return whether `name` is a command, in any language."""
+        return any(plain(name) in dialogue.knowledge.commands for dialogue in self._shelf.dialogues.values())
+
     def reply(self, text: str, context: Context, code: str | None = None) -> Turn:
         """Return the reply to `text` and the context for the next message; `code` as in `language`.
 
@@ -98,8 +103,8 @@ class Library:
             return warned
         reply, after = _in(language, self.of(language).reply(text, context))
         if reply.errand is Errand.LANGUAGE:
-            name = text.partition(" ")[2].strip() if text.startswith("/") else ""
-            return self._ask_language(reply, after, name)
+            command = typed_command(text)
+            return self._ask_language(reply, after, command.rest if command else "")
         return reply, after
 
     def choose(self, id_: str, context: Context, code: str | None = None, seen: str = "") -> Turn:

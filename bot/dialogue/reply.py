@@ -101,7 +101,8 @@ class Reply:
     `entries` are the ids answered from (for `clarify`: offered), best first, with their `scores`
     in 0..1; `others` the next best, should these not be what was meant. `sign` is the warning sign's
     id where the outcome is `urgent`, `picture` the figure that shows what the text says, and `guide`
-    the set to begin, and `errand` what else is to be done for the person. `language` is what it is worded in.
+    the set to begin, and `errand` what else is to be done for the person. A `private` reply is for the person
+    alone, also where it was asked for in a group. `language` is what it is worded in.
     """
 
     outcome: Outcome
@@ -114,6 +115,7 @@ class Reply:
     picture: str | None = None
     guide: Guide | None = None
     errand: Errand | None = None
+    private: bool = False
     language: str | None = None
 
     @property

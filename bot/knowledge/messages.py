@@ -154,6 +154,9 @@ class Keeping(Record, frozen=True):
     nothing: Annotated[Text, about("Said where nothing is kept.")]
     unable: Annotated[Text, about("Said while nothing can be kept, read or erased.")]
     kinds: Annotated[dict[str, Label], about("What each kind of thing that is kept is called.")]
+    write_first: Annotated[Text, about("Said in a group to whom the bot may not write privately yet.")]
+    write_first_button: Annotated[Label, about("Button that opens the private chat with the bot.")]
+    as_chat: Annotated[Text, about("Said to a group or channel that asks for what a person has.")]
 
 
 class ProgressTexts(Record, frozen=True):

@@ -7,6 +7,8 @@ from functools import lru_cache
 
 # Codes: those of the people who are talking just now.
 RECENT = 4096
+# Hexadecimal digits of a chat or a person within the code of a talk: 128 bits, half of the whole.
+_PART = 32
 
 
 class Codes:
@@ -20,6 +22,24 @@ class Codes:
     def of(self, name: object) -> str:
         """Return the code of a person's number or a talk's name."""
         return self._recent(str(name))
+
+    def of_talk(self, talk: str) -> str:
+        """Return the code of a conversation: "<chat>", or in a group "<chat>:<person>".
+
+        The latter has a part for the chat, so that all talks of a chat can be found and moved.
+        """
+        chat, _, person = talk.partition(":")
+        return self.chat_part(chat) + self.of(person)[:_PART] if person else self.of(chat)
+
+    def chat_part(self, chat: object) -> str:
+        """Return what the codes of all talks in the group `chat` begin with."""
+        return self.of(chat)[:_PART]
+
+    def moved(self, code: str, old: int, new: int) -> str:
+        """Return the code that a talk with `code` has once its group `old` has the number `new`."""
+        person = code[_PART:]
+        # Who writes in the name of the group changes the number with it.
+        return self.chat_part(new) + (self.chat_part(new) if person == self.chat_part(old) else person)
 
     def _code(self, name: str) -> str:
         return hmac.digest(self._key, name.encode(), "sha256").hex()

@@ -69,7 +69,7 @@ class Contexts:
             bot.errors.StoreUnavailableError: it is strict, and the database is out of order.
 
         """
-        code = self._codes.of(talk)
+        code = self._codes.of_talk(talk)
         if kept := self._unwritten.get(code):
             return self._current(kept)
         try:
@@ -83,7 +83,23 @@ class Contexts:
     def put(self, talk: str, person: int, context: Context) -> asyncio.Future[None]:
         """Remember what `talk` with `person` is about; it is written as soon as the database takes it."""
         expires = int(self._clock()) + KEPT_FOR
-        kept = _Kept(self._codes.of(talk), self._codes.of(person), expires, context)
+        kept = _Kept(self._codes.of_talk(talk), self._codes.of(person), expires, context)
+        return self._write_down(kept)
+
+    def move_chat(self, old: int, new: int) -> None:
+        """Let talks in the group `old` be talks in `new`, as far as memory has them."""
+        part, before, after = self._codes.chat_part(old), self._codes.of(old), self._codes.of(new)
+        for memory in (self._unwritten, self._written):
+            for kept in [kept for kept in memory.values() if kept.talk.startswith(part)]:
+                del memory[kept.talk]
+                person = after if kept.person == before else kept.person
+                moved = kept._replace(talk=self._codes.moved(kept.talk, old, new), person=person)
+                if memory is self._unwritten:
+                    self._write_down(moved)
+                else:
+                    _remember(memory, moved)
+
+    def _write_down(self, kept: _Kept) -> asyncio.Future[None]:
         _remember(self._unwritten, kept)
 
         def written(_: object) -> None:

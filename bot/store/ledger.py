@@ -126,7 +126,9 @@ def _person(raw: dict[str, Any]) -> int:
     """Return whom the update `raw` is from, as Telegram wrote it."""
     for content in raw.values():
         if isinstance(content, dict):
-            who = content.get("from") or content.get("user") or content.get("chat")
+            # Who writes in the name of a chat has a made-up user, the same in all groups.
+            named = content.get("chat") if content.get("sender_chat") else None
+            who = named or content.get("from") or content.get("user") or content.get("chat")
             if isinstance(who, dict) and isinstance(who.get("id"), int):
                 return int(who["id"])
     return 0

@@ -10,6 +10,7 @@ from sqlalchemy import delete, select, tuple_
 
 from bot.errors import StoreError
 from bot.store.activity import Activity
+from bot.store.addresses import Addresses
 from bot.store.clerk import Clerk
 from bot.store.codes import Codes
 from bot.store.contexts import Contexts
@@ -87,6 +88,7 @@ class Store:
         self.running_sets = RunningSets(clerk, codes, bot, clock) if shared else None
         self.ledger = Ledger(self._database, clerk, codes, bot, clock)
         self.contexts = Contexts(clerk, codes, clock, strict=strict)
+        self.addresses = Addresses(self._database, codes, self.contexts)
         self.votes = Votes(self._database, clerk, codes, clock)
         self.activity = Activity(self._database, codes)
         self.reminders = Reminders(self._database, codes)

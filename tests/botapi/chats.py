@@ -11,6 +11,15 @@ from botapi.markup import units
 ME: dict[str, Any] = {"id": 123456789, "is_bot": True, "first_name": "Glutes", "username": "glute_test_bot"}
 RUNNER: dict[str, Any] = {"id": 1001, "is_bot": False, "first_name": "Robin", "language_code": "en"}
 MATE: dict[str, Any] = {"id": 1002, "is_bot": False, "first_name": "Kim", "language_code": "en"}
+# Whom Telegram names as the writer where somebody writes in the name of the group, or of a channel, and
+# where a channel's post arrives in its group; `sender_chat` says in whose name.
+ANONYMOUS: dict[str, Any] = {
+    "id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot",
+}  # fmt: skip
+AS_CHANNEL: dict[str, Any] = {
+    "id": 136817688, "is_bot": True, "first_name": "Channel", "username": "Channel_Bot",
+}  # fmt: skip
+POSTED: dict[str, Any] = {"id": 777000, "is_bot": False, "first_name": "Telegram"}
 # Any moment will do; 2025-01-01.
 DATE = 1735689600
 
@@ -96,11 +105,15 @@ def membership(status: str) -> dict[str, Any]:
     return {"status": status, "user": ME, **more}
 
 
+# As Telegram finds commands (https://github.com/tdlib/td, MessageEntity.cpp).
+_COMMAND = r"(?a:(?<![\w/<>])/\w{1,64}(?:@\w{3,32})?(?![\w/<>]))"
+
+
 def words(text: str) -> dict[str, Any]:
     """Return the content of a text message, with the entities that Telegram finds in it."""
     entities = [
         {"type": kind, "offset": units(text[: found.start()]), "length": units(found[0])}
-        for kind, pattern in (("bot_command", r"(?<!\S)/\w+(?:@\w+)?"), ("mention", r"(?<![\w/])@\w{5,}"))
+        for kind, pattern in (("bot_command", _COMMAND), ("mention", r"(?<![\w/])@\w{5,}"))
         for found in re.finditer(pattern, text)
     ]
     return {"text": text, **({"entities": entities} if entities else {})}

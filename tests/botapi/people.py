@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 from typing import TYPE_CHECKING, Any
 
-from botapi.chats import DATE, PRIVATE, RUNNER, Chat, membership, words
+from botapi.chats import ANONYMOUS, DATE, PRIVATE, RUNNER, Chat, membership, words
 from botapi.reactions import reactions_of
 from botapi.telegram import Telegram
 
@@ -35,6 +35,8 @@ class People:
     ) -> dict[str, Any]:
         """Return a message in `chat`, by default the private chat of `who`."""
         chat = self._entered(chat or Chat(who["id"]))
+        if chat.kind != "private":
+            self.telegram.met.add(who["id"])
         message = {
             "message_id": self.telegram.next_id(),
             "date": DATE,
@@ -51,6 +53,18 @@ class People:
         """Return a message that says `text`."""
         SAID.add(text)
         return self.message(chat, who, **words(text), **content)
+
+    def migrate(self, old: Chat, new: Chat) -> list[dict[str, Any]]:
+        """Let the group `old` become the supergroup `new`; return what arrives in both, in Telegram's order.
+
+        From now on Telegram refuses what the bot sends to `old`, and names `new`.
+        """
+        told = [
+            self.message(old, migrate_to_chat_id=new.id),
+            self.message(new, who=ANONYMOUS, sender_chat=new.as_json(), migrate_from_chat_id=old.id),
+        ]
+        self.telegram.moved[old.id] = new.id
+        return told
 
     def edit(self, update: dict[str, Any], text: str) -> dict[str, Any]:
         """Return the edit after which the text message of `update` says `text`."""

@@ -12,11 +12,17 @@ class Violation(Exception):  # noqa: N818  (it is a finding about the bot, not a
 class Refusal(Exception):  # noqa: N818  (Telegram's answer, not a failure of the server)
     """Telegram's answer to a sound call that cannot be done; a bot must be able to live with it."""
 
-    def __init__(self, reason: str, status: int = 400, retry_after: int | None = None) -> None:
-        """Refuse for `reason`, with the code `status`: 400, 403, or 429 with the seconds to wait."""
+    def __init__(
+        self, reason: str, status: int = 400, retry_after: int | None = None, moved_to: int | None = None
+    ) -> None:
+        """Refuse for `reason`, with the code `status`: 400, 403, or 429 with the seconds to wait.
+
+        A group that has become the supergroup `moved_to` is refused with that number.
+        """
         super().__init__(reason)
         self.status = status
         self.retry_after = retry_after
+        self.moved_to = moved_to
 
     @property
     def description(self) -> str:

@@ -47,6 +47,8 @@ class Sending(State):
     ) -> dict[str, Any]:
         """Keep and return a new message of the bot with `content`."""
         chat = self._chat(chat_id)
+        if (chat_id, given.get("message_thread_id")) in self.closed:
+            raise Refusal("message thread not found")
         answered = self._answered(chat_id, given.get("reply_parameters"))
         message: dict[str, Any] = {
             "message_id": self.next_id(),

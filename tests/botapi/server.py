@@ -206,7 +206,7 @@ class BotApi(People, Faults):
             return _error(400, f"Bad Request: {error}")
         except Refusal as refusal:
             self._record(Call(method, given))
-            return _error(refusal.status, refusal.description, refusal.retry_after)
+            return _error(refusal.status, refusal.description, refusal.retry_after, refusal.moved_to)
         # What was returned stays as it was, however the message changes later.
         self._record(Call(method, given, copy.deepcopy(result)))
         return web.json_response({"ok": True, "result": result})
@@ -274,8 +274,11 @@ def _ids(update: Any) -> set[str]:
     return own.union(*map(_ids, update.values()))
 
 
-def _error(status: int, description: str, retry_after: int | None = None) -> web.Response:
+def _error(
+    status: int, description: str, retry_after: int | None = None, moved_to: int | None = None
+) -> web.Response:
     body: dict[str, Any] = {"ok": False, "error_code": status, "description": description}
-    if retry_after is not None:
-        body["parameters"] = {"retry_after": retry_after}
+    parameters = {"retry_after": retry_after, "migrate_to_chat_id": moved_to}
+    if given := {name: value for name, value in parameters.items() if value is not None}:
+        body["parameters"] = given
     return web.json_response(body, status=status)

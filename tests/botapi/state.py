@@ -32,6 +32,11 @@ class State:
         self.files = Files()
         # What the bot is in a chat, where that ever changed.
         self.standing: dict[int, str] = {}
+        # People in groups; to whom of them the bot may write is another matter.
+        self.met: set[int] = set()
+        # Groups that have become supergroups, with the new number; topics that take no messages any more.
+        self.moved: dict[int, int] = {}
+        self.closed: set[tuple[int, int]] = set()
         self._ids = itertools.count(1)
 
     def next_id(self) -> int:
@@ -50,6 +55,10 @@ class State:
 
     def _chat(self, chat_id: int) -> Chat:
         """Return the chat; refuse where there is none, or the bot has no place in it any more."""
+        if moved_to := self.moved.get(chat_id):
+            raise Refusal("group chat was upgraded to a supergroup chat", moved_to=moved_to)
+        if chat_id in self.met and chat_id not in self.chats:
+            raise Refusal("bot can't initiate conversation with a user", 403)
         if chat_id not in self.chats:
             raise Refusal("chat not found")
         chat = self.chats[chat_id]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from bot.channels.telegram.outbox import Place, courtesy
+from bot.channels.telegram.outbox import courtesy
+from bot.channels.telegram.place import Place
 from bot.channels.telegram.rendering import render
 from bot.dialogue.reply import Outcome, Paragraph, Reply
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from bot.channels.telegram.outbox import Sent
+    from bot.channels.telegram.place import Sent
     from bot.dialogue import Context
 
 # Seconds and questions. Telegram lets people edit for two days; most mend a message within minutes.

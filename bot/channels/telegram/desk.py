@@ -6,7 +6,9 @@ import logging
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from bot.channels.telegram.identity import is_person
 from bot.coach.reminding import PREFIX, WISH, ZONE
+from bot.dialogue import Context
 from bot.dialogue.reply import Outcome, Paragraph, Reply
 from bot.errors import StoreUnavailableError
 from bot.knowledge.messages import Errand
@@ -17,10 +19,15 @@ if TYPE_CHECKING:
     from bot.channels.telegram.keeper import Keeper
     from bot.channels.telegram.languages import Languages
     from bot.coach.reminding import Asked, Reminding, Who
-    from bot.dialogue import Context, Library
+    from bot.dialogue import Library
     from bot.knowledge.messages import Messages
 
     Turn = tuple[Reply, Context]
+
+# Replies to words that ask something by themselves.
+_TELLING = {Outcome.ANSWER, Outcome.URGENT}
+# Pages about what one person has. Who writes in the name of a chat may be anybody.
+_PERSONAL = {Errand.REMIND, Errand.REMINDERS, Errand.SHOW_DATA, Errand.FORGET, Errand.PROGRESS}
 
 log = logging.getLogger(__name__)
 
@@ -63,6 +70,23 @@ class Desk:
             after = replace(after, asked=asked)
         return await self._begun(who, reply, after)
 
+    async def reply_about(self, who: Who, text: str, quoted: str, context: Context) -> Turn:
+        """Return the reply to `text`, with which `who` calls the bot to what a person wrote, `quoted`.
+
+        Where `text` asks nothing that has an answer ("can you help her?"), the answer is to `quoted`.
+        What that person has is not kept, least of all as a warning to `who`.
+        """
+        if context.asked:
+            return await self.reply(who, text, context)
+        own, _ = self._library.reply(text, context, who.code)
+        if text and own.outcome in _TELLING:
+            return await self.reply(who, text, context)
+        reply, after = self._library.reply(quoted, Context(language=context.language), who.code)
+        if text and reply.outcome not in {*_TELLING, Outcome.CLARIFY}:
+            return await self.reply(who, text, context)
+        self._keeper.note("", reply)
+        return reply, replace(context, topic=after.topic, choices=after.choices, language=after.language)
+
     async def reply_again(self, who: Who, text: str, context: Context) -> Turn:
         """Return the reply to a question that `who` has edited; what was asked for is not taken twice."""
         return await self.reply(who, text, replace(context, asked=None))
@@ -90,6 +114,10 @@ class Desk:
                 return located
         return self._say(self._messages(read).phrases.not_text, read)
 
+    def knows_command(self, name: str, person: int) -> bool:
+        """Return whether `name` is a command that the bot has for `person`, in whatever language."""
+        return self._library.knows_command(name) or self._keeper.is_asked(person, f"/{name}")
+
     async def leave(self, chat: int) -> None:
         """End what is kept for a `chat` that does not let the bot write any more."""
         try:
@@ -100,7 +128,8 @@ class Desk:
     async def _numbers(self, who: Who, context: Context) -> Turn:
         read = replace(context, language=self._library.reads(context, who.code), asked=None)
         try:
-            return replace(await self._keeper.numbers(read.language), language=read.language), read
+            numbers = await self._keeper.numbers(read.language)
+            return replace(numbers, language=read.language, private=True), read
         except StoreUnavailableError as error:
             log.error("The numbers cannot be read (%s)", type(error).__name__)  # noqa: TRY400
             return self._say(self._messages(read).keeping.unable, read)
@@ -135,6 +164,8 @@ class Desk:
 
     async def _begun(self, who: Who, reply: Reply, context: Context) -> Turn:
         """Return `reply`, or where it is a page about something kept here, what belongs on it."""
+        if not is_person(who.person) and self._is_personal(reply, context):
+            return self._say(self._messages(context).keeping.as_chat, context)
         if reply.errand is Errand.REMIND and not self._remembers():
             return self._say(self._messages(context).keeping.unable, context)
         begun = None
@@ -151,6 +182,12 @@ class Desk:
         shown, context = begun
         blocks = reply.blocks[:-1] if reply.errand is Errand.REMINDERS else reply.blocks
         return replace(shown, blocks=(*blocks, *shown.blocks)), context
+
+    def _is_personal(self, reply: Reply, context: Context) -> bool:
+        """Return whether `reply` is a page about what one person has, or leads to such a page."""
+        pages = self._library.of(context.language).knowledge.pages
+        led_to = (pages[choice.id].errand for choice in reply.choices if choice.id in pages)
+        return not {reply.errand, *led_to}.isdisjoint(_PERSONAL)
 
     async def _remind(
         self, context: Context, action: Callable[[Reminding], Awaitable[Asked | None]]

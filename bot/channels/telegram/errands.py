@@ -9,7 +9,9 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
-from bot.channels.telegram.outbox import Place
+from bot.channels.telegram.identity import is_person
+from bot.channels.telegram.keyboard import deep_link, link_markup
+from bot.channels.telegram.place import Place
 from bot.channels.telegram.rendering import render
 from bot.coach.progress import Progress
 from bot.coach.zones import zone_named
@@ -20,7 +22,8 @@ from bot.knowledge.messages import Errand
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.channels.telegram.outbox import Outbox, Sent
+    from bot.channels.telegram.outbox import Outbox
+    from bot.channels.telegram.place import Sent
     from bot.dialogue import Library
     from bot.dialogue.reply import Guide
     from bot.knowledge.messages import Messages
@@ -29,6 +32,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 
+# The page that the bot's private chat opens with.
+START = "start"
 # What a reminder that was followed is counted as.
 GOT_UP = "got-up"
 
@@ -36,15 +41,26 @@ GOT_UP = "got-up"
 class Errands:
     """Runs errands for people, out of what `store` keeps of them."""
 
-    def __init__(self, library: Library, store: Store, outbox: Outbox) -> None:
-        """Take every sentence from `library`, and send through `outbox`."""
+    def __init__(self, library: Library, store: Store, outbox: Outbox, username: str) -> None:
+        """Take every sentence from `library`, and send through `outbox`; `username` is the bot's."""
+        self._username = username
         self._library = library
         self._store = store
         self._outbox = outbox
 
+    async def send_privately(self, reply: Reply, place: Place, person: int) -> Sequence[Sent]:
+        """Send `reply` to the private chat of `person`; say at `place` where that cannot be."""
+        home = await self._home(reply, place, person)
+        return await self._outbox.send(home, render(reply)) if home else ()
+
     async def run(self, reply: Reply, place: Place, person: int) -> Sequence[Sent]:
-        """Do what `reply` asks for, and answer with it; in a group the answer goes to the person alone."""
-        home = Place(person) if place.is_group else place
+        """Do what `reply` asks for, and answer with it; in a group the answer goes to the person alone.
+
+        Nothing is done before it is sure that it can be said.
+        """
+        home = await self._home(reply, place, person)
+        if home is None:
+            return ()
         try:
             match reply.errand:
                 case Errand.SHOW_DATA:
@@ -58,7 +74,12 @@ class Errands:
             return await self._say(home, self._messages(reply).keeping.unable)
 
     async def count(self, person: int, guide: Guide) -> None:
-        """Count the set that `person` has finished; a database out of order costs the count, nothing else."""
+        """Count the set that `person` has finished; a database out of order costs the count, nothing else.
+
+        A chat has no progress: nobody could see or erase it.
+        """
+        if not is_person(person):
+            return
         try:
             now = await self._now(person)
             for exercise in guide.exercises:
@@ -119,6 +140,21 @@ class Errands:
         blocks = (*reply.blocks, Paragraph("\n".join(weeks)), *(Paragraph(line) for line in lines if line))
         (page,) = render(replace(reply, blocks=blocks))
         return [await self._outbox.send_photo(place, picture, page)]
+
+    async def _home(self, reply: Reply, place: Place, person: int) -> Place | None:
+        """Return where `person` alone reads; where there is no such place, say so and return None."""
+        if not is_person(person):
+            await self._say(place, self._messages(reply).keeping.as_chat)
+            return None
+        if not place.is_group:
+            return place
+        if await self._outbox.may_write(person):
+            return Place(person)
+        texts = self._messages(reply).keeping
+        (page,) = render(Reply(Outcome.SMALLTALK, (Paragraph(texts.write_first),)))
+        button = link_markup(texts.write_first_button, deep_link(self._username, START))
+        await self._outbox.send(place, [replace(page, keyboard=button)])
+        return None
 
     def _messages(self, reply: Reply) -> Messages:
         return self._library.of(reply.language).knowledge.messages

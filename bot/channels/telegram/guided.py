@@ -8,10 +8,11 @@ import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from telegram.error import BadRequest, Forbidden, TelegramError
+from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 
 from bot.channels.telegram.keyboard import choices_markup
 from bot.channels.telegram.patience import asked_pause, reason
+from bot.channels.telegram.place import Place
 from bot.channels.telegram.rendering import Page, render
 from bot.coach import GuidedSet, Wording
 from bot.coach.wording import Control
@@ -20,7 +21,8 @@ from bot.store.running_sets import BEAT_SECONDS
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from bot.channels.telegram.outbox import Outbox, Place, Sent
+    from bot.channels.telegram.outbox import Outbox
+    from bot.channels.telegram.place import Sent
     from bot.dialogue import Library
     from bot.dialogue.reply import Guide, Reply
     from bot.store.running_sets import RunningSets
@@ -163,6 +165,26 @@ class GuidedSets:
         if running and running.task:
             running.task.cancel()
 
+    async def move(self, old: int, new: int) -> None:
+        """Let the set in the chat `old` go on in `new`, in a new message: the old one cannot be edited.
+
+        Raises:
+            telegram.error.TelegramError: that message could not be sent.
+
+        """
+        running = self._running.pop(old, None)
+        if running is None:
+            return
+        running.place = Place(new)
+        self._running[new] = running
+        if running.person == old:
+            running.person = new
+        running.shown = _page(self._words(running))
+        (running.sent,) = await self._outbox.send(running.place, [running.shown])
+        if self._shared:
+            self._shared.end(old)
+            self._shared.begin(new, running.person, running.sent.message)
+
     async def close(self) -> None:
         """End all sets where they stand."""
         if self._listening:
@@ -230,6 +252,8 @@ class GuidedSets:
             running.shown = page
         except (BadRequest, Forbidden):
             raise
+        except ChatMigrated as error:
+            await self.move(running.place.chat, error.new_chat_id)
         except TelegramError as error:
             pause = asked_pause(error) or 0.0
             log.info("A frame of a guided set is left out (%s)", reason(error))

@@ -2,24 +2,34 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections import deque
+from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from telegram import ReactionTypeEmoji
 from telegram.constants import ChatMemberStatus, ChatType, ReactionEmoji
-from telegram.error import BadRequest, Forbidden
 
-from bot.channels.telegram.addressing import is_for_bot, words_for_bot
+from bot.channels.telegram.addressing import (
+    is_for_bot,
+    own_message_replied_to,
+    quoted_words,
+    words_for_bot,
+)
+from bot.channels.telegram.identity import author_of
+from bot.channels.telegram.keyboard import subject_of
 from bot.channels.telegram.lanes import survived
 from bot.channels.telegram.logs import whereabouts
-from bot.channels.telegram.outbox import Place, courtesy
+from bot.channels.telegram.outbox import courtesy
+from bot.channels.telegram.place import Place
 from bot.channels.telegram.raw_updates import is_cut_down
+from bot.channels.telegram.refusals import is_unwelcome
 from bot.coach.reminding import Who
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine, Iterable
+    from collections.abc import Awaitable, Coroutine, Iterable
 
     from telegram import (
         CallbackQuery,
@@ -35,20 +45,29 @@ if TYPE_CHECKING:
     from bot.channels.telegram.guided import GuidedSets
     from bot.channels.telegram.inline import Inline
     from bot.channels.telegram.languages import Languages
+    from bot.channels.telegram.place import Addresses
     from bot.channels.telegram.presses import Presses
-    from bot.channels.telegram.turns import Turns
+    from bot.channels.telegram.turns import Turn, Turns
+    from bot.dialogue import Choice, Context, Reply
     from bot.knowledge.messages import Messages
 
 log = logging.getLogger(__name__)
 
 _KIND = {ReactionEmoji.THUMBS_UP, ReactionEmoji.RED_HEART, ReactionEmoji.CLAPPING_HANDS}
 _GONE = {ChatMemberStatus.LEFT, ChatMemberStatus.BANNED}
-# How Telegram says that a group does not let the bot write; it has no code for it.
-_NO_RIGHTS = ("not enough rights", "have no rights", "chat_write_forbidden", "chat_restricted")
 # The small talk that thanks get.
 _THANKS = "chat.thanks"
-# Albums whose first picture was answered; their other pictures follow within seconds.
+# Albums that are remembered; their pictures come within a second or two.
 _ALBUMS = 100
+# Seconds in which the other pictures of an album come, one of which may have a caption.
+_ALBUM_SECONDS = 1.0
+
+
+class Answering(Protocol):
+    """What answers words in a context."""
+
+    def __call__(self, who: Who, text: str, context: Context) -> Awaitable[tuple[Reply, Context]]:
+        """Return the reply to `text` by `who`, and the next context."""
 
 
 class Handlers:
@@ -63,11 +82,14 @@ class Handlers:
         presses: Presses,
         inline: Inline,
         bell: Bell,
+        addresses: Addresses,
     ) -> None:
         """Answer from the `desk` in `turns`; buttons, sets and inline queries have their own handlers.
 
-        `languages` knows what to say where there is nothing to answer; `bell` rings where it goes wrong.
+        `languages` knows what to say where there is nothing to answer; `bell` rings where it goes wrong;
+        `addresses` hears that a chat has moved.
         """
+        self._addresses = addresses
         self._languages = languages
         self._bell = bell
         self._desk = desk
@@ -75,16 +97,17 @@ class Handlers:
         self._sets = sets
         self._presses = presses
         self._inline = inline
-        self._albums: deque[str] = deque(maxlen=_ALBUMS)
+        # Albums that have a caption, and those whose want of one was said.
+        self._captioned: deque[str] = deque(maxlen=_ALBUMS)
+        self._wordless: deque[str] = deque(maxlen=_ALBUMS)
         self._told: set[int] = set()
 
     async def handle(self, update: Update) -> None:
         """Answer `update`; channel posts and service messages are left alone."""
         if message := update.message:
-            if is_for_bot(message):
-                await self._answer(message)
+            await self._take(message)
         elif edited := update.edited_message:
-            if (edited.text or edited.caption) and is_for_bot(edited):
+            if (edited.text or edited.caption) and self._is_for_bot(edited):
                 await self._answer_again(edited)
         elif query := update.callback_query:
             await self._presses.handle(query)
@@ -96,8 +119,47 @@ class Handlers:
             await self._take_leave(changed)
 
     def arrived(self, update: Update) -> Coroutine[Any, Any, None] | None:
-        """Acknowledge a press at once, whatever its chat is waiting for: until then its button spins."""
-        return self._acknowledge(update.callback_query) if update.callback_query else None
+        """Return what is to be done at once, whatever the chat is waiting for.
+
+        A press is acknowledged: until then its button spins. The pictures of an album come one by one:
+        whether one of them has a caption shows only after the last.
+        """
+        if update.callback_query:
+            return self._acknowledge(update.callback_query)
+        message = update.message
+        if message is None or message.media_group_id is None or not self._is_for_bot(message):
+            return None
+        if message.caption:
+            self._captioned.append(message.media_group_id)
+        elif message.media_group_id not in self._wordless:
+            self._wordless.append(message.media_group_id)
+            return self._miss_caption(message, message.media_group_id)
+        return None
+
+    async def _take(self, message: Message) -> None:
+        if message.migrate_to_chat_id:
+            await self._move(message.chat.id, message.migrate_to_chat_id)
+        elif message.migrate_from_chat_id:
+            await self._move(message.migrate_from_chat_id, message.chat.id)
+        elif self._is_for_bot(message):
+            await self._answer(message)
+
+    def _is_for_bot(self, message: Message) -> bool:
+        person = author_of(message).number
+        return is_for_bot(message, lambda name: self._desk.knows_command(name, person))
+
+    async def _move(self, old: int, new: int) -> None:
+        """Let a group that has become a supergroup be what it was; Telegram tells it in both chats."""
+        await self._addresses.move_chat(old, new)
+        await courtesy(self._sets.move(old, new))
+
+    async def _miss_caption(self, message: Message, album: str) -> None:
+        await asyncio.sleep(_ALBUM_SECONDS)
+        if album not in self._captioned:
+            await survived(self._say_not_text(message))
+
+    async def _say_not_text(self, message: Message) -> None:
+        await self._turns.say(Place.of(message), (await self._messages(message)).phrases.not_text)
 
     async def _acknowledge(self, query: CallbackQuery) -> None:
         await courtesy(query.answer(await self._presses.arrived(query)))
@@ -112,34 +174,39 @@ class Handlers:
 
     async def _answer_words(self, message: Message) -> None:
         """Answer what somebody typed: free text, a command, or the caption of a picture."""
-        words, place, person = words_for_bot(message), Place.of(message), _person(message)
+        words, place, person = words_for_bot(message), Place.of(message), author_of(message).number
         self._told.discard(place.chat)
-        if message.media_group_id:
-            self._albums.append(message.media_group_id)
         if await self._sets.told(place.chat, person, words):
             return
-        turn = partial(self._desk.reply, _who(message), words)
+        turn = self._turn(message, self._desk.reply)
         reply = await self._turns.take(place, person, turn, message.message_id)
         if _THANKS in reply.entries:
             await courtesy(message.set_reaction(ReactionEmoji.RED_HEART))
 
+    def _turn(self, message: Message, reply: Answering) -> Turn:
+        """Return the turn that `message` takes by `reply`, in the light of the message that it points at."""
+        who, words = _who(message), words_for_bot(message)
+        if quoted := quoted_words(message):
+            return partial(self._desk.reply_about, who, words, quoted)
+        if answer := own_message_replied_to(message):
+            entry, choices = subject_of(answer.reply_markup)
+            return lambda context: reply(who, words, _about(context, entry, choices))
+        return partial(reply, who, words)
+
     async def _answer_again(self, message: Message) -> None:
         """Edit the answer to an edited question."""
-        turn = partial(self._desk.reply_again, _who(message), words_for_bot(message))
-        await self._turns.take_again(Place.of(message), _person(message), turn, message.message_id)
+        turn = self._turn(message, self._desk.reply_again)
+        person = author_of(message).number
+        await self._turns.take_again(Place.of(message), person, turn, message.message_id)
 
     async def _ask_for_words(self, message: Message) -> None:
-        """Say that a photo, a voice message and the like cannot be understood; once for an album."""
-        if message.media_group_id in self._albums:
-            return
+        """Say that a photo, a voice message and the like cannot be understood; for albums see `arrived`."""
         if message.location:
             where = message.location.latitude, message.location.longitude
             turn = partial(self._desk.located, _who(message), *where)
-            await self._turns.take(Place.of(message), _person(message), turn)
-            return
-        if message.media_group_id:
-            self._albums.append(message.media_group_id)
-        await self._turns.say(Place.of(message), (await self._messages(message)).phrases.not_text)
+            await self._turns.take(Place.of(message), author_of(message).number, turn)
+        elif not message.media_group_id:
+            await self._say_not_text(message)
 
     async def _return_kindness(self, reaction: MessageReactionUpdated) -> None:
         """Answer a kind reaction with a heart, in a private chat; in a group it would be noise."""
@@ -159,14 +226,14 @@ class Handlers:
     async def refuse(self, update: Update) -> None:
         """Tell a chat that sends too much at once that it does; once, until it is heard again."""
         message = update.message
-        if message and is_for_bot(message) and message.chat.id not in self._told:
+        if message and self._is_for_bot(message) and message.chat.id not in self._told:
             self._told.add(message.chat.id)
             too_fast = (await self._messages(message)).phrases.too_fast
             await courtesy(self._turns.say(Place.of(message), too_fast))
 
     async def fail(self, update: Update, error: Exception) -> None:
         """Tell the person that something went wrong, and log where; never what was written."""
-        if _is_unwelcome(error):
+        if is_unwelcome(error):
             log.info("Update %d gets no answer: its chat does not let the bot write", update.update_id)
             return
         kind, place = type(error).__name__, whereabouts(error)
@@ -182,9 +249,10 @@ class Handlers:
 
     async def _own_up(self, update: Update, message: Message) -> None:
         """Say in the chat of `message` that something went wrong."""
-        where, person = Place.of(message), update.effective_user
-        code = person.language_code if person else None
-        messages = await self._languages.messages(where, person.id if person else where.chat, code)
+        person = update.callback_query.from_user if update.callback_query else None
+        who = Who(person.id, 0, None, person.language_code) if person else _who(message)
+        where = Place.of(message)
+        messages = await self._languages.messages(where, who.person, who.code)
         await courtesy(self._turns.say(where, messages.phrases.went_wrong))
 
     async def _messages(self, message: Message) -> Messages:
@@ -192,22 +260,17 @@ class Handlers:
         return await self._languages.messages(Place.of(message), who.person, who.code)
 
 
-def _person(message: Message) -> int:
-    """Return who wrote `message`; a channel or an anonymous admin counts as the chat."""
-    return (message.from_user or message.chat).id
-
-
 def _who(message: Message) -> Who:
-    place, code = Place.of(message), message.from_user.language_code if message.from_user else None
-    return Who(_person(message), place.chat, place.topic, code)
+    place, author = Place.of(message), author_of(message)
+    return Who(author.number, place.chat, place.topic, author.code)
+
+
+def _about(context: Context, entry: str | None, choices: tuple[Choice, ...]) -> Context:
+    """Return `context` as one that is about a message which answers `entry` and offers `choices`."""
+    if entry:
+        return replace(context, topic=entry, choices=choices, asked=None)
+    return replace(context, choices=choices) if choices else context
 
 
 def _emoji(reactions: Iterable[ReactionType]) -> set[str]:
     return {reaction.emoji for reaction in reactions if isinstance(reaction, ReactionTypeEmoji)}
-
-
-def _is_unwelcome(error: BaseException | None) -> bool:
-    """Return whether the bot was blocked or removed, or a group does not let it write."""
-    if isinstance(error, Forbidden):
-        return True
-    return isinstance(error, BadRequest) and any(reason in error.message.lower() for reason in _NO_RIGHTS)

@@ -6,6 +6,7 @@ import time
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from bot.dialogue.commands import typed_command
 from bot.dialogue.reply import Bar, Block, Heading, Outcome, Paragraph, Reply
 from bot.store.anonymise import anonymiser
 from bot.store.store import DAY_SECONDS
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from bot.settings import Settings
     from bot.store.store import Store
 
-STATS = "/stats"
+STATS = "stats"
 WEEK = 7
 TOP = 5
 # Cells of the longest bar.
@@ -46,7 +47,8 @@ class Keeper:
 
     def is_asked(self, person: int, text: str) -> bool:
         """Return whether `text` asks for the numbers and `person` may see them."""
-        return person in self._admins and text.strip().partition("@")[0] == STATS
+        command = typed_command(text)
+        return person in self._admins and command is not None and command.name.lower() == STATS
 
     async def numbers(self, language: str | None) -> Reply:
         """Return the numbers in `language`.

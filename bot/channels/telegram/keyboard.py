@@ -139,6 +139,24 @@ def choices_markup(choices: Iterable[Choice]) -> InlineKeyboardMarkup | None:
     return InlineKeyboardMarkup(rows[:MOST_BUTTONS]) if rows else None
 
 
+def link_markup(label: str, address: str) -> InlineKeyboardMarkup:
+    """Return the keyboard with one button, which opens the web `address`."""
+    return InlineKeyboardMarkup([[InlineKeyboardButton(label, url=address)]])
+
+
+def subject_of(keyboard: InlineKeyboardMarkup | None) -> tuple[str | None, tuple[Choice, ...]]:
+    """Return the entry that a message with `keyboard` answers, or None, and the choices that it offers."""
+    entry: str | None = None
+    choices: list[Choice] = []
+    for button in (button for row in keyboard.inline_keyboard for button in row) if keyboard else ():
+        match read_press(str(button.callback_data or "")):
+            case Voted(voted):
+                entry = voted
+            case Chosen(id_) if id_:
+                choices.append(Choice(id_, button.text))
+    return entry, tuple(choices)
+
+
 def choices_of(choices: Iterable[Choice]) -> list[list[InlineKeyboardButton]]:
     """Return rows of buttons for `choices`; short labels share a row.
 

@@ -12,7 +12,7 @@ from bot.errors import StoreUnavailableError
 if TYPE_CHECKING:
     from collections.abc import Awaitable
 
-    from bot.channels.telegram.outbox import Place
+    from bot.channels.telegram.place import Place
     from bot.dialogue import Library
     from bot.knowledge.messages import Messages
     from bot.store.contexts import Contexts

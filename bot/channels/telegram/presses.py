@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, cast
 
 from telegram import Message
 
+from bot.channels.telegram.identity import is_person
 from bot.channels.telegram.keyboard import Chosen, Missed, Voted, read_press
-from bot.channels.telegram.outbox import Place, courtesy
+from bot.channels.telegram.outbox import courtesy
+from bot.channels.telegram.place import Place
 from bot.coach.reminding import Who
 from bot.coach.wording import Control
 from bot.dialogue.guiding import begins_set
@@ -101,7 +103,8 @@ class Presses:
         if owner is None:
             # Another process may be running it.
             return None if self._sets.are_shared else self._messages(query).coaching.over
-        if owner != query.from_user.id:
+        # What a chat began in its own name, everybody in it may steer.
+        if is_person(owner) and owner != query.from_user.id:
             return self._messages(query).coaching.not_yours
         self._sets.steer(message.chat.id, control)
         return None
@@ -113,7 +116,8 @@ class Presses:
         chat, number = message.chat.id, message.message_id
         if self._sets.owner(chat, number) is not None:
             return True
-        return await self._sets.pass_on(chat, query.from_user.id, control, number) is not None
+        heard = await self._sets.pass_on(chat, query.from_user.id, control, number)
+        return heard or await self._sets.pass_on(chat, chat, control, number) is not None
 
     async def _vote(self, query: CallbackQuery, vote: Voted) -> str | None:
         messages = self._messages(query)

@@ -7,12 +7,13 @@ import logging
 import time
 from typing import TYPE_CHECKING
 
-from telegram.error import BadRequest, Forbidden, TelegramError
+from telegram.error import TelegramError
 
 from bot.channels.telegram.keyboard import choices_markup
-from bot.channels.telegram.outbox import Place
 from bot.channels.telegram.pace import Rank
 from bot.channels.telegram.patience import is_in_doubt, is_outage, reason
+from bot.channels.telegram.place import Place
+from bot.channels.telegram.refusals import is_unwelcome, topic_is_gone
 from bot.channels.telegram.rendering import render
 from bot.errors import StoreUnavailableError
 from bot.store.reminders import CLAIM_SECONDS
@@ -101,8 +102,8 @@ class Rounds:
             else:
                 log.warning("A reminder ends: its time zone does not exist any more")
                 await self._reminders.remove(reminder.id)
-        except Forbidden:
-            log.info("The reminders of a chat end: it does not let the bot write")
+        except TelegramError as error:
+            log.info("The reminders of a chat end: it does not let the bot write (%s)", reason(error))
             await self._reminders.remove_chat(reminder.chat)
         except TimeoutError:
             log.warning("A reminder waits: Telegram takes no more just now")
@@ -117,13 +118,12 @@ class Rounds:
                 Rank.REMINDER,
                 within=SEND_SECONDS - 1,
             )
-        except Forbidden:
-            raise
-        except BadRequest as error:
-            log.warning("A reminder is refused (%s)", reason(error))
         except TelegramError as error:
             if is_outage(error) and not is_in_doubt(error):
                 raise TimeoutError from None
+            # Without its topic it was tried already.
+            if is_unwelcome(error) or topic_is_gone(error):
+                raise
             log.warning("A reminder could not be sent (%s)", reason(error))
             return False
         return True

@@ -181,8 +181,8 @@ class Service:
         languages = Languages(library, store.contexts, store.preferences)
         keyboards = Keyboards(library, client.username)
         pictures = Pictures(settings.figures, library, store.file_ids)
-        outbox = Outbox(client, Pace(settings.send_rate), pictures)
-        errands = Errands(library, store, outbox)
+        outbox = Outbox(client, Pace(settings.send_rate), pictures, store.addresses)
+        errands = Errands(library, store, outbox, client.username)
 
         def reminding(language: str | None) -> Reminding:
             return Reminding(library.of(language).knowledge, store.reminders, errands.count_reminder)
@@ -194,6 +194,6 @@ class Service:
         presses = Presses(library, languages, desk, turns, sets, store.votes, keyboards)
         inline = Inline(library, languages, pictures, client.username, settings.figures_url)
         bell = Bell(languages, outbox, settings.admin_ids)
-        self._handlers = Handlers(languages, desk, turns, sets, presses, inline, bell)
+        self._handlers = Handlers(languages, desk, turns, sets, presses, inline, bell, store.addresses)
         renewal = Renewal(library, settings, bell, self._metrics, turns.forget_rendered, self._renew)
         return Rounds(store.reminders, reminding, outbox, store.contexts), renewal

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from bot.channels.telegram.guided import GuidedSets
     from bot.channels.telegram.keyboard import Keyboards
     from bot.channels.telegram.languages import Languages
-    from bot.channels.telegram.outbox import Outbox, Place, Sent
+    from bot.channels.telegram.outbox import Outbox
+    from bot.channels.telegram.place import Place, Sent
     from bot.channels.telegram.rendering import Page
     from bot.dialogue import Context
     from bot.store.contexts import Contexts
@@ -84,30 +85,39 @@ class Turns:
             raise
         if reply.errand is not Errand.FORGET:
             # Kept together with the note that this is done: what comes again finds the talk as it was.
-            self._contexts.put(talk, person, after)
+            self._keep(place, person, sent, after)
         if question is not None:
-            self._book.put(place.chat, question, Answered(before, after, tuple(sent)))
+            self._book.put(place.chat, question, Answered(before, after, _editable(reply, sent)))
         return reply
 
     async def take_again(self, place: Place, person: int, turn: Turn, question: int) -> Reply:
         """Return the reply to the edited `question`, once it stands where the earlier one stood."""
+        # What is sent anew comes long after the question.
+        anew = replace(place, answers=question)
         earlier = self._book.get(place.chat, question)
         if earlier is None:
-            return await self.take(replace(place, answers=question), person, turn, question)
+            return await self.take(anew, person, turn, question)
         votes = await self._votes.of(person)
         reply, after = await turn(earlier.before)
-        if reply.outcome is Outcome.URGENT or reply.guide or reply.errand:
+        if reply.outcome is Outcome.URGENT or reply.guide or reply.errand or reply.private:
             # An edit rings no bell.
-            sent = await self._send(replace(place, answers=question), person, reply, votes)
+            sent = await self._send(anew, person, reply, votes)
         else:
-            sent = await self._outbox.replace(earlier.sent, place, self._pages(place, reply, votes))
+            sent = await self._outbox.replace(earlier.sent, anew, self._pages(place, reply, votes))
         await self._amend(place, person, earlier, after)
-        self._book.put(place.chat, question, Answered(earlier.before, after, tuple(sent)))
+        self._book.put(place.chat, question, Answered(earlier.before, after, _editable(reply, sent)))
         return reply
 
     async def say(self, place: Place, sentence: str) -> None:
         """Say one `sentence`, which changes nothing."""
         await self._outbox.send(place, render(Reply(Outcome.SMALLTALK, (Paragraph(sentence),))))
+
+    def _keep(self, place: Place, person: int, sent: Sequence[Sent], context: Context) -> None:
+        """Remember `context` where the answer went: the group may have got another number meanwhile."""
+        moved = next((each.chat for each in sent if place.is_group and each.chat < 0), place.chat)
+        if person == place.chat:
+            person = moved
+        self._contexts.put(talk_at(replace(place, chat=moved), person), person, context)
 
     async def _send(self, place: Place, person: int, reply: Reply, votes: Cast) -> Sequence[Sent]:
         if reply.outcome is Outcome.URGENT:
@@ -116,6 +126,8 @@ class Turns:
             return await self._sets.start(place, person, reply.guide, reply.language)
         if reply.errand:
             return await self._errands.run(reply, place, person)
+        if reply.private:
+            return await self._errands.send_privately(reply, place, person)
         return await self._outbox.send(place, self._pages(place, reply, votes))
 
     def _pages(self, place: Place, reply: Reply, votes: Cast) -> list[Page]:
@@ -134,3 +146,11 @@ class Turns:
             self._contexts.put(talk, person, after)
         elif after.alarm:
             self._contexts.put(talk, person, replace(now, alarm=after.alarm))
+
+
+def _editable(reply: Reply, sent: Sequence[Sent]) -> tuple[Sent, ...]:
+    """Return which messages an edited question may change.
+
+    A guided set counts on in its own, and what was sent privately stays what it is.
+    """
+    return () if reply.guide or reply.errand or reply.private else tuple(sent)

@@ -48,6 +48,20 @@ COMMANDS = (
     Command(name="start", description="What this bot knows", shows="start"),
     Command(name="squat", description="How to squat", shows="squat", in_groups=True),
 )
+# The commands that a group may use without the name of the bot.
+NAMES = (
+    "start",
+    "squat",
+    "bridge",
+    "more",
+    "mydata",
+    "forget",
+    "progress",
+    "remind",
+    "reminders",
+    "language",
+    "workout",
+)
 MESSAGES = Messages(
     commands=COMMANDS,
     pages=(),
@@ -135,6 +149,8 @@ class StandIn:
             spoken_words=frozenset({"squat", "stairs"}),
             messages=MESSAGES,
             kept_words=KeptWords(words="is good call", ambiguous="long"),
+            commands=dict.fromkeys(NAMES),
+            pages={},
             entries=ENTRIES,
             small_talk={},
             exercises={each.id: each for each in EXERCISES},

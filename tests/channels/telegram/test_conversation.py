@@ -164,14 +164,6 @@ def test_what_is_no_text_gets_a_friendly_word(talk: Talk, content: dict[str, Any
     assert texts(talk.api.turn(talk.api.message(**content))) == ["not_text"]
 
 
-def test_an_album_gets_one_word_only(talk: Talk) -> None:
-    """Ten photos sent together are one message to the person who sent them."""
-    photo = {**WORDLESS["photo"], "media_group_id": "77"}
-    assert texts(talk.api.turn(talk.api.message(**photo))) == ["not_text"]
-    assert texts(talk.api.turn(talk.api.message(**photo))) == []
-    assert texts(talk.api.turn(talk.api.message(**WORDLESS["photo"]))) == ["not_text"]
-
-
 def test_a_caption_is_read(talk: Talk) -> None:
     """The words beside a picture are words."""
     assert texts(talk.api.turn(talk.api.message(**WORDLESS["photo"], caption="my hip hurts"))) == [

@@ -11,9 +11,10 @@ from stand_in import StandIn, library_of
 from telegram.error import NetworkError
 
 from bot.channels.telegram.client import SEND_SECONDS, Client
-from bot.channels.telegram.outbox import Outbox, Place, Sent
+from bot.channels.telegram.outbox import Outbox
 from bot.channels.telegram.pace import Pace
 from bot.channels.telegram.pictures import Pictures
+from bot.channels.telegram.place import Place, Sent
 from bot.channels.telegram.rendering import Page
 from bot.store.database import Database
 from bot.store.file_ids import FileIds
@@ -26,6 +27,16 @@ if TYPE_CHECKING:
 SHORT = 0.3
 
 
+class Nowhere:
+    """Keeps nothing by the number of a chat."""
+
+    async def move_chat(self, old: int, new: int) -> None:
+        """Move nothing."""
+
+    async def leave_topic(self, chat: int, topic: int) -> None:
+        """Leave nothing."""
+
+
 def out(api: BotApi, folder: Path, scene: Callable[[Outbox], Awaitable[list[Sent]]]) -> list[Sent]:
     """Return what `scene` returns for an outbox that sends to `api`, impatiently."""
 
@@ -34,9 +45,8 @@ def out(api: BotApi, folder: Path, scene: Callable[[Outbox], Awaitable[list[Sent
         database = Database("sqlite://")
         async with client:
             try:
-                return await scene(
-                    Outbox(client, Pace(0), Pictures(folder, library_of(StandIn()), FileIds(database, "1")))
-                )
+                pictures = Pictures(folder, library_of(StandIn()), FileIds(database, "1"))
+                return await scene(Outbox(client, Pace(0), pictures, Nowhere()))
             finally:
                 database.close()
 
