@@ -155,9 +155,12 @@ class Database:
     async def _answer(self, queued: Future[T], seconds: float | None, *, announced: bool) -> T:
         if seconds is not None and not self._engines.are_open:
             seconds = OPENING_SECONDS
+        work = asyncio.wrap_future(queued)
+        # It may fail after it was given up.
+        work.add_done_callback(_retrieved)
         try:
             async with asyncio.timeout(seconds):
-                return await asyncio.shield(asyncio.wrap_future(queued))
+                return await asyncio.shield(work)
         except PartError:
             raise
         except (StoreUnavailableError, NewerDatabaseError) as error:
