@@ -48,7 +48,7 @@ def test_of_a_wall_of_unknown_words_a_few_are_read(parser: Parser, length: int) 
     """Each costs a search among all known words; what is known among them is read, wherever it stands."""
     wall = " ".join(islice(made_up(length), 3000 // length))
     read = words(parser.condensed(f"{wall} my chest hurts {wall}"))
-    assert len(read) <= MOST_UNKNOWN + 3
+    assert len(read) <= MOST_UNKNOWN + 5
     assert read[-3:] == ["my", "chest", "hurts"]
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum, auto
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bot.dialogue.reply import Outcome, Paragraph, Reply
@@ -27,6 +28,10 @@ if TYPE_CHECKING:
 
     from bot.knowledge.model import Urgency
     from bot.knowledge.signs import WarningExamples, WarningSigns
+
+
+# Messages.
+RECENT = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +117,11 @@ class Safety:
         named = {part for name in emergencies for pattern in signs.terms[name] for part in words(pattern)}
         self._slips = Slips(targets, plain, self._lexicon.knows, self._stem, first=named)
         self._rules = Rules(signs.signs)
+        # Each of several languages asks whether a message alarms before the one that answers does.
+        self.check = lru_cache(maxsize=RECENT)(self._check)
         self._judge = Judge(signs.signs, examples, ordinary or {}, self._read, self._stem)
 
-    def check(self, text: str) -> Alarm | None:
+    def _check(self, text: str) -> Alarm | None:
         """Return the most urgent warning sign in `text`, or None. Any string is fine."""
         reading = self._read(text)
         verdict = self._judge.judge(reading, self._rules.fire(reading))

@@ -38,7 +38,7 @@ STORY_RULE_FROM = 0.2
 MOST_SENTENCES = 40
 # Known words. What a sign says in fewer has a rule; the net by itself would judge by a single one of them.
 # Measured: of 628 messages with a sign it hears 31 that no rule meets, and each has at least ten.
-LEAST_HEARD = 5
+LEAST_HEARD = 8
 # Known words, less the unknown ones, beside a word that was repaired into a sign, unless that is the plain
 # name of an emergency: a name that is spelled like a sign ("Conus", "Tonix") stands among fewer.
 LEAST_FAMILIAR = 2
