@@ -128,7 +128,10 @@ def test_no_example_of_the_content_is_taken_for_a_wish_by_chance(language: str) 
 def _is_a_time(text: str) -> bool:
     """Return whether the text is nothing but a time of day or a step: "at 3", "each hour", "las dos"."""
     return (
-        re.fullmatch(r"(at|a las|las|la|every|each|cada) \w+( de la \w+)?", text, re.IGNORECASE) is not None
+        re.fullmatch(
+            r"(at|set an alarm for|a las|las|la|every|each|cada) \w+( de la \w+)?", text, re.IGNORECASE
+        )
+        is not None
     )
 
 
