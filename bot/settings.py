@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 from platformdirs import user_cache_path, user_data_path
 
-from bot import values
+from bot import proxy, values
 from bot.errors import SettingsError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+TELEGRAM = "https://api.telegram.org"
 # Where a webhook listens unless told otherwise: in a container every address is the right one.
 WEBHOOK_ADDRESS = values.Address("0.0.0.0", 8080)  # noqa: S104
 
@@ -59,7 +60,15 @@ class Settings:
     telegram_api_url: str = _setting(
         "Bot API server: the part of its address before `/bot<token>`.",
         values.url,
-        default="https://api.telegram.org",
+        default=TELEGRAM,
+    )
+    telegram_proxy: values.Secret | None = _setting(
+        "Proxy to reach Telegram by: `http://name:password@host:port`, or `socks5://...` with the extra "
+        f"`socks` installed. `{values.NONE}`: none. Default: what `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` "
+        "and `NO_PROXY` say.",
+        proxy.proxy,
+        default=None,
+        secret=True,
     )
     webhook_url: str | None = _setting(
         "Public web address that Telegram is to send messages to. Without it the bot fetches them.",
@@ -166,6 +175,13 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
             problems.append(str(error))
         except ValueError as error:
             problems.append(f"{variable} {error}")
+    if "telegram_bot_token" in given and "telegram_proxy" not in given:
+        # In the terminal nobody needs it, so nobody hears of it.
+        named = proxy.named_in(environment, given.get("telegram_api_url", TELEGRAM))
+        try:
+            given["telegram_proxy"] = proxy.proxy(environment[named].strip()) if named else None
+        except ValueError as error:
+            problems.append(f"{named} {error}; or name another in {proxy.SETTING}")
     if problems:
         # Raised outside the handler: a chained traceback could show a secret's value.
         raise SettingsError("\n".join(problems))

@@ -14,7 +14,7 @@ from aiogram.types import Update
 from aiohttp import web
 
 from botapi.calls import Call
-from botapi.faults import Faults
+from botapi.faults import Fault, Faults
 from botapi.parameters import LARGEST_REQUEST, parameters
 from botapi.people import People
 from botapi.profile import PROFILE
@@ -194,13 +194,7 @@ class BotApi(People, Faults):
         if fault := self._fault(method, given):
             await asyncio.sleep(fault.seconds)
             if fault.status != web.HTTPOk.status_code or fault.body is not None:
-                result = self._perform(method, check(method, given)) if fault.done else None
-                self._record(Call(method, given, copy.deepcopy(result)))
-                if fault.status is None and request.transport:
-                    request.transport.abort()
-                if fault.body is not None:
-                    return web.Response(status=fault.status or 500, body=fault.body)
-                return _error(fault.status or 500, fault.description, fault.retry_after)
+                return self._meet(fault, request, given)
         try:
             given = check(method, given)
             if method == "getUpdates":
@@ -216,6 +210,16 @@ class BotApi(People, Faults):
         # What was returned stays as it was, however the message changes later.
         self._record(Call(method, given, copy.deepcopy(result)))
         return web.json_response({"ok": True, "result": result})
+
+    def _meet(self, fault: Fault, request: web.Request, given: dict[str, Any]) -> web.Response:
+        method = request.match_info["method"]
+        result = self._perform(method, check(method, given)) if fault.done else None
+        self._record(Call(method, given, copy.deepcopy(result)))
+        if fault.status is None and request.transport:
+            request.transport.abort()
+        if fault.body is not None:
+            return web.Response(status=fault.status or 500, body=fault.body)
+        return _error(fault.status or 500, fault.description, fault.retry_after)
 
     def _perform(self, method: str, given: dict[str, Any]) -> Any:
         if self.flood and (flooded := self.flood.meet(method, given)):

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.anyio
 MOST_TWICE = 14
 
 
-async def survived(
+async def survived(  # noqa: PLR0913  (a kill has many circumstances)
     home: Path, tally: Tally, kills: int, *, webhooks: int, database_url: str = "", latency: float = 0.005
 ) -> list[int]:
     """Ask everything at once, kill at random moments, and return how many came twice after each kill."""
@@ -47,7 +47,7 @@ async def test_a_slow_telegram_makes_no_more_come_twice(
     webhooks: int, home: Path, expect: Callable[[int], Tally], database_url: str
 ) -> None:
     """Nor does another database: however long a call takes, few are on their way."""
-    tally = expect(12)
+    tally = expect(8)
     twice = await survived(home, tally, 2, webhooks=webhooks, database_url=database_url, latency=0.4)
     assert tally.lost == 0
     assert tally.out_of_order == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import time
 from contextlib import asynccontextmanager
@@ -11,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 import aiohttp
 import pytest
 from loadapi import Fleet, Tally, answered, asked_in_turn, fleet, until
+
+from bot.channels.telegram.connections import BODY_SECONDS, MOST_UNPROVEN
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -203,3 +206,71 @@ async def test_a_port_that_is_taken_is_named(home: Path, expect: Callable[[int],
         assert "cannot be had" in complaint
         # The line is for people; the rest of the log is for machines.
         (home / "log").write_text("\n".join(line for line in last if line != complaint))
+
+
+async def test_connections_that_hold_half_a_head_shut_nobody_out(
+    home: Path, expect: Callable[[int], Tally]
+) -> None:
+    """Each has asked something before, so none is new; more than are kept, and those that are do not last."""
+    tally = expect(3)
+    async with served(home, tally) as (running, client, address):
+        port = int(address.split(":")[2].partition("/")[0])
+        held = []
+        for number in range(MOST_UNPROVEN + 100):
+            reader, writer = await asyncio.open_connection("127.0.0.1", port)
+            writer.write(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
+            await reader.readuntil(b"alive\n")
+            writer.write([b"GET /healthz HTTP/1.1\r\nX-Half: ", b"\r\n", b""][number % 3])
+            held.append((reader, writer))
+        for chat, text in asked_in_turn(tally.expected):
+            running.api.ask(chat, text)
+        await answered(tally, running)
+        assert (tally.lost, tally.twice) == (0, 0)
+        async with client.get(address.replace("/telegram", "/healthz")) as response:
+            assert response.status == 200
+        async with asyncio.timeout(20):
+            for reader, writer in held[::3]:
+                await _closed(reader)
+                writer.close()
+        for _, writer in held:
+            writer.close()
+
+
+async def test_requests_without_end_are_hung_up_on(home: Path, expect: Callable[[int], Tally]) -> None:
+    """However much of one there is, it lasts no longer than a head or a body may."""
+    question = b"GET /healthz HTTP/1.1\r\nHost: x\r\n"
+    endless = {
+        "many headers": question + b"X-More: more\r\n" * 10_000,
+        "a long header": question + b"X-More: " + b"more" * 100_000,
+        "a body that nobody reads": question + b"Content-Length: 500\r\n\r\nx",
+        "half a request in a row": (question + b"\r\n") * 50 + b"GET /",
+        "empty lines": b"\r\n" * 20_000,
+    }
+    async with served(home, expect(1)) as (_, client, address):
+        port = int(address.split(":")[2].partition("/")[0])
+        async with asyncio.timeout(BODY_SECONDS + 8):
+            await asyncio.gather(*(_closed_although_it_drips(port, sent) for sent in endless.values()))
+        async with client.get(address.replace("/telegram", "/healthz")) as response:
+            assert response.status == 200
+
+
+async def _closed_although_it_drips(port: int, sent: bytes) -> None:
+    """Send this and then a letter now and then, until the other end has closed the connection."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    with contextlib.suppress(ConnectionError):
+        writer.write(sent)
+        while not reader.at_eof():
+            writer.write(b"x")
+            await writer.drain()
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(reader.read(1 << 16), 0.5)
+    writer.close()
+    with contextlib.suppress(ConnectionError):
+        await writer.wait_closed()
+
+
+async def _closed(reader: asyncio.StreamReader) -> None:
+    """Wait until the other end has closed the connection, in one way or another."""
+    with contextlib.suppress(ConnectionError):
+        while await reader.read(1 << 16):
+            pass

@@ -106,11 +106,13 @@ async def fleet(  # noqa: PLR0913  (a fleet has many sides)
     webhooks: int = 0,
     latency: float = 0.005,
     program: Sequence[str] = OURS,
+    seen: bool = True,
     **more: str,
 ) -> AsyncIterator[Fleet]:
     """Run a fleet of `webhooks` processes, or with 0 of one that polls, until the block ends.
 
-    Each call takes the server `latency` seconds; `more` are further settings.
+    Each call takes the server `latency` seconds; `more` are further settings. The block begins once the
+    server has `seen` them.
     """
     async with LoadApi(tally.note, latency) as api:
         ports = [free_port() for _ in range(webhooks)]
@@ -118,7 +120,7 @@ async def fleet(  # noqa: PLR0913  (a fleet has many sides)
         running = Fleet(api, home, database_url or f"sqlite:///{home / 'bot.db'}", ports, more, program)
         running.start()
         try:
-            await until(lambda: api.polled or bool(api.webhook))
+            await until(lambda: not seen or api.polled or bool(api.webhook))
             yield running
         finally:
             running.stop()

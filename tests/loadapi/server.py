@@ -131,7 +131,13 @@ class LoadApi:
         if method == "deleteWebhook":
             self.webhook = None
         if method == "getWebhookInfo":
-            return _result({"url": self.webhook or "", "pending_update_count": self.waiting})
+            return _result(
+                {
+                    "url": self.webhook or "",
+                    "has_custom_certificate": False,
+                    "pending_update_count": self.waiting,
+                }
+            )
         return TRUE
 
     def _message(self, chat: int, text: str) -> bytes:

@@ -14,6 +14,7 @@ from bot.channels.telegram import secrecy
 from bot.channels.telegram.client import Client
 from bot.channels.telegram.service import Service
 from bot.errors import SettingsError, TelegramError
+from bot.proxy import secrets, shown
 from bot.store.store import Store
 
 if TYPE_CHECKING:
@@ -42,7 +43,10 @@ def run(library: Library, settings: Settings) -> None:
         bot.errors.TelegramError: Telegram refuses the token.
 
     """
-    secrecy.install(_token(settings))
+    proxy = _proxy(settings)
+    secrecy.install(_token(settings), *(secrets(proxy) if proxy else ()))
+    if proxy:
+        log.info("Telegram is reached by way of the proxy %s", shown(proxy))
     try:
         with asyncio.Runner(loop_factory=_loop_factory()) as runner:
             runner.run(_run_until_signal(library, settings))
@@ -71,7 +75,7 @@ async def serve(
         bot=token.partition(":")[0],
         strict=settings.webhook_url is not None,
     )
-    client = Client(token, settings.telegram_api_url)
+    client = Client(token, settings.telegram_api_url, proxy=_proxy(settings))
     service = Service(library, settings, client, store, renew or asyncio.Event())
     work = asyncio.create_task(service.run())
     told_to_stop = asyncio.create_task(stop.wait())
@@ -104,6 +108,10 @@ def _token(settings: Settings) -> str:
     if settings.telegram_bot_token is None:
         raise SettingsError(_MISSING)
     return settings.telegram_bot_token.get_secret_value()
+
+
+def _proxy(settings: Settings) -> str | None:
+    return settings.telegram_proxy.get_secret_value() if settings.telegram_proxy else None
 
 
 async def _run_until_signal(library: Library, settings: Settings) -> None:

@@ -31,17 +31,19 @@ WANTED_UPDATES = (
 class Client(ExtBot[None]):
     """A bot at the Bot API server `api_url`."""
 
-    def __init__(self, token: str, api_url: str, seconds: float = SEND_SECONDS) -> None:
-        """Prepare; `initialize` signs in. A call is given up after so many `seconds`."""
+    def __init__(
+        self, token: str, api_url: str, seconds: float = SEND_SECONDS, proxy: str | None = None
+    ) -> None:
+        """Prepare; `initialize` signs in. A call goes by way of `proxy`, and is given up after `seconds`."""
         self._refused = asyncio.Event()
         self._flights = Flights()
-        self._calls = Request(seconds, self._refused.set)
+        self._calls = Request(seconds, self._refused.set, proxy)
         super().__init__(
             token,
             base_url=f"{api_url}/bot",
             base_file_url=f"{api_url}/file/bot",
             request=self._calls,
-            get_updates_request=Request(ANSWER_SECONDS, self._refused.set),
+            get_updates_request=Request(ANSWER_SECONDS, self._refused.set, proxy),
         )
 
     @property

@@ -59,6 +59,7 @@ class Delivery:
 
     async def _repeat(self, chat: int, action: Callable[[], Awaitable[T]], rank: Rank, until: float) -> T:
         slot: Slot | None = None
+        doubt: TelegramError | None = None
         repeats = iter(REPEATED_AFTER_SECONDS)
         for pause in pauses(LONGEST_PAUSE_SECONDS):
             await self._pace.turn(chat, rank)
@@ -70,12 +71,17 @@ class Delivery:
                 result = await action()
             except TelegramError as error:
                 in_doubt = is_in_doubt(error)
-                if not in_doubt:
+                if in_doubt:
+                    doubt = error
+                else:
                     slot.release()
                     slot = None
                 wait = next(repeats, None) if in_doubt else asked_pause(error) or pause
-                if not is_outage(error) or wait is None or time.monotonic() + wait > until:
+                if not is_outage(error):
                     raise
+                if wait is None or time.monotonic() + wait + SEND_SECONDS > until:
+                    # Whoever would try again must know that Telegram may have it.
+                    raise doubt or error from None
                 log.warning("An answer waits %g s for Telegram (%s)", wait, reason(error))
                 await asyncio.sleep(wait)
                 if in_doubt:

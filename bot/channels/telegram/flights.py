@@ -31,10 +31,10 @@ OVERTAKEN = 4 * FEW
 RUSH = 2500
 # Seconds without anybody waiting after which a rush is over.
 RUSH_ENDS_SECONDS = 5.0
-# In a rush, by Little's law: so many messages a second need that times the seconds of each in flight.
+# In a rush, by Little's law: so many messages a second need that times the seconds for which each has a slot.
 RUSH_PER_SECOND = 2000
 MOST_IN_RUSH = 150
-# Weight of the newest message in the mean time of one.
+# Weight of the newest message in the mean of these seconds.
 SMOOTHING = 0.05
 
 _turn: ContextVar[_Turn | None] = ContextVar("turn", default=None)
@@ -132,7 +132,6 @@ class Flights:
     def note_landed(self, landed: Slot) -> None:
         """Count that `landed` has overtaken those before it, and take no account of those that hang."""
         now = self._clock()
-        self._mean += SMOOTHING * (now - landed.began - self._mean)
         for slot in [*self._taken.values()]:
             slot.behind += slot.number < landed.number
             if slot.behind >= OVERTAKEN and now - slot.began >= PROBE_AFTER_SECONDS:
@@ -142,6 +141,7 @@ class Flights:
     def free(self, slot: Slot) -> None:
         """Hand the slot on."""
         del self._taken[slot.number]
+        self._mean += SMOOTHING * (self._clock() - slot.began - self._mean)
         self._probing &= len(self._taken) >= FEW
         self._admit()
 

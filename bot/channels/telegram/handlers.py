@@ -238,9 +238,10 @@ class Handlers:
             return
         kind, place = type(error).__name__, whereabouts(error)
         log.error("Update %d failed: %s at %s", update.update_id, kind, place)
+        # The apology may have to wait for Telegram as the answer did.
+        await survived(self._bell.failed(kind, place))
         if update.effective_message:
             await survived(self._own_up(update, update.effective_message))
-        await survived(self._bell.failed(kind, place))
 
     async def unreadable(self, problem: str) -> None:
         """Tell the admins that an update could not be read as a whole, because of `problem`."""

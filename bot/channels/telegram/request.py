@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Any, cast
 
 import msgspec
 from aiohttp import (
+    BaseConnector,
     ClientConnectorError,
     ClientError,
+    ClientHttpProxyError,
     ClientSession,
     ClientTimeout,
     ConnectionTimeoutError,
@@ -39,6 +41,9 @@ CONNECT_SECONDS = 10.0
 UPLOAD_SECONDS = 60.0
 
 
+# How aiohttp says that there is no connection to Telegram.
+_UNREACHED = (ClientConnectorError, ClientHttpProxyError, ConnectionTimeoutError)
+
 _ENCODED = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
@@ -49,8 +54,13 @@ class Request(BaseRequest):
     it last said anything at all.
     """
 
-    def __init__(self, seconds: float, refused: Callable[[], None]) -> None:
-        """Prepare; the connections are opened when they are needed. Call `refused` where the token is."""
+    def __init__(self, seconds: float, refused: Callable[[], None], proxy: str | None = None) -> None:
+        """Prepare; connections are opened when they are needed, by way of `proxy` (a URL with its password).
+
+        Call `refused` where the token is.
+        """
+        self._proxy = proxy
+        self._unreached: tuple[type[Exception], ...] = _UNREACHED
         self._seconds = seconds
         self._refused = refused
         self._session: ClientSession | None = None
@@ -104,12 +114,12 @@ class Request(BaseRequest):
                 method, url, data=body, headers=headers, timeout=timeout, allow_redirects=False
             ) as response:
                 status, content = response.status, await response.read()
-        except (ClientConnectorError, ConnectionTimeoutError) as error:
+        except self._unreached as error:
+            # The error's own text may hold the address, and with it the token or a proxy's password.
             raise NotDoneError(type(error).__name__) from None
         except TimeoutError:
             raise InDoubtError(f"no answer in {seconds:g} s") from None
-        except ClientError as error:
-            # The error's own text may hold the address, and with it the token.
+        except (ClientError, OSError) as error:
             raise InDoubtError(type(error).__name__) from None
         try:
             check(url.rpartition("/")[2], status, content)
@@ -151,11 +161,26 @@ class Request(BaseRequest):
 
     def _open(self) -> ClientSession:
         if self._session is None or self._session.closed:
-            # How many connections there are is a matter of how many calls are in flight.
+            socks = self._proxy if self._proxy and self._proxy.startswith("socks") else None
             self._session = ClientSession(
-                connector=TCPConnector(limit=0), headers={"User-Agent": self.USER_AGENT}
+                # How many connections there are is a matter of how many calls are in flight.
+                connector=self._through(socks) if socks else TCPConnector(limit=0),
+                proxy=None if socks else self._proxy,
+                headers={"User-Agent": self.USER_AGENT},
             )
         return self._session
+
+    def _through(self, socks: str) -> BaseConnector:
+        # An extra: few need it.
+        from aiohttp_socks import (  # noqa: PLC0415
+            ProxyConnectionError,
+            ProxyConnector,
+            ProxyError,
+            ProxyTimeoutError,
+        )
+
+        self._unreached = (*_UNREACHED, ProxyConnectionError, ProxyError, ProxyTimeoutError)
+        return ProxyConnector.from_url(socks, limit=0)
 
 
 class _Form:

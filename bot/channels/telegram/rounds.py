@@ -11,7 +11,7 @@ from telegram.error import TelegramError
 
 from bot.channels.telegram.keyboard import choices_markup
 from bot.channels.telegram.pace import Rank
-from bot.channels.telegram.patience import reason
+from bot.channels.telegram.patience import is_in_doubt, is_outage, reason
 from bot.channels.telegram.place import Place
 from bot.channels.telegram.refusals import is_unwelcome, topic_is_gone
 from bot.channels.telegram.rendering import render
@@ -104,6 +104,8 @@ class Rounds:
                 within=SEND_SECONDS - 1,
             )
         except TelegramError as error:
+            if is_outage(error) and not is_in_doubt(error):
+                raise TimeoutError from None
             # Without its topic it was tried already.
             if is_unwelcome(error) or topic_is_gone(error):
                 raise

@@ -31,7 +31,7 @@ class Server:
     """Serves routes at an address until it is stopped."""
 
     def __init__(self, address: Address, routes: list[Route], proof: tuple[str, str | None]) -> None:
-        """Prepare to serve `routes` at `address`; `proof` is a header, and the value that Telegram gives it."""
+        """Prepare to serve `routes` at `address`; `proof` is a header and what Telegram writes into it."""
         config = uvicorn.Config(
             Starlette(routes=routes),
             http=cast("type[asyncio.Protocol]", partial(Connection, Doorkeeper(*proof))),

@@ -69,7 +69,7 @@ def test_what_is_not_telegrams_json_leaves_open_whether_the_call_was_carried_out
     "body", [PAGE, b"", b'{"error": "forbidden"}', b"null", b'{"ok": true, "result": {}}']
 )
 def test_who_turns_a_call_away_in_telegrams_place_has_not_carried_it_out(status: int, body: bytes) -> None:
-    """A page with 401, 403 or 404 is no refusal of Telegram: neither the question nor the bot ends with it."""
+    """A page with 401, 403 or 404 is no refusal of Telegram; it ends neither the question nor the bot."""
     error = error_of(status, body)
     assert isinstance(error, NotDoneError)
     assert is_outage(error)
