@@ -176,11 +176,16 @@ class Dialogue:
             return None
         return self._asked_beside(shows, typed.rest, context) or self._shown(shows, context)
 
-    def _asked_beside(self, entry: str, text: str, context: Context) -> Turn | None:
-        """Return the answer to a question `text` behind the command of an `entry`, None where it is none."""
-        if not text or entry not in self.knowledge.entries:
+    def _asked_beside(self, shows: str, text: str, context: Context) -> Turn | None:
+        """Return the answer to a question `text` behind the command that `shows` something, None without any.
+
+        What stands behind the commands of errands is theirs, and behind /start whatever a link carries.
+        """
+        page = self.knowledge.pages.get(shows)
+        if not text or shows == START or (page and (page.errand or page.id == WORKOUT)):
             return None
-        reply, after = self._understood(self._parser.plain(text), replace(context, topic=entry))
+        topic = shows if shows in self.knowledge.entries else context.topic
+        reply, after = self._understood(self._parser.plain(text), replace(context, topic=topic))
         return (reply, after) if reply.outcome is Outcome.ANSWER else None
 
     def _is_harmless(self, id_: str) -> bool:

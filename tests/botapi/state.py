@@ -36,7 +36,7 @@ class State:
         self.met: set[int] = set()
         # Groups that have become supergroups, with the new number; topics that take no messages any more.
         self.moved: dict[int, int] = {}
-        self.closed: set[tuple[int, int]] = set()
+        self.closed: set[tuple[int, int | None]] = set()
         self._ids = itertools.count(1)
 
     def next_id(self) -> int:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from aiogram.types import Update
 
-from botapi.chats import GROUP, MATE, PRIVATE
+from botapi.chats import GROUP, MATE, PRIVATE, Chat, words
 from botapi.client import do, post
 from botapi.people import People
 from botapi.refusals import Refusal, Violation
@@ -134,3 +134,43 @@ def test_reactions_come_only_to_a_bot_that_asks_for_them() -> None:
             api.queue(reaction)
         post(api, "getUpdates", timeout=0, allowed_updates=["message_reaction"], offset=2000)
         api.queue(reaction)
+
+
+def test_somebody_who_never_wrote_to_the_bot_cannot_be_written_to() -> None:
+    """A person in a group is known, and has no chat with the bot until they write there."""
+    people = People()
+    people.text("/squat", GROUP, who=MATE)
+    with pytest.raises(Refusal, match="can't initiate conversation") as refused:
+        people.telegram.perform("sendMessage", {"chat_id": MATE["id"], "text": "hello"})
+    assert refused.value.status == 403
+    people.text("hello", who=MATE)
+    people.telegram.perform("sendMessage", {"chat_id": MATE["id"], "text": "hello"})
+
+
+def test_a_group_that_became_a_supergroup_names_its_new_number() -> None:
+    """Telegram says so in both chats, and refuses what is sent to the old one."""
+    people = People()
+    old, new = Chat(-4001, "group"), Chat(-1004001, "supergroup")
+    for told in people.migrate(old, new):
+        Update.model_validate({"update_id": 1, **told})
+    with pytest.raises(Refusal, match="upgraded to a supergroup") as refused:
+        people.telegram.perform("sendMessage", {"chat_id": old.id, "text": "hello"})
+    assert refused.value.moved_to == new.id
+    people.telegram.perform("sendMessage", {"chat_id": new.id, "text": "hello"})
+
+
+@pytest.mark.parametrize(
+    ("text", "marked"),
+    [
+        ("/squat", ["/squat"]),
+        ("/bridge, please", ["/bridge"]),
+        ("/squat@glute_test_bot\nhow?", ["/squat@glute_test_bot"]),
+        ("see /help and /about.", ["/help", "/about"]),
+        ("/r/running says", []),
+        ("and/or 3/4 </squat>", []),
+    ],
+)
+def test_commands_are_marked_as_telegram_marks_them(text: str, marked: list[str]) -> None:
+    """A path, a fraction and a tag are none."""
+    found = words(text).get("entities", [])
+    assert [text[each["offset"] :][: each["length"]] for each in found] == marked

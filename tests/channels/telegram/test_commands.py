@@ -91,6 +91,8 @@ def test_a_command_that_nobody_knows_gets_words_where_the_bot_is_meant(
         ("/stepups\t", "step-ups"),
         ("/squat\nhow deep do i go?", "squat.depth"),
         ("/squat how long do i hold it?", "squat.hold"),
+        ("/help me, my hip hurts when i run", "hip-pain"),
+        ("/exercises: how do i do a bridge?", "bridge"),
         ("/squat, how deep do i go?", "squat.depth"),
         ("/squat@glute_test_bot\nhow deep do i go?", "squat.depth"),
     ],

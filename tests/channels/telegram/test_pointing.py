@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
     from bot.dialogue import Library
 
-ALBUM = {"media_group_id": "12345"}
-PICTURE = WORDLESS["photo"]
+ALBUM: dict[str, Any] = {"media_group_id": "12345"}
+PICTURE: dict[str, Any] = WORDLESS["photo"]
 SECONDS = "five seconds"
 
 
@@ -118,7 +118,7 @@ def test_the_bots_own_inline_answer_is_not_answered(talk: Talk) -> None:
 def test_an_album_is_one_message_whichever_picture_has_the_caption(talk: Talk, place: int) -> None:
     """The caption is answered, and nothing is said about the pictures."""
     for number in range(3):
-        caption = {"caption": "my hip hurts"} if number == place else {}
+        caption: dict[str, Any] = {"caption": "my hip hurts"} if number == place else {}
         talk.api.turn(talk.api.message(**PICTURE, **ALBUM, **caption))
     talk.api.turn(talk.api.text("and now?"))
     # What is said about an album without words comes after a moment.
