@@ -19,6 +19,8 @@ pytestmark = pytest.mark.anyio
 OLD, NEW, OTHER = -4001, -1004001, -4002
 PERSON = 77
 
+RULE = "RRULE:FREQ=WEEKLY;BYDAY=MO,TU,WE;BYHOUR=7;BYMINUTE=30;BYSECOND=0"
+
 
 @pytest.fixture
 def store(database_url: str) -> Iterator[Store]:
@@ -35,7 +37,7 @@ async def fill(store: Store, chat: int, topic: str) -> None:
     await store.settle()
     await store.preferences.set_language(chat, "es")
     await store.votes.cast(chat, "squat", helpful=True)
-    await store.reminders.add(PERSON, NewReminder(chat, 3, "450;0 1 2", "Europe/Berlin", 0))
+    await store.reminders.add(PERSON, NewReminder(chat, 3, RULE, "Europe/Berlin", 0))
 
 
 async def topics(store: Store, chat: int) -> list[str | None]:

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 OLD, NEW = Chat(-4001, "group"), Chat(-1004001, "supergroup")
 ALARM = Alarm("chest", Urgency.CALL, quote="", about_other=False, fired=())
 
+RULE = "RRULE:FREQ=WEEKLY;BYDAY=MO,TU,WE;BYHOUR=7;BYMINUTE=30;BYSECOND=0"
+
 
 @pytest.fixture
 def url(tmp_path: Path) -> str:
@@ -57,7 +59,7 @@ def store(talk: Talk, url: str) -> Iterator[Store]:
 
 def remind(store: Store, topic: int | None = None, chat: Chat = OLD) -> None:
     """Let a reminder of the runner be due now in `chat`."""
-    new = NewReminder(chat.id, topic, "450;0 1 2", "Europe/Berlin", int(time.time()))
+    new = NewReminder(chat.id, topic, RULE, "Europe/Berlin", int(time.time()))
     result(lambda: store.reminders.add(RUNNER["id"], new))
 
 
