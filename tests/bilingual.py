@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -101,7 +102,7 @@ def write_language(folder: Path, language: str) -> None:
     for name, data in {**_common(language), **_article(language)}.items():
         file = folder / language / name
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(yaml.safe_dump(data, allow_unicode=True), encoding="utf-8")
+        file.write_text(yaml.safe_dump(json.loads(json.dumps(data)), allow_unicode=True), encoding="utf-8")
 
 
 def _common(language: str) -> dict[str, Any]:

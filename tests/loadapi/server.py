@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import itertools
 import json
 import time
@@ -59,6 +60,7 @@ class LoadApi:
         self._news = asyncio.Event()
         self._poll = 0
         self._senders = Senders(self)
+        self.connections: set[_Connection] = set()
         # Where updates are brought, one after the other; by default the webhook's own address.
         self.addresses: list[str] = []
 
@@ -88,6 +90,8 @@ class LoadApi:
         """Hang up."""
         await self._senders.close()
         self._server.close()
+        for connection in [*self.connections]:
+            connection.hang_up()
 
     def ask(self, chat: int, text: str) -> int:
         """Queue a message of `chat` that says `text`, and return the id of its update."""
@@ -167,10 +171,10 @@ class LoadApi:
         self._news.set()
         while not self._queue and poll == self._poll and (left := end - time.monotonic()) > 0:
             self._news.clear()
-            try:
-                await asyncio.wait_for(self._news.wait(), left)
-            except TimeoutError:
-                break
+            # `asyncio.wait_for` of Python 3.11 may swallow the end of a connection.
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(left):
+                    await self._news.wait()
         return _result(list(itertools.islice(self._queue, BATCH)))
 
 
@@ -196,9 +200,16 @@ class _Connection(asyncio.Protocol):
     def connection_made(self, transport: Any) -> None:
         self._transport = transport
         self._work = asyncio.create_task(self._serve())
+        self._api.connections.add(self)
 
     def connection_lost(self, _exc: Exception | None) -> None:
         self._work.cancel()
+        self._api.connections.discard(self)
+
+    def hang_up(self) -> None:
+        """Answer nothing more."""
+        self._work.cancel()
+        self._transport.abort()
 
     def data_received(self, data: bytes) -> None:
         self._parser.feed_data(data)

@@ -48,8 +48,9 @@ class _Chat(Struct):
 
 
 class _Location(Struct):
-    latitude: Annotated[float, Meta(ge=-90, le=90)]
-    longitude: Annotated[float, Meta(ge=-180, le=180)]
+    # Whether it is a place on earth, its reader says.
+    latitude: float
+    longitude: float
 
 
 class _Quoted(Struct, rename={"sender": "from"}):
