@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
 
     from bot.channels.terminal import Conversation
-    from bot.dialogue import Library
+    from bot.dialogue import MultilingualDialogue
     from bot.knowledge.finding import Finding
     from bot.store.store import Store
 
@@ -94,8 +94,8 @@ def ask(text: str | None, *, jsonl: bool) -> None:
 def check(folder: Path | None, language: str | None, *, learn: bool) -> None:
     """Review the content under FOLDER (default: FAQ_DIR); exit 0 when it is sound."""
     from bot.errors import ContentError  # noqa: PLC0415
-    from bot.knowledge.files import languages  # noqa: PLC0415
-    from bot.knowledge.reader import compare, inspect  # noqa: PLC0415
+    from bot.knowledge.loading.layout import languages  # noqa: PLC0415
+    from bot.knowledge.loading.loader import compare, inspect_content  # noqa: PLC0415
 
     folder = folder or read_settings(os.environ).faq_dir
     if language:
@@ -107,7 +107,7 @@ def check(folder: Path | None, language: str | None, *, learn: bool) -> None:
     findings: list[Finding] = []
     for each in languages(folder) or [MODEL]:
         try:
-            knowledge, open_points = inspect(folder, each)
+            knowledge, open_points = inspect_content(folder, each)
         except ContentError as error:
             findings += error.findings
         else:
@@ -130,7 +130,7 @@ def check(folder: Path | None, language: str | None, *, learn: bool) -> None:
 )
 def draft(article: Path, language: str, *, update: bool) -> None:
     """Make a first draft of content out of ARTICLE, a file of plain text or Markdown."""
-    from bot.drafting.desk import draft_article  # noqa: PLC0415
+    from bot.drafting.command import draft_article  # noqa: PLC0415
 
     for line in draft_article(article, read_settings(os.environ).faq_dir, language, update=update):
         click.echo(line)
@@ -186,7 +186,7 @@ def explain(text: str) -> None:
 @click.argument("folder", required=False, type=click.Path(path_type=Path))
 def schema(folder: Path | None) -> None:
     """Write the JSON Schemas of the content files into FOLDER (default: schema/ under FAQ_DIR)."""
-    from bot.knowledge.schema import write_schemas  # noqa: PLC0415
+    from bot.knowledge.validation.json_schema import write_schemas  # noqa: PLC0415
 
     for file in write_schemas(folder or read_settings(os.environ).faq_dir / "schema"):
         click.echo(str(file))
@@ -196,7 +196,7 @@ def schema(folder: Path | None) -> None:
 @click.option("--days", default=30, show_default=True, help="How many days to look back.")
 def report(days: int) -> None:
     """Show what was asked in vain, and which entries need a look: for the person who keeps the content."""
-    from bot.evaluation.keeping import report as lines  # noqa: PLC0415
+    from bot.evaluation.unanswered_report import report as lines  # noqa: PLC0415
     from bot.store.store import DAY_SECONDS  # noqa: PLC0415
 
     settings = read_settings(os.environ)
@@ -226,7 +226,7 @@ def restore(file: Path) -> None:
 @main.command()
 def draw() -> None:
     """Draw the moving pictures of each language anew, out of the poses in `figures` under FAQ_DIR."""
-    from bot.knowledge.files import languages  # noqa: PLC0415
+    from bot.knowledge.loading.layout import languages  # noqa: PLC0415
 
     try:
         from bot.drawing import draw_all  # noqa: PLC0415
@@ -253,12 +253,12 @@ def health(ctx: click.Context) -> None:
         ctx.exit(1)
 
 
-def _library(settings: Settings) -> Library:
+def _library(settings: Settings) -> MultilingualDialogue:
     # A question is a small product: more threads would gain nothing, and each costs memory.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    from bot.opening import open_library  # noqa: PLC0415
+    from bot.bootstrap import load_dialogues  # noqa: PLC0415
 
-    return open_library(settings)
+    return load_dialogues(settings)
 
 
 def _with_store(settings: Settings, work: Callable[[Store], Coroutine[Any, Any, None]]) -> None:
@@ -286,9 +286,11 @@ def _conversation(settings: Settings) -> Conversation:
 
 def _telegram(settings: Settings) -> None:
     from bot.channels import telegram  # noqa: PLC0415
-    from bot.channels.telegram.logs import JsonLines  # noqa: PLC0415
+    from bot.channels.telegram.operations.json_log import JsonLogFormatter  # noqa: PLC0415
 
     handler = logging.StreamHandler()
-    handler.setFormatter(JsonLines() if settings.log_format == "json" else logging.Formatter(TEXT_LINES))
+    handler.setFormatter(
+        JsonLogFormatter() if settings.log_format == "json" else logging.Formatter(TEXT_LINES)
+    )
     logging.basicConfig(level=settings.log_level.upper(), handlers=[handler])
     telegram.run(_library(settings), settings)

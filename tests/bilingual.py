@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from bot.knowledge.source import read_document
+from bot.knowledge.loading.yaml_source import read_document
 from bot.settings import content_folder
 
 if TYPE_CHECKING:

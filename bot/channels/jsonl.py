@@ -6,13 +6,13 @@ import json
 import time
 from typing import IO, TYPE_CHECKING, Any
 
-from bot.store.memory import ContextMemory
+from bot.store.records.context_memory import ContextMemory
 
 if TYPE_CHECKING:
-    from bot.dialogue import Library, Reply
+    from bot.dialogue import MultilingualDialogue, Reply
 
 
-def serve(library: Library, lines: IO[bytes], out: IO[str]) -> None:
+def serve(library: MultilingualDialogue, lines: IO[bytes], out: IO[str]) -> None:
     """Answer each line of `lines`, in order and at once; a line that is no message gets an error line.
 
     In: `{"chat", "text"}`. Out: `{"chat", "outcome", "entries", "scores", "text", "choices", "ms"}`,
@@ -25,7 +25,7 @@ def serve(library: Library, lines: IO[bytes], out: IO[str]) -> None:
             out.flush()
 
 
-def _answer(library: Library, memory: ContextMemory, line: bytes) -> dict[str, Any]:
+def _answer(library: MultilingualDialogue, memory: ContextMemory, line: bytes) -> dict[str, Any]:
     try:
         message = json.loads(line)
     except (ValueError, RecursionError):
@@ -36,9 +36,9 @@ def _answer(library: Library, memory: ContextMemory, line: bytes) -> dict[str, A
     if not isinstance(chat, str | int):
         return {"error": "the chat's id is neither a text nor a number"}
     start = time.perf_counter()
-    reply, context = library.reply(message["text"], memory.get(str(chat)))
+    reply, context = library.reply(message["text"], memory.load(str(chat)))
     took = time.perf_counter() - start
-    memory.put(str(chat), context)
+    memory.save(str(chat), context)
     return {"chat": chat, **_fields(reply), "ms": round(took * 1000, 3)}
 
 

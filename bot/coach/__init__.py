@@ -1,7 +1,7 @@
 """Guided sets: the coach counts a runner through exercises. It knows no channel and no clock of its own."""
 
-from bot.coach.guided_set import GuidedSet
-from bot.coach.timeline import Moment, Pauses, Stage, Timeline
-from bot.coach.wording import Wording
+from bot.coach.sets.session import GuidedSet
+from bot.coach.sets.timeline import Moment, Pauses, Stage, Timeline
+from bot.coach.sets.wording import Wording
 
 __all__ = ["GuidedSet", "Moment", "Pauses", "Stage", "Timeline", "Wording"]

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from bot.dialogue.reply import Choice
-    from bot.dialogue.safety import Alarm
+    from bot.reply import Choice
+    from bot.triage import Alarm
 
 
 @dataclass(frozen=True, slots=True)

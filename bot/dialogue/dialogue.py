@@ -8,23 +8,23 @@ from typing import TYPE_CHECKING
 from msgspec import structs
 
 from bot.dialogue.commands import typed_command
-from bot.dialogue.compose import MOST_CHOICES, Composer
 from bot.dialogue.context import Context
 from bot.dialogue.explanation import Explanation
-from bot.dialogue.guiding import WORKOUT
-from bot.dialogue.message import Parser
-from bot.dialogue.pointing import Pointing
-from bot.dialogue.reply import Outcome, Paragraph, Reply
-from bot.dialogue.safety import Resolution, Safety
-from bot.dialogue.sense import Kind, Senses
-from bot.dialogue.suggestions import Suggestions
-from bot.dialogue.understanding import Understanding
+from bot.dialogue.reading.clauses import ClauseParser
+from bot.dialogue.reading.intent import IntentClassifier, IntentKind
+from bot.dialogue.reading.references import References
+from bot.dialogue.reading.resolver import Resolver
+from bot.dialogue.replies.composer import MOST_CHOICES, Composer
+from bot.dialogue.replies.set_offers import WORKOUT
+from bot.dialogue.replies.suggestions import Suggestions
 from bot.knowledge.messages import Errand
-from bot.knowledge.signs import NO_EXAMPLES
+from bot.knowledge.warning_signs import NO_EXAMPLES
+from bot.language.identification import LanguageProfile
+from bot.language.tokens import plain as plain_letters
+from bot.language.tokens import words
 from bot.matching import Match
-from bot.matching.text import plain as plain_letters
-from bot.matching.text import words
-from bot.matching.tongue import Tongue
+from bot.reply import Outcome, Paragraph, Reply
+from bot.triage import Resolution, Triage
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -44,8 +44,8 @@ class Dialogue:
 
     def __init__(self, knowledge: Knowledge) -> None:
         """Learn `knowledge`: a few tenths of a second."""
-        self.tongue = Tongue(knowledge.texts())
-        self._safety = Safety(
+        self.profile = LanguageProfile(knowledge.texts())
+        self._triage = Triage(
             knowledge.warning_signs,
             knowledge.phrasings(),
             frozenset(knowledge.vocabulary.everyday),
@@ -55,13 +55,13 @@ class Dialogue:
         # What only the check learns from need not stay: it is more than half of the content.
         signs = structs.replace(knowledge.warning_signs, terms={})
         self.knowledge = knowledge = replace(knowledge, warning_signs=signs, warning_examples=NO_EXAMPLES)
-        senses = Senses(knowledge)
+        intents = IntentClassifier(knowledge)
         self._phrases = knowledge.messages.phrases
-        self._compose = Composer(knowledge)
-        self._parser = Parser(knowledge, senses.speller)
-        self._pointing = Pointing(knowledge, self._parser)
-        self._suggestions = Suggestions(knowledge, senses)
-        self._understanding = Understanding(knowledge, senses, self._parser)
+        self._composer = Composer(knowledge)
+        self._parser = ClauseParser(knowledge, intents.speller)
+        self._references = References(knowledge, self._parser)
+        self._suggestions = Suggestions(knowledge, intents)
+        self._resolver = Resolver(knowledge, intents, self._parser)
         self._letters = frozenset("".join(word for texts in knowledge.phrasings().values() for word in texts))
         self._beginnings = knowledge.pages[START].choices
 
@@ -87,7 +87,7 @@ class Dialogue:
         reply, context = (
             warned
             or self._shown(id_, context)
-            or (self._compose.say(self._phrases.old_button, self._beginnings), context)
+            or (self._composer.say(self._phrases.old_button, self._beginnings), context)
         )
         return reply, replace(context, choices=reply.choices)
 
@@ -97,7 +97,7 @@ class Dialogue:
 
     def alarms(self, text: str) -> bool:
         """Return whether there is a warning sign in `text`."""
-        return self._safety.check(self._parser.plain(self._legible(text))) is not None
+        return self._triage.check(self._parser.plain(self._legible(text))) is not None
 
     def asks(self, text: str) -> bool:
         """Return whether `text` asks a question."""
@@ -105,20 +105,20 @@ class Dialogue:
 
     def say(self, sentence: str) -> Reply:
         """Return the reply that is one `sentence`, and offers where to begin."""
-        return self._compose.say(sentence, self._beginnings)
+        return self._composer.say(sentence, self._beginnings)
 
-    def instead(self, ids: Iterable[str], context: Context) -> Turn:
+    def offer_alternatives(self, ids: Iterable[str], context: Context) -> Turn:
         """Return the offer of `ids` to somebody who meant something else than what was answered."""
-        reply, context = self._warned_before("", context) or (self._compose.instead(ids), context)
+        reply, context = self._warned_before("", context) or (self._composer.offer_alternatives(ids), context)
         return reply, replace(context, choices=reply.choices)
 
     def suggest(self, text: str) -> list[Reply]:
         """Return whole replies to offer while `text` is typed, best first; to a sign only the warning."""
         typed = self._legible(text)
-        alarm = self._safety.check(self._parser.plain(typed))
+        alarm = self._triage.check(self._parser.plain(typed))
         if alarm:
-            return [self._safety.reply(alarm)]
-        return [self._compose.answer([match]) for match in self._suggestions.find(typed)]
+            return [self._triage.reply(alarm)]
+        return [self._composer.answer([match]) for match in self._suggestions.find(typed)]
 
     def nearest(self, text: str) -> list[Match]:
         """Return the entries nearest to `text`, best first, whether they answer it or not."""
@@ -128,36 +128,36 @@ class Dialogue:
         """Return why `text`, as the first message of a conversation, gets the reply that it gets."""
         plain = self._parser.plain(self._legible(text))
         reply, _ = self.reply(text, Context())
-        return Explanation(reply, self._safety.explain(plain), self._understanding.explain(plain))
+        return Explanation(reply, self._triage.explain(plain), self._resolver.explain(plain))
 
     def _legible(self, text: str) -> str:
         return self._parser.condensed(self._parser.spelled_out(text[:LONGEST]))
 
     def _warned(self, text: str, context: Context) -> Turn | None:
         """Warn where a sign is found: that comes before everything else."""
-        alarm = self._safety.check(text)
+        alarm = self._triage.check(text)
         if alarm is None:
             return None
         # The words that raised it are health data; the context keeps only which sign it was.
-        kept = self._safety.standing(context.alarm, replace(alarm, quote="", fired=()))
-        return self._safety.reply(alarm), replace(context, alarm=kept)
+        kept = self._triage.standing(context.alarm, replace(alarm, quote="", fired=()))
+        return self._triage.reply(alarm), replace(context, alarm=kept)
 
     def _warned_before(self, text: str, context: Context) -> Turn | None:
         """Repeat an earlier warning, whatever else is asked, until a professional has looked."""
         if context.alarm is None:
             return None
-        resolution = self._safety.resolved(text, context.alarm)
+        resolution = self._triage.resolved(text, context.alarm)
         if resolution is None:
-            return self._safety.reply(context.alarm, again=True), context
+            return self._triage.reply(context.alarm, again=True), context
         if resolution is Resolution.COMING:
-            return self._safety.coming(context.alarm), context
+            return self._triage.coming(context.alarm), context
         cleared = replace(context, alarm=None)
         reply, after = self._understood(text, cleared)
         if reply.outcome in {Outcome.ANSWER, Outcome.SMALLTALK}:
             return reply, after
         phrases = self._phrases
         told = phrases.cleared if resolution is Resolution.SEEN else phrases.long_ago
-        return self._compose.say(told, self._beginnings), cleared
+        return self._composer.say(told, self._beginnings), cleared
 
     def _commanded(self, text: str, context: Context) -> Turn | None:
         """`/squat`, also `/squat@name`; under a warning only pages that offer no exercise.
@@ -169,7 +169,7 @@ class Dialogue:
             return None
         command = self.knowledge.commands.get(plain_letters(typed.name))
         if command is None:
-            return self._compose.say(self._phrases.unknown_command, self._beginnings), context
+            return self._composer.say(self._phrases.unknown_command, self._beginnings), context
         linked = self.knowledge.current(typed.rest.replace("_", "."))
         shows = linked if command.shows == START and linked in self.knowledge.entries else command.shows
         if context.alarm and not self._is_harmless(shows):
@@ -197,41 +197,43 @@ class Dialogue:
 
     def _chosen(self, text: str, context: Context) -> Turn | None:
         """Take what only points at a choice, at an exercise, or at what was just said."""
-        id_ = self._compose.guiding.typed(text, context.choices) or self._pointing.at(text, context)
+        id_ = self._composer.set_offers.typed(text, context.choices) or self._references.resolve(
+            text, context
+        )
         return self._shown(id_, context) if id_ else None
 
     def _unreadable(self, text: str, context: Context) -> Turn | None:
         """Nothing to read, or nothing in letters that the content is written in."""
         typed = words(text)
         if not typed:
-            return self._compose.say(self._phrases.empty, self._beginnings), context
+            return self._composer.say(self._phrases.empty, self._beginnings), context
         letters = [letter for word in typed for letter in word if letter.isalpha()]
         if letters and not any(letter in self._letters for letter in letters):
-            return self._compose.say(self._phrases.other_script, self._beginnings), context
+            return self._composer.say(self._phrases.other_script, self._beginnings), context
         return None
 
     def _understood(self, text: str, context: Context) -> Turn:
-        senses = self._understanding.read(text, context)
-        best, near = senses[0].best, senses[0].near
-        match senses[0].kind:
-            case Kind.ENTRY:
+        intents = self._resolver.read(text, context)
+        best, near = intents[0].best, intents[0].near
+        match intents[0].kind:
+            case IntentKind.ENTRY:
                 others = (match.id for match in near)
-                elsewhere = self._compose.elsewhere(best.id, near) if len(senses) == 1 else ()
-                reply = self._compose.answer([sense.best for sense in senses], others, elsewhere)
+                elsewhere = self._composer.elsewhere(best.id, near) if len(intents) == 1 else ()
+                reply = self._composer.answer([sense.best for sense in intents], others, elsewhere)
                 return reply, replace(context, topic=best.id)
-            case Kind.TALK:
-                return self._compose.small_talk(best), context
-            case Kind.VAGUE:
-                return self._compose.ask_back(best.id), replace(context, topic=best.id)
-            case Kind.UNSURE if near:
-                return self._compose.clarify(near[:MOST_CHOICES]), replace(
+            case IntentKind.TALK:
+                return self._composer.small_talk(best), context
+            case IntentKind.VAGUE:
+                return self._composer.ask_back(best.id), replace(context, topic=best.id)
+            case IntentKind.UNSURE if near:
+                return self._composer.clarify(near[:MOST_CHOICES]), replace(
                     context, topic=context.topic or near[0].id
                 )
-        return self._compose.decline(best.id, (match.id for match in near[:1])), context
+        return self._composer.decline(best.id, (match.id for match in near[:1])), context
 
     def _shown(self, id_: str, context: Context) -> Turn | None:
         """Show what `id_` names, if anything: a guided set, or what the content holds."""
-        if guided := self._compose.guiding.reply(id_):
+        if guided := self._composer.set_offers.reply(id_):
             topic = guided.guide.exercises[-1] if guided.guide else context.topic
             return guided, replace(context, topic=topic)
         return self._opened(id_, context)
@@ -242,14 +244,14 @@ class Dialogue:
         id_ = knowledge.current(id_)
         certain = Match(id_, 1.0)
         if id_ in knowledge.entries:
-            return self._compose.answer([certain]), replace(context, topic=id_)
+            return self._composer.answer([certain]), replace(context, topic=id_)
         if id_ in knowledge.pages:
-            return self._compose.page(id_), context
+            return self._composer.page(id_), context
         if id_ in knowledge.small_talk:
-            return self._compose.small_talk(certain), context
+            return self._composer.small_talk(certain), context
         if id_ in knowledge.clarifications:
-            return self._compose.ask_back(id_), replace(context, topic=id_)
+            return self._composer.ask_back(id_), replace(context, topic=id_)
         if id_ in knowledge.limits:
-            return self._compose.decline(id_), context
-        exercises = self._compose.exercises(id_)
+            return self._composer.decline(id_), context
+        exercises = self._composer.exercises(id_)
         return (exercises, context) if exercises else None

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from bot.dialogue.message import Clause
-    from bot.dialogue.reply import Reply
-    from bot.dialogue.safety import Hearing
+    from bot.dialogue.reading.clauses import Clause
     from bot.matching import Explanation as Search
     from bot.matching import Match
+    from bot.reply import Reply
+    from bot.triage import TriageExplanation
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,5 +35,5 @@ class Explanation:
     """The way from a message, as the first of a conversation, to its reply."""
 
     reply: Reply
-    hearing: Hearing
+    hearing: TriageExplanation
     understood: Understood

@@ -90,7 +90,7 @@ TERM_FROM = 0.8
 SHORTEST_NAME = 7
 
 # Languages. How far a message must speak against the usual language before it is taken for another one, in
-# nats; a single word says four at most, by its letters alone two (`bot.matching.tongue`). Where a talk only
+# nats; a single word says four at most, by its letters alone two (`bot/language`). Where a talk only
 # begins, nearly anything counts; where it speaks a language already, a word that only another one knows; and
 # against what a person has chosen, three such words. Measured on 1650 English messages with the first Spanish
 # texts beside them: 6 were taken for Spanish, two of which are "hola".

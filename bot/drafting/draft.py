@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from msgspec import structs
 
-from bot.drafting.blocks import parse
-from bot.drafting.grammar import Grammar
-from bot.drafting.ledger import Ledger
-from bot.drafting.movements import Movements
+from bot.drafting.article.blocks import parse
+from bot.drafting.article.grammar import Grammar
+from bot.drafting.article.outline import Movement, Outline, Passage, outline
+from bot.drafting.draft_records import DraftRecords
+from bot.drafting.exercises import ExerciseDrafter
 from bot.drafting.naming import Ids, joined, slug
-from bot.drafting.outline import Movement, Outline, Passage, outline
 from bot.drafting.passages import Group, groups, write
 from bot.drafting.phrasing import filled
 from bot.knowledge.model import Article, Entry, Exercise
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from bot.knowledge.model import Vocabulary
-    from bot.knowledge.patterns import QuestionPatterns
+    from bot.knowledge.question_patterns import QuestionPatterns
 
 # Entries that an answer leads to.
 MOST_NEXT = 3
@@ -60,7 +60,7 @@ def draft(  # noqa: PLR0913, PLR0917  (an article, its language, and what stands
     made = outline(parse(text, patterns.instructions.step), grammar, name)
     ids = Ids(taken_ids, slug(made.title, grammar.function))
     said = " ".join(statement.text for part in made.parts for statement in part.statements)
-    ledger = Ledger(made.title, said, grammar, vocabulary, ids, taken_phrasings)
+    ledger = DraftRecords(made.title, said, grammar, vocabulary, ids, taken_phrasings)
     for part in made.parts:
         for statement in part.statements:
             ledger.fact(statement)
@@ -71,7 +71,7 @@ def draft(  # noqa: PLR0913, PLR0917  (an article, its language, and what stands
     for group in passages:
         write(group, ledger, leads=group.heading not in headed)
         headed.add(group.heading)
-    writer = Movements(ledger)
+    writer = ExerciseDrafter(ledger)
     shown = [writer.write(movement) for movement in made.movements]
     if len(shown) > 1:
         _write_all(ledger, made.movements, shown)
@@ -81,7 +81,7 @@ def draft(  # noqa: PLR0913, PLR0917  (an article, its language, and what stands
     return Draft(article, tuple(ledger.exercises), _with_next(ledger, shown), tuple(_notes(made, ids)))
 
 
-def _write_all(ledger: Ledger, movements: list[Movement], shown: list[Entry]) -> None:
+def _write_all(ledger: DraftRecords, movements: list[Movement], shown: list[Entry]) -> None:
     """Add the entry that lists the exercises."""
     own = ledger.patterns.exercise.all
     names = [exercise.name for exercise in ledger.exercises][:MOST_NAMES]
@@ -94,7 +94,7 @@ def _write_all(ledger: Ledger, movements: list[Movement], shown: list[Entry]) ->
     ledger.entries[-1] = structs.replace(entry, next=tuple(each.id for each in shown[:MOST_NEXT]))
 
 
-def _write_link(ledger: Ledger, title: str) -> None:
+def _write_link(ledger: DraftRecords, title: str) -> None:
     """Add the stub of an article that is only linked to."""
     own = ledger.patterns.link
     slots = {"x": title}
@@ -104,7 +104,7 @@ def _write_link(ledger: Ledger, title: str) -> None:
     ledger.add(wanted, heading, filled(own.asks, slots), [*filled([own.answer], slots)], [fact], stub=title)
 
 
-def _with_next(ledger: Ledger, shown: list[Entry]) -> tuple[Entry, ...]:
+def _with_next(ledger: DraftRecords, shown: list[Entry]) -> tuple[Entry, ...]:
     """Let each entry lead to those that stand after it, details to their exercise."""
     made = []
     ids = [entry.id for entry in ledger.entries if entry.stub is None]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.matching.text import words
+from bot.language.tokens import words
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable

@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from itertools import islice, zip_longest
 from typing import TYPE_CHECKING
 
-from bot.drafting.grammar import Found
+from bot.drafting.article.grammar import Found
 from bot.drafting.naming import joined, slug
 from bot.drafting.phrasing import filled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from bot.drafting.ledger import Ledger
-    from bot.drafting.outline import Passage, Statement
+    from bot.drafting.article.outline import Passage, Statement
+    from bot.drafting.draft_records import DraftRecords
 
 # Sentences and letters of an answer: what somebody reads on a phone, in a hurry.
 MOST_SENTENCES = 4
@@ -44,7 +44,7 @@ class Group:
     is_list: bool = False
 
 
-def groups(passages: Sequence[Passage], ledger: Ledger) -> list[Group]:
+def groups(passages: Sequence[Passage], ledger: DraftRecords) -> list[Group]:
     """Return the groups of `passages` in order."""
     made: list[Group] = []
     subjects: Counter[str] = Counter()
@@ -58,7 +58,7 @@ def groups(passages: Sequence[Passage], ledger: Ledger) -> list[Group]:
     return made
 
 
-def write(group: Group, ledger: Ledger, *, leads: bool, opening: str = "") -> None:
+def write(group: Group, ledger: DraftRecords, *, leads: bool, opening: str = "") -> None:
     """Add the entry of `group`.
 
     `leads`: it is the first under its heading. `opening` is the article's title where it opens the article.
@@ -81,7 +81,7 @@ def write(group: Group, ledger: Ledger, *, leads: bool, opening: str = "") -> No
     ledger.add(wanted, title, asks, answer, facts, subject=ledger.topic if opening else None)
 
 
-def _grouped(passage: Passage, ledger: Ledger) -> Iterator[Group]:
+def _grouped(passage: Passage, ledger: DraftRecords) -> Iterator[Group]:
     if passage.is_list:
         yield Group(passage.statements[: MOST_ITEMS + 1], is_list=True)
         yield from (Group([each]) for each in passage.statements[MOST_ITEMS + 1 :])
@@ -101,7 +101,7 @@ def _grouped(passage: Passage, ledger: Ledger) -> Iterator[Group]:
         yield Group(group)
 
 
-def _found(group: Group, ledger: Ledger) -> Iterator[Found]:
+def _found(group: Group, ledger: DraftRecords) -> Iterator[Found]:
     """Yield what the statements are; "it" stands for the subject before."""
     subject = ledger.topic
     for statement in group.statements:
@@ -110,7 +110,7 @@ def _found(group: Group, ledger: Ledger) -> Iterator[Found]:
         subject = next((each.slots["x"] for each in kinds if each.slots.get("x")), subject)
 
 
-def _asked(found: Sequence[Found], first: str, ledger: Ledger) -> Iterator[str]:
+def _asked(found: Sequence[Found], first: str, ledger: DraftRecords) -> Iterator[str]:
     """Yield the questions of all kinds found, in turn, so that none is crowded out."""
     # What is asked of the topic as a whole belongs to what a statement is first of all.
     own = [
@@ -124,7 +124,7 @@ def _asked(found: Sequence[Found], first: str, ledger: Ledger) -> Iterator[str]:
     yield from (text for turn in zip_longest(*asked) for text in turn if text)
 
 
-def _worded(group: Group, ledger: Ledger) -> Iterator[str]:
+def _worded(group: Group, ledger: DraftRecords) -> Iterator[str]:
     """Yield the statements themselves, their clauses and their telling words: whoever asks uses some."""
     texts = [each.text.rstrip(".!:") for each in group.statements]
     yield from texts
@@ -136,14 +136,14 @@ def _worded(group: Group, ledger: Ledger) -> Iterator[str]:
         yield " ".join(dict.fromkeys([*heading, *ledger.grammar.meaning(text)]))
 
 
-def _heading(group: Group, ledger: Ledger) -> str:
+def _heading(group: Group, ledger: DraftRecords) -> str:
     """Return the heading in small letters, with what "they" stands for."""
     return " ".join(
         ledger.subject if ledger.grammar.refers(word) else word for word in group.heading.lower().split()
     )
 
 
-def _named(group: Group, found: Sequence[Found], ledger: Ledger) -> tuple[str, str]:
+def _named(group: Group, found: Sequence[Found], ledger: DraftRecords) -> tuple[str, str]:
     """Return the title and the wanted id of a group: by the first kind that can be named."""
     skipped = ledger.grammar.function
     for each in found:

@@ -12,7 +12,7 @@ from msgspec import structs
 from rapidfuzz import fuzz, process
 
 from bot.drafting.phrasing import unique
-from bot.matching.text import normalise
+from bot.language.tokens import normalise
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -9,7 +9,7 @@ import yaml
 from msgspec import to_builtins
 
 from bot.errors import DraftError
-from bot.knowledge.files import ARTICLE_FILES
+from bot.knowledge.loading.layout import ARTICLE_FILES
 from bot.knowledge.model import Article
 
 if TYPE_CHECKING:

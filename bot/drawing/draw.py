@@ -8,7 +8,7 @@ from bot.drawing.film import write_film
 from bot.drawing.motion import Motion
 from bot.drawing.reading import read_figures
 from bot.drawing.still import write_still, write_thumbnail
-from bot.knowledge.reader import read
+from bot.knowledge.loading.loader import load_knowledge
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,7 +39,7 @@ def draw_all(faq: Path, language: str) -> list[Path]:
     Raises ContentError where the figures or the language's content are unsound.
     """
     figures = read_figures(faq / FIGURES)
-    exercises = {exercise.picture: exercise for exercise in read(faq, language).exercises.values()}
+    exercises = {exercise.picture: exercise for exercise in load_knowledge(faq, language).exercises.values()}
     files = []
     for name, figure in figures.items():
         exercise = exercises.get(name)

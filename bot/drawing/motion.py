@@ -10,8 +10,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.drawing.easing import Curves
-from bot.drawing.skeleton import (
+from bot.drawing.anatomy.skeleton import (
     FAR,
     NEAR,
     NECK,
@@ -26,6 +25,7 @@ from bot.drawing.skeleton import (
     leg_from,
     upright,
 )
+from bot.drawing.easing import Curves
 from bot.knowledge.figure import FULL, Carrier
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from PIL import Image
 from resvg_py import svg_to_bytes
 
 from bot.drawing import scene
-from bot.drawing.body import body
+from bot.drawing.anatomy.body import body
 from bot.drawing.caption import FONT, pill, shown
 
 if TYPE_CHECKING:

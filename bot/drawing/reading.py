@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING
 from msgspec import convert
 
 from bot.errors import ContentError
-from bot.knowledge import complaint
 from bot.knowledge.figure import FULL, Carrier, Figure
 from bot.knowledge.finding import Finding
-from bot.knowledge.source import read_document
+from bot.knowledge.loading.yaml_source import read_document
+from bot.knowledge.validation import schema_errors
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from bot.knowledge.figure import KeyFrame, Pose
-    from bot.knowledge.source import Location
+    from bot.knowledge.loading.yaml_source import Location
 
 _Complaint = tuple["Location", str, str]
 
@@ -33,7 +33,7 @@ def read_figures(folder: Path) -> dict[str, Figure]:
     for file in sorted(folder.glob("*.yaml")):
         document, problems = read_document(file)
         if document.data is not None or not problems:
-            problems += complaint.findings(document, Figure)
+            problems += schema_errors.findings(document, Figure)
         if not problems:
             figure = convert(document.data, Figure)
             problems = [Finding(document.place(at), problem, mend) for at, problem, mend in _review(figure)]

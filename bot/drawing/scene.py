@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.drawing.outline import line
-from bot.drawing.paint import DEPTH
-from bot.drawing.skeleton import NEAR, SIDES
+from bot.drawing.anatomy.outline import line
+from bot.drawing.anatomy.paint import DEPTH
+from bot.drawing.anatomy.skeleton import NEAR, SIDES
 from bot.drawing.stage import STOOL_HEIGHT, STOOL_LEFT, STOOL_RIGHT, mat, shade, stool
 from bot.knowledge.figure import Guide, Property
 
 if TYPE_CHECKING:
+    from bot.drawing.anatomy.skeleton import Skeleton
     from bot.drawing.motion import Instant
-    from bot.drawing.skeleton import Skeleton
     from bot.knowledge.figure import Figure
 
 # Mid-light, so that the card stands out on light and dark chat backgrounds alike.

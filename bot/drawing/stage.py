@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.drawing.paint import DEPTH
+from bot.drawing.anatomy.paint import DEPTH
 
 SHADOW = "#4d6b66"
 WOOD_TOP, WOOD_FRONT, WOOD_DARK = "#e6bd85", "#c9965a", "#a87742"

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from bot.dialogue import Explanation
-    from bot.dialogue.message import Clause
-    from bot.dialogue.safety import Hearing
+    from bot.dialogue.reading.clauses import Clause
     from bot.matching import Match
+    from bot.triage import TriageExplanation
 
 _MARKS = ("question", "denied", "contrast", "leans")
 
@@ -53,7 +53,7 @@ def _section(out: Console, title: str, lines: Iterable[str]) -> None:
     out.print()
 
 
-def _hearing(hearing: Hearing) -> list[str]:
+def _hearing(hearing: TriageExplanation) -> list[str]:
     """Return the rules that fired, and how the message sounds beside the examples."""
     verdict = "alarms" if hearing.score >= hearing.needed else "no alarm"
     sounds = f"like the examples: {hearing.score:.2f}, {verdict} (from {hearing.needed:.2f} on)"

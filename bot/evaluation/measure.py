@@ -14,7 +14,7 @@ from bot.evaluation.questions import CLARIFY, OFF_TOPIC, URGENT
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from bot.dialogue import Library
+    from bot.dialogue import MultilingualDialogue
     from bot.evaluation.questions import Question, Talk
 
 
@@ -67,12 +67,12 @@ class Measured:
         )
 
 
-def ask(library: Library, talks: Iterable[Talk], language: str = "") -> Iterator[Judged]:
+def ask(library: MultilingualDialogue, talks: Iterable[Talk], language: str = "") -> Iterator[Judged]:
     """Ask each conversation from a blank context, as people whose programs speak `language`, and judge.
 
     A reply in another language than theirs is wrong, unless it warns.
     """
-    own = library.of(language).knowledge.language
+    own = library.for_language(language).knowledge.language
     for talk in talks:
         context = Context()
         for question in talk.turns:

@@ -8,7 +8,7 @@ from msgspec import Meta, Struct, ValidationError, convert
 
 from bot.errors import ContentError
 from bot.knowledge.finding import Finding
-from bot.knowledge.source import read_document
+from bot.knowledge.loading.yaml_source import read_document
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from bot.matching.text import plain
+from bot.language.tokens import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -26,11 +26,11 @@ if TYPE_CHECKING:
         Vocabulary,
     )
     from bot.knowledge.reminder_words import ReminderWords
-    from bot.knowledge.signs import WarningExamples, WarningSigns
+    from bot.knowledge.warning_signs import WarningExamples, WarningSigns
 
 
 @dataclass(frozen=True, slots=True)
-class Bookmark:
+class Citation:
     """Where an entry comes from: its article and the facts that it rests on."""
 
     article: Article
@@ -44,7 +44,7 @@ class Knowledge:
     language: str
     articles: tuple[Article, ...]
     entries: Mapping[str, Entry]
-    bookmarks: Mapping[str, Bookmark]
+    bookmarks: Mapping[str, Citation]
     exercises: Mapping[str, Exercise]
     small_talk: Mapping[str, SmallTalk]
     limits: Mapping[str, Limit]

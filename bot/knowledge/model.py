@@ -12,7 +12,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from bot.matching.text import words
+from bot.language.tokens import words
 
 
 def about(description: str, min_length: int | None = None, max_length: int | None = None) -> Meta:

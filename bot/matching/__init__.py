@@ -1,10 +1,10 @@
 """Which entries does a text ask for? A fuzzy matcher that knows of no article and no chat."""
 
+from bot.language.concepts import Vocabulary
+from bot.language.spelling import Speller
 from bot.matching.decision import Decision, Outcome, Thresholds, decide
 from bot.matching.index import ExplainedMatch, Explanation, Index
 from bot.matching.match import Match
-from bot.matching.spelling import Speller
-from bot.matching.vocabulary import Vocabulary
 
 __all__ = [
     "Decision",

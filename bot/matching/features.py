@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from bot.language.concepts import ConceptFinder, Vocabulary
+from bot.language.spelling import Candidates, Speller
+from bot.language.stemming import stemmer
+from bot.language.tokens import words
+from bot.language.word_breaks import repair_word_breaks
 from bot.matching import constants as c
-from bot.matching.spacing import mend_spaces
-from bot.matching.spelling import Candidates, Speller
-from bot.matching.stems import stemmer
-from bot.matching.text import words
-from bot.matching.vocabulary import Concepts, Vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -37,7 +37,7 @@ PAIR_KINDS = (1, 2, 5)
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ExtractedText:
     """A text as the matcher understands it.
 
     `words` have their spaces mended, `repairs` are (typed word, word it is taken for), `concepts`
@@ -50,12 +50,12 @@ class Reading:
     features: Features
 
 
-class Reader:
+class FeatureExtractor:
     """Reads texts, with the vocabulary and the spelling of one index."""
 
     def __init__(self, texts: Iterable[Sequence[str]], vocabulary: Vocabulary) -> None:
         """Learn the words of `texts` and of the vocabulary's forms: they count as well spelled."""
-        self._concepts = Concepts(vocabulary)
+        self._concepts = ConceptFinder(vocabulary)
         self._stem = stemmer(vocabulary.language)
         frequencies = Counter(self._concepts.words)
         for text in texts:
@@ -63,9 +63,9 @@ class Reader:
         known = {word for each in vocabulary.known for word in words(each)}
         self.speller = Speller(frequencies, known, self._stem)
 
-    def read(self, text: Sequence[str]) -> Reading:
+    def read(self, text: Sequence[str]) -> ExtractedText:
         """Return the features of a text's words, with unknown words repaired where that is possible."""
-        typed = mend_spaces(text, self.speller)
+        typed = repair_word_breaks(text, self.speller)
         features = Features({}, {}, {}, {}, {}, {})
         repairs: list[tuple[str, str]] = []
         meant: list[str] = []
@@ -84,7 +84,7 @@ class Reader:
         found = self._concepts.find(meant)
         concepts = _add_concepts(found, shares, features)
         _add_pairs(*_merge(meant, shares, found), features)
-        return Reading(tuple(typed), tuple(repairs), concepts, features)
+        return ExtractedText(tuple(typed), tuple(repairs), concepts, features)
 
     def _add_candidates(self, word: str, candidates: Candidates, features: Features) -> float:
         """Share one unknown word out among its repairs; return the part of the best one."""

@@ -7,22 +7,22 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from bot.language.concepts import Vocabulary
+from bot.language.tokens import words
 from bot.matching import constants as c
-from bot.matching.confidence import Confidence, calibrate
+from bot.matching.calibration import Calibration, calibrate
 from bot.matching.decision import Thresholds
-from bot.matching.features import Reader
+from bot.matching.features import FeatureExtractor
 from bot.matching.match import Match
-from bot.matching.model import learn
 from bot.matching.ridge import Linear
-from bot.matching.space import Space
-from bot.matching.text import words
-from bot.matching.vocabulary import Vocabulary
+from bot.matching.training import train_scorer
+from bot.matching.vectorizer import Vectorizer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from bot.matching.matrix import Floats, Ints
-    from bot.matching.model import Scorer
+    from bot.matching.sparse_matrix import Floats, Ints
+    from bot.matching.training import Scorer
 
 
 # Entries. Sorting so many is as fast as finding the best of them.
@@ -62,9 +62,9 @@ class Index:
         self,
         ids: Sequence[str],
         size: int,
-        reader: Reader,
-        space: Space,
-        learned: tuple[Scorer, Confidence],
+        reader: FeatureExtractor,
+        space: Vectorizer,
+        learned: tuple[Scorer, Calibration],
     ) -> None:
         """Put together what `build` has learned."""
         self._ids = tuple(ids)
@@ -90,12 +90,12 @@ class Index:
         texts = own + [words(text) for text in background]
         labels = np.full(len(texts), -1)
         labels[: len(own)] = np.repeat(np.arange(len(ids)), [len(phrasings[id_]) for id_ in ids])
-        reader = Reader(texts, vocabulary or Vocabulary())
-        space, matrix = Space.build(reader.read(text).features for text in texts)
+        reader = FeatureExtractor(texts, vocabulary or Vocabulary())
+        space, matrix = Vectorizer.build(reader.read(text).features for text in texts)
         if not ids:
             nothing = np.zeros((0, 0), dtype=np.float32)
-            return cls(ids, 0, reader, space, (Linear(nothing, nothing.sum(axis=0)), Confidence()))
-        scorer, evidence = learn(matrix, labels, len(ids))
+            return cls(ids, 0, reader, space, (Linear(nothing, nothing.sum(axis=0)), Calibration()))
+        scorer, evidence = train_scorer(matrix, labels, len(ids))
         return cls(ids, len(own), reader, space, (scorer, calibrate(evidence)))
 
     def __len__(self) -> int:

@@ -14,7 +14,7 @@ import numpy as np
 from bot.matching import constants as c
 
 if TYPE_CHECKING:
-    from bot.matching.matrix import Doubles, Floats, Ints, Reals, Sparse
+    from bot.matching.sparse_matrix import Doubles, Floats, Ints, Reals, SparseMatrix
 
 # Rows. Smaller matrices are inverted at once.
 _SMALL = 64
@@ -32,12 +32,12 @@ class Linear:
         scores: Floats = values @ self.weights[columns] + self.bias
         return scores
 
-    def table(self, texts: Sparse) -> Floats:
+    def table(self, texts: SparseMatrix) -> Floats:
         """Return the scores (texts x entries) of several texts."""
         return texts.times(self.weights) + self.bias
 
 
-def fit_exactly(matrix: Sparse, labels: Ints, entries: int) -> tuple[Linear, Floats, Floats]:
+def fit_exactly(matrix: SparseMatrix, labels: Ints, entries: int) -> tuple[Linear, Floats, Floats]:
     """Solve for all texts at once; `labels` are entry numbers, -1 for a text of none.
 
     Also returns two tables of held-out scores (texts x entries): with the text itself left out, and
@@ -58,7 +58,7 @@ def fit_exactly(matrix: Sparse, labels: Ints, entries: int) -> tuple[Linear, Flo
     return Linear(matrix.transposed().times(alphas), alphas.sum(axis=0)), text_out, entry_out
 
 
-def fit_in_blocks(matrix: Sparse, labels: Ints, entries: int) -> Linear:
+def fit_in_blocks(matrix: SparseMatrix, labels: Ints, entries: int) -> Linear:
     """Sweep over blocks of texts, solving each exactly while the others rest (block Gauss-Seidel)."""
     count = len(labels)
     targets = one_hot(labels, entries)
@@ -88,7 +88,7 @@ def one_hot(labels: Ints, entries: int) -> Floats:
     return table
 
 
-def _inverse(matrix: Sparse) -> Floats:
+def _inverse(matrix: SparseMatrix) -> Floats:
     """Return the inverse of the texts' inner products, with a bias of 1 and the ridge added."""
     # Single precision loses the small eigenvalues beside those that grow with the number of texts.
     kernel: Doubles = matrix.gram().astype(np.float64)

@@ -16,11 +16,11 @@ from sqlalchemy import Connection, Engine, inspect, text
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from bot.errors import NewerDatabaseError, StoreError, StoreUnavailableError
-from bot.store import copies
-from bot.store.availability import Availability
-from bot.store.engines import Engines, parsed, writing
-from bot.store.faults import PartError, translated, unusable
-from bot.store.threads import DatabaseThreads
+from bot.store.engine import copies
+from bot.store.engine.availability import Availability
+from bot.store.engine.engines import Engines, parsed, writing
+from bot.store.engine.faults import PartError, translated, unusable
+from bot.store.engine.threads import DatabaseThreads
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

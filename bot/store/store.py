@@ -9,18 +9,21 @@ from typing import TYPE_CHECKING, Any, cast
 from sqlalchemy import delete, select, tuple_
 
 from bot.errors import StoreError
-from bot.store.activity import Activity
-from bot.store.addresses import Addresses
-from bot.store.clerk import Clerk
-from bot.store.codes import Codes
-from bot.store.contexts import Contexts
+from bot.store.batcher import TransactionBatcher
+from bot.store.conversation_locks import ConversationLocks
 from bot.store.database import Database
-from bot.store.file_ids import FileIds
-from bot.store.ledger import Ledger
-from bot.store.locks import Locks
-from bot.store.preferences import Preferences
-from bot.store.reminders import Reminders
-from bot.store.running_sets import DEAD_SECONDS, RunningSets
+from bot.store.pseudonyms import Pseudonyms
+from bot.store.records.activity import Activity
+from bot.store.records.addresses import Addresses
+from bot.store.records.contexts import Contexts
+from bot.store.records.counters import Counters
+from bot.store.records.file_ids import FileIds
+from bot.store.records.handled_updates import HandledUpdates
+from bot.store.records.preferences import Preferences
+from bot.store.records.reminders import Reminders
+from bot.store.records.running_sets import DEAD_SECONDS, RunningSets
+from bot.store.records.unanswered import Unanswered
+from bot.store.records.votes import Votes
 from bot.store.tables import (
     ACTIVITY,
     CONTEXTS,
@@ -32,9 +35,6 @@ from bot.store.tables import (
     UNANSWERED,
     VOTES,
 )
-from bot.store.tallies import Tallies
-from bot.store.unanswered import Unanswered
-from bot.store.votes import Votes
 
 if TYPE_CHECKING:
     import asyncio
@@ -79,22 +79,22 @@ class Store:
         """
         self._in_memory = url == IN_MEMORY
         self._database = Database(url)
-        self._codes = codes = Codes(key)
+        self._pseudonyms = pseudonyms = Pseudonyms(key)
         self._clock = clock
-        self._clerk = clerk = Clerk(self._database)
+        self._batcher = batcher = TransactionBatcher(self._database)
         # Several processes share a PostgreSQL; an SQLite file has one.
         shared = self._database.dialect == "postgresql"
-        self.locks = Locks(self._database, bot) if shared else None
-        self.running_sets = RunningSets(clerk, codes, bot, clock) if shared else None
-        self.ledger = Ledger(self._database, clerk, codes, bot, clock)
-        self.contexts = Contexts(clerk, codes, clock, strict=strict)
-        self.addresses = Addresses(self._database, codes, self.contexts)
-        self.votes = Votes(self._database, clerk, codes, clock)
-        self.activity = Activity(self._database, codes)
-        self.reminders = Reminders(self._database, codes)
-        self.preferences = Preferences(self._database, clerk, codes)
-        self.tallies = Tallies(self._database, clerk)
-        self.unanswered = Unanswered(self._database, clerk)
+        self.locks = ConversationLocks(self._database, bot) if shared else None
+        self.running_sets = RunningSets(batcher, pseudonyms, bot, clock) if shared else None
+        self.handled_updates = HandledUpdates(self._database, batcher, pseudonyms, bot, clock)
+        self.contexts = Contexts(batcher, pseudonyms, clock, strict=strict)
+        self.addresses = Addresses(self._database, pseudonyms, self.contexts)
+        self.votes = Votes(self._database, batcher, pseudonyms, clock)
+        self.activity = Activity(self._database, pseudonyms)
+        self.reminders = Reminders(self._database, pseudonyms)
+        self.preferences = Preferences(self._database, batcher, pseudonyms)
+        self.counters = Counters(self._database, batcher)
+        self.unanswered = Unanswered(self._database, batcher)
         self.file_ids = FileIds(self._database, bot)
 
     @property
@@ -113,7 +113,7 @@ class Store:
 
     def about(self, person: int) -> asyncio.Future[dict[str, list[dict[str, Any]]]]:
         """Return everything that is kept about `person`, by kind, fit for JSON."""
-        return self._database.read(partial(_about, self._codes.of(person)))
+        return self._database.read(partial(_about, self._pseudonyms.pseudonym_of(person)))
 
     async def forget(self, person: int) -> dict[str, int]:
         """Erase everything that is kept about `person`, and return how much it was, by kind.
@@ -124,7 +124,7 @@ class Store:
         """
         # What waits to be written must not be written after that.
         self.contexts.forget(person)
-        erased = await self._clerk.ask(_forget, self._codes.of(person))
+        erased = await self._batcher.submit(_forget, self._pseudonyms.pseudonym_of(person))
         # What was erased must not stay in a log beside the database either.
         await self._database.settle()
         return erased
@@ -166,19 +166,19 @@ class Store:
     async def works(self) -> bool:
         """Return whether the database answers."""
         try:
-            return await self._clerk.ask(_answers, None)
+            return await self._batcher.submit(_answers, None)
         except StoreError:
             return False
 
     async def settle(self) -> None:
         """Return when all that was begun in rounds is done."""
-        await self._clerk.settle()
+        await self._batcher.settle()
         if self.locks:
             await self.locks.settle()
 
     def close(self) -> None:
         """Close every connection."""
-        self._clerk.close()
+        self._batcher.close()
         self._database.close()
         if self.locks:
             self.locks.close()

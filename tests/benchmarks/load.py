@@ -28,7 +28,7 @@ from loadapi import Script, Tally, answered, asked_in_turn, fleet, scripts  # no
 from loadapi.fleet import OURS  # noqa: E402
 
 from bot.dialogue import Dialogue  # noqa: E402
-from bot.knowledge.reader import read  # noqa: E402
+from bot.knowledge.loading.loader import load_knowledge  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -129,7 +129,7 @@ def main() -> None:
     if hasattr(os, "sched_setaffinity") and len(os.sched_getaffinity(0)) > 1:
         # The server on one core, the bots on the others: they inherit what is set when they start.
         os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[1:])
-    talks = scripts(Dialogue(read(ROOT / "faq", "en")), 50, LENGTH)
+    talks = scripts(Dialogue(load_knowledge(ROOT / "faq", "en")), 50, LENGTH)
     _row("bot", "API, ms", "a second", "p50 / p99, ms", "CPU, ms each", "lost", "twice", "out of order", "MB")
     _row(*["---"] * 9)
     for kind in KINDS:

@@ -24,8 +24,8 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "drafting"))
 from asking import ARTICLES, article, copied, names
 
 from bot.dialogue import Context, Dialogue
-from bot.drafting.desk import draft_article
-from bot.knowledge.reader import read
+from bot.drafting.command import draft_article
+from bot.knowledge.loading.loader import load_knowledge
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -85,7 +85,7 @@ def main(number: int) -> None:
                 list(draft_article(file, content, "en"))
             drafting = time.perf_counter() - start
             start = time.perf_counter()
-            knowledge = read(content, "en")
+            knowledge = load_knowledge(content, "en")
             dialogue = Dialogue(knowledge)
             learning = time.perf_counter() - start
             phrasings = sum(map(len, knowledge.phrasings().values()))

@@ -18,7 +18,7 @@ class Answering(State):
         """Begin with nothing to answer."""
         super().__init__()
         # The ids that still wait for an answer.
-        self.presses: set[str] = set()
+        self.callbacks: set[str] = set()
         self.inline_queries: set[str] = set()
         # When each press was acknowledged, by the clock `time.monotonic`.
         self.acknowledgements: dict[str, float] = {}
@@ -26,9 +26,9 @@ class Answering(State):
         self.reactions: dict[tuple[int, int], str] = {}
 
     def _answerCallbackQuery(self, callback_query_id: str, **_: Any) -> bool:  # noqa: N802  (the method's name)
-        if callback_query_id not in self.presses:
+        if callback_query_id not in self.callbacks:
             raise Refusal(_TOO_OLD)
-        self.presses.remove(callback_query_id)
+        self.callbacks.remove(callback_query_id)
         self.acknowledgements[callback_query_id] = time.monotonic()
         return True
 

@@ -91,7 +91,7 @@ class People:
         """Return a callback query with any `data`, also such as the bot never offered."""
         query = self._query()
         if not expired:
-            self.telegram.presses.add(query)
+            self.telegram.callbacks.add(query)
         return {
             "callback_query": {
                 "id": query,

@@ -13,13 +13,13 @@ from bot.channels.jsonl import serve
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from bot.dialogue import Library
+    from bot.dialogue import MultilingualDialogue
 
     Ask = Callable[..., list[dict[str, Any]]]
 
 
 @pytest.fixture
-def ask(library: Library) -> Ask:
+def ask(library: MultilingualDialogue) -> Ask:
     """Return a function that sends lines (texts and bytes as they are, others as JSON) and reads replies."""
 
     def send(*messages: object) -> list[dict[str, Any]]:

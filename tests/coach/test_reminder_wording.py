@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.coach.reminder_wording import ReminderWording
-from bot.coach.wishes import Wish, Wishes
-from bot.knowledge.reader import read
+from bot.coach.reminders.parser import ReminderParser, Wish
+from bot.coach.reminders.wording import ReminderWording
+from bot.knowledge.loading.loader import load_knowledge
 from bot.settings import content_folder
 
 ZONE = ZoneInfo("Europe/Berlin")
@@ -34,8 +34,8 @@ NOW = datetime(2026, 12, 2, 10, 0, tzinfo=ZONE)
 )
 def test_a_schedule_is_told_in_its_language(language: str, typed: str, words: str) -> None:
     """Days, months and all: nothing of another language is in it."""
-    knowledge = read(content_folder(), language)
-    wish = Wishes(knowledge.reminder_words).read(typed, NOW)
+    knowledge = load_knowledge(content_folder(), language)
+    wish = ReminderParser(knowledge.reminder_words).read(typed, NOW)
     assert isinstance(wish, Wish)
     assert ReminderWording(knowledge.messages.reminding).schedule(wish.schedule, ZONE) == words
 
@@ -43,8 +43,8 @@ def test_a_schedule_is_told_in_its_language(language: str, typed: str, words: st
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_every_time_that_is_offered_can_be_read(language: str) -> None:
     """The buttons say what could be typed as well; so do the examples."""
-    knowledge = read(content_folder(), language)
+    knowledge = load_knowledge(content_folder(), language)
     texts = knowledge.messages.reminding
     examples = texts.examples.split('"')[1:4:2]
     for text in (*texts.wishes, *examples):
-        assert isinstance(Wishes(knowledge.reminder_words).read(text, NOW), Wish), text
+        assert isinstance(ReminderParser(knowledge.reminder_words).read(text, NOW), Wish), text

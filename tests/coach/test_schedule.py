@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from dateutil.rrule import rrulestr
 
-from bot.coach.schedule import DAYS, Frequency, Moment, Recurrence, Rule, Schedule, read_schedule
-from bot.coach.zones import zone_named
+from bot.coach.places.zones import zone_named
+from bot.coach.reminders.schedule import DAYS, Frequency, Moment, Recurrence, Rule, Schedule, read_schedule
 
 BERLIN = ZoneInfo("Europe/Berlin")
 WORKDAYS = (0, 1, 2, 3, 4)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.coach import Wording
-from bot.coach.wording import Control
-from bot.dialogue.reply import Bar, Guide
+from bot.coach.sets.wording import Control
+from bot.reply import Bar, Guide
 
 if TYPE_CHECKING:
     from bot.dialogue import Reply

@@ -158,7 +158,7 @@ def test_an_answer_names_the_next_best_should_it_be_the_wrong_one(dialogue: Dial
     assert reply.entries == ("hip-pain",)
     assert len(reply.others) == 3
     assert "hip-pain" not in reply.others
-    instead, _ = dialogue.instead([*reply.others, "forged"], context)
+    instead, _ = dialogue.offer_alternatives([*reply.others, "forged"], context)
     assert tuple(choice.id for choice in instead.choices) == reply.others
 
 

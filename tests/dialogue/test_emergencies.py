@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.dialogue import Context, Library, Outcome, Reply
-from bot.opening import open_library
+from bot.bootstrap import load_dialogues
+from bot.dialogue import Context, MultilingualDialogue, Outcome, Reply
 from bot.settings import read_settings
 
 if TYPE_CHECKING:
@@ -140,12 +140,12 @@ SMALL = (
 
 
 @pytest.fixture(scope="module")
-def library(cache: Path) -> Library:
+def library(cache: Path) -> MultilingualDialogue:
     """Return all languages over the content as it ships."""
-    return open_library(read_settings({"CACHE_DIR": str(cache)}))
+    return load_dialogues(read_settings({"CACHE_DIR": str(cache)}))
 
 
-def reply(library: Library, *texts: str) -> Reply:
+def reply(library: MultilingualDialogue, *texts: str) -> Reply:
     """Return the reply to the last of `texts` of one conversation."""
     context = Context()
     for text in texts:
@@ -156,7 +156,7 @@ def reply(library: Library, *texts: str) -> Reply:
 @pytest.mark.parametrize(
     "text", [*PLAIN, *(text.replace("'", "") for text in PLAIN if "'" in text), *MISTYPED]
 )
-def test_an_emergency_by_its_name_warns(library: Library, text: str) -> None:
+def test_an_emergency_by_its_name_warns(library: MultilingualDialogue, text: str) -> None:
     """Whoever it is about, with and without apostrophes, mistyped or not."""
     assert reply(library, text).outcome is Outcome.URGENT
 
@@ -165,25 +165,27 @@ def test_an_emergency_by_its_name_warns(library: Library, text: str) -> None:
 @pytest.mark.parametrize(
     "frame", ["how do I do a squat? {}", "¿cómo hago el puente? {}", "{}, my hips hurt as well"]
 )
-def test_an_emergency_beside_something_else_warns(library: Library, frame: str, text: str) -> None:
+def test_an_emergency_beside_something_else_warns(
+    library: MultilingualDialogue, frame: str, text: str
+) -> None:
     """A question around it cannot talk it down, nor another language."""
     assert reply(library, frame.format(text)).outcome is Outcome.URGENT
 
 
 @pytest.mark.parametrize("text", [*SOMEBODY_ELSE, *BELITTLED])
-def test_neither_a_story_nor_belittling_mutes_a_sign(library: Library, text: str) -> None:
+def test_neither_a_story_nor_belittling_mutes_a_sign(library: MultilingualDialogue, text: str) -> None:
     """What happens to somebody else now is a sign, and so is what is called nothing, or lasts for long."""
     assert reply(library, text).outcome is Outcome.URGENT
 
 
 @pytest.mark.parametrize("text", IDIOMS)
-def test_an_idiom_does_not_warn(library: Library, text: str) -> None:
+def test_an_idiom_does_not_warn(library: MultilingualDialogue, text: str) -> None:
     """Nor does what is long past, denied, or only asked about."""
     assert reply(library, text).outcome is not Outcome.URGENT
 
 
 @pytest.mark.parametrize("small", SMALL)
-def test_unknown_words_do_not_warn(library: Library, small: str) -> None:
+def test_unknown_words_do_not_warn(library: MultilingualDialogue, small: str) -> None:
     """Two names with any small word or number before, between or after them, in all languages."""
     pairs = zip(NAMES, islice(cycle(NAMES), 3, None), strict=False)
     forms = ("{0} {2} {1}", "{2} {0} {1}", "{0} {1} {2}", "{0}{2}{1}", "{0} {2}", "{2} {0}")
@@ -200,7 +202,7 @@ def test_unknown_words_do_not_warn(library: Library, small: str) -> None:
     ],
 )
 def test_who_has_called_is_not_told_to_call_again(
-    library: Library, sign: str, coming: str, told: str
+    library: MultilingualDialogue, sign: str, coming: str, told: str
 ) -> None:
     """The warning stands; what is said is what helps until help is there."""
     said = reply(library, sign, coming)
@@ -209,13 +211,13 @@ def test_who_has_called_is_not_told_to_call_again(
     assert reply(library, sign, coming, "how do I do a squat").outcome is Outcome.URGENT
 
 
-def test_a_bare_call_for_help_gets_one_action(library: Library) -> None:
+def test_a_bare_call_for_help_gets_one_action(library: MultilingualDialogue) -> None:
     """Call, and say what is wrong: the bot does not know it."""
     assert "tell them what is wrong" in reply(library, "call an ambulance").text
     assert "di qué pasa" in reply(library, "auxilio").text
 
 
-def test_a_crisis_outlasts_a_lesser_sign(library: Library) -> None:
+def test_a_crisis_outlasts_a_lesser_sign(library: MultilingualDialogue) -> None:
     """What is told after it gets its warning, and the crisis stands."""
     talk = (
         "I want to kill myself",
@@ -227,7 +229,7 @@ def test_a_crisis_outlasts_a_lesser_sign(library: Library) -> None:
     assert reply(library, talk[0], "that was last year").sign == "crisis"
 
 
-def test_somebody_is_only_said_to_have_looked_where_somebody_has(library: Library) -> None:
+def test_somebody_is_only_said_to_have_looked_where_somebody_has(library: MultilingualDialogue) -> None:
     """Who says that it was long ago is thanked for that."""
     assert (
         "a professional has looked"

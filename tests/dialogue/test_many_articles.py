@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.dialogue import Context, Dialogue
-from bot.dialogue.reply import Outcome, Source
-from bot.drafting.desk import draft_article
+from bot.drafting.command import draft_article
 from bot.errors import ContentError
-from bot.knowledge.reader import inspect, read
+from bot.knowledge.loading.loader import inspect_content, load_knowledge
+from bot.reply import Outcome, Source
 from bot.settings import content_folder
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def content(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def both(content: Path) -> Dialogue:
     """Return a dialogue over both articles."""
-    return Dialogue(read(content, "en"))
+    return Dialogue(load_knowledge(content, "en"))
 
 
 def test_an_answer_names_its_article(both: Dialogue) -> None:
@@ -112,7 +112,7 @@ def test_warning_signs_come_before_every_article(both: Dialogue) -> None:
 
 def test_phrasings_that_two_articles_claim_are_open_points(content: Path) -> None:
     """`check` names both places, and the bot starts all the same."""
-    _, points = inspect(content, "en")
+    _, points = inspect_content(content, "en")
     assert any("stands under `bridge` already" in str(point) for point in points)
 
 
@@ -124,4 +124,4 @@ def test_two_articles_with_one_title_are_an_error(content: Path, tmp_path: Path)
         file.read_text().replace("title: Vitamin D and Running", "title: The Glute Muscle and Running")
     )
     with pytest.raises(ContentError, match=r"article\.yaml:2:1: another article is called"):
-        read(tmp_path / "faq", "en")
+        load_knowledge(tmp_path / "faq", "en")

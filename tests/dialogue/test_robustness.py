@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.dialogue import Context, Dialogue, Outcome, Reply
 from bot.evaluation.questions import read_questions
-from bot.matching.constants import KEYBOARD_NEIGHBOURS
+from bot.language.constants import KEYBOARD_NEIGHBOURS
 
 if TYPE_CHECKING:
     from random import Random

@@ -9,10 +9,10 @@ import pytest
 import yaml
 from msgspec import convert
 
-from bot.dialogue.reply import Outcome, Paragraph
-from bot.dialogue.safety import Alarm, Resolution, Safety
 from bot.knowledge.model import Urgency
-from bot.knowledge.signs import WarningSigns
+from bot.knowledge.warning_signs import WarningSigns
+from bot.reply import Outcome, Paragraph
+from bot.triage import Alarm, Resolution, Triage
 
 FILE = Path(__file__).parents[2] / "faq" / "en" / "warning-signs.yaml"
 EVERYDAY = Path(__file__).parents[2] / "faq" / "en" / "vocabulary.yaml"
@@ -156,14 +156,14 @@ NOTHING = (
 
 
 @pytest.fixture(scope="module")
-def safety() -> Safety:
+def safety() -> Triage:
     """Return the check, as the bot builds it."""
     everyday = yaml.safe_load(EVERYDAY.read_text(encoding="utf-8")).get("everyday", [])
-    return Safety(SIGNS, {"silent": SILENT}, everyday, language="en")
+    return Triage(SIGNS, {"silent": SILENT}, everyday, language="en")
 
 
 @pytest.mark.parametrize(("sign", "text"), PHRASINGS)
-def test_every_phrasing_of_the_content_alarms(safety: Safety, sign: str, text: str) -> None:
+def test_every_phrasing_of_the_content_alarms(safety: Triage, sign: str, text: str) -> None:
     """Whatever the content calls a warning sign raises an alarm, at least as urgent as a check-up."""
     alarm = safety.check(text)
     assert alarm is not None, sign
@@ -171,25 +171,25 @@ def test_every_phrasing_of_the_content_alarms(safety: Safety, sign: str, text: s
 
 @pytest.mark.parametrize("frame", HOW_TO)
 @pytest.mark.parametrize(("sign", "text"), PHRASINGS[::3])
-def test_a_sign_buried_in_a_how_to_question_alarms(safety: Safety, frame: str, sign: str, text: str) -> None:
+def test_a_sign_buried_in_a_how_to_question_alarms(safety: Triage, frame: str, sign: str, text: str) -> None:
     """A question around the sign cannot talk the check down."""
     assert safety.check(frame.format(text)) is not None, sign
 
 
 @pytest.mark.parametrize("text", SILENT)
-def test_look_alikes_stay_silent(safety: Safety, text: str) -> None:
+def test_look_alikes_stay_silent(safety: Triage, text: str) -> None:
     """Idioms, anatomy, usual soreness and topic questions raise no alarm."""
     assert safety.explain(text).rules == ()
 
 
 @pytest.mark.parametrize("text", DENIED)
-def test_denied_signs_stay_silent(safety: Safety, text: str) -> None:
+def test_denied_signs_stay_silent(safety: Triage, text: str) -> None:
     """A denial silences its own list."""
     assert safety.explain(text).rules == ()
 
 
 @pytest.mark.parametrize(("text", "sign"), NOT_DENIED)
-def test_a_negation_that_is_the_sign_or_ends_before_it_alarms(safety: Safety, text: str, sign: str) -> None:
+def test_a_negation_that_is_the_sign_or_ends_before_it_alarms(safety: Triage, text: str, sign: str) -> None:
     """A denial ends at "but", and "cannot feel" is never one; jokes and belittling change nothing."""
     alarm = safety.check(text)
     assert alarm is not None
@@ -197,26 +197,26 @@ def test_a_negation_that_is_the_sign_or_ends_before_it_alarms(safety: Safety, te
 
 
 @pytest.mark.parametrize("text", PAST)
-def test_the_cleared_past_stays_silent(safety: Safety, text: str) -> None:
+def test_the_cleared_past_stays_silent(safety: Triage, text: str) -> None:
     """What healed long ago, or happened to somebody else then, raises no alarm."""
     assert safety.explain(text).rules == ()
 
 
 @pytest.mark.parametrize("text", SLIPS)
-def test_mistyped_signs_alarm(safety: Safety, text: str) -> None:
+def test_mistyped_signs_alarm(safety: Triage, text: str) -> None:
     """Slips, stretched letters and words run together do not hide a sign."""
     assert safety.check(text) is not None
 
 
 @pytest.mark.parametrize(("text", "urgency"), URGENCIES)
-def test_the_highest_urgency_wins(safety: Safety, text: str, urgency: Urgency) -> None:
+def test_the_highest_urgency_wins(safety: Triage, text: str, urgency: Urgency) -> None:
     """A message that fits several signs gets the most urgent one."""
     alarm = safety.check(text)
     assert alarm is not None
     assert alarm.urgency is urgency
 
 
-def test_somebody_else_in_trouble_now_alarms_and_is_told_apart(safety: Safety) -> None:
+def test_somebody_else_in_trouble_now_alarms_and_is_told_apart(safety: Triage) -> None:
     """A person who is down now is a sign; the reply then speaks to the helper."""
     alarm = safety.check("my friend just collapsed and is not waking up")
     assert alarm is not None
@@ -237,7 +237,7 @@ def test_somebody_else_in_trouble_now_alarms_and_is_told_apart(safety: Safety) -
     ],
 )
 def test_only_a_professional_or_a_date_clears(
-    safety: Safety, text: str, resolution: Resolution | None
+    safety: Triage, text: str, resolution: Resolution | None
 ) -> None:
     """Neither belittling nor a layman clears an alarm, nor a joke, a question or a planned appointment."""
     alarm = safety.check("crushing chest pain")
@@ -246,7 +246,7 @@ def test_only_a_professional_or_a_date_clears(
 
 
 @pytest.mark.parametrize("text", [*LONG_AGO, *NOTHING])
-def test_a_crisis_is_cleared_by_a_professional_alone(safety: Safety, text: str) -> None:
+def test_a_crisis_is_cleared_by_a_professional_alone(safety: Triage, text: str) -> None:
     """No date puts a crisis into the past."""
     alarm = safety.check("i want to kill myself")
     assert alarm is not None
@@ -259,7 +259,7 @@ def test_a_crisis_is_cleared_by_a_professional_alone(safety: Safety, text: str) 
 @pytest.mark.parametrize("urgency", list(Urgency))
 @pytest.mark.parametrize("sign", [sign.id for sign in SIGNS.signs])
 def test_every_reply_obeys_the_wording_rules(
-    safety: Safety,
+    safety: Triage,
     sign: str,
     urgency: Urgency,
     other: bool,  # noqa: FBT001
@@ -285,7 +285,7 @@ def test_every_reply_obeys_the_wording_rules(
         assert len(reply.text) < len(safety.reply(alarm, again=False).text)
 
 
-def test_a_crisis_gets_its_own_warm_words(safety: Safety) -> None:
+def test_a_crisis_gets_its_own_warm_words(safety: Triage) -> None:
     """Somebody who may not want to live reads nothing about injuries, and tablets mean: call."""
     alarm = safety.check("i dont want to be alive anymore")
     assert alarm is not None
@@ -298,7 +298,7 @@ def test_a_crisis_gets_its_own_warm_words(safety: Safety) -> None:
     assert "even if you feel well" in safety.reply(pills).text
 
 
-def test_the_quote_is_the_persons_own_short_clause(safety: Safety) -> None:
+def test_the_quote_is_the_persons_own_short_clause(safety: Triage) -> None:
     """The reason repeats what was typed, unchanged and at most 90 characters long."""
     text = "Hi, I love this bot. My LEFT calf is swollen & hot, which squat is best?"
     alarm = safety.check(text)
@@ -314,6 +314,6 @@ def test_the_quote_is_the_persons_own_short_clause(safety: Safety) -> None:
 @pytest.mark.parametrize(
     "text", ["", " ", "!!!", "🍑", "(" * 4096, "no " * 1300, "9" * 4096, "pain in " * 500]
 )
-def test_any_string_is_read_and_read_the_same_way_twice(safety: Safety, text: str) -> None:
+def test_any_string_is_read_and_read_the_same_way_twice(safety: Triage, text: str) -> None:
     """Odd input neither fails nor changes the outcome from one time to the next."""
     assert safety.check(text) == safety.check(text)

@@ -8,9 +8,9 @@ import pytest
 import yaml
 from msgspec import convert
 
-from bot.dialogue.safety import Resolution, Safety
 from bot.knowledge.model import Urgency
-from bot.knowledge.signs import WarningSigns
+from bot.knowledge.warning_signs import WarningSigns
+from bot.triage import Resolution, Triage
 
 FILE = Path(__file__).parents[2] / "faq" / "es" / "warning-signs.yaml"
 SIGNS = convert(yaml.safe_load(FILE.read_text(encoding="utf-8")), WarningSigns)
@@ -91,32 +91,32 @@ NOTHING = (
 
 
 @pytest.fixture(scope="module")
-def safety() -> Safety:
+def safety() -> Triage:
     """Return the check with the Spanish rules."""
-    return Safety(SIGNS, {"silent": SILENT}, language="es")
+    return Triage(SIGNS, {"silent": SILENT}, language="es")
 
 
 @pytest.mark.parametrize(("sign", "text"), PHRASINGS)
-def test_every_phrasing_of_the_content_alarms(safety: Safety, sign: str, text: str) -> None:
+def test_every_phrasing_of_the_content_alarms(safety: Triage, sign: str, text: str) -> None:
     """Whatever the content calls a warning sign raises an alarm."""
     assert safety.check(text) is not None, sign
 
 
 @pytest.mark.parametrize("frame", HOW_TO)
 @pytest.mark.parametrize(("sign", "text"), PHRASINGS[::5])
-def test_a_sign_buried_in_a_how_to_question_alarms(safety: Safety, frame: str, sign: str, text: str) -> None:
+def test_a_sign_buried_in_a_how_to_question_alarms(safety: Triage, frame: str, sign: str, text: str) -> None:
     """A question around the sign cannot talk the check down."""
     assert safety.check(frame.format(text)) is not None, sign
 
 
 @pytest.mark.parametrize("text", [*SILENT, *DENIED])
-def test_look_alikes_and_denials_stay_silent(safety: Safety, text: str) -> None:
+def test_look_alikes_and_denials_stay_silent(safety: Triage, text: str) -> None:
     """Idioms, anatomy, usual soreness, topic questions and what is denied raise no alarm."""
     assert safety.explain(text).rules == ()
 
 
 @pytest.mark.parametrize(("text", "sign"), NOT_DENIED)
-def test_a_negation_that_is_the_sign_or_ends_before_it_alarms(safety: Safety, text: str, sign: str) -> None:
+def test_a_negation_that_is_the_sign_or_ends_before_it_alarms(safety: Triage, text: str, sign: str) -> None:
     """A denial ends at "pero", and "no siento" and "no puedo" are never one."""
     alarm = safety.check(text)
     assert alarm is not None
@@ -124,20 +124,20 @@ def test_a_negation_that_is_the_sign_or_ends_before_it_alarms(safety: Safety, te
 
 
 @pytest.mark.parametrize(("text", "urgency"), URGENCIES)
-def test_the_highest_urgency_wins(safety: Safety, text: str, urgency: Urgency) -> None:
+def test_the_highest_urgency_wins(safety: Triage, text: str, urgency: Urgency) -> None:
     """A message that fits several signs gets the most urgent one."""
     alarm = safety.check(text)
     assert alarm is not None
     assert alarm.urgency is urgency
 
 
-def test_accents_are_optional(safety: Safety) -> None:
+def test_accents_are_optional(safety: Triage) -> None:
     """What is typed without accents is read like what has them."""
     assert safety.check("opresión en el tórax al correr") is not None
     assert safety.check("opresion en el torax al correr") is not None
 
 
-def test_tablets_and_despair_get_their_own_words(safety: Safety) -> None:
+def test_tablets_and_despair_get_their_own_words(safety: Triage) -> None:
     """Tablets taken send to the emergency number even if the person feels well."""
     alarm = safety.check("me tomé 30 paracetamoles")
     assert alarm is not None
@@ -145,7 +145,7 @@ def test_tablets_and_despair_get_their_own_words(safety: Safety) -> None:
     assert "aunque te sientas bien" in safety.reply(alarm).text
 
 
-def test_somebody_else_in_trouble_now_is_told_apart(safety: Safety) -> None:
+def test_somebody_else_in_trouble_now_is_told_apart(safety: Triage) -> None:
     """A person who is down now is a sign; the reply then speaks to the helper, and "el" is no person."""
     alarm = safety.check("mi amigo se desplomó y no responde")
     assert alarm is not None
@@ -165,7 +165,7 @@ def test_somebody_else_in_trouble_now_is_told_apart(safety: Safety) -> None:
     ],
 )
 def test_only_a_professional_or_a_date_clears(
-    safety: Safety, text: str, resolution: Resolution | None
+    safety: Triage, text: str, resolution: Resolution | None
 ) -> None:
     """Neither belittling nor a layman clears an alarm, nor a new question or a planned appointment."""
     alarm = safety.check("una presión en el pecho que me aplasta")
@@ -174,7 +174,7 @@ def test_only_a_professional_or_a_date_clears(
 
 
 @pytest.mark.parametrize("text", [*LONG_AGO, *NOTHING])
-def test_a_crisis_is_cleared_by_a_professional_alone(safety: Safety, text: str) -> None:
+def test_a_crisis_is_cleared_by_a_professional_alone(safety: Triage, text: str) -> None:
     """No date puts a crisis into the past."""
     alarm = safety.check("me quiero suicidar")
     assert alarm is not None

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import yaml
 
 from bot.dialogue import Context
-from bot.dialogue.reply import Outcome, Source
-from bot.drafting.desk import draft_article
+from bot.drafting.command import draft_article
+from bot.reply import Outcome, Source
 from bot.settings import content_folder
 
 if TYPE_CHECKING:

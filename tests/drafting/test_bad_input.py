@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from asking import article, copied
 
-from bot.drafting.desk import draft_article
+from bot.drafting.command import draft_article
 from bot.errors import DraftError
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.drafting.blocks import Shape, parse
+from bot.drafting.article.blocks import Shape, parse
 
 
 def texts(article: str) -> list[str]:

@@ -11,10 +11,10 @@ import yaml
 from asking import article, copied, drafted, judged, names
 
 from bot.dialogue import Context, Dialogue
-from bot.dialogue.reply import Outcome, Paragraph
-from bot.drafting.desk import draft_article
-from bot.knowledge.reader import inspect, read
-from bot.matching.text import words
+from bot.drafting.command import draft_article
+from bot.knowledge.loading.loader import inspect_content, load_knowledge
+from bot.language.tokens import words
+from bot.reply import Outcome, Paragraph
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,7 +36,7 @@ def shelf_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def shelf(shelf_folder: Path) -> Knowledge:
     """Return what that folder holds."""
-    return read(shelf_folder, "en")
+    return load_knowledge(shelf_folder, "en")
 
 
 @pytest.fixture(scope="module")
@@ -86,8 +86,10 @@ EXERCISES = {
 def test_every_exercise_has_all_its_steps_in_order(tmp_path: Path, name: str) -> None:
     """Lists, numbered lines, headings and prose: what tells somebody to do something is a step."""
     content = drafted(tmp_path, name)
-    ours = set(read(copied(tmp_path / "ours"), "en").exercises)
-    made = {each.name: each for id_, each in read(content, "en").exercises.items() if id_ not in ours}
+    ours = set(load_knowledge(copied(tmp_path / "ours"), "en").exercises)
+    made = {
+        each.name: each for id_, each in load_knowledge(content, "en").exercises.items() if id_ not in ours
+    }
     text = " ".join(re.sub(r"\*\*", "", article(name).read_text(encoding="utf-8")).split())
     for title, least in EXERCISES[name].items():
         steps = made[title].steps
@@ -129,7 +131,7 @@ def test_a_draft_is_the_same_each_time(tmp_path: Path) -> None:
 
 def test_a_draft_passes_check_and_its_open_points_are_warnings(tmp_path: Path) -> None:
     """The keeper is told what is left to do, each with its place; the bot can be asked meanwhile."""
-    _, points = inspect(drafted(tmp_path, "core"), "en")
+    _, points = inspect_content(drafted(tmp_path, "core"), "en")
     said = [str(point) for point in points]
     assert any("in the article's own words" in line for line in said)
     assert any("is a draft with" in line for line in said)
@@ -148,7 +150,7 @@ def test_what_found_no_place_is_told(tmp_path: Path) -> None:
 def test_a_drafted_answer_shows_what_stands_beside_it_until_it_is_rephrased(tmp_path: Path) -> None:
     """A sentence out of its paragraph is easily misread."""
     content = drafted(tmp_path, "hydration")
-    reply, _ = Dialogue(read(content, "en")).reply("what does hyponatremia mean", Context())
+    reply, _ = Dialogue(load_knowledge(content, "en")).reply("what does hyponatremia mean", Context())
     assert "Early symptoms are nausea" in reply.text
     (folder,) = (content / "en").glob("*hydration*")
     file = folder / "article.yaml"
@@ -156,23 +158,23 @@ def test_a_drafted_answer_shows_what_stands_beside_it_until_it_is_rephrased(tmp_
     for fact in said["facts"]:
         fact["text"] = f"In our words: {fact['text']}"
     file.write_text(yaml.safe_dump(said), encoding="utf-8")
-    reply, _ = Dialogue(read(content, "en")).reply("what does hyponatremia mean", Context())
+    reply, _ = Dialogue(load_knowledge(content, "en")).reply("what does hyponatremia mean", Context())
     assert "Early symptoms are nausea" not in reply.text
 
 
 def test_an_article_may_cover_what_was_a_limit(tmp_path: Path) -> None:
     """How long something takes to heal is not ours to say, until an article says it."""
     asked = "how many weeks until a mild strain heals"
-    reply, _ = Dialogue(read(copied(tmp_path / "ours"), "en")).reply(asked, Context())
+    reply, _ = Dialogue(load_knowledge(copied(tmp_path / "ours"), "en")).reply(asked, Context())
     assert reply.outcome is Outcome.DECLINE
-    reply, _ = Dialogue(read(drafted(tmp_path, "hamstrings"), "en")).reply(asked, Context())
+    reply, _ = Dialogue(load_knowledge(drafted(tmp_path, "hamstrings"), "en")).reply(asked, Context())
     assert reply.outcome is Outcome.ANSWER
     assert "A mild strain heals in one to three weeks." in reply.text
 
 
 def test_where_two_drafted_entries_may_be_meant_both_are_answered(tmp_path: Path) -> None:
     """Each with its facts, and no sentence twice beside them."""
-    dialogue = Dialogue(read(drafted(tmp_path, "hamstrings"), "en"))
+    dialogue = Dialogue(load_knowledge(drafted(tmp_path, "hamstrings"), "en"))
     reply, _ = dialogue.reply("what are the hamstrings", Context())
     assert len(reply.entries) == 2
     told = [str(block) for block in reply.blocks if isinstance(block, Paragraph)]
@@ -187,7 +189,7 @@ def test_of_a_long_paragraph_only_what_is_near_the_answer_stands_beside_it(tmp_p
     file.write_text("Plovers for runners\n\n" + " ".join(birds) + "\n", encoding="utf-8")
     content = copied(tmp_path)
     list(draft_article(file, content, "en"))
-    reply, _ = Dialogue(read(content, "en")).reply(birds[150], Context())
+    reply, _ = Dialogue(load_knowledge(content, "en")).reply(birds[150], Context())
     assert birds[149] in reply.text
     assert birds[151] in reply.text
     assert len(reply.text) < 2000

@@ -9,8 +9,8 @@ import yaml
 from asking import article, copied
 
 from bot.drafting import writing
-from bot.drafting.desk import draft_article
-from bot.knowledge.reader import inspect
+from bot.drafting.command import draft_article
+from bot.knowledge.loading.loader import inspect_content
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -77,7 +77,7 @@ def test_what_is_new_changed_and_gone_is_told(keeper: Keeper) -> None:
     assert f"{keeper.folder}: gone: Breathe calmly." in said
     said = keeper.changes("Hold for 30 seconds, then", "Hold for 40 seconds, then")
     assert f"{keeper.folder}: changed: Hold for 40 seconds, then switch sides." in said
-    knowledge, _ = inspect(keeper.content, "en")
+    knowledge, _ = inspect_content(keeper.content, "en")
     assert knowledge.exercises["kneeling-lunge-stretch"].hold_seconds == 40
     assert "Look straight ahead of you." in knowledge.exercises["standing-stretch"].steps
     assert "40 seconds" in knowledge.entries["kneeling-lunge-stretch.hold"].answer[0]
@@ -101,7 +101,7 @@ def test_what_the_keeper_has_written_stays(keeper: Keeper) -> None:
     kept = keeper.entry("couch-stretch.hold")
     assert {key: kept.get(key, False) for key in own} == own
     assert keeper.entry("my-entry")["answer"] == ["Own."]
-    inspect(keeper.content, "en")
+    inspect_content(keeper.content, "en")
 
 
 def test_a_fact_in_the_keepers_words_is_kept_and_marked(keeper: Keeper) -> None:
@@ -113,7 +113,7 @@ def test_a_fact_in_the_keepers_words_is_kept_and_marked(keeper: Keeper) -> None:
     keeper.changes("four to six weeks", "five to seven weeks")
     fact = keeper.fact(quote.replace("four to six", "five to seven"))
     assert fact["text"] == "A month or more goes by until it helps."
-    _, points = inspect(keeper.content, "en")
+    _, points = inspect_content(keeper.content, "en")
     assert any("the article has changed what fact" in str(point) for point in points)
 
 
@@ -122,7 +122,7 @@ def test_a_fact_that_is_gone_stays_as_long_as_somebody_uses_it(keeper: Keeper) -
     keeper.edits("entries.yaml", "entries", "standing-stretch.repetitions", draft=False)
     keeper.changes("Do this twice on each leg.", "")
     assert keeper.fact("Do this twice on each leg.")["gone"] is True
-    _, points = inspect(keeper.content, "en")
+    _, points = inspect_content(keeper.content, "en")
     assert any("does not say fact" in str(point) for point in points)
 
 
@@ -132,7 +132,7 @@ def test_a_kill_in_the_middle_leaves_the_old_folder_whole(keeper: Keeper) -> Non
     half = keeper.folder.with_name(f".{FOLDER}.new")
     half.mkdir()
     (half / "article.yaml").write_text("title: half")
-    inspect(keeper.content, "en")
+    inspect_content(keeper.content, "en")
     keeper.folder.rename(keeper.folder.with_name(f".{FOLDER}.old"))
     writing.recover(keeper.folder.parent)
     assert {file.name: file.read_bytes() for file in keeper.folder.iterdir()} == before

@@ -9,18 +9,19 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.drawing import skeleton, stage
+from bot.drawing import stage
+from bot.drawing.anatomy import skeleton
+from bot.drawing.anatomy.paint import DEPTH
+from bot.drawing.anatomy.skeleton import FAR, NEAR, SIDES
 from bot.drawing.caption import MARGIN, PILL_HEIGHT, shown
-from bot.drawing.paint import DEPTH
 from bot.drawing.picture import HEIGHT
-from bot.drawing.skeleton import FAR, NEAR, SIDES
 from bot.knowledge.figure import Edge
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from bot.drawing.anatomy.skeleton import Skeleton
     from bot.drawing.motion import Instant, Motion
-    from bot.drawing.skeleton import Skeleton
     from bot.knowledge.figure import Figure
 
     Films = dict[str, dict[float, Instant]]

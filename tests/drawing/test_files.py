@@ -16,7 +16,7 @@ from bot.drawing import draw
 from bot.drawing.caption import shown
 from bot.drawing.reading import read_figures
 from bot.errors import ContentError
-from bot.knowledge.reader import read
+from bot.knowledge.loading.loader import load_knowledge
 
 if TYPE_CHECKING:
     from bot.drawing.motion import Motion
@@ -63,7 +63,7 @@ def test_the_program_needs_none_of_the_drawing_libraries() -> None:
 
 def test_every_picture_of_an_exercise_is_drawn_with_words_for_its_moments(figures: dict[str, Figure]) -> None:
     """Exercises and figures name the same moments."""
-    for exercise in read(FAQ, "en").exercises.values():
+    for exercise in load_knowledge(FAQ, "en").exercises.values():
         if exercise.picture:
             assert exercise.captions.keys() == figures[exercise.picture].captions.keys()
 

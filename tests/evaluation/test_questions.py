@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.evaluation.questions import CLARIFY, OFF_TOPIC, URGENT, read_questions
-from bot.knowledge.reader import read
-from bot.matching.text import normalise
+from bot.knowledge.loading.loader import load_knowledge
+from bot.language.tokens import normalise
 from bot.settings import content_folder
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def name(file: Path) -> str:
 @pytest.fixture(scope="module")
 def contents() -> dict[str, Knowledge]:
     """Return the content of each language."""
-    return {language: read(content_folder(), language) for language in ("en", "es")}
+    return {language: load_knowledge(content_folder(), language) for language in ("en", "es")}
 
 
 def language_of(file: Path) -> str:

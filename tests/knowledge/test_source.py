@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.knowledge.compose import MOST_NODES
-from bot.knowledge.source import MOST_BYTES, MOST_FINDINGS, read_document
+from bot.knowledge.loading.compose import MOST_NODES
+from bot.knowledge.loading.yaml_source import MOST_BYTES, MOST_FINDINGS, read_document
 
 if TYPE_CHECKING:
     from collections.abc import Callable

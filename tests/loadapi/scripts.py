@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.channels.telegram.rendering import render
+from bot.channels.telegram.view.rendering import render
 from bot.dialogue import Context
 from bot.evaluation.questions import read_questions
 

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from bot.matching import bayes, ridge
 from bot.matching import constants as c
-from bot.matching.matrix import Doubles, Floats, Ints, Sparse
+from bot.matching import naive_bayes as bayes
+from bot.matching import ridge
+from bot.matching.sparse_matrix import Doubles, Floats, Ints, SparseMatrix
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,13 +18,13 @@ if TYPE_CHECKING:
 TEXTS, FEATURES, ENTRIES = 20, 30, 4
 
 
-def sparse(dense: Floats) -> Sparse:
+def sparse(dense: Floats) -> SparseMatrix:
     """Return the sparse form of a table."""
     rows, columns = np.nonzero(dense)
-    return Sparse(rows, columns, dense[rows, columns], dense.shape)
+    return SparseMatrix(rows, columns, dense[rows, columns], dense.shape)
 
 
-def dense(matrix: Sparse) -> Floats:
+def dense(matrix: SparseMatrix) -> Floats:
     """Return the table that `matrix` stands for."""
     table = np.zeros(matrix.shape, dtype=np.float32)
     table[matrix.rows, matrix.columns] = matrix.values

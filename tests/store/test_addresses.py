@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from clock import Clock
 
-from bot.coach.reminder import NewReminder
+from bot.coach.reminders.model import NewReminder
 from bot.dialogue import Context
 from bot.store.store import Store
 
@@ -33,7 +33,7 @@ def store(database_url: str) -> Iterator[Store]:
 async def fill(store: Store, chat: int, topic: str) -> None:
     """Keep something of each kind for `chat`, and for people in it."""
     for person in (PERSON, chat):
-        store.contexts.put(f"{chat}:{person}", person, Context(topic=topic))
+        store.contexts.save(f"{chat}:{person}", person, Context(topic=topic))
     await store.settle()
     await store.preferences.set_language(chat, "es")
     await store.votes.cast(chat, "squat", helpful=True)
@@ -42,7 +42,7 @@ async def fill(store: Store, chat: int, topic: str) -> None:
 
 async def topics(store: Store, chat: int) -> list[str | None]:
     """Return what the talks in `chat` are about."""
-    return [(await store.contexts.get(f"{chat}:{person}")).topic for person in (PERSON, chat)]
+    return [(await store.contexts.load(f"{chat}:{person}")).topic for person in (PERSON, chat)]
 
 
 async def test_everything_that_is_kept_for_a_chat_moves_with_it(store: Store) -> None:
@@ -55,7 +55,7 @@ async def test_everything_that_is_kept_for_a_chat_moves_with_it(store: Store) ->
         assert await topics(store, NEW) == ["squat", "squat"]
         assert await store.preferences.language(NEW) == "es"
         assert await store.preferences.language(OLD) is None
-        assert await store.votes.of(NEW) == {"squat": True}
+        assert await store.votes.votes_of(NEW) == {"squat": True}
         (kept,) = await store.reminders.of(PERSON, NEW)
         assert (kept.topic, await store.reminders.of(PERSON, OLD)) == (None, [])
     assert await topics(store, OTHER) == ["bridge", "bridge"]

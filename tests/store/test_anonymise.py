@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.knowledge.reader import read
+from bot.knowledge.loading.loader import load_knowledge
 from bot.settings import content_folder
 from bot.store.anonymise import Anonymiser, anonymiser
 
@@ -21,7 +21,7 @@ KEPT_FROM = 0.95
 @pytest.fixture(scope="module")
 def by_language() -> dict[str, Anonymiser]:
     """Return the anonymiser of each language's own words."""
-    known = {language: read(content_folder(), language).kept_words for language in ("en", "es")}
+    known = {language: load_knowledge(content_folder(), language).kept_words for language in ("en", "es")}
     return {language: anonymiser(kept) for language, kept in known.items() if kept}
 
 

@@ -105,19 +105,19 @@ async def test_what_must_be_done_waits_and_everything_else_fails_at_once(
     store = opened(file)
     await store.open()
     with locked(file):
-        marks = [store.ledger.mark(number) for number in range(crowd)]
-        store.contexts.put("77", PERSON, Context("squat"))
-        seen = asyncio.ensure_future(store.ledger.seen(crowd))
+        marks = [store.handled_updates.mark_handled(number) for number in range(crowd)]
+        store.contexts.save("77", PERSON, Context("squat"))
+        seen = asyncio.ensure_future(store.handled_updates.was_handled(crowd))
         async with asyncio.timeout(LONG):
             with pytest.raises(StoreUnavailableError):
                 await seen
             await refused(store)
-            assert await store.votes.of(PERSON) == {}
-            assert await store.contexts.get("77") == Context("squat")
+            assert await store.votes.votes_of(PERSON) == {}
+            assert await store.contexts.load("77") == Context("squat")
         assert not any(mark.done() for mark in marks)
     async with asyncio.timeout(LONG):
         await asyncio.gather(*marks)
-    assert await opened(file).ledger.seen(crowd - 1)
+    assert await opened(file).handled_updates.was_handled(crowd - 1)
 
 
 async def test_the_last_word_on_a_talk_is_kept(file: Path, opened: Callable[..., Store]) -> None:
@@ -125,12 +125,12 @@ async def test_the_last_word_on_a_talk_is_kept(file: Path, opened: Callable[...,
     store = opened(file)
     await store.open()
     with locked(file):
-        first = store.contexts.put("77", PERSON, Context("squat"))
+        first = store.contexts.save("77", PERSON, Context("squat"))
         await out_of_order(store)
-        last = store.contexts.put("77", PERSON, Context("bridge"))
+        last = store.contexts.save("77", PERSON, Context("bridge"))
     async with asyncio.timeout(LONG):
         await asyncio.gather(first, last)
-    assert await opened(file).contexts.get("77") == Context("bridge")
+    assert await opened(file).contexts.load("77") == Context("bridge")
 
 
 async def test_what_was_known_is_known_while_the_database_is_away(
@@ -138,13 +138,13 @@ async def test_what_was_known_is_known_while_the_database_is_away(
 ) -> None:
     """A talk goes on where it was, and a warning stands."""
     store = opened(file)
-    await store.contexts.put("77", PERSON, Context("squat"))
+    await store.contexts.save("77", PERSON, Context("squat"))
     with locked(file):
         await out_of_order(store)
-        assert await store.contexts.get("77") == Context("squat")
+        assert await store.contexts.load("77") == Context("squat")
         with pytest.raises(StoreUnavailableError):
             await store.forget(PERSON)
-        assert await store.contexts.get("77") == Context(), "who asks to be forgotten is, as far as may be"
+        assert await store.contexts.load("77") == Context(), "who asks to be forgotten is, as far as may be"
 
 
 @pytest.mark.parametrize("content", [b"garbage" * 1000, b"SQLite format 3\x00" + b"x" * 5000])
@@ -167,19 +167,19 @@ async def test_a_damaged_file_is_named_at_the_start_and_replaced_later(
 async def test_damage_while_running_holds_up_nobody(file: Path, opened: Callable[..., Store]) -> None:
     """Every page is overwritten with garbage: whoever asks hears so, and a new file is used at once."""
     store = opened(file)
-    await asyncio.gather(*map(store.ledger.mark, range(2000)))
+    await asyncio.gather(*map(store.handled_updates.mark_handled, range(2000)))
     with closing(sqlite3.connect(file, isolation_level=None)) as other:
         await store.forget(PERSON)  # empties the log beside the file
         # Without that nobody would look into the file, as long as its pages are in memory.
         other.execute("UPDATE alembic_version SET version_num = version_num")
         file.write_bytes(b"\xa5" * file.stat().st_size)
-    marks = [store.ledger.mark(number) for number in range(2000, 2600)]
+    marks = [store.handled_updates.mark_handled(number) for number in range(2000, 2600)]
     async with asyncio.timeout(LONG):
         await out_of_order(store)
         await asyncio.gather(*(refused(store) for _ in range(50)))
         file.unlink()
         await asyncio.gather(*marks)
-    assert await opened(file).ledger.seen(2599)
+    assert await opened(file).handled_updates.was_handled(2599)
 
 
 async def test_a_file_that_is_deleted_while_running_is_made_anew(
@@ -213,7 +213,7 @@ async def test_a_file_that_cannot_be_written_is_named(file: Path, opened: Callab
     """As on a disk that is mounted for reading."""
     await opened(file).votes.cast(PERSON, "squat", helpful=True)
     store = opened(f"sqlite:///file:{file}?mode=ro&uri=true")
-    marks = [store.ledger.mark(number) for number in range(3)]
+    marks = [store.handled_updates.mark_handled(number) for number in range(3)]
     with pytest.raises(StoreError, match="who may write"):
         await store.open()
     await refused(store)
@@ -226,12 +226,12 @@ async def test_a_value_that_is_refused_fails_by_itself(
 ) -> None:
     """What shares its round is done, and nothing is tried in vain again and again."""
     store = opened(database_url)
-    marks = [store.ledger.mark(number) for number in (1, 2, value, 3, *range(10, 300))]
-    counted = store.tallies.add(date(2027, 1, 1), "answer", ["squat"])
+    marks = [store.handled_updates.mark_handled(number) for number in (1, 2, value, 3, *range(10, 300))]
+    counted = store.counters.add(date(2027, 1, 1), "answer", ["squat"])
     done = await asyncio.gather(*marks, return_exceptions=True)
     assert [type(each) for each in done if each is not None] == [UnstorableError]
     await counted
-    assert await asyncio.gather(*map(store.ledger.seen, (1, 2, 3, 299, 300))) == [
+    assert await asyncio.gather(*map(store.handled_updates.was_handled, (1, 2, 3, 299, 300))) == [
         True,
         True,
         True,
@@ -247,9 +247,9 @@ async def test_a_table_that_is_gone_costs_nothing_but_what_is_in_it(
     store = opened(database_url)
     await store.votes.cast(PERSON, "squat", helpful=True)
     await execute(database_url, "ALTER TABLE handled RENAME TO away")
-    mark, voted = store.ledger.mark(1), store.votes.cast(PERSON, "bridge", helpful=True)
+    mark, voted = store.handled_updates.mark_handled(1), store.votes.cast(PERSON, "bridge", helpful=True)
     await voted
-    assert await store.votes.of(PERSON) == {"squat": True, "bridge": True}
+    assert await store.votes.votes_of(PERSON) == {"squat": True, "bridge": True}
     assert not mark.done()
     await execute(database_url, "ALTER TABLE away RENAME TO handled")
     async with asyncio.timeout(LONG):
@@ -274,12 +274,12 @@ async def test_a_postgresql_that_is_away_at_the_start_is_used_once_it_is_there(
     store = opened(wire.url)
     with pytest.raises(StoreError, match="DATABASE_URL"):
         await store.open()
-    marks = [store.ledger.mark(number) for number in range(700)]
+    marks = [store.handled_updates.mark_handled(number) for number in range(700)]
     await refused(store)
     wire.mend()
     async with asyncio.timeout(LONG):
         await asyncio.gather(*marks)
-    assert await store.ledger.seen(699)
+    assert await store.handled_updates.was_handled(699)
 
 
 async def test_a_postgresql_that_says_nothing_is_given_up(wire: Wire, opened: Callable[..., Store]) -> None:
@@ -287,13 +287,13 @@ async def test_a_postgresql_that_says_nothing_is_given_up(wire: Wire, opened: Ca
     store = opened(wire.url)
     await store.open()
     wire.hang()
-    marks = [store.ledger.mark(number) for number in range(700)]
+    marks = [store.handled_updates.mark_handled(number) for number in range(700)]
     async with asyncio.timeout(LONG):
         await refused(store)
         await refused(store)
         wire.mend()
         await asyncio.gather(*marks)
-    assert await store.ledger.seen(699)
+    assert await store.handled_updates.was_handled(699)
 
 
 @pytest.mark.parametrize(
@@ -314,14 +314,14 @@ async def test_a_postgresql_that_is_restarted_and_takes_nothing_is_waited_for(
     ended = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname <> current_database()"
     await execute(postgresql, fault.format(name))
     await execute(postgresql, ended)
-    marks = [store.ledger.mark(number) for number in range(600)]
+    marks = [store.handled_updates.mark_handled(number) for number in range(600)]
     await out_of_order(store)
     await refused(store)
     await execute(postgresql, mended.format(name))
     await execute(postgresql, ended)
     async with asyncio.timeout(LONG):
         await asyncio.gather(*marks)
-    assert await store.votes.of(PERSON) == {"squat": True}
+    assert await store.votes.votes_of(PERSON) == {"squat": True}
 
 
 async def test_a_migration_that_fails_in_the_middle_leaves_the_database_as_it_was(
@@ -349,7 +349,7 @@ async def test_a_database_of_an_unknown_version_is_left_alone_until_it_is_one_th
     store = opened(file)
     with pytest.raises(StoreError, match="database"):
         await store.open()
-    mark = store.ledger.mark(1)
+    mark = store.handled_updates.mark_handled(1)
     await refused(store)
     assert not mark.done()
     await execute(f"sqlite:///{file}", f"UPDATE alembic_version SET version_num = '{VERSION}'")  # noqa: S608

@@ -13,10 +13,10 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, make_url, text
 
-from bot.coach.schedule import Recurrence, Rule
+from bot.coach.reminders.schedule import Recurrence, Rule
 from bot.errors import StoreError
-from bot.store.codes import Codes
 from bot.store.database import VERSION, Database
+from bot.store.pseudonyms import Pseudonyms
 from bot.store.store import Store
 from bot.store.tables import METADATA
 
@@ -92,7 +92,7 @@ async def test_a_reminder_of_an_earlier_program_goes_on(
     """Its rule is written anew, as it would be today; what nobody can read is left alone."""
     row = (
         "INSERT INTO reminders (person, chat, rule, zone, due) "  # noqa: S608  (a rule of ours)
-        f"VALUES ('{Codes('key').of(PERSON)}', 1, '{earlier}', 'Europe/Rome', 5)"
+        f"VALUES ('{Pseudonyms('key').pseudonym_of(PERSON)}', 1, '{earlier}', 'Europe/Rome', 5)"
     )
     migrate(database_url, "0005", {"reminders": ("0002", row)})
     store = Store(database_url, "key", "1")

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.coach.reminder import NewReminder
-from bot.store.reminders import CLAIM_SECONDS
+from bot.coach.reminders.model import NewReminder
+from bot.store.records.reminders import CLAIM_SECONDS
 from bot.store.store import Store
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from clock import Clock
 
-from bot.store.running_sets import DEAD_SECONDS, RunningSets
+from bot.store.records.running_sets import DEAD_SECONDS, RunningSets
 from bot.store.store import Store
 
 if TYPE_CHECKING:

@@ -11,13 +11,13 @@ from clock import Clock
 from sqlalchemy import make_url, text
 
 from bot.dialogue import Choice, Context
-from bot.dialogue.safety import Alarm
 from bot.errors import StoreUnavailableError
 from bot.knowledge.model import Urgency
-from bot.store.availability import RETRY_SECONDS
 from bot.store.database import Database
-from bot.store.memory import KEPT_FOR
+from bot.store.engine.availability import RETRY_SECONDS
+from bot.store.records.context_memory import KEPT_FOR
 from bot.store.store import DAY_SECONDS, Store
+from bot.triage import Alarm
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -34,7 +34,7 @@ ABOUT = Context(
 
 async def remember(store: Store, talk: str = "77", person: int = PERSON) -> None:
     """Let `store` remember what a `talk` is about."""
-    store.contexts.put(talk, person, ABOUT)
+    store.contexts.save(talk, person, ABOUT)
     await store.settle()
 
 
@@ -67,16 +67,16 @@ def store(opened: Callable[[], Store]) -> Store:
 async def test_what_a_talk_is_about_is_kept_across_a_restart(opened: Callable[[], Store]) -> None:
     """A second program, or the next one, goes on where the first was."""
     await remember(opened())
-    assert await opened().contexts.get("77") == ABOUT
+    assert await opened().contexts.load("77") == ABOUT
 
 
 async def test_what_a_talk_is_about_is_forgotten_after_half_an_hour(store: Store, clock: Clock) -> None:
     """Whoever comes back later starts anew."""
     await remember(store)
     clock.now += KEPT_FOR - 1
-    assert await store.contexts.get("77") == ABOUT
+    assert await store.contexts.load("77") == ABOUT
     clock.now += 1
-    assert await store.contexts.get("77") == Context()
+    assert await store.contexts.load("77") == Context()
 
 
 async def test_a_context_of_another_version_of_the_program_is_forgotten(
@@ -88,7 +88,7 @@ async def test_a_context_of_another_version_of_the_program_is_forgotten(
     with database.writing() as connection:
         connection.execute(text("UPDATE contexts SET kept = '{\"theme\": 1}'"))
     database.close()
-    assert await store.contexts.get("77") == Context()
+    assert await store.contexts.load("77") == Context()
 
 
 async def test_a_person_has_one_vote_on_an_entry_and_may_change_it(store: Store) -> None:
@@ -97,9 +97,9 @@ async def test_a_person_has_one_vote_on_an_entry_and_may_change_it(store: Store)
         await store.votes.cast(PERSON, "squat", helpful=helpful)
     await store.votes.cast(OTHER, "squat", helpful=True)
     assert await store.votes.count() == {"squat": (1, 1)}
-    assert await store.votes.of(PERSON) == {"squat": False}
+    assert await store.votes.votes_of(PERSON) == {"squat": False}
     await store.votes.cast(PERSON, "squat", helpful=None)
-    assert await store.votes.of(PERSON) == {}
+    assert await store.votes.votes_of(PERSON) == {}
     assert await store.votes.count() == {"squat": (1, 0)}
 
 
@@ -108,12 +108,12 @@ async def test_finished_sets_are_counted_by_day_and_exercise(store: Store, clock
     for exercise, repetitions, day in (("squat", 5, 1), ("squat", 8, 1), ("bridge", 3, 1), ("squat", 5, 2)):
         await store.activity.add(PERSON, exercise, repetitions, date(2027, 1, day), clock.now)
     await store.activity.add(OTHER, "squat", 5, date(2027, 1, 1), clock.now)
-    assert await store.activity.of(PERSON, date(2027, 1, 1)) == [
+    assert await store.activity.done_by(PERSON, date(2027, 1, 1)) == [
         (date(2027, 1, 1), "bridge", 1, 3),
         (date(2027, 1, 1), "squat", 2, 13),
         (date(2027, 1, 2), "squat", 1, 5),
     ]
-    assert len(await store.activity.of(PERSON, date(2027, 1, 2))) == 1
+    assert len(await store.activity.done_by(PERSON, date(2027, 1, 2))) == 1
 
 
 async def test_the_name_of_a_picture_is_kept_for_its_content_and_bot(
@@ -181,7 +181,7 @@ async def test_what_is_older_than_the_retention_is_swept_away(store: Store, cloc
     await store.votes.cast(PERSON, "bridge", helpful=True)
     await store.sweep(retention_days=5)
     assert await store.votes.count() == {"bridge": (1, 0)}
-    assert await store.activity.of(PERSON, date(2026, 1, 1)) == []
+    assert await store.activity.done_by(PERSON, date(2026, 1, 1)) == []
     assert (await store.about(PERSON))["contexts"] == []
 
 
@@ -194,10 +194,10 @@ async def test_while_the_database_is_out_of_order_talks_go_on_in_memory(
     async def scene() -> tuple[Context, Context, Mapping[str, bool]]:
         with database.writing() as connection:
             connection.execute(text("ALTER TABLE contexts RENAME TO away"))
-        store.contexts.put("77", PERSON, ABOUT)
+        store.contexts.save("77", PERSON, ABOUT)
         await store.settle()
-        found = await store.contexts.get("77"), await store.contexts.get("78")
-        votes = await store.votes.of(PERSON)
+        found = await store.contexts.load("77"), await store.contexts.load("78")
+        votes = await store.votes.votes_of(PERSON)
         with database.writing() as connection:
             connection.execute(text("ALTER TABLE away RENAME TO contexts"))
         while not (await store.about(PERSON))["contexts"]:  # noqa: ASYNC110  (it is a table that changes)
@@ -206,7 +206,7 @@ async def test_while_the_database_is_out_of_order_talks_go_on_in_memory(
 
     assert await scene() == (ABOUT, Context(), {})
     assert "neither read nor written" in caplog.text
-    assert await store.contexts.get("77") == ABOUT
+    assert await store.contexts.load("77") == ABOUT
     database.close()
 
 
@@ -216,7 +216,7 @@ async def test_where_others_may_know_better_nothing_is_guessed(database_url: str
     with database.writing() as connection:
         connection.execute(text("ALTER TABLE contexts RENAME TO away"))
     with pytest.raises(StoreUnavailableError):
-        await store.contexts.get("77")
+        await store.contexts.load("77")
     store.close()
     database.close()
 
@@ -224,14 +224,14 @@ async def test_where_others_may_know_better_nothing_is_guessed(database_url: str
 async def test_numbers_add_up_by_day_without_people(store: Store) -> None:
     """What was asked how often, and how often in vain."""
     day, next_day = date(2027, 1, 1), date(2027, 1, 2)
-    await store.tallies.add(day, "answer", ["squat", "squat.hold"])
-    await store.tallies.add(day, "answer", ["squat"])
-    await store.tallies.add(next_day, "decline", [])
-    assert await store.tallies.sums("outcome", day) == {"answer": 2, "decline": 1}
-    assert await store.tallies.sums("outcome", next_day) == {"decline": 1}
-    assert await store.tallies.sums("entry", day) == {"squat": 2, "squat.hold": 1}
-    assert await store.tallies.messages(day) == {day: 2, next_day: 1}
-    assert await store.tallies.names() == {"squat", "squat.hold"}
+    await store.counters.add(day, "answer", ["squat", "squat.hold"])
+    await store.counters.add(day, "answer", ["squat"])
+    await store.counters.add(next_day, "decline", [])
+    assert await store.counters.sums("outcome", day) == {"answer": 2, "decline": 1}
+    assert await store.counters.sums("outcome", next_day) == {"decline": 1}
+    assert await store.counters.sums("entry", day) == {"squat": 2, "squat.hold": 1}
+    assert await store.counters.messages(day) == {day: 2, next_day: 1}
+    assert await store.counters.names() == {"squat", "squat.hold"}
 
 
 async def test_unanswered_questions_are_kept_without_anybody(store: Store, clock: Clock) -> None:
@@ -254,14 +254,14 @@ async def test_forgetting_reaches_what_was_remembered_during_an_outage(
     async def scene() -> tuple[Context, Context]:
         with database.writing() as connection:
             connection.execute(text("ALTER TABLE contexts RENAME TO away"))
-        store.contexts.put("77", PERSON, ABOUT)
+        store.contexts.save("77", PERSON, ABOUT)
         await store.settle()
-        before = await store.contexts.get("77")
+        before = await store.contexts.load("77")
         with database.writing() as connection:
             connection.execute(text("ALTER TABLE away RENAME TO contexts"))
         await store.forget(PERSON)
         await asyncio.sleep(2 * RETRY_SECONDS)
-        return before, await store.contexts.get("77")
+        return before, await store.contexts.load("77")
 
     assert await scene() == (ABOUT, Context())
     database.close()

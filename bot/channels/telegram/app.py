@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from telegram.error import InvalidToken
 
-from bot.channels.telegram import secrecy
-from bot.channels.telegram.client import Client
+from bot.channels.telegram.operations import log_redaction as secrecy
+from bot.channels.telegram.sending.client import Client
 from bot.channels.telegram.service import Service
 from bot.errors import SettingsError, TelegramError
 from bot.proxy import secrets, shown
@@ -20,7 +20,7 @@ from bot.store.store import Store
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from bot.dialogue import Library
+    from bot.dialogue import MultilingualDialogue
     from bot.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -32,7 +32,7 @@ _REFUSED = (
 )
 
 
-def run(library: Library, settings: Settings) -> None:
+def run(library: MultilingualDialogue, settings: Settings) -> None:
     """Answer on Telegram until SIGINT or SIGTERM; a second one ends the program at once.
 
     While Telegram is out of reach, keep trying. SIGHUP takes over content that has changed.
@@ -56,7 +56,7 @@ def run(library: Library, settings: Settings) -> None:
 
 
 async def serve(
-    library: Library, settings: Settings, stop: asyncio.Event, renew: asyncio.Event | None = None
+    library: MultilingualDialogue, settings: Settings, stop: asyncio.Event, renew: asyncio.Event | None = None
 ) -> None:
     """Answer on Telegram until `stop` is set; then finish the messages in hand and confirm them.
 
@@ -114,7 +114,7 @@ def _proxy(settings: Settings) -> str | None:
     return settings.telegram_proxy.get_secret_value() if settings.telegram_proxy else None
 
 
-async def _run_until_signal(library: Library, settings: Settings) -> None:
+async def _run_until_signal(library: MultilingualDialogue, settings: Settings) -> None:
     stop, renew = asyncio.Event(), asyncio.Event()
     loop = asyncio.get_running_loop()
 

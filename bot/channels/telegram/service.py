@@ -8,28 +8,28 @@ import logging
 import time
 from typing import TYPE_CHECKING, Any
 
-from bot.channels.telegram.bell import Bell
-from bot.channels.telegram.desk import Desk
-from bot.channels.telegram.errands import Errands
-from bot.channels.telegram.guided import GuidedSets
-from bot.channels.telegram.handlers import Handlers
-from bot.channels.telegram.inline import Inline
-from bot.channels.telegram.intake import Intake
-from bot.channels.telegram.keeper import Keeper
-from bot.channels.telegram.keyboard import Keyboards
-from bot.channels.telegram.languages import Languages
-from bot.channels.telegram.metrics import Metrics
-from bot.channels.telegram.outbox import Outbox
-from bot.channels.telegram.pace import Pace
-from bot.channels.telegram.patience import insist
-from bot.channels.telegram.pictures import Pictures
-from bot.channels.telegram.presses import Presses
-from bot.channels.telegram.profile import present_all
-from bot.channels.telegram.renewal import Renewal
-from bot.channels.telegram.rounds import Rounds
-from bot.channels.telegram.sources import source_of
-from bot.channels.telegram.turns import Turns
-from bot.coach.reminding import Reminding
+from bot.channels.telegram.conversation.guided_sets import GuidedSets
+from bot.channels.telegram.conversation.language_preferences import LanguagePreferences
+from bot.channels.telegram.conversation.personal_data import PersonalData
+from bot.channels.telegram.conversation.reminder_delivery import ReminderDelivery
+from bot.channels.telegram.conversation.statistics import Statistics
+from bot.channels.telegram.conversation.turn_router import TurnRouter
+from bot.channels.telegram.conversation.turns import TurnRunner
+from bot.channels.telegram.operations.admin_alerts import AdminAlerts
+from bot.channels.telegram.operations.content_reload import ContentReload
+from bot.channels.telegram.operations.metrics import Metrics
+from bot.channels.telegram.receiving.callbacks import CallbackHandler
+from bot.channels.telegram.receiving.handlers import Handlers
+from bot.channels.telegram.receiving.inline import Inline
+from bot.channels.telegram.receiving.update_processor import UpdateProcessor
+from bot.channels.telegram.receiving.update_source import make_update_source
+from bot.channels.telegram.sending.media_cache import MediaCache
+from bot.channels.telegram.sending.outbox import Outbox
+from bot.channels.telegram.sending.rate_limiter import RateLimiter
+from bot.channels.telegram.sending.retry import retry_forever
+from bot.channels.telegram.view.keyboard import Keyboards
+from bot.channels.telegram.view.profile import present_all
+from bot.coach.reminders.conversation import ReminderConversation
 from bot.errors import NewerDatabaseError, StoreError, StoreUnavailableError
 from bot.health import ALIVE_FOR, Pulse
 from bot.store.store import DAY_SECONDS
@@ -39,8 +39,8 @@ if TYPE_CHECKING:
 
     from telegram import Update
 
-    from bot.channels.telegram.client import Client
-    from bot.dialogue import Library
+    from bot.channels.telegram.sending.client import Client
+    from bot.dialogue import MultilingualDialogue
     from bot.settings import Settings
     from bot.store.store import Store
 
@@ -58,7 +58,12 @@ class Service:
     """Everything that answers on Telegram, from signing in to the last confirmation."""
 
     def __init__(
-        self, library: Library, settings: Settings, client: Client, store: Store, renew: asyncio.Event
+        self,
+        library: MultilingualDialogue,
+        settings: Settings,
+        client: Client,
+        store: Store,
+        renew: asyncio.Event,
     ) -> None:
         """Answer out of `library` through `client`; `store` keeps what outlives a restart.
 
@@ -71,11 +76,17 @@ class Service:
         self._store = store
         self._metrics = metrics = Metrics()
         webhook = settings.webhook_url is not None
-        self._intake = Intake(
-            client, self, store.ledger, store.locks if webhook else None, metrics, strict=webhook
+        self._processor = UpdateProcessor(
+            client, self, store.handled_updates, store.locks if webhook else None, metrics, strict=webhook
         )
-        self._source = source_of(
-            settings, client, self._intake, store.ledger, metrics, Pulse(settings.health_file), self.check
+        self._source = make_update_source(
+            settings,
+            client,
+            self._processor,
+            store.handled_updates,
+            metrics,
+            Pulse(settings.health_file),
+            self.check,
         )
         self._handlers: Handlers | None = None
         self._sets: GuidedSets | None = None
@@ -91,7 +102,7 @@ class Service:
         """
         await self._open_store()
         await self._source.open()
-        await insist(self._client.initialize)
+        await retry_forever(self._client.initialize)
         rounds, renewal = self._assemble()
         log.info("Answering on Telegram as @%s", self._client.username)
         beside = [
@@ -99,7 +110,7 @@ class Service:
             for work in (
                 present_all(self._client, self._library),
                 self._sweep_daily(),
-                rounds.go(),
+                rounds.run(),
                 renewal.watch(),
             )
         ]
@@ -113,7 +124,7 @@ class Service:
     async def stop(self) -> None:
         """Finish the messages in hand and confirm them; running sets end where they stand."""
         self._source.close()
-        await self._intake.close(GRACE_SECONDS)
+        await self._processor.close(GRACE_SECONDS)
         if self._sets:
             await self._sets.close()
         await self._source.farewell()
@@ -147,7 +158,7 @@ class Service:
             "content": self._handlers is not None,
             "store": await self._store.works(),
             "telegram": time.monotonic() - self._client.reached <= ALIVE_FOR,
-            "updates": self._intake.progress.seconds <= ALIVE_FOR,
+            "updates": self._processor.progress.seconds <= ALIVE_FOR,
         }
 
     @property
@@ -175,25 +186,27 @@ class Service:
             else:
                 await asyncio.sleep(DAY_SECONDS)
 
-    def _assemble(self) -> tuple[Rounds, Renewal]:
+    def _assemble(self) -> tuple[ReminderDelivery, ContentReload]:
         """Put the parts together, and return those that work by themselves."""
         client, library, settings, store = self._client, self._library, self._settings, self._store
-        languages = Languages(library, store.contexts, store.preferences)
+        languages = LanguagePreferences(library, store.contexts, store.preferences)
         keyboards = Keyboards(library, client.username)
-        pictures = Pictures(settings.figures, library, store.file_ids)
-        outbox = Outbox(client, Pace(settings.send_rate), pictures, store.addresses)
-        errands = Errands(library, store, outbox, client.username)
+        pictures = MediaCache(settings.figures, library, store.file_ids)
+        outbox = Outbox(client, RateLimiter(settings.send_rate), pictures, store.addresses)
+        personal_data = PersonalData(library, store, outbox, client.username)
 
-        def reminding(language: str | None) -> Reminding:
-            return Reminding(library.of(language).knowledge, store.reminders, errands.count_reminder)
+        def reminding(language: str | None) -> ReminderConversation:
+            return ReminderConversation(
+                library.for_language(language).knowledge, store.reminders, personal_data.count_reminder
+            )
 
-        self._sets = sets = GuidedSets(outbox, library, errands.count, store.running_sets)
-        turns = Turns(store.contexts, languages, store.votes, outbox, sets, keyboards, errands)
-        keeper = Keeper(library, store, settings, self._metrics)
-        desk = Desk(library, languages, reminding, keeper, remembers=lambda: store.lasting)
-        presses = Presses(library, languages, desk, turns, sets, store.votes, keyboards)
+        self._sets = sets = GuidedSets(outbox, library, personal_data.count, store.running_sets)
+        turns = TurnRunner(store.contexts, languages, store.votes, outbox, sets, keyboards, personal_data)
+        keeper = Statistics(library, store, settings, self._metrics)
+        router = TurnRouter(library, languages, reminding, keeper, remembers=lambda: store.lasting)
+        callbacks = CallbackHandler(library, languages, router, turns, sets, store.votes, keyboards)
         inline = Inline(library, languages, pictures, client.username, settings.figures_url)
-        bell = Bell(languages, outbox, settings.admin_ids)
-        self._handlers = Handlers(languages, desk, turns, sets, presses, inline, bell, store.addresses)
-        renewal = Renewal(library, settings, bell, self._metrics, turns.forget_rendered, self._renew)
-        return Rounds(store.reminders, reminding, outbox, store.contexts), renewal
+        alerts = AdminAlerts(languages, outbox, settings.admin_ids)
+        self._handlers = Handlers(languages, router, turns, sets, callbacks, inline, alerts, store.addresses)
+        renewal = ContentReload(library, settings, alerts, self._metrics, turns.forget_rendered, self._renew)
+        return ReminderDelivery(store.reminders, reminding, outbox, store.contexts), renewal

@@ -14,21 +14,21 @@ from bot.channels.terminal.guided import run_set
 from bot.channels.terminal.look import console, show
 from bot.coach import Wording
 from bot.dialogue import Context, Outcome, Reply
-from bot.dialogue.reply import Paragraph
 from bot.knowledge.messages import Errand
+from bot.reply import Paragraph
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from bot.dialogue import Library
+    from bot.dialogue import MultilingualDialogue
     from bot.knowledge.messages import Phrases
 
 
 class Conversation:
     """One conversation; nothing that is typed is kept on disk."""
 
-    def __init__(self, library: Library, figures: Path) -> None:
+    def __init__(self, library: MultilingualDialogue, figures: Path) -> None:
         """Talk out of `library`; the moving pictures of its languages are in the folder `figures`."""
         self._library = library
         self._figures = figures
@@ -55,7 +55,7 @@ class Conversation:
                 if line.strip():
                     reply = self.say(line)
                     if reply.guide:
-                        wording = Wording(self._library.of(reply.language).knowledge)
+                        wording = Wording(self._library.for_language(reply.language).knowledge)
                         last = run_set(reply.guide, wording, self._out, self.say)
                         self._context = replace(self._context, choices=last.choices)
         self._out.print()
@@ -64,7 +64,7 @@ class Conversation:
     @property
     def _phrases(self) -> Phrases:
         """The sentences of the language that the talk is in."""
-        return self._library.of(self._context.language).knowledge.messages.phrases
+        return self._library.for_language(self._context.language).knowledge.messages.phrases
 
     def _lines(self) -> Iterator[str]:
         """Yield what is typed, with line editing and history on a terminal; a pipe's lines are echoed."""

@@ -12,8 +12,8 @@ from rich.text import Text
 from bot.channels.terminal.keys import Keys, keys
 from bot.channels.terminal.look import body, show
 from bot.coach import GuidedSet
-from bot.coach.wording import Control
-from bot.dialogue.reply import Outcome
+from bot.coach.sets.wording import Control
+from bot.reply import Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
     from bot.coach import Wording
-    from bot.dialogue.reply import Guide, Reply
+    from bot.reply import Guide, Reply
 
 # Seconds between two looks at the clock while time stands still.
 _PAUSED_LOOK = 0.2

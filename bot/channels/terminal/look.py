@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.dialogue import Outcome, Reply
-from bot.dialogue.reply import Bar, Block, Detail, Heading, Paragraph, Source, Steps
+from bot.reply import Bar, Block, Detail, Heading, Paragraph, Source, Steps
 
 if TYPE_CHECKING:
     from rich.console import RenderableType

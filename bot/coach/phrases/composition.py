@@ -24,7 +24,7 @@ from bot.coach.phrases.pieces import (
     Window,
 )
 from bot.coach.phrases.problem import Problem, UnfitError
-from bot.coach.schedule import DAYS, Frequency, Moment, Recurrence, Rule
+from bot.coach.reminders.schedule import DAYS, Frequency, Moment, Recurrence, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from bot.coach.phrases.clock import Time
     from bot.coach.phrases.pieces import Piece
-    from bot.coach.schedule import Schedule
+    from bot.coach.reminders.schedule import Schedule
     from bot.knowledge.reminder_words import ReminderWords
 
 T = TypeVar("T", bound=tuple[object, ...])

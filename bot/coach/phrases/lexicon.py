@@ -12,7 +12,7 @@ from msgspec import structs
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from bot.matching.text import plain
+from bot.language.tokens import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

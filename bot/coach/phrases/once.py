@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from bot.coach.phrases.clock import DAY
 from bot.coach.phrases.pieces import After, Coming, Date, NoDate
 from bot.coach.phrases.problem import Problem, UnfitError
-from bot.coach.schedule import Recurrence, Rule
+from bot.coach.reminders.schedule import Recurrence, Rule
 
 if TYPE_CHECKING:
     from bot.coach.phrases.pieces import Piece

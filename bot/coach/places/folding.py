@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.matching.text import plain
+from bot.language.tokens import plain
 
 # "St. John's" and "St Johns", "L.A." and "LA" are one name.
 _SILENT = re.compile(r"(?<=\w)['\u2019\u02bc`\u00b4]|\.(?!\s*\d)")

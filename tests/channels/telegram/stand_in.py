@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any, cast
 from botapi import BotApi, Flood
 
 from bot.channels.telegram.app import serve
-from bot.dialogue import Choice, Context, Dialogue, Library, Outcome, Reply
-from bot.dialogue.reply import Guide, Heading, Paragraph
+from bot.dialogue import Choice, Context, Dialogue, MultilingualDialogue, Outcome, Reply
 from bot.knowledge.kept_words import KeptWords
+from bot.knowledge.loading.loader import load_knowledge
 from bot.knowledge.messages import (
     Coaching,
     Command,
@@ -28,7 +28,7 @@ from bot.knowledge.messages import (
     ProgressTexts,
 )
 from bot.knowledge.model import Beat, Exercise, Record
-from bot.knowledge.reader import read
+from bot.reply import Guide, Heading, Paragraph
 from bot.settings import Settings, content_folder, read_settings
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def named(kind: type[Record], **others: object) -> dict[str, Any]:
 
 
 # The words and sentences about reminders are those that ship.
-CONTENT = read(content_folder(), "en")
+CONTENT = load_knowledge(content_folder(), "en")
 COMMANDS = (
     Command(name="start", description="What this bot knows", shows="start"),
     Command(name="squat", description="How to squat", shows="squat", in_groups=True),
@@ -169,7 +169,7 @@ class StandIn:
         reply = self.replies.get(text)
         return bool(context.alarm) or (isinstance(reply, Reply) and reply.outcome is Outcome.URGENT)
 
-    def instead(self, ids: Iterable[str], context: Context) -> tuple[Reply, Context]:
+    def offer_alternatives(self, ids: Iterable[str], context: Context) -> tuple[Reply, Context]:
         """Return the offer of `ids`."""
         return self._turn(" ".join(ids), "instead", context)
 
@@ -186,9 +186,9 @@ class StandIn:
         return reply, Context(topic=what)
 
 
-def library_of(dialogue: StandIn) -> Library:
+def library_of(dialogue: StandIn) -> MultilingualDialogue:
     """Return a library that has nothing but `dialogue`."""
-    return Library({"en": cast("Dialogue", dialogue)}, "en")
+    return MultilingualDialogue({"en": cast("Dialogue", dialogue)}, "en")
 
 
 def said(text: str, *choices: str) -> Reply:
@@ -214,7 +214,7 @@ def until_presented(api: BotApi, languages: int = 1) -> None:
 
 
 @contextlib.contextmanager
-def running(api: BotApi, dialogue: StandIn | Library, **environment: str) -> Iterator[Channel]:
+def running(api: BotApi, dialogue: StandIn | MultilingualDialogue, **environment: str) -> Iterator[Channel]:
     """Run the channel against `api` while the block runs; its errors come out at the end."""
     channel = Channel(api, dialogue, environment)
     channel.start()
@@ -255,10 +255,12 @@ def texts(calls: list[Call]) -> list[str]:
 class Channel:
     """The running channel."""
 
-    def __init__(self, api: BotApi, dialogue: StandIn | Library, environment: Mapping[str, str]) -> None:
+    def __init__(
+        self, api: BotApi, dialogue: StandIn | MultilingualDialogue, environment: Mapping[str, str]
+    ) -> None:
         """Prepare to answer out of `dialogue` at `api`, with further settings in `environment`."""
         self._settings = settings(api, **environment)
-        self._library = dialogue if isinstance(dialogue, Library) else library_of(dialogue)
+        self._library = dialogue if isinstance(dialogue, MultilingualDialogue) else library_of(dialogue)
         self._thread = threading.Thread(target=self._run)
         self._ready = threading.Event()
         self._error: Exception | None = None

@@ -15,8 +15,14 @@ from telegram.error import (
     TelegramError,
 )
 
-from bot.channels.telegram.answers import LONGEST_ASKED_SECONDS, InDoubtError, NotDoneError, check, sane_pause
-from bot.channels.telegram.patience import asked_pause, is_in_doubt, is_outage
+from bot.channels.telegram.sending.answers import (
+    LONGEST_ASKED_SECONDS,
+    InDoubtError,
+    NotDoneError,
+    check,
+    sane_pause,
+)
+from bot.channels.telegram.sending.retry import is_in_doubt, is_outage, retry_after
 
 PAGE = b"<html><body>Please log in to the hotel's network</body></html>"
 SENT = {"message_id": 1, "date": 1, "chat": {"id": 7, "type": "private"}}
@@ -141,7 +147,7 @@ def test_a_pause_that_makes_no_sense_is_none(given: object) -> None:
     """The bot then makes its own pauses, which grow."""
     error = error_of(429, refused(429, parameters={"retry_after": given}))
     assert isinstance(error, RetryAfter)
-    assert asked_pause(error) is None
+    assert retry_after(error) is None
     assert is_outage(error)
     assert not is_in_doubt(error)
 
@@ -149,11 +155,11 @@ def test_a_pause_that_makes_no_sense_is_none(given: object) -> None:
 @pytest.mark.parametrize("parameters", [None, [], "text", 7, {}])
 def test_a_pause_may_be_left_out(parameters: object) -> None:
     """Whatever stands in its place."""
-    assert asked_pause(error_of(429, refused(429, parameters=parameters))) is None
+    assert retry_after(error_of(429, refused(429, parameters=parameters))) is None
 
 
 def test_a_pause_is_taken_as_it_is_asked_for() -> None:
     """From a second up to a day."""
-    assert asked_pause(error_of(429, refused(429, parameters={"retry_after": 35}))) == 35
+    assert retry_after(error_of(429, refused(429, parameters={"retry_after": 35}))) == 35
     assert sane_pause(float("nan")) == sane_pause(float("inf")) == 0
     assert sane_pause(LONGEST_ASKED_SECONDS) == LONGEST_ASKED_SECONDS

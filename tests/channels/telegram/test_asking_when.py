@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 import pytest
 from wishing import NOW, PERSON, Wishing
 
-from bot.coach.reminding import MOST_REMINDERS, WISH
+from bot.coach.reminders.conversation import MOST_REMINDERS, WISH
 from bot.dialogue import Context
-from bot.dialogue.safety import Alarm
 from bot.knowledge.model import Urgency
+from bot.triage import Alarm
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from bot.dialogue import Library
+    from bot.dialogue import MultilingualDialogue
 
 ANSWERS = ("done", "later", "today", "end")
 HOUR, DAY = 3600, 24 * 3600
@@ -25,7 +25,7 @@ ALARM = Alarm("chest-pain", Urgency.CALL, quote="", about_other=False, fired=())
 
 
 @pytest.fixture
-def person(library: Library, tmp_path: Path) -> Iterator[Wishing]:
+def person(library: MultilingualDialogue, tmp_path: Path) -> Iterator[Wishing]:
     """Return a person who has been asked when to be reminded."""
     person = Wishing(library, tmp_path)
     assert "When shall I remind you?" in person.type("/remind")

@@ -12,13 +12,13 @@ from stand_in import running, until_presented
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bot.dialogue import Library
+    from bot.dialogue import MultilingualDialogue
 
 UNKNOWN = "I don't know that command"
 
 
 @pytest.fixture(scope="module")
-def api(library: Library) -> Iterator[BotApi]:
+def api(library: MultilingualDialogue) -> Iterator[BotApi]:
     """Return the server of a bot that answers out of what ships."""
     with BotApi() as api, running(api, library, ADMIN_IDS="7"):
         until_presented(api)

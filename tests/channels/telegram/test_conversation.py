@@ -10,7 +10,7 @@ from botapi.chats import DATE, MATE, SERVICE, WORDLESS
 from stand_in import COMMANDS, Talk, methods, said, talking, texts
 
 from bot.dialogue import Context, Outcome, Reply
-from bot.dialogue.reply import Heading, Paragraph, Source, Steps
+from bot.reply import Heading, Paragraph, Source, Steps
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -129,7 +129,7 @@ def test_a_button_of_a_deleted_message_is_answered(talk: Talk) -> None:
     question = talk.api.turn(talk.api.text("hi"))[-1]
     pressed = talk.api.press(question, "About squat")
     talk.api.telegram.messages.clear()
-    talk.api.telegram.presses.clear()
+    talk.api.telegram.callbacks.clear()
     assert texts(talk.api.turn(pressed)) == ["chose squat"]
 
 

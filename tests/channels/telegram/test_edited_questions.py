@@ -9,8 +9,8 @@ from botapi import GROUP, MATE, PRIVATE, RUNNER, Call, Chat
 from stand_in import Talk, answered, guide, methods, talking, texts
 
 from bot.dialogue import Outcome, Reply
-from bot.dialogue.reply import Heading, Paragraph
 from bot.knowledge.messages import Errand
+from bot.reply import Heading, Paragraph
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

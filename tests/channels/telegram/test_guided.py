@@ -11,7 +11,7 @@ from botapi.chats import MATE
 from stand_in import Talk, guide, said, talking, texts
 
 from bot.dialogue import Outcome, Reply
-from bot.dialogue.reply import Paragraph
+from bot.reply import Paragraph
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from bot.dialogue import Library
+    from bot.dialogue import MultilingualDialogue
 
 ELSEWHERE = Chat(-1003003, "supergroup")
 CHANNEL = Chat(-1009009, "channel")
@@ -32,7 +32,7 @@ def url(tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def api(bilingual: Library, url: str) -> Iterator[BotApi]:
+def api(bilingual: MultilingualDialogue, url: str) -> Iterator[BotApi]:
     """Return the server to which a bot listens that answers in English and Spanish."""
     with BotApi() as api, running(api, bilingual, DATABASE_URL=url):
         until_presented(api, 2)

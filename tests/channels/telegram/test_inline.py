@@ -8,7 +8,7 @@ import pytest
 from stand_in import Talk, answered, methods, talking
 
 from bot.dialogue import Outcome, Reply
-from bot.dialogue.reply import Heading, Paragraph
+from bot.reply import Heading, Paragraph
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

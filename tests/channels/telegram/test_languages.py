@@ -11,14 +11,14 @@ from botapi.chats import RUNNER, WORDLESS
 from stand_in import running, until_presented
 from waiting import result
 
-from bot.coach.reminder import NewReminder
+from bot.coach.reminders.model import NewReminder
 from bot.store.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from bot.dialogue import Library
+    from bot.dialogue import MultilingualDialogue
 
 SPANIARD = RUNNER | {"language_code": "es-ES"}
 
@@ -30,7 +30,7 @@ def url(tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def api(bilingual: Library, url: str) -> Iterator[BotApi]:
+def api(bilingual: MultilingualDialogue, url: str) -> Iterator[BotApi]:
     """Return the server to which a bot listens that answers in English and Spanish."""
     with BotApi() as api, running(api, bilingual, DATABASE_URL=url):
         until_presented(api, 2)
@@ -81,7 +81,7 @@ def test_what_is_no_message_speaks_the_programs_language(api: BotApi) -> None:
     assert sent(api.turn(api.message(**photo))).text.startswith("I can only read text")
 
 
-def test_a_chosen_language_is_remembered(bilingual: Library, url: str) -> None:
+def test_a_chosen_language_is_remembered(bilingual: MultilingualDialogue, url: str) -> None:
     """Also by the next program that uses the database."""
     with BotApi() as api:
         for text in ("/language español", "5"):

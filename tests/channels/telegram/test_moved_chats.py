@@ -13,12 +13,12 @@ from botapi.chats import ANONYMOUS
 from stand_in import Talk, guide, methods, said, talking
 from waiting import result
 
-from bot.coach.reminder import NewReminder, Reminder
+from bot.coach.reminders.model import NewReminder, Reminder
 from bot.dialogue import Context, Outcome, Reply
-from bot.dialogue.reply import Paragraph
-from bot.dialogue.safety import Alarm
 from bot.knowledge.model import Urgency
+from bot.reply import Paragraph
 from bot.store.store import Store
+from bot.triage import Alarm
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -131,7 +131,7 @@ def test_a_standing_warning_and_a_language_move_as_well(
     person = OLD.id if who is ANONYMOUS else RUNNER["id"]
 
     async def warn() -> None:
-        store.contexts.put(f"{OLD.id}:{person}", person, Context(alarm=ALARM))
+        store.contexts.save(f"{OLD.id}:{person}", person, Context(alarm=ALARM))
         await store.preferences.set_language(person, "es")
         await store.settle()
 

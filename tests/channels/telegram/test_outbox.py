@@ -10,14 +10,14 @@ from botapi import PRIVATE, BotApi
 from stand_in import StandIn, library_of
 from telegram.error import NetworkError
 
-from bot.channels.telegram.client import SEND_SECONDS, Client
-from bot.channels.telegram.outbox import Outbox
-from bot.channels.telegram.pace import Pace
-from bot.channels.telegram.pictures import Pictures
 from bot.channels.telegram.place import Place, Sent
-from bot.channels.telegram.rendering import Page
+from bot.channels.telegram.sending.client import SEND_SECONDS, Client
+from bot.channels.telegram.sending.media_cache import MediaCache
+from bot.channels.telegram.sending.outbox import Outbox
+from bot.channels.telegram.sending.rate_limiter import RateLimiter
+from bot.channels.telegram.view.rendering import Page
 from bot.store.database import Database
-from bot.store.file_ids import FileIds
+from bot.store.records.file_ids import FileIds
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -45,8 +45,8 @@ def out(api: BotApi, folder: Path, scene: Callable[[Outbox], Awaitable[list[Sent
         database = Database("sqlite://")
         async with client:
             try:
-                pictures = Pictures(folder, library_of(StandIn()), FileIds(database, "1"))
-                return await scene(Outbox(client, Pace(0), pictures, Nowhere()))
+                pictures = MediaCache(folder, library_of(StandIn()), FileIds(database, "1"))
+                return await scene(Outbox(client, RateLimiter(0), pictures, Nowhere()))
             finally:
                 database.close()
 

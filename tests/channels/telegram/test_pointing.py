@@ -12,7 +12,7 @@ from stand_in import Talk, methods, running, said, talking, texts, until_present
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bot.dialogue import Library
+    from bot.dialogue import MultilingualDialogue
 
 ALBUM: dict[str, Any] = {"media_group_id": "12345"}
 PICTURE: dict[str, Any] = WORDLESS["photo"]
@@ -20,7 +20,7 @@ SECONDS = "five seconds"
 
 
 @pytest.fixture(scope="module")
-def api(library: Library) -> Iterator[BotApi]:
+def api(library: MultilingualDialogue) -> Iterator[BotApi]:
     """Return the server of a bot that answers out of what ships."""
     with BotApi() as api, running(api, library):
         until_presented(api)

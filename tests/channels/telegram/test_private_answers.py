@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from bot.dialogue import Library
+    from bot.dialogue import MultilingualDialogue
 
 PERSONAL = ("/mydata", "/progress", "/stats", "/mydata@glute_test_bot", "/stats@glute_test_bot")
 
@@ -27,7 +27,7 @@ def url(tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def api(bilingual: Library, url: str) -> Iterator[BotApi]:
+def api(bilingual: MultilingualDialogue, url: str) -> Iterator[BotApi]:
     """Return the server of a bot that the runner runs."""
     with BotApi() as api, running(api, bilingual, DATABASE_URL=url, ADMIN_IDS=str(RUNNER["id"])):
         until_presented(api, 2)

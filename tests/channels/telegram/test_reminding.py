@@ -14,13 +14,13 @@ from botapi.chats import WORDLESS
 from stand_in import Talk, methods, said, talking, texts
 from waiting import result
 
-from bot.coach.reminder import NewReminder, Reminder
+from bot.coach.reminders.model import NewReminder, Reminder
 from bot.dialogue import Context, Outcome, Reply
-from bot.dialogue.reply import Heading, Paragraph
-from bot.dialogue.safety import Alarm
 from bot.knowledge.messages import Errand
 from bot.knowledge.model import Urgency
+from bot.reply import Heading, Paragraph
 from bot.store.store import Store
+from bot.triage import Alarm
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -333,7 +333,7 @@ def test_while_a_warning_stands_nobody_is_called_to_exercise(talk: Talk, store: 
     alarm = Alarm("chest", Urgency.CALL, quote="", about_other=False, fired=())
 
     async def warn() -> None:
-        store.contexts.put(str(PRIVATE.id), PRIVATE.id, Context(alarm=alarm))
+        store.contexts.save(str(PRIVATE.id), PRIVATE.id, Context(alarm=alarm))
         await store.settle()
 
     asyncio.run(warn())

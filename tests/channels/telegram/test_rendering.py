@@ -11,10 +11,10 @@ from botapi.rules import check
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.channels.telegram.keyboard import choices_markup
-from bot.channels.telegram.rendering import LONGEST_CAPTION, LONGEST_TEXT, Page, Picture, render
+from bot.channels.telegram.view.keyboard import choices_markup
+from bot.channels.telegram.view.rendering import LONGEST_CAPTION, LONGEST_TEXT, Page, Picture, render
 from bot.dialogue import Choice, Outcome, Reply
-from bot.dialogue.reply import Bar, Block, Detail, Heading, Paragraph, Source, Steps
+from bot.reply import Bar, Block, Detail, Heading, Paragraph, Source, Steps
 
 # Unicode counts them as letters; Telegram, and whoever looks at them, as nothing.
 HANGUL_FILLERS = "\u115f\u1160\u3164\uffa0"

@@ -13,8 +13,8 @@ from stand_in import Channel, StandIn, Talk, methods, running, said, talking, te
 from telegram.error import InvalidToken
 
 from bot.dialogue import Context, Outcome, Reply
-from bot.dialogue.reply import Paragraph
 from bot.knowledge.messages import Errand
+from bot.reply import Paragraph
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

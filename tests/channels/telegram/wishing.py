@@ -9,12 +9,12 @@ from zoneinfo import ZoneInfo
 
 from waiting import result
 
-from bot.channels.telegram.desk import Desk
-from bot.channels.telegram.errands import GOT_UP
-from bot.channels.telegram.keeper import Keeper
-from bot.channels.telegram.languages import Languages
-from bot.channels.telegram.metrics import Metrics
-from bot.coach.reminding import Reminding, Who
+from bot.channels.telegram.conversation.language_preferences import LanguagePreferences
+from bot.channels.telegram.conversation.personal_data import GOT_UP
+from bot.channels.telegram.conversation.statistics import Statistics
+from bot.channels.telegram.conversation.turn_router import TurnRouter
+from bot.channels.telegram.operations.metrics import Metrics
+from bot.coach.reminders.conversation import ReminderConversation, Who
 from bot.dialogue import Context
 from bot.settings import Settings
 from bot.store.store import Store
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
     from pathlib import Path
 
-    from bot.coach.reminder import Reminder
-    from bot.dialogue import Library, Reply
-    from bot.dialogue.reply import Choice
+    from bot.coach.reminders.model import Reminder
+    from bot.dialogue import MultilingualDialogue, Reply
+    from bot.reply import Choice
 
 PERSON = 1001
 ZONE = ZoneInfo("Europe/Berlin")
@@ -36,25 +36,25 @@ NOW = datetime(2026, 12, 2, 10, tzinfo=ZONE).timestamp()
 class Wishing:
     """Talks to the desk as one person in a private chat, in Berlin, on 2 December 2026 at 10:00."""
 
-    def __init__(self, library: Library, folder: Path, url: str | None = None) -> None:
+    def __init__(self, library: MultilingualDialogue, folder: Path, url: str | None = None) -> None:
         """Keep everything in a database of the `folder`."""
         self.now = NOW
         self.store = Store(url or f"sqlite:///{folder / 'bot.db'}", "key", "1", lambda: self.now)
         self.context = Context()
         self.who = Who(PERSON, PERSON, None, None)
-        languages = Languages(library, self.store.contexts, self.store.preferences)
-        keeper = Keeper(library, self.store, Settings(), Metrics())
-        self.desk = Desk(library, languages, self._reminding(library), keeper, remembers=lambda: True)
+        languages = LanguagePreferences(library, self.store.contexts, self.store.preferences)
+        keeper = Statistics(library, self.store, Settings(), Metrics())
+        self.router = TurnRouter(library, languages, self._reminding(library), keeper, remembers=lambda: True)
         self.reminding = self._reminding(library)(None)
         result(lambda: self.store.reminders.set_zone(PERSON, ZONE.key))
 
     def type(self, text: str) -> str:
         """Type `text`, and return what is said to it."""
-        return self._turn(self.desk.reply(self.who, text, self.context))
+        return self._turn(self.router.reply(self.who, text, self.context))
 
     def press(self, id_: str) -> str:
         """Press the button `id_`, and return what is said to it."""
-        return self._turn(self.desk.choose(self.who, id_, "", self.context))
+        return self._turn(self.router.choose(self.who, id_, "", self.context))
 
     @property
     def kept(self) -> list[Reminder]:
@@ -88,12 +88,14 @@ class Wishing:
         reply, self.context = asyncio.run(turn)
         return reply.text
 
-    def _reminding(self, library: Library) -> Callable[[str | None], Reminding]:
+    def _reminding(self, library: MultilingualDialogue) -> Callable[[str | None], ReminderConversation]:
         async def followed(person: int) -> None:
             now = datetime.fromtimestamp(self.now, ZONE)
             await self.store.activity.add(person, GOT_UP, 1, now.date(), self.now)
 
-        def reminding(language: str | None) -> Reminding:
-            return Reminding(library.of(language).knowledge, self.store.reminders, followed, lambda: self.now)
+        def reminding(language: str | None) -> ReminderConversation:
+            return ReminderConversation(
+                library.for_language(language).knowledge, self.store.reminders, followed, lambda: self.now
+            )
 
         return reminding

@@ -12,7 +12,7 @@ import yaml
 from bot.coach.places.clocks import same_time
 from bot.coach.places.gazetteer import PATH, Gazetteer
 from bot.coach.places.reading import LONGEST_FOLDED, MOST_WORDS, PlaceReader, bounded
-from bot.knowledge.reader import read
+from bot.knowledge.loading.loader import load_knowledge
 from bot.settings import content_folder
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ HOSTILE = {
 @pytest.fixture(scope="module")
 def readers() -> dict[str, PlaceReader]:
     """Return a reader for each language of the content."""
-    shelves = (read(content_folder(), language) for language in ("en", "es"))
+    shelves = (load_knowledge(content_folder(), language) for language in ("en", "es"))
     return {one.language: PlaceReader(one.messages.places, one.spoken_words, Gazetteer()) for one in shelves}
 
 
@@ -87,7 +87,7 @@ def test_everyday_words_are_no_towns(readers: dict[str, PlaceReader], typed: str
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_no_question_is_taken_for_a_place(readers: dict[str, PlaceReader], language: str) -> None:
     """Nothing that the content knows as a question, of three words or more, sets anybody's time."""
-    knowledge = read(content_folder(), language)
+    knowledge = load_knowledge(content_folder(), language)
     texts = [text for texts in knowledge.phrasings().values() for text in texts if len(text.split()) > 2]
     assert len(texts) > 1000
     assert [text for text in texts if readers[language].read(text, WINTER)] == []

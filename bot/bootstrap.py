@@ -1,0 +1,82 @@
+"""The content's folder -> a library: each language learned, or recalled from an earlier start."""
+
+from __future__ import annotations
+
+import gc
+import logging
+import os
+from contextlib import suppress
+from functools import partial
+from multiprocessing import get_context
+from typing import TYPE_CHECKING
+
+from bot.dialogue import Dialogue, MultilingualDialogue
+from bot.errors import ContentError
+from bot.knowledge.loading.layout import languages
+from bot.model_cache import cache_key, is_cached, load_or_fit
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from multiprocessing.context import SpawnProcess
+    from pathlib import Path
+
+    from bot.settings import Settings
+
+log = logging.getLogger(__name__)
+
+
+def load_dialogues(settings: Settings) -> MultilingualDialogue:
+    """Return the languages of the content that are sound; a log line says which are left out, and why.
+
+    Raises ContentError where FAQ_LANGUAGE is not sound: it serves people of whom nothing else is known.
+    """
+    folder, default, cache = settings.faq_dir, settings.faq_language, settings.cache_dir
+    others = [language for language in languages(folder) if language != default]
+    learners = _learn_beside(folder, [default, *others], cache) if cache else {}
+    dialogues = {default: _dialogue(folder, default, cache)}
+    for language in others:
+        try:
+            if language in learners:
+                learners[language].join()
+            dialogues[language] = _dialogue(folder, language, cache)
+        except ContentError as error:
+            log.warning(
+                "The language %s is left out (%s findings; see python -m bot check --language %s): %s",
+                language,
+                len(error.findings),
+                language,
+                error.findings[0],
+            )
+    # What was learned stays until the end; looking through it for garbage makes some replies late.
+    gc.freeze()
+    return MultilingualDialogue(dialogues, default)
+
+
+def _learn_beside(folder: Path, languages: Sequence[str], cache: Path) -> dict[str, SpawnProcess]:
+    """Let a process each learn and keep what is not kept yet, all but the first: that is learned here."""
+    new = [each for each in languages if not is_cached(cache, cache_key(folder, each))]
+    spawning = get_context("spawn")
+    cores = os.cpu_count() or 1
+    learners = {
+        each: spawning.Process(target=_keep, args=(folder, each, cache), daemon=True) for each in new[1:cores]
+    }
+    for learner in learners.values():
+        learner.start()
+    return learners
+
+
+def _keep(folder: Path, language: str, cache: Path) -> None:
+    # What is unsound is told by the program itself when it comes to that language.
+    with suppress(ContentError):
+        _dialogue(folder, language, cache)
+
+
+def _dialogue(folder: Path, language: str, cache: Path | None) -> Dialogue:
+    return load_or_fit(partial(_learn, folder, language), cache, cache_key(folder, language), Dialogue)
+
+
+def _learn(folder: Path, language: str) -> Dialogue:
+    # Dear in memory, and needed where something changed.
+    from bot.knowledge.loading.loader import load_knowledge  # noqa: PLC0415
+
+    return Dialogue(load_knowledge(folder, language))

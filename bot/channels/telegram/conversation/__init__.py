@@ -1,0 +1,1 @@
+"""What happens in one turn on Telegram, and what is kept of it."""

@@ -1,0 +1,135 @@
+"""Take over content that was changed on disk: checked and learned beside, then swapped between two messages.
+
+Learning takes seconds and all of a core, so a process of its own does it and keeps the result in CACHE_DIR;
+here it is only read back. What is not sound changes nothing.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import sys
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from bot.bootstrap import load_dialogues
+from bot.errors import ContentError
+from bot.model_cache import cache_key
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from bot.channels.telegram.operations.admin_alerts import AdminAlerts
+    from bot.channels.telegram.operations.metrics import Metrics
+    from bot.dialogue import MultilingualDialogue
+    from bot.settings import Settings
+
+log = logging.getLogger(__name__)
+
+# Seconds between two looks at the files. A change is taken over once two looks have seen the same, so that
+# nothing half copied is read.
+LOOK_SECONDS = 2.0
+# Seconds. Learning takes some ten for a language.
+LEARN_SECONDS = 300
+# Findings that a message to the keeper shows; the log has them all.
+SHOWN = 5
+# Characters of a version that people read.
+SHORT = 8
+
+Snapshot = frozenset[tuple[str, int, int]]
+
+
+class ContentReload:
+    """Watches the content of `library` for changes."""
+
+    def __init__(  # noqa: PLR0913, PLR0917  (what is changed, and everybody who is to know)
+        self,
+        library: MultilingualDialogue,
+        settings: Settings,
+        alerts: AdminAlerts,
+        metrics: Metrics,
+        swapped: Callable[[], object],
+        asked: asyncio.Event,
+    ) -> None:
+        """Swap what `library` holds, tell `alerts`, and call `swapped` so that nobody shows what was before.
+
+        While `asked` is set, the content is taken over whether it has changed or not.
+        """
+        self._library = library
+        self._settings = settings
+        self._alerts = alerts
+        self._metrics = metrics
+        self._swapped = swapped
+        self._asked = asked
+        metrics.content(self._version())
+
+    async def watch(self) -> None:
+        """Look at the files now and then, for ever."""
+        present = seen = self._look()
+        while True:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._asked.wait(), LOOK_SECONDS)
+            now = self._look()
+            if self._asked.is_set() or (now != present and now == seen):
+                self._asked.clear()
+                present = now
+                await self._renew()
+            seen = now
+
+    def _look(self) -> Snapshot:
+        """Return names, sizes and times of all content files."""
+        return frozenset(
+            (str(file), status.st_size, status.st_mtime_ns)
+            for file in self._settings.faq_dir.rglob("*.yaml")
+            if (status := _status(file))
+        )
+
+    async def _renew(self) -> None:
+        if findings := await self._learned_beside():
+            log.error("Changed content is not taken over: %s", findings)
+            await self._alerts.unsound("\n".join(findings.splitlines()[:SHOWN]))
+            return
+        try:
+            fresh = await asyncio.to_thread(load_dialogues, self._settings)
+        except ContentError as error:
+            # It has changed again since; the next look will find that.
+            log.warning("Changed content is not taken over yet: %s", error)
+            return
+        self._library.swap(fresh)
+        self._swapped()
+        version = self._version()
+        self._metrics.content(version)
+        log.info("Answering from changed content, version %s", version)
+        await self._alerts.renewed(version)
+
+    async def _learned_beside(self) -> str:
+        """Let another process check and learn the content, and return what it complains about."""
+        process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            *("-m", "bot", "check", "--learn"),
+            stdout=asyncio.subprocess.DEVNULL,
+            stderr=asyncio.subprocess.PIPE,
+        )
+        try:
+            async with asyncio.timeout(LEARN_SECONDS):
+                _, complaint = await process.communicate()
+        except BaseException:
+            process.kill()
+            await process.wait()
+            raise
+        if process.returncode == 0:
+            return ""
+        return complaint.decode(errors="replace").strip() or f"exit code {process.returncode}"
+
+    def _version(self) -> str:
+        language = self._library.languages[0]
+        return cache_key(self._settings.faq_dir, language)[:SHORT]
+
+
+def _status(file: Path) -> os.stat_result | None:
+    try:
+        return file.stat()
+    except OSError:
+        return None

@@ -1,0 +1,121 @@
+"""Where updates come from, by the settings: fetched, or brought by Telegram; with a web server beside."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from bot.channels.telegram.receiving.polling import Polling
+from bot.channels.telegram.sending.retry import retry_forever
+
+if TYPE_CHECKING:
+    from bot.channels.telegram.operations.metrics import Metrics
+    from bot.channels.telegram.receiving.http_server import Check, Server
+    from bot.channels.telegram.receiving.update_processor import UpdateProcessor
+    from bot.channels.telegram.receiving.webhook import Webhook
+    from bot.channels.telegram.sending.client import Client
+    from bot.health import Pulse
+    from bot.settings import Settings
+    from bot.store.records.handled_updates import HandledUpdates
+
+
+class UpdateSource(Protocol):
+    """Where updates come from."""
+
+    async def open(self) -> None:
+        """Make ready before Telegram is asked anything.
+
+        Raises:
+            bot.errors.SettingsError: the address to listen at cannot be had.
+
+        """
+
+    async def run(self) -> None:
+        """Hand over updates for ever; raises telegram.error.InvalidToken where Telegram refuses the bot."""
+
+    def close(self) -> None:
+        """Take no more updates."""
+
+    async def farewell(self) -> None:
+        """Let Telegram know what is done."""
+
+
+def make_update_source(  # noqa: PLR0913, PLR0917  (all that either kind needs)
+    settings: Settings,
+    client: Client,
+    processor: UpdateProcessor,
+    handled_updates: HandledUpdates,
+    metrics: Metrics,
+    pulse: Pulse,
+    check: Check,
+) -> UpdateSource:
+    """Return what `settings` ask for; `check` tells what works."""
+    if settings.address is None:
+        return PollingSource(client, Polling(client, processor, handled_updates, pulse), None)
+    # Only who serves needs a server: its libraries take some ten megabytes.
+    from bot.channels.telegram.receiving.http_server import Server, about  # noqa: PLC0415
+    from bot.channels.telegram.receiving.webhook import SECRET_HEADER, Webhook, secret_of  # noqa: PLC0415
+
+    routes = about(metrics, check)
+    if settings.webhook_url is None:
+        polling = Polling(client, processor, handled_updates, pulse)
+        return PollingSource(client, polling, Server(settings.address, routes, (SECRET_HEADER, None)))
+    secret = (
+        settings.webhook_secret.get_secret_value() if settings.webhook_secret else secret_of(client.token)
+    )
+    webhook = Webhook(client, processor, metrics, pulse, url=settings.webhook_url, secret=secret)
+    return WebhookSource(webhook, Server(settings.address, [webhook.route, *routes], (SECRET_HEADER, secret)))
+
+
+class PollingSource:
+    """Updates that the bot fetches."""
+
+    def __init__(self, client: Client, polling: Polling, server: Server | None) -> None:
+        """Fetch by `polling`; `server` tells how the bot is."""
+        self._client = client
+        self._polling = polling
+        self._server = server
+
+    async def open(self) -> None:
+        """Start the server, if there is one."""
+        if self._server:
+            await self._server.start()
+
+    async def run(self) -> None:
+        """Fetch for ever."""
+        # Telegram hands out no updates to a poller while a webhook is set.
+        await retry_forever(self._client.delete_webhook)
+        await self._polling.run()
+
+    def close(self) -> None:
+        """Do nothing: whoever ends `run` has ended the fetching."""
+
+    async def farewell(self) -> None:
+        """Confirm what is done."""
+        await self._polling.confirm()
+        if self._server:
+            await self._server.stop()
+
+
+class WebhookSource:
+    """Updates that Telegram brings."""
+
+    def __init__(self, webhook: Webhook, server: Server) -> None:
+        """Let `server` serve `webhook`."""
+        self._webhook = webhook
+        self._server = server
+
+    async def open(self) -> None:
+        """Start the server; until the bot has signed in, Telegram is told to come back."""
+        await self._server.start()
+
+    async def run(self) -> None:
+        """Take what is brought, for ever."""
+        await self._webhook.run()
+
+    def close(self) -> None:
+        """Take no more."""
+        self._webhook.close()
+
+    async def farewell(self) -> None:
+        """Answer the last requests, and close."""
+        await self._server.stop()

@@ -1,0 +1,91 @@
+"""The bot as Telegram knows it: python-telegram-bot's, with shortcuts where thousands of calls are made."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any, cast
+
+from telegram import Update
+from telegram.ext import ExtBot
+
+from bot.channels.telegram.sending.concurrency_limiter import ConcurrencyLimiter
+from bot.channels.telegram.sending.http_client import HttpClient
+
+# Long enough to be quiet, shorter than the minute after which proxies drop an idle connection.
+POLL_SECONDS = 30
+# Time for the answer to a request beyond the polling itself; python-telegram-bot's own default.
+ANSWER_SECONDS = 5
+# python-telegram-bot waits 5 s; what is given up too early may have been sent, and then comes twice.
+SEND_SECONDS = 20
+
+WANTED_UPDATES = (
+    Update.MESSAGE,
+    Update.EDITED_MESSAGE,
+    Update.CALLBACK_QUERY,
+    Update.INLINE_QUERY,
+    Update.MESSAGE_REACTION,
+    Update.MY_CHAT_MEMBER,
+)
+
+
+class Client(ExtBot[None]):
+    """A bot at the Bot API server `api_url`."""
+
+    def __init__(
+        self, token: str, api_url: str, seconds: float = SEND_SECONDS, proxy: str | None = None
+    ) -> None:
+        """Prepare; `initialize` signs in. A call goes by way of `proxy`, and is given up after `seconds`."""
+        self._refused = asyncio.Event()
+        self._limiter = ConcurrencyLimiter()
+        self._calls = HttpClient(seconds, self._refused.set, proxy)
+        super().__init__(
+            token,
+            base_url=f"{api_url}/bot",
+            base_file_url=f"{api_url}/file/bot",
+            request=self._calls,
+            get_updates_request=HttpClient(ANSWER_SECONDS, self._refused.set, proxy),
+        )
+
+    @property
+    def refused(self) -> asyncio.Event:
+        """Set as soon as Telegram refuses the token, whatever was called."""
+        return self._refused
+
+    @property
+    def limiter(self) -> ConcurrencyLimiter:
+        """The messages that are on their way."""
+        return self._limiter
+
+    @property
+    def delivered(self) -> int:
+        """How many calls Telegram has carried out, without those that fetch updates."""
+        return self._calls.delivered
+
+    @property
+    def reached(self) -> float:
+        """The moment (time.monotonic) at which Telegram last answered anything."""
+        return max(cast("HttpClient", request).reached for request in self._request)
+
+    async def fetch(self, offset: int | None, seconds: int = POLL_SECONDS) -> list[dict[str, Any]]:
+        """Return the updates from `offset` on, waiting up to `seconds` for one; confirm all before.
+
+        They are as Telegram sent them: `get_updates` fails for a whole batch where it cannot read one.
+
+        Raises:
+            telegram.error.TelegramError: Telegram is out of reach or refuses.
+
+        """
+        wanted = {"offset": offset, "timeout": seconds, "allowed_updates": list(WANTED_UPDATES)}
+        updates: list[dict[str, Any]] = await self._post(
+            "getUpdates", wanted, read_timeout=seconds + ANSWER_SECONDS
+        )
+        return updates
+
+    async def send_form(self, method: str, form: str) -> dict[str, Any]:
+        """Return the message that `method` sent with the URL-encoded `form`, as Telegram describes it.
+
+        Raises:
+            telegram.error.TelegramError: Telegram is out of reach or refuses.
+
+        """
+        return await self._calls.send_form(f"{self.base_url}/{method}", form)

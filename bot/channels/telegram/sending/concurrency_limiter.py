@@ -1,0 +1,185 @@
+"""How many messages may be on their way to Telegram, or there and not yet noted as sent.
+
+Telegram cannot be asked whether it has a message, so whatever is in this state when the process is killed is
+sent again by the next one: few in flight, few doubles. A message takes a slot before it is sent, and the slot
+is free again once the ledger has the mark of the update that the message answers.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import time
+from collections import deque
+from contextvars import ContextVar
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+# Fewer than fifteen answers twice is what the README promises. Three in a hundred answers have a second
+# message, which waits for no slot, and one more may be sent as a probe (see below).
+MIN_IN_FLIGHT = 12
+# Seconds without any landing after which one more is sent, to find out whether all of Telegram is slow, or
+# only what is in flight.
+PROBE_AFTER_SECONDS = 1.0
+# A message that so many later ones have overtaken hangs, however slow Telegram is to others: it takes some
+# four times as long as they do.
+OVERTAKEN = 4 * MIN_IN_FLIGHT
+# Messages in a row that had to wait for a slot. At thirty a second, all that Telegram takes of a bot, so
+# many are a minute and a half of people who wait: by then waiting is worse than a double.
+RUSH = 2500
+# Seconds without anybody waiting after which a rush is over.
+RUSH_ENDS_SECONDS = 5.0
+# In a rush, by Little's law: so many messages a second need that times the seconds for which each has a slot.
+RUSH_PER_SECOND = 2000
+MOST_IN_RUSH = 150
+# Weight of the newest message in the mean of these seconds.
+SMOOTHING = 0.05
+
+_turn: ContextVar[_Turn | None] = ContextVar("turn", default=None)
+
+
+class _Turn:
+    """The slots of what answers one update. Tasks that outlive it see that it is over."""
+
+    def __init__(self) -> None:
+        self.slots: list[Slot] = []
+        self.over = False
+
+
+def _present_turn() -> _Turn | None:
+    turn = _turn.get()
+    return None if turn is None or turn.over else turn
+
+
+class Slot:
+    """The slot of one message; `behind` counts the later ones that have landed while it was taken."""
+
+    __slots__ = ("began", "behind", "limiter", "number", "taken")
+
+    def __init__(self, limiter: ConcurrencyLimiter, number: int, began: float) -> None:
+        """Take it for the `number`th message, at the moment `began`."""
+        self.limiter = limiter
+        self.number = number
+        self.began = began
+        self.behind = 0
+        self.taken = True
+
+    def landed(self) -> None:
+        """Note that Telegram has the message."""
+        self.limiter.note_landed(self)
+
+    def release(self) -> None:
+        """Let another message have the slot; a second time changes nothing."""
+        if self.taken:
+            self.taken = False
+            self.limiter.free(self)
+
+
+class ConcurrencyLimiter:
+    """Hands out slots, in the order in which they are asked for."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        """Begin with nothing in flight; `clock` tells seconds."""
+        self._clock = clock
+        self._number = 0
+        self._taken: dict[int, Slot] = {}
+        self._waiting: deque[asyncio.Future[Slot]] = deque()
+        self._silence: asyncio.TimerHandle | None = None
+        self._probing = False
+        self._mean = 0.0
+        self._rush = 0
+        self._last_wait = float("-inf")
+
+    @property
+    def limit(self) -> int:
+        """How many slots there are now."""
+        if self._rush <= RUSH:
+            return MIN_IN_FLIGHT + self._probing
+        return max(MIN_IN_FLIGHT + self._probing, min(MOST_IN_RUSH, round(self._mean * RUSH_PER_SECOND)))
+
+    @contextlib.contextmanager
+    def turn(self) -> Iterator[None]:
+        """Keep the slots of all messages that are sent in this block until it ends; one inside joins it."""
+        if _present_turn():
+            yield
+            return
+        turn = _Turn()
+        before = _turn.set(turn)
+        try:
+            yield
+        finally:
+            _turn.reset(before)
+            turn.over = True
+            for slot in turn.slots:
+                slot.release()
+
+    async def acquire(self) -> Slot:
+        """Return a slot for a message of the present turn, once there is one.
+
+        A further message of a turn does not wait: its turn would keep the slots that it has, and wait for
+        others that do the same.
+        """
+        turn = _present_turn()
+        if turn is None:
+            raise RuntimeError("a message is sent outside a turn")
+        further = any(slot.taken for slot in turn.slots)
+        slot = self._take() if further or len(self._taken) < self.limit else await self._wait()
+        turn.slots.append(slot)
+        return slot
+
+    def note_landed(self, landed: Slot) -> None:
+        """Count that `landed` has overtaken those before it, and take no account of those that hang."""
+        now = self._clock()
+        for slot in [*self._taken.values()]:
+            slot.behind += slot.number < landed.number
+            if slot.behind >= OVERTAKEN and now - slot.began >= PROBE_AFTER_SECONDS:
+                slot.release()
+        self._watch()
+
+    def free(self, slot: Slot) -> None:
+        """Hand the slot on."""
+        del self._taken[slot.number]
+        self._mean += SMOOTHING * (self._clock() - slot.began - self._mean)
+        self._probing &= len(self._taken) >= MIN_IN_FLIGHT
+        self._admit()
+
+    def _take(self) -> Slot:
+        self._number += 1
+        slot = self._taken[self._number] = Slot(self, self._number, self._clock())
+        return slot
+
+    async def _wait(self) -> Slot:
+        now = self._clock()
+        self._rush = self._rush + 1 if now - self._last_wait < RUSH_ENDS_SECONDS else 0
+        self._last_wait = now
+        turn: asyncio.Future[Slot] = asyncio.get_running_loop().create_future()
+        self._waiting.append(turn)
+        if self._silence is None:
+            self._watch()
+        try:
+            return await turn
+        except asyncio.CancelledError:
+            if turn.done() and not turn.cancelled():
+                turn.result().release()
+            raise
+
+    def _watch(self) -> None:
+        """Send a probe once nothing has landed for a while."""
+        if self._silence:
+            self._silence.cancel()
+        self._silence = None
+        if self._waiting:
+            self._silence = asyncio.get_running_loop().call_later(PROBE_AFTER_SECONDS, self._probe)
+
+    def _probe(self) -> None:
+        self._probing = len(self._taken) >= MIN_IN_FLIGHT
+        self._admit()
+        self._watch()
+
+    def _admit(self) -> None:
+        while self._waiting and len(self._taken) < self.limit:
+            turn = self._waiting.popleft()
+            if not turn.done():
+                turn.set_result(self._take())

@@ -1,0 +1,105 @@
+"""One call to Telegram until it is done: what is repeated, how often, and after which pauses."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from typing import TYPE_CHECKING, TypeVar
+
+from telegram.constants import ChatAction
+from telegram.error import TelegramError
+
+from bot.channels.telegram.sending.answers import NotDoneError
+from bot.channels.telegram.sending.client import SEND_SECONDS
+from bot.channels.telegram.sending.rate_limiter import Priority
+from bot.channels.telegram.sending.retry import backoff, is_in_doubt, is_outage, reason, retry_after
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from bot.channels.telegram.sending.client import Client
+    from bot.channels.telegram.sending.concurrency_limiter import Slot
+    from bot.channels.telegram.sending.rate_limiter import RateLimiter
+
+T = TypeVar("T")
+
+log = logging.getLogger(__name__)
+
+# A call that may have been carried out is made again after so many seconds, and only once Telegram is back:
+# soon, since most trouble is a broken connection, and once more when the restart of a server on the way is
+# over. Then it is given up: one double is better than no answer, many are not.
+REPEATED_AFTER_SECONDS = (1.0, 15.0)
+# Seconds. People wait for the answer, so Telegram is asked more often than by whoever fetches.
+LONGEST_PAUSE_SECONDS = 15.0
+
+
+class Delivery:
+    """Makes calls at the pace that Telegram allows; nobody else repeats what is sent or edited."""
+
+    def __init__(self, client: Client, rate_limiter: RateLimiter) -> None:
+        """Call through `client`, at the `rate_limiter` that Telegram allows."""
+        self._client = client
+        self._rate_limiter = rate_limiter
+
+    async def deliver(
+        self,
+        chat: int,
+        action: Callable[[], Awaitable[T]],
+        *,
+        rank: Priority = Priority.ANSWER,
+        until: float = float("inf"),
+    ) -> T:
+        """Return what `action` returns; nobody else repeats what is sent or edited.
+
+        What surely was not done is tried until it is, or until `until` (time.monotonic).
+        """
+        with self._client.limiter.turn():
+            return await self._repeat(chat, action, rank, until)
+
+    async def _repeat(self, chat: int, action: Callable[[], Awaitable[T]], rank: Priority, until: float) -> T:
+        slot: Slot | None = None
+        doubt: TelegramError | None = None
+        repeats = iter(REPEATED_AFTER_SECONDS)
+        for pause in backoff(LONGEST_PAUSE_SECONDS):
+            await self._rate_limiter.acquire(chat, rank)
+            slot = slot or await self._client.limiter.acquire()
+            done = self._client.delivered
+            try:
+                if time.monotonic() + SEND_SECONDS > until:
+                    raise NotDoneError("no time is left")
+                result = await action()
+            except TelegramError as error:
+                in_doubt = is_in_doubt(error)
+                if in_doubt:
+                    doubt = error
+                else:
+                    slot.release()
+                    slot = None
+                wait = next(repeats, None) if in_doubt else retry_after(error) or pause
+                if not is_outage(error):
+                    raise
+                if wait is None or time.monotonic() + wait + SEND_SECONDS > until:
+                    # Whoever would try again must know that Telegram may have it.
+                    raise doubt or error from None
+                log.warning("An answer waits %g s for Telegram (%s)", wait, reason(error))
+                await asyncio.sleep(wait)
+                if in_doubt:
+                    await self._recovered(chat, done)
+            else:
+                slot.landed()
+                return result
+        raise AssertionError("pauses() has no end")
+
+    async def _recovered(self, chat: int, done: int) -> None:
+        """Return as soon as Telegram has carried out more than `done` calls, or answers a harmless one."""
+        for pause in backoff(LONGEST_PAUSE_SECONDS):
+            if self._client.delivered > done:
+                return
+            try:
+                await self._client.send_chat_action(chat, ChatAction.TYPING)
+            except TelegramError as error:
+                if not is_outage(error):
+                    return
+                await asyncio.sleep(retry_after(error) or pause)
+        raise AssertionError("pauses() has no end")

@@ -1,0 +1,269 @@
+"""Everything that goes out to a chat: whole replies, their edits, the frames of a guided set."""
+
+from __future__ import annotations
+
+import logging
+import time
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from urllib.parse import urlencode
+
+from telegram import InputMediaAnimation, LinkPreviewOptions, Message
+from telegram.constants import ChatAction, ParseMode
+from telegram.error import BadRequest, ChatMigrated, TelegramError
+
+from bot.channels.telegram.place import Place, Sent
+from bot.channels.telegram.sending.delivery import Delivery
+from bot.channels.telegram.sending.rate_limiter import Priority
+from bot.channels.telegram.sending.refusals import changes_nothing, is_uneditable, is_unwelcome, topic_is_gone
+from bot.channels.telegram.sending.retry import reason
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Sequence
+    from pathlib import Path
+
+    from bot.channels.telegram.place import Addresses
+    from bot.channels.telegram.sending.client import Client
+    from bot.channels.telegram.sending.media_cache import MediaCache
+    from bot.channels.telegram.sending.rate_limiter import RateLimiter
+    from bot.channels.telegram.view.rendering import Page
+
+T = TypeVar("T")
+
+log = logging.getLogger(__name__)
+
+_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+
+class Uploaded(NamedTuple):
+    """A message that shows a picture, and Telegram's name for the picture where it has a new one."""
+
+    message: int
+    file_id: str | None
+
+
+class Outbox:
+    """Sends and edits messages within Telegram's limits."""
+
+    def __init__(
+        self, client: Client, rate_limiter: RateLimiter, pictures: MediaCache, addresses: Addresses
+    ) -> None:
+        """Send with `client`, as the `rate_limiter` allows, with `pictures` where a page names one.
+
+        `addresses` hears where a chat is to be reached from now on.
+        """
+        self._client = client
+        self._rate_limiter = rate_limiter
+        self._delivery = Delivery(client, rate_limiter)
+        self._pictures = pictures
+        self._addresses = addresses
+
+    async def send(
+        self,
+        place: Place,
+        pages: Sequence[Page],
+        rank: Priority = Priority.ANSWER,
+        within: float = float("inf"),
+    ) -> list[Sent]:
+        """Send `pages`, each a message; `rank` says what goes ahead of them.
+
+        While Telegram takes nothing, wait until it does; but give up what cannot be sent `within` seconds.
+
+        Raises:
+            telegram.error.TelegramError: Telegram refused, or has left open three times whether it has a
+                message, or the time is over.
+
+        """
+        until = time.monotonic() + within
+
+        async def send(there: Place) -> list[Sent]:
+            return [await self._send_page(there, page, rank, until) for page in pages]
+
+        return await self._reach(place, send)
+
+    async def send_document(self, place: Place, name: str, content: bytes) -> Sent:
+        """Send `content` as a file called `name`."""
+
+        async def send(there: Place) -> Sent:
+            message = await self._delivery.deliver(
+                there.chat, lambda: self._client.send_document(document=content, filename=name, **there.how)
+            )
+            return Sent(there.chat, message.message_id, pictured=True)
+
+        return await self._reach(place, send)
+
+    async def send_photo(self, place: Place, content: bytes, page: Page) -> Sent:
+        """Send the picture `content`, a PNG, with `page` as its caption."""
+
+        async def send(there: Place) -> Sent:
+            message = await self._delivery.deliver(
+                there.chat,
+                lambda: self._client.send_photo(
+                    photo=content,
+                    caption=page.text,
+                    parse_mode=ParseMode.HTML,
+                    reply_markup=page.keyboard,
+                    **there.how,
+                ),
+            )
+            return Sent(there.chat, message.message_id, pictured=True)
+
+        return await self._reach(place, send)
+
+    async def may_write(self, chat: int) -> bool:
+        """Return whether `chat` lets the bot write: somebody who never wrote to it does not."""
+        try:
+            await self._client.send_chat_action(chat, ChatAction.TYPING)
+        except TelegramError as error:
+            return not is_unwelcome(error)
+        return True
+
+    async def replace(self, sent: Sequence[Sent], place: Place, pages: Sequence[Page]) -> list[Sent]:
+        """Let `pages` stand where `sent` stood; what is gone, or of another kind, is sent anew."""
+        kinds = [(old.pictured, bool(page.picture)) for old, page in zip(sent, pages, strict=False)]
+        if len(sent) == len(pages) and (True, False) not in kinds:
+            try:
+                return [await self._edit_page(old, page) for old, page in zip(sent, pages, strict=True)]
+            except ChatMigrated:
+                # What stands in the old chat stays there.
+                return await self.send(place, pages)
+            except BadRequest as error:
+                if not is_uneditable(error):
+                    raise
+        for old in sent:
+            await best_effort(self._client.delete_message(old.chat, old.message))
+        return await self.send(place, pages)
+
+    async def show_frame(self, sent: Sent, page: Page) -> None:
+        """Show `page` in the message `sent`, once, without any repetition: another frame will follow soon.
+
+        Raises:
+            telegram.error.TelegramError: it could not be shown.
+
+        """
+        await self._edit_text(sent, page)
+
+    async def await_edit_slot(self, chat: int) -> None:
+        """Return when a frame may be shown in `chat`, behind all answers."""
+        await self._rate_limiter.acquire(chat, Priority.FRAME)
+
+    async def _reach(self, place: Place, send: Callable[[Place], Awaitable[T]]) -> T:
+        """Return what `send` returns for `place`, or for where it has gone: another number, or no topic."""
+        try:
+            return await send(place)
+        except ChatMigrated as error:
+            there = Place(error.new_chat_id)
+            await self._addresses.move_chat(place.chat, there.chat)
+        except BadRequest as error:
+            if place.topic is None or not topic_is_gone(error):
+                raise
+            there = replace(place, topic=None)
+            await self._addresses.leave_topic(place.chat, place.topic)
+        return await send(there)
+
+    async def _send_page(self, place: Place, page: Page, rank: Priority, until: float) -> Sent:
+        file = self._pictures.file(page.picture) if page.picture else None
+        if file:
+            try:
+                return await self._send_picture(place, page, file)
+            except BadRequest as error:
+                # A group may forbid pictures; the words are what matters.
+                log.info("A picture is left out (%s)", reason(error))
+        form = f"{place.form}&{(replace(page, picture=None) if page.picture else page).form}"
+        message = await self._delivery.deliver(
+            place.chat,
+            lambda: self._client.send_form("sendMessage", form),
+            rank=rank,
+            until=until,
+        )
+        return Sent(place.chat, message["message_id"], pictured=False)
+
+    async def _send_picture(self, place: Place, page: Page, file: Path) -> Sent:
+        async def send(animation: str | Path) -> Uploaded:
+            if isinstance(animation, str):
+                form = f"{place.form}&{urlencode({'animation': animation})}&{page.form}"
+                message = await self._client.send_form("sendAnimation", form)
+                return Uploaded(message["message_id"], None)
+            sent = await self._client.send_animation(
+                animation=animation,
+                caption=page.text,
+                parse_mode=ParseMode.HTML,
+                reply_markup=page.keyboard,
+                **place.how,
+            )
+            return Uploaded(sent.message_id, sent.animation.file_id if sent.animation else None)
+
+        return Sent(place.chat, (await self._with_picture(place, file, send)).message, pictured=True)
+
+    async def _edit_page(self, old: Sent, page: Page) -> Sent:
+        file = self._pictures.file(page.picture) if page.picture else None
+        if file is None:
+            await self._delivery.deliver(old.chat, lambda: self._edit_text(old, page))
+            return old
+
+        async def edit(animation: str | Path) -> Uploaded:
+            # A path would be taken for one on the Bot API server's own disk; a film has 200 kB.
+            content = animation if isinstance(animation, str) else animation.read_bytes()  # noqa: ASYNC240
+            media = InputMediaAnimation(
+                content, caption=page.text, parse_mode=ParseMode.HTML, filename=file.name
+            )
+            edited = await _unless_same(
+                self._client.edit_message_media(
+                    media, chat_id=old.chat, message_id=old.message, reply_markup=page.keyboard
+                )
+            )
+            shown = edited.animation if isinstance(edited, Message) else None
+            return Uploaded(old.message, shown.file_id if shown else None)
+
+        await self._with_picture(Place(old.chat), file, edit)
+        return Sent(old.chat, old.message, pictured=True)
+
+    async def _edit_text(self, sent: Sent, page: Page) -> None:
+        await _unless_same(
+            self._client.edit_message_text(
+                page.text,
+                chat_id=sent.chat,
+                message_id=sent.message,
+                parse_mode=ParseMode.HTML,
+                link_preview_options=_NO_PREVIEW,
+                reply_markup=page.keyboard,
+            )
+        )
+
+    async def _with_picture(
+        self, place: Place, file: Path, act: Callable[[str | Path], Awaitable[Uploaded]]
+    ) -> Uploaded:
+        """Return what `act` returns for `file`, by the name that Telegram has for it, or else uploaded."""
+        if known := await self._pictures.remembered(file):
+            try:
+                return await self._delivery.deliver(place.chat, lambda: act(known))
+            except BadRequest as error:
+                if is_uneditable(error) or is_unwelcome(error) or topic_is_gone(error):
+                    # That has nothing to do with the picture.
+                    raise
+                await self._pictures.forget(file)
+        await best_effort(
+            self._client.send_chat_action(place.chat, ChatAction.UPLOAD_VIDEO, message_thread_id=place.topic)
+        )
+        result = await self._delivery.deliver(place.chat, lambda: act(file))
+        if result.file_id:
+            await self._pictures.remember(file, result.file_id)
+        return result
+
+
+async def best_effort(action: Awaitable[object]) -> None:
+    """Do what is merely nice to have; a failure must not cost the person the answer."""
+    try:
+        await action
+    except TelegramError as error:
+        log.info("Left out a courtesy: %s", type(error).__name__)
+
+
+async def _unless_same(edit: Awaitable[T]) -> T | bool:
+    """Return what `edit` returns; that the message reads so already is as good."""
+    try:
+        return await edit
+    except BadRequest as error:
+        if not changes_nothing(error):
+            raise
+        return True

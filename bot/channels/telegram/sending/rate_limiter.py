@@ -1,0 +1,96 @@
+"""Keep to Telegram's limits: whoever wants to send waits for a turn, answers ahead of everything else."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import OrderedDict
+from enum import IntEnum
+from heapq import heappop, heappush
+from itertools import count
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+# https://core.telegram.org/bots/faq: a message a second in one chat, with short bursts; twenty a minute in
+# a group. A burst and a minute's refill together stay below the twenty, and a burst of two is a short one:
+# messages bunch up on their way, so none of the limits is used to the full.
+PRIVATE_BURST, PRIVATE_SECONDS = 2, 1.0
+GROUP_BURST, GROUP_SECONDS = 4, 4.0
+SHARE_OF_RATE = 0.95
+# Chats whose last messages are remembered; a full bucket is as good as a forgotten one.
+KEPT_CHATS = 50_000
+
+
+class Priority(IntEnum):
+    """Who goes first."""
+
+    ANSWER = 0
+    FRAME = 1
+    REMINDER = 2
+
+
+class TokenBucket:
+    """A token every `seconds`, and at most `burst` of them saved up."""
+
+    __slots__ = ("_burst", "_free", "_seconds")
+
+    def __init__(self, burst: int, seconds: float) -> None:
+        """Start full."""
+        self._burst, self._seconds = burst, seconds
+        # The time at which the bucket is full again.
+        self._free = float("-inf")
+
+    def take(self, now: float) -> float:
+        """Take a token, also one that is still to come, and return the seconds until it is there."""
+        self._free = max(self._free, now) + self._seconds
+        return max(0.0, self._free - self._burst * self._seconds - now)
+
+
+class RateLimiter:
+    """Turns for sending: `rate` a second over all chats, and what each chat takes."""
+
+    def __init__(self, rate: float, clock: Callable[[], float] = time.monotonic) -> None:
+        """Allow `rate` messages a second, any number with 0; `clock` tells seconds."""
+        self._rate = rate
+        self._clock = clock
+        self._all = TokenBucket(1, 1 / (rate * SHARE_OF_RATE) if rate else 0.0)
+        self._chats: OrderedDict[int, TokenBucket] = OrderedDict()
+        self._waiting: list[tuple[Priority, int, asyncio.Future[None]]] = []
+        self._numbers = count()
+        self._server: asyncio.Task[None] | None = None
+
+    async def acquire(self, chat: int, rank: Priority) -> None:
+        """Return when something may be sent to `chat`; a negative id is a group's."""
+        if not self._rate:
+            return
+        if wait := self._bucket(chat).take(self._clock()):
+            await asyncio.sleep(wait)
+        turn = asyncio.get_running_loop().create_future()
+        heappush(self._waiting, (rank, next(self._numbers), turn))
+        if self._server is None or self._server.done():
+            self._server = asyncio.create_task(self._serve())
+        await turn
+
+    async def _serve(self) -> None:
+        while self._waiting:
+            if not self._waiting[0][2].done():
+                await asyncio.sleep(self._all.take(self._clock()))
+            # Whoever came meanwhile and goes first is served first.
+            turn = heappop(self._waiting)[2]
+            if not turn.done():
+                turn.set_result(None)
+
+    def _bucket(self, chat: int) -> TokenBucket:
+        bucket = self._chats.pop(chat, None)
+        if bucket is None:
+            bucket = (
+                TokenBucket(GROUP_BURST, GROUP_SECONDS)
+                if chat < 0
+                else TokenBucket(PRIVATE_BURST, PRIVATE_SECONDS)
+            )
+        self._chats[chat] = bucket
+        if len(self._chats) > KEPT_CHATS:
+            self._chats.popitem(last=False)
+        return bucket

@@ -1,0 +1,1 @@
+"""Reminders: read from plain words, due in the person's own time."""

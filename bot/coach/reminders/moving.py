@@ -1,0 +1,95 @@
+"""What becomes of somebody's reminders when they are in another time zone from now on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.coach.places.clocks import same_time
+from bot.coach.places.zones import zone_named
+from bot.coach.reminders.schedule import Moment, read_schedule
+from bot.coach.reminders.whereabouts import local_time
+from bot.reply import Choice
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from zoneinfo import ZoneInfo
+
+    from bot.coach.reminders.conversation import Who
+    from bot.coach.reminders.model import Reminder, Reminders
+    from bot.coach.reminders.whereabouts import Arrival, Whereabouts
+    from bot.knowledge.messages import PlaceTexts
+
+CLOCK, MOMENT = "clock", "moment"
+
+
+class Moving:
+    """Asks a person about reminders that go by another clock than theirs, and moves them.
+
+    In private these are all reminders of the person, elsewhere those of the chat: others there need not
+    know of more. Anything awaited may raise bot.errors.StoreUnavailableError.
+    """
+
+    def __init__(self, texts: PlaceTexts, whereabouts: Whereabouts, reminders: Reminders) -> None:
+        self._texts = texts
+        self._whereabouts = whereabouts
+        self._reminders = reminders
+
+    async def left_behind(self, who: Who, arrival: Arrival, now: float) -> list[Reminder]:
+        """Return the reminders that show another time than that of `arrival` in the year after `now`."""
+        return [one for one in await self._kept(who) if _goes_by_another(one, arrival.zone, now)]
+
+    def question(
+        self, left: Sequence[Reminder], rule: str, due: float | None, arrival: Arrival, now: float
+    ) -> tuple[str, tuple[Choice, ...]]:
+        """Return the question about reminders that were `left` behind, and its two answers.
+
+        `rule` is the first one in words, and `due` when it comes next, in seconds since 1970.
+        """
+        text = self._texts.moved_one if len(left) == 1 else self._texts.moved
+        asked = text.format(
+            place=arrival.place,
+            time=local_time(arrival.zone, now),
+            number=len(left),
+            before=self.before(left),
+            rule=rule,
+        )
+        zone, before = arrival.zone, zone_named(left[0].zone)
+        if due is None or before is None:
+            return asked, ()
+        name = self._whereabouts.zone_name(zone)
+        answers = ((CLOCK, self._texts.keep_clock, before), (MOMENT, self._texts.keep_moment, zone))
+        return asked, tuple(
+            Choice(f"{what}:{zone.key}", label.format(time=local_time(clock, due), place=name))
+            for what, label, clock in answers
+        )
+
+    async def keep_clock(
+        self, who: Who, arrival: Arrival, next_due: Callable[[Reminder], float | None]
+    ) -> None:
+        """Let the reminders of `who` go by the clocks of `arrival`; `next_due` tells when one then comes."""
+        for reminder in await self._kept(who):
+            moved = reminder._replace(zone=arrival.zone.key)
+            due = next_due(moved)
+            if reminder.zone != moved.zone and due is not None:
+                await self._reminders.set_reminder_zone(reminder.id, moved.zone, due)
+
+    def noted(self, words: str, reminder: Reminder, here: ZoneInfo | None, now: float) -> str:
+        """Return a reminder in `words`, with the place by whose clock it goes where that is not `here`."""
+        zone = zone_named(reminder.zone)
+        if zone is None or here is None or not _goes_by_another(reminder, here, now):
+            return words
+        return self._texts.elsewhere.format(rule=words, place=self._whereabouts.zone_name(zone))
+
+    def before(self, left: Sequence[Reminder]) -> str:
+        """Return the names of the places by whose clocks reminders go."""
+        zones = [zone for one in left if (zone := zone_named(one.zone))]
+        return ", ".join(dict.fromkeys(self._whereabouts.zone_name(zone) for zone in zones))
+
+    async def _kept(self, who: Who) -> list[Reminder]:
+        return await self._reminders.of(who.person, None if who.chat == who.person else who.chat)
+
+
+def _goes_by_another(reminder: Reminder, here: ZoneInfo, now: float) -> bool:
+    """Tell whether `reminder` shows another time than clocks `here`; "in an hour" is the same anywhere."""
+    is_moment = isinstance(read_schedule(reminder.rule), Moment)
+    return not is_moment and not same_time(reminder.zone, here.key, now)

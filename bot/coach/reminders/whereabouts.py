@@ -1,0 +1,120 @@
+"""Where a person is, in their own language: places are read, named, and offered to choose from."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+from zoneinfo import ZoneInfo
+
+from bot.coach.places.clocks import fixed_name
+from bot.coach.places.folding import fold
+from bot.coach.places.gazetteer import CITY, REGION, Gazetteer
+from bot.coach.places.locating import zones_at
+from bot.coach.places.options import Option
+from bot.coach.places.reading import PlaceReader
+from bot.coach.places.zones import zone_named
+from bot.reply import Choice
+
+if TYPE_CHECKING:
+    from bot.coach.places.gazetteer import Place
+    from bot.coach.places.options import Reading
+    from bot.knowledge import Knowledge
+
+# Between a zone and the place that was meant, in the id of a button: "Europe/Berlin@2867714".
+_PLACE_AFTER = "@"
+# Numbers in the gazetteer; those in a forged button may be larger than a database takes.
+_PLACE_NUMBER = re.compile(r"-?\d{1,10}", re.ASCII)
+
+
+class Arrival(NamedTuple):
+    """A time zone that somebody has said is theirs, and what the bot calls the place."""
+
+    zone: ZoneInfo
+    place: str
+
+
+class Whereabouts:
+    """Places in the language of `knowledge`; sqlite3.Error where the gazetteer is damaged."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self._language = knowledge.language
+        self._texts = knowledge.messages.places
+        self._button = knowledge.messages.reminding.place
+        self._gazetteer = Gazetteer()
+        self._knowledge = knowledge
+
+    @cached_property
+    def _reader(self) -> PlaceReader:
+        return PlaceReader(self._texts, self._knowledge.spoken_words, self._gazetteer)
+
+    def read(self, text: str, now: float) -> Reading | None:
+        """Return the zones of the place that `text` names, None where it says more or names none."""
+        return self._reader.read(text, now)
+
+    def guess(self, text: str, now: float) -> Reading | None:
+        """Return zones that `text` may be about, to choose from; None without any."""
+        return self._reader.guess(text, now)
+
+    def located(self, latitude: float, longitude: float, now: float) -> Reading | None:
+        """Return the zones at a place in degrees, None where that is nowhere on earth."""
+        try:
+            return zones_at(latitude, longitude, now)
+        except ValueError:
+            return None
+
+    def arrival(self, option: Option) -> Arrival:
+        """Return what is known of somebody who is at `option`."""
+        return Arrival(ZoneInfo(option.zone), self._name(option))
+
+    def chosen(self, which: str) -> Arrival | None:
+        """Return what the button `which` stands for, None where its zone does not exist (any more)."""
+        zone, _, number = which.partition(_PLACE_AFTER)
+        if zone_named(zone) is None:
+            return None
+        is_number = _PLACE_NUMBER.fullmatch(number)
+        return self.arrival(Option(zone, self._gazetteer.place(int(number)) if is_number else None))
+
+    def buttons(self, options: tuple[Option, ...], prefix: str, now: float) -> tuple[Choice, ...]:
+        """Return a button for each option, with its local time; their ids begin with `prefix`."""
+        namesakes = [_namesake(option) for option in options]
+        return tuple(
+            Choice(
+                f"{prefix}{option.zone}{_PLACE_AFTER + str(option.place.id) if option.place else ''}",
+                self._button.format(
+                    place=self._name(option, among_namesakes=namesakes.count(_namesake(option)) > 1),
+                    time=local_time(ZoneInfo(option.zone), now),
+                ),
+            )
+            for option in options
+        )
+
+    def zone_name(self, zone: ZoneInfo) -> str:
+        """Return the city after which a zone is named, or UTC and its hours."""
+        return fixed_name(zone.key) or self._gazetteer.zone_city(zone.key, self._language)
+
+    def _name(self, option: Option, *, among_namesakes: bool = False) -> str:
+        place = option.place
+        if place is None:
+            fixed = fixed_name(option.zone)
+            return self._texts.all_year.format(name=fixed) if fixed else self.zone_name(ZoneInfo(option.zone))
+        if place.country is None:
+            return place.name
+        country = self._gazetteer.country(place.country, self._language)
+        if place.kind not in {CITY, REGION} or fold(place.name) == fold(country):
+            return country
+        region = self._gazetteer.region(place.region) if among_namesakes and place.region else None
+        if region and fold(region) != fold(place.name):
+            return self._texts.in_region.format(name=place.name, region=region, country=country)
+        return self._texts.in_country.format(name=place.name, country=country)
+
+
+def local_time(zone: ZoneInfo, moment: float) -> str:
+    """Return the time of day in `zone` at a moment in seconds since 1970: "07:30"."""
+    return f"{datetime.fromtimestamp(moment, zone):%H:%M}"
+
+
+def _namesake(option: Option) -> object:
+    place: Place | None = option.place
+    return (fold(place.name), place.country) if place else option.zone

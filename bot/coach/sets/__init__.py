@@ -1,0 +1,1 @@
+"""Guided sets: which exercise and beat at which second."""

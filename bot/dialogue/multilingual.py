@@ -1,0 +1,192 @@
+"""All languages together: a message goes to the dialogue of its language, and its reply says which that is.
+
+What the languages hold can be changed between two messages, all of it at once. So whoever needs a text of the
+content asks for it when it is needed, and keeps none.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from bot.dialogue.commands import typed_command
+from bot.dialogue.language_detector import LanguageDetector
+from bot.knowledge.messages import Errand
+from bot.language.tokens import normalise, plain
+from bot.reply import Choice, Paragraph
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from bot.dialogue.context import Context
+    from bot.dialogue.dialogue import Dialogue, Turn
+    from bot.dialogue.explanation import Explanation
+    from bot.matching import Match
+    from bot.reply import Reply
+
+# Turns and characters. What many people write in the same words is short.
+REMEMBERED = 512
+LONGEST_REMEMBERED = 200
+# What the choice of a language is called among a reply's choices.
+CHOICE = "language:"
+
+
+@dataclass(frozen=True, slots=True)
+class _Shelf:
+    """What a library holds at a moment."""
+
+    dialogues: Mapping[str, Dialogue]
+    default: str
+    detector: LanguageDetector
+
+
+class MultilingualDialogue:
+    """One dialogue for each language; of a talk it keeps nothing but answers to short messages."""
+
+    def __init__(self, dialogues: Mapping[str, Dialogue], default: str) -> None:
+        """Answer out of `dialogues` by language; `default` is the one for people of whom nothing is known."""
+        self._shelf = _Shelf(dict(dialogues), default, LanguageDetector(dialogues))
+        # The same message in the same context gets the same reply, whoever sends it.
+        self._remembered = lru_cache(maxsize=REMEMBERED)(self._reply)
+
+    def swap(self, fresh: MultilingualDialogue) -> None:
+        """Answer out of what `fresh` holds from the next message on."""
+        self._shelf = fresh._shelf
+        self._remembered.cache_clear()
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages, the default one first."""
+        default = self._shelf.default
+        return (default, *(language for language in self._shelf.dialogues if language != default))
+
+    def for_language(self, language: str | None) -> Dialogue:
+        """Return the dialogue of `language`, that of the default one where there is none (any more).
+
+        A code as Telegram has it is fine as well: "es-MX" is "es".
+        """
+        shelf = self._shelf
+        code = (language or "").partition("-")[0].lower()
+        return shelf.dialogues.get(code) or shelf.dialogues[shelf.default]
+
+    def language(self, context: Context, code: str | None = None, text: str = "") -> str:
+        """Return the language to use for `text` in `context`, by a person whose programs speak `code`."""
+        return self._shelf.detector.detect(text, context, self.for_language(code).knowledge.language)
+
+    def reading_language(self, context: Context, code: str | None = None, seen: str = "") -> str:
+        """Return the language for somebody who types nothing, and looks at a message that reads `seen`."""
+        spoken = context.language
+        return spoken if spoken and spoken in self._shelf.dialogues else self.language(context, code, seen)
+
+    def has_entry(self, id_: str) -> bool:
+        """Return whether `id_` is an entry, in any language."""
+        return any(id_ in dialogue.knowledge.entries for dialogue in self._shelf.dialogues.values())
+
+    def knows_command(self, name: str) -> bool:
+        """Return whether `name` is a command, in any language."""
+        return any(plain(name) in dialogue.knowledge.commands for dialogue in self._shelf.dialogues.values())
+
+    def reply(self, text: str, context: Context, code: str | None = None) -> Turn:
+        """Return the reply to `text` and the context for the next message; `code` as in `language`.
+
+        A warning sign is heard in any language, and the warning worded in that one.
+        """
+        answer = self._remembered if len(text) <= LONGEST_REMEMBERED else self._reply
+        return answer(text, context, code)
+
+    def _reply(self, text: str, context: Context, code: str | None) -> Turn:
+        if picked := self._picked(text, context):
+            return self._chosen(picked, context)
+        language = self.language(context, code, text)
+        if warned := self._warned_elsewhere(text, context, language):
+            return warned
+        reply, after = _in(language, self.for_language(language).reply(text, context))
+        if reply.errand is Errand.LANGUAGE:
+            command = typed_command(text)
+            return self._ask_language(reply, after, command.rest if command else "")
+        return reply, after
+
+    def choose(self, id_: str, context: Context, code: str | None = None, seen: str = "") -> Turn:
+        """Return the reply to the button `id_` under a message that reads `seen`."""
+        if id_.startswith(CHOICE) and id_.removeprefix(CHOICE) in self._shelf.dialogues:
+            return self._chosen(id_.removeprefix(CHOICE), context)
+        language = self.reading_language(context, code, seen)
+        reply, after = _in(language, self.for_language(language).choose(id_, context))
+        return self._ask_language(reply, after, "") if reply.errand is Errand.LANGUAGE else (reply, after)
+
+    def warns(self, text: str, context: Context) -> bool:
+        """Return whether `text` gets a warning in `context`, before anything else may be said to it."""
+        language = self.language(context, None, text)
+        own = self.for_language(language).warns(text, context)
+        return own or self._warned_elsewhere(text, context, language) is not None
+
+    def offer_alternatives(
+        self, ids: Iterable[str], context: Context, code: str | None = None, seen: str = ""
+    ) -> Turn:
+        """Return the offer of `ids` to somebody who meant something else than what `seen` answered."""
+        language = self.reading_language(context, code, seen)
+        return _in(language, self.for_language(language).offer_alternatives(ids, context))
+
+    def suggest(self, text: str, context: Context, code: str | None = None) -> list[Reply]:
+        """Return whole replies to offer while `text` is typed, best first; to a sign only the warning."""
+        language = self.language(context, code, text)
+        if warned := self._warned_elsewhere(text, context, language):
+            return [warned[0]]
+        return [replace(reply, language=language) for reply in self.for_language(language).suggest(text)]
+
+    def nearest(self, text: str, context: Context) -> list[Match]:
+        """Return the entries nearest to `text`, best first, whether they answer it or not."""
+        return self.for_language(self.language(context, None, text)).nearest(text)
+
+    def explain(self, text: str, context: Context) -> Explanation:
+        """Return why `text`, as the first message of a conversation, gets the reply that it gets."""
+        return self.for_language(self.language(context, None, text)).explain(text)
+
+    def _picked(self, text: str, context: Context) -> str | None:
+        """Return the language that `text` picks out of the choices of languages, by number or name."""
+        typed = normalise(text)
+        for number, choice in enumerate(context.choices, start=1):
+            language = choice.id.removeprefix(CHOICE)
+            is_language = choice.id != language and language in self._shelf.dialogues
+            if is_language and typed in {str(number), normalise(choice.label)}:
+                return language
+        return None
+
+    def _warned_elsewhere(self, text: str, context: Context, language: str) -> Turn | None:
+        """Return the warning that `text` gets in another language than its own, where its own hears none."""
+        shelf = self._shelf
+        for other in shelf.dialogues:
+            if other == language:
+                continue
+            dialogue, part = shelf.dialogues[other], shelf.detector.own_part(text, other)
+            if part and dialogue.alarms(part) and not shelf.dialogues[language].alarms(text):
+                return _in(other, dialogue.reply(part, context))
+        return None
+
+    def _ask_language(self, reply: Reply, context: Context, name: str) -> Turn:
+        """Take the language called `name`; offer all of them where there is none, or none is named."""
+        texts = {each: self.for_language(each).knowledge.messages.language for each in self.languages}
+        for language, own in texts.items():
+            if normalise(name) in {language, *map(normalise, (own.name, *own.also))}:
+                return self._chosen(language, context)
+        choices = tuple(Choice(CHOICE + language, own.name) for language, own in texts.items())
+        blocks = reply.blocks
+        if name:
+            blocks = (Paragraph(self.for_language(reply.language).knowledge.messages.language.unknown),)
+        return replace(reply, blocks=blocks, choices=choices, errand=None), replace(context, choices=choices)
+
+    def _chosen(self, language: str, context: Context) -> Turn:
+        dialogue = self.for_language(language)
+        reply = replace(
+            dialogue.say(dialogue.knowledge.messages.language.chosen),
+            errand=Errand.LANGUAGE,
+            language=language,
+        )
+        return reply, replace(context, language=language, chosen=language, choices=reply.choices)
+
+
+def _in(language: str, turn: Turn) -> Turn:
+    """Return `turn` as one in `language`."""
+    reply, context = turn
+    return replace(reply, language=language), replace(context, language=language)

@@ -1,0 +1,47 @@
+"""Complaints: a body part and what is wrong with it, whatever else is told around them."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING
+
+from bot.dialogue.reading.intent import Intent, IntentKind
+from bot.dialogue.thresholds import COMPLAINT_FROM, COMPLAINT_SHARE
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.dialogue.reading.clauses import Clause, ClauseParser
+    from bot.knowledge import Knowledge
+    from bot.matching import Match
+
+
+class Complaints:
+    """Knows which entry answers complaints of which body part: the one whose phrasings do so most."""
+
+    def __init__(self, knowledge: Knowledge, parser: ClauseParser) -> None:
+        """Learn from the phrasings of `knowledge`, taken apart with `parser`."""
+        counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        for id_, entry in knowledge.entries.items():
+            for phrasing in entry.phrasings:
+                for clause in parser.clauses(phrasing):
+                    for part in clause.bodies if clause.complains else ():
+                        counts[part][id_] += 1
+        likeliest = {part: counted.most_common(1)[0] for part, counted in counts.items()}
+        self._entries = {
+            part: id_
+            for part, (id_, count) in likeliest.items()
+            if count >= COMPLAINT_SHARE * counts[part].total()
+        }
+
+    def sense(self, clauses: Sequence[Clause], matches: Sequence[Match]) -> Intent | None:
+        """Return the complaint that `clauses` make, if they make one and `matches` know its entry.
+
+        Words that the index does not know lower every score, and a complaint is mostly told among many.
+        """
+        parts = (part for clause in clauses if clause.complains for part in clause.bodies)
+        entries = {self._entries.get(part) for part in parts}
+        best = next((match for match in matches if match.id in entries), None)
+        if best is None or best.score < COMPLAINT_FROM:
+            return None
+        return Intent(IntentKind.ENTRY, best, tuple(matches))

@@ -1,0 +1,117 @@
+"""Several questions in one message: which clauses can be answered on their own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from bot.dialogue.reading.intent import Intent, IntentClassifier, IntentKind
+from bot.dialogue.thresholds import (
+    ASKED_FROM,
+    BACK,
+    CLAUSE_THRESHOLDS,
+    MOST_ANSWERS,
+    MOST_CLAUSES,
+    NAMED_FROM,
+    NAMED_IN_STORY,
+    STORY,
+    STORY_FROM,
+    SURE_FROM,
+    TOLD_FROM,
+)
+from bot.knowledge.model import ConceptKind
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.dialogue.reading.clauses import Clause
+    from bot.dialogue.reading.complaints import Complaints
+    from bot.matching import Match
+
+_SUBJECTS = frozenset({ConceptKind.BODY, ConceptKind.COMPLAINT, ConceptKind.EXERCISE})
+_NAMED = frozenset({ConceptKind.COMPLAINT, ConceptKind.EXERCISE})
+
+
+def answers(
+    intents: IntentClassifier, complaints: Complaints, clauses: Sequence[Clause], alone: Intent
+) -> list[Intent]:
+    """Return the sure senses of single clauses and of the whole message (`alone`), each entry once.
+
+    That of the whole comes first, then what is asked for sure, then complaints, then what is only asked
+    or told beside them. What a long message only tells in passing is offered where there is nothing else.
+    """
+    named_from, told_from = (NAMED_IN_STORY, 1.0) if len(clauses) >= STORY else (NAMED_FROM, TOLD_FROM)
+    passing: list[Match] = []
+    found = {alone.best.id: alone} if alone.kind is IntentKind.ENTRY else {}
+    ranks: dict[str, tuple[bool, ...]] = dict.fromkeys(found, ())
+    half = MOST_CLAUSES // 2
+    looked_at = clauses if len(clauses) <= MOST_CLAUSES else [*clauses[:half], *clauses[-half:]]
+    for clause, asked, sense in _intents(intents, complaints, looked_at):
+        id_, score = sense.best
+        needed = named_from if clause.kinds & _NAMED else told_from
+        if not (asked or clause.complains or score >= needed):
+            passing.append(sense.best)
+            continue
+        rank = (not (asked and score >= SURE_FROM), not clause.complains, not asked)
+        ranks[id_] = min(rank, ranks.get(id_, rank))
+        if id_ not in found or score > found[id_].best.score:
+            found[id_] = sense
+    ranked = sorted(found.values(), key=lambda sense: (ranks[sense.best.id], -sense.best.score))
+    if passing and not ranked and len(clauses) >= STORY:
+        near = {match.id: match for match in sorted(passing, key=lambda match: match.score)}
+        return [Intent(IntentKind.UNSURE, near=tuple(reversed(near.values())))]
+    return ranked[:MOST_ANSWERS]
+
+
+class _Read(NamedTuple):
+    """A clause that names an entry, whether it asks for it, and the sense that it has."""
+
+    clause: Clause
+    asked: bool
+    sense: Intent
+
+
+def _intents(intents: IntentClassifier, complaints: Complaints, clauses: Sequence[Clause]) -> list[_Read]:
+    """Return each clause that names an entry, with the surest of its senses.
+
+    A question without an exercise may lean on that of a clause before, and one without any subject on the
+    body part as well: "squats, how low?". One that says nothing by itself asks about what was just told:
+    "they say weak hips do that, is it true?".
+    """
+    read: list[_Read] = []
+    told = -BACK - 1
+    is_story = len(clauses) >= STORY
+    least = STORY_FROM if is_story else ASKED_FROM
+    named = _SUBJECTS if is_story else frozenset(ConceptKind)
+    earlier: dict[ConceptKind, str] = {}
+    for at, clause in enumerate(clauses):
+        texts = [clause.core]
+        if clause.question and ConceptKind.EXERCISE not in clause.subjects:
+            without = [ConceptKind.EXERCISE] if clause.subjects else list(earlier)
+            texts += [f"{clause.core} {earlier[kind]}" for kind in without if kind in earlier]
+        earlier |= clause.subjects
+        says_something = clause.question or clause.kinds & named
+        if not clause.core or clause.limit or not says_something:
+            continue
+        found = [intents.of(text) for text in texts]
+        near = found[0].near
+        surest = max(
+            (_as_entry(intents, sense) for sense in found),
+            key=lambda sense: sense.best.score * (sense.kind is IntentKind.ENTRY),
+        )
+        if complaint := complaints.sense([clause], near):
+            read.append(_Read(clause, clause.question, complaint))
+            told = at
+        elif surest.kind is IntentKind.ENTRY and surest.best.score >= least:
+            read.append(_Read(clause, clause.question, surest))
+            told = at
+        elif clause.question and not clause.subjects and at - told <= BACK:
+            read[-1] = read[-1]._replace(asked=True)
+    return read
+
+
+def _as_entry(intents: IntentClassifier, sense: Intent) -> Intent:
+    """Return the clear entry that an unsure or vague clause asks for: beside others none is asked back."""
+    if sense.kind in {IntentKind.UNSURE, IntentKind.VAGUE}:
+        entry = intents.decide(sense.near, CLAUSE_THRESHOLDS)
+        return entry if entry.kind is IntentKind.ENTRY else sense
+    return sense

@@ -1,0 +1,1 @@
+"""Replies composed out of the content."""

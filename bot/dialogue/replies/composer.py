@@ -1,0 +1,194 @@
+"""Content -> replies: which parts an answer has, and in which order."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+from bot.dialogue.replies.menus import Menus
+from bot.dialogue.replies.set_offers import WISH, SetOffers
+from bot.language.tokens import normalise
+from bot.reply import Block, Choice, Detail, Heading, Outcome, Paragraph, Reply, Source, Steps
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from bot.knowledge import Knowledge
+    from bot.knowledge.knowledge import Citation
+    from bot.knowledge.model import Exercise, Fact
+    from bot.matching import Match
+
+# Share of the best score from which on another article's answer is offered as well: as `RIVAL_SHARE`.
+RIVAL_ARTICLE = 0.2
+# What a person takes in at a glance, and a phone shows without scrolling.
+MOST_CHOICES = 3
+# Letters of what stands beside a drafted answer: two thirds of a phone's screen, and most paragraphs whole.
+BESIDE_LETTERS = 600
+
+
+class Composer:
+    """Builds replies out of `knowledge`; it decides nothing about what a message means."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        """Build replies out of `knowledge`."""
+        self._knowledge = knowledge
+        self._phrases = knowledge.messages.phrases
+        self.set_offers = SetOffers(knowledge)
+        self.listings = Menus(knowledge)
+        self._namesakes: defaultdict[str, list[str]] = defaultdict(list)
+        for id_ in knowledge.exercises:
+            self._namesakes[self._name(id_)].append(id_)
+
+    def answer(
+        self, matches: Sequence[Match], others: Iterable[str] = (), elsewhere: Iterable[str] = ()
+    ) -> Reply:
+        """Answer from the entries of `matches` (best first), one section each; `others` came near as well.
+
+        `elsewhere` are entries of other articles that answer it too: they are offered first.
+        """
+        ids = [match.id for match in matches]
+        blocks: list[Block] = []
+        told = {fact for id_ in ids for fact in self._knowledge.bookmarks[id_].facts}
+        for id_ in ids:
+            blocks += self._section(id_, told)
+        following = [*elsewhere]
+        following += [next_id for id_ in ids for next_id in self._knowledge.entries[id_].next]
+        offers = self.set_offers.offer(ids[0]) if len(ids) == 1 else ()
+        exercises = [self._knowledge.exercises[id_] for id_ in ids if id_ in self._knowledge.exercises]
+        return Reply(
+            Outcome.ANSWER,
+            tuple(blocks),
+            (*offers, *self.choices(id_ for id_ in following if id_ not in ids)),
+            tuple(ids),
+            tuple(match.score for match in matches),
+            others=tuple(id_ for id_ in others if id_ not in ids)[:MOST_CHOICES],
+            picture=exercises[0].picture if exercises else None,
+        )
+
+    def small_talk(self, match: Match) -> Reply:
+        """Reply to a greeting, thanks and the like."""
+        talk = self._knowledge.small_talk[match.id]
+        blocks = tuple(Paragraph(text) for text in talk.answer)
+        choices = self.set_offers.sets() if match.id == WISH else self.choices(talk.next)
+        return Reply(Outcome.SMALLTALK, blocks, choices, (match.id,), (match.score,))
+
+    def clarify(self, matches: Sequence[Match]) -> Reply:
+        """Ask which of the entries of `matches` is meant."""
+        ids = tuple(match.id for match in matches)
+        scores = tuple(match.score for match in matches)
+        return Reply(Outcome.CLARIFY, (Paragraph(self._phrases.clarify),), self.choices(ids), ids, scores)
+
+    def offer_alternatives(self, ids: Iterable[str]) -> Reply:
+        """Offer `ids` in place of an answer that was not what the person meant."""
+        sentence = self._knowledge.messages.feedback.instead
+        known = tuple(id_ for id_ in ids if id_ in self._knowledge.entries)
+        return Reply(Outcome.CLARIFY, (Paragraph(sentence),), self.choices(known), known)
+
+    def ask_back(self, id_: str) -> Reply:
+        """Put the question of the clarification `id_` back to the person."""
+        back = self._knowledge.clarifications[id_]
+        blocks = tuple(Paragraph(text) for text in back.answer)
+        return Reply(Outcome.CLARIFY, blocks, self.choices(back.next), back.next)
+
+    def decline(self, limit: str, nearby: Iterable[str] = ()) -> Reply:
+        """Say that the articles do not cover it (in the words of `limit`, if one fits), and what they do."""
+        found = self._knowledge.limits.get(limit)
+        texts = found.answer if found else (self.listings.fill(self._phrases.decline),)
+        offers = self.choices((*nearby, *(found.next if found else ())))
+        blocks = [Paragraph(text) for text in texts]
+        if offers:
+            blocks.append(Paragraph(self._phrases.offer))
+        return Reply(Outcome.DECLINE, tuple(blocks), offers)
+
+    def page(self, id_: str) -> Reply:
+        """Show a fixed page."""
+        page = self._knowledge.pages[id_]
+        texts = map(self.listings.fill, page.paragraphs)
+        blocks: list[Block] = [Heading(page.title), *map(Paragraph, texts)]
+        choices = self.listings.choices(page) + self.choices(page.choices, most=len(page.choices))
+        return Reply(Outcome.SMALLTALK, tuple(blocks), choices, errand=page.errand)
+
+    def exercises(self, id_: str) -> Reply | None:
+        """Offer the exercises of the article that the choice `id_` stands for; None for any other."""
+        choices = self.listings.of_article(id_)
+        return Reply(Outcome.CLARIFY, (Paragraph(self._phrases.which),), choices) if choices else None
+
+    def elsewhere(self, best: str, near: Iterable[Match]) -> tuple[str, ...]:
+        """Return what another article answers to the same question as `best`.
+
+        It is its exercise of the same name, or the nearest of `near` that is not much less likely.
+        """
+        near = [match for match in near if match.id in self._knowledge.bookmarks]
+        top = next((match.score for match in near if match.id == best), 0.0)
+        own = self._knowledge.bookmarks[best].article
+        namesakes = [id_ for id_ in self._namesakes.get(self._name(best), ()) if id_ != best]
+        likely = [match.id for match in near if match.score >= RIVAL_ARTICLE * top]
+        return tuple(
+            id_ for id_ in (*namesakes, *likely) if self._knowledge.bookmarks[id_].article is not own
+        )[:1]
+
+    def _name(self, id_: str) -> str:
+        exercise = self._knowledge.exercises.get(id_)
+        return normalise(exercise.name) if exercise else ""
+
+    def say(self, sentence: str, choices: Iterable[str] = ()) -> Reply:
+        """Say one sentence and offer `choices`."""
+        return Reply(Outcome.CLARIFY, (Paragraph(sentence),), self.choices(choices), tuple(choices))
+
+    def choices(self, ids: Iterable[str], most: int = MOST_CHOICES) -> tuple[Choice, ...]:
+        """Return buttons for the first `most` of `ids`, each once."""
+        present = dict.fromkeys(map(self._knowledge.current, ids))
+        named = ((id_, self._knowledge.title(id_)) for id_ in present)
+        return tuple(Choice(id_, title) for id_, title in named if title)[:most]
+
+    def _section(self, id_: str, told: set[Fact]) -> list[Block]:
+        entry = self._knowledge.entries[id_]
+        blocks: list[Block] = [Heading(entry.title), *(Paragraph(text) for text in entry.answer)]
+        if exercise := self._knowledge.exercises.get(id_):
+            blocks += self._exercise(exercise)
+        elif beside := self._beside(self._knowledge.bookmarks[id_], told):
+            blocks.append(Paragraph(self._phrases.beside.format(text=beside)))
+        blocks.append(self._source(self._knowledge.bookmarks[id_]))
+        return blocks
+
+    def _exercise(self, exercise: Exercise) -> list[Block]:
+        phrases = self._phrases
+        blocks: list[Block] = [Steps(exercise.steps)]
+        if exercise.hold_seconds:
+            blocks.append(Detail(phrases.hold, phrases.seconds.format(seconds=exercise.hold_seconds)))
+        details = {
+            phrases.repetitions: exercise.repetitions,
+            phrases.feel: exercise.feel,
+            phrases.muscles: ", ".join(exercise.muscles),
+            phrases.needs: ", ".join(exercise.needs),
+        }
+        return [*blocks, *(Detail(name, text) for name, text in details.items() if text)]
+
+    def _beside(self, bookmark: Citation, told: set[Fact]) -> str:
+        """Return what stands beside the facts of `bookmark` and is not `told` yet, and tell it.
+
+        A draft cuts a paragraph into entries; out of its paragraph a sentence is easily misread.
+        """
+        if not any(fact.untouched for fact in bookmark.facts):
+            return ""
+        paragraphs = {fact.paragraph for fact in bookmark.facts}
+        facts = bookmark.article.facts
+        others = [
+            fact for fact in facts if fact.paragraph in paragraphs and fact.untouched and fact not in told
+        ]
+        own = [fact.number for fact in bookmark.facts]
+        nearest = sorted(others, key=lambda fact: min(abs(fact.number - number) for number in own))
+        letters = accumulate(len(fact.text) for fact in nearest)
+        told.update(fact for fact, size in zip(nearest, letters, strict=True) if size <= BESIDE_LETTERS)
+        return " ".join(fact.text for fact in others if fact in told)
+
+    def _source(self, bookmark: Citation) -> Source:
+        phrases = self._phrases
+        return Source(
+            phrases.source.format(article=bookmark.article.title),
+            tuple(
+                phrases.sourced_fact.format(text=fact.text, paragraph=fact.paragraph)
+                for fact in bookmark.facts
+            ),
+        )

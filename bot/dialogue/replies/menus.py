@@ -1,0 +1,79 @@
+"""What there is to talk about, listed out of the content: articles and exercises."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.knowledge.messages import Listing
+from bot.reply import Choice
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.knowledge import Knowledge
+    from bot.knowledge.messages import Page
+    from bot.knowledge.model import Article
+
+# Buttons that a phone shows without much scrolling; where there are more exercises, articles are listed.
+MOST_LISTED = 12
+# Letters; longer labels are cut on a phone's screen.
+LONGEST_LABEL = 40
+# Names in one sentence.
+MOST_NAMED = 5
+_OF_ARTICLE = "exercises:"
+
+
+class Menus:
+    """Lists what `knowledge` holds."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        """Read the titles and the exercises of all articles once."""
+        self._knowledge = knowledge
+        phrases = knowledge.messages.phrases
+        titles = [phrases.quoted.format(title=article.title) for article in knowledge.articles]
+        names = [exercise.name for exercise in knowledge.exercises.values()]
+        self._filled = {"articles": self._named(titles), "exercises": self._named(names)}
+        self._openings = {self._opening(article): article for article in knowledge.articles}
+
+    def fill(self, text: str) -> str:
+        """Return `text` with the names of all articles and exercises where it asks for them."""
+        for name, names in self._filled.items():
+            text = text.replace(f"{{{name}}}", names)
+        return text
+
+    def choices(self, page: Page) -> tuple[Choice, ...]:
+        """Return what `page` lists; () where it lists nothing."""
+        if page.lists is Listing.ARTICLES:
+            return tuple(Choice(id_, self._label(article)) for id_, article in self._openings.items())
+        if page.lists is Listing.EXERCISES:
+            if len(self._knowledge.exercises) <= MOST_LISTED:
+                return self._exercises([*self._knowledge.exercises])
+            return tuple(
+                Choice(_OF_ARTICLE + id_, self._label(article))
+                for id_, article in self._openings.items()
+                if self._knowledge.exercises_of(article)
+            )
+        return ()
+
+    def of_article(self, id_: str) -> tuple[Choice, ...]:
+        """Return the exercises of the article that the choice `id_` of a list stands for."""
+        article = self._openings.get(id_.removeprefix(_OF_ARTICLE)) if id_.startswith(_OF_ARTICLE) else None
+        return self._exercises(self._knowledge.exercises_of(article)) if article else ()
+
+    def _exercises(self, ids: Sequence[str]) -> tuple[Choice, ...]:
+        return tuple(Choice(id_, self._knowledge.exercises[id_].name) for id_ in ids)
+
+    def _label(self, article: Article) -> str:
+        """Return the title of `article`, or of its opening where that is too long for a button."""
+        opening = self._knowledge.entries[self._opening(article)].title
+        return article.title if len(article.title) <= LONGEST_LABEL else opening
+
+    def _opening(self, article: Article) -> str:
+        own = (id_ for id_, mark in self._knowledge.bookmarks.items() if mark.article is article)
+        return article.opening or next(own)
+
+    def _named(self, names: Sequence[str]) -> str:
+        phrases = self._knowledge.messages.phrases
+        shown = names if len(names) <= MOST_NAMED else names[: MOST_NAMED - 1]
+        more = phrases.and_more.format(number=len(names) - len(shown)) if len(shown) < len(names) else ""
+        return " ".join(filter(None, (phrases.between.join(shown), more)))

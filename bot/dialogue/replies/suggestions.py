@@ -1,0 +1,55 @@
+"""What to offer while somebody is still typing: whole replies, best first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.language.tokens import normalise
+from bot.matching import Match
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bot.dialogue.reading.intent import IntentClassifier
+    from bot.knowledge import Knowledge
+
+# The page whose choices are the favourites, after the exercises.
+FAVOURITES = "start"
+# What fits a phone's screen without scrolling.
+MOST_SUGGESTIONS = 6
+# A whole question scores far above this, noise below: nothing is claimed, only offered.
+SUGGEST_FROM = 0.05
+
+
+class Suggestions:
+    """Finds entries for half a question."""
+
+    def __init__(self, knowledge: Knowledge, intents: IntentClassifier) -> None:
+        """Search with `intents`, made of `knowledge`."""
+        self._knowledge = knowledge
+        self._intents = intents
+        self._words = {id_: normalise(entry.title).split() for id_, entry in knowledge.entries.items()}
+
+    def find(self, text: str) -> list[Match]:
+        """Return the entries for `text`, best first; the favourites where nothing is typed yet."""
+        typed = normalise(text).split()
+        found = [*self._begun(typed), *self._asked(text)] if typed else [*self._favourites()]
+        unique = {match.id: match for match in reversed(found)}
+        return list(reversed(unique.values()))[:MOST_SUGGESTIONS]
+
+    def _favourites(self) -> Iterator[Match]:
+        for id_ in (*self._knowledge.exercises, *self._knowledge.pages[FAVOURITES].choices):
+            if id_ in self._knowledge.entries:
+                yield Match(id_, 1.0)
+
+    def _asked(self, text: str) -> Iterator[Match]:
+        for match in self._intents.entries(self._intents.search(text)):
+            if match.score >= SUGGEST_FROM:
+                yield match
+
+    def _begun(self, typed: list[str]) -> Iterator[Match]:
+        """Yield the entries whose title holds all of `typed`, the last word perhaps half typed."""
+        *whole, last = typed
+        for id_, words in self._words.items():
+            if all(word in words for word in whole) and any(word.startswith(last) for word in words):
+                yield Match(id_, 1.0)

@@ -1,0 +1,1 @@
+"""An article in plain text or Markdown -> its outline."""

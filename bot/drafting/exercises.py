@@ -1,0 +1,147 @@
+"""Exercises and tips of an article -> exercises, and entries for how they are done and their details."""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from bot.drafting.naming import label, slug
+from bot.drafting.phrasing import filled
+from bot.knowledge.model import Exercise
+from bot.language.tokens import normalise
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from bot.drafting.article.outline import Movement, Statement
+    from bot.drafting.draft_records import DraftRecords
+    from bot.knowledge.model import Entry
+    from bot.knowledge.question_patterns import Asked
+
+# Questions that a sentence of an exercise adds by its kind.
+KIND_ASKS = 4
+# Seconds, ten minutes: nobody holds a pose for longer, and "stay at this level for three weeks" is no hold.
+LONGEST_HOLD = 600
+
+
+class ExerciseDrafter:
+    """Writes the exercises of one article into a ledger."""
+
+    def __init__(self, ledger: DraftRecords) -> None:
+        """Write into `ledger`, in its language."""
+        self._ledger = ledger
+        act = ledger.patterns.instructions
+        self._hold = ledger.grammar.compiled(act.hold)
+        self._repetitions = ledger.grammar.compiled(act.repetitions)
+        self._muscles = ledger.grammar.compiled(act.muscles)
+        named = sorted(act.equipment, key=len, reverse=True)
+        small = ledger.patterns.words
+        before = sorted({*small.determiners, *small.numbers}, key=len, reverse=True)
+        self._equipment = re.compile(
+            rf"\b(?:{'|'.join(map(re.escape, before))}|\w+ed) (?:\w+ )?({'|'.join(map(re.escape, named))})\b",
+            re.IGNORECASE,
+        )
+
+    def write(self, movement: Movement) -> Entry:
+        """Add the exercise that `movement` is, and its entries; return the one that shows it."""
+        ledger, own = self._ledger, self._ledger.patterns.exercise
+        name = _name(movement.name)
+        facts = [ledger.fact(each) for each in movement.statements]
+        slots = {"name": name}
+        remarks = " ".join(each.text for each in movement.remarks)
+        asks = [*filled(own.steps.asks, slots)]
+        asks += [each.text.rstrip(".!:") for each in movement.statements]
+        for each in movement.statements:
+            for said in islice(ledger.grammar.kinds(each.text, ledger.topic), 1):
+                asks += islice(ledger.asked(said.kind.asks, said.slots), KIND_ASKS)
+        entry = ledger.add(
+            slug(name, ledger.grammar.function),
+            next(filled([own.steps.title], {"name": movement.name})),
+            asks,
+            [remarks or own.steps.answer],
+            facts,
+            subject=name,
+        )
+        held, seconds = self._held(movement.statements)
+        repeated = [*self._fitting(movement.statements, self._repetitions)]
+        needs = self._needs(movement)
+        muscles = self._worked(movement.statements)
+        ledger.exercises.append(
+            Exercise(
+                id=entry.id,
+                name=label(movement.name, ledger.patterns.cut),
+                steps=tuple(each.text for each in movement.steps) or (movement.statements[0].text,),
+                hold_seconds=seconds,
+                repetitions=" ".join(each.text for each in repeated) or None,
+                muscles=tuple(muscles),
+                needs=tuple(needs),
+                facts=entry.facts,
+            )
+        )
+        self._detail(entry, "hold", own.hold, slots, held)
+        self._detail(entry, "repetitions", own.repetitions, slots, repeated)
+        for kind, asked, found in (("equipment", own.equipment, needs), ("muscles", own.muscles, muscles)):
+            if found:
+                named = [s for s in movement.statements if any(_mentions(s.text, each) for each in found)]
+                self._detail(entry, kind, asked, slots, named, found)
+        return entry
+
+    def _detail(  # noqa: PLR0913, PLR0917  (an entry's parts)
+        self,
+        entry: Entry,
+        kind: str,
+        asked: Asked,
+        slots: dict[str, str],
+        said: Sequence[Statement],
+        found: Sequence[str] = (),
+    ) -> None:
+        if not said:
+            return
+        ledger = self._ledger
+        asks = [text for x in (*found, "") for text in filled(asked.asks, slots | {"x": x.lower()})]
+        title = next(filled([asked.title], slots))
+        answer = " ".join(dict.fromkeys(each.text for each in said))
+        ledger.add(f"{entry.id}.{kind}", title, asks, [answer], map(ledger.fact, said))
+
+    def _fitting(
+        self, statements: Sequence[Statement], patterns: Sequence[re.Pattern[str]]
+    ) -> Iterator[Statement]:
+        return (each for each in statements if any(pattern.search(each.text) for pattern in patterns))
+
+    def _held(self, statements: Sequence[Statement]) -> tuple[list[Statement], int | None]:
+        """Return the statements that say how long, and the seconds of the first hold among them."""
+        held = [*self._fitting(statements, self._hold)]
+        grammar = self._ledger.grammar
+        found = (pattern.search(each.text) for each in held for pattern in self._hold)
+        times = (grammar.time.search(hit["time"]) for hit in found if hit)
+        seconds = (grammar.seconds(time["number"], time["unit"]) for time in times if time)
+        return held, next((each for each in seconds if each and each <= LONGEST_HOLD), None)
+
+    def _needs(self, movement: Movement) -> list[str]:
+        """Return what is needed: as a label says it, else what the steps name."""
+        if movement.needs:
+            return movement.needs
+        texts = [movement.lead, *(each.text for each in movement.statements)]
+        found = (found[0].lower() for text in texts for found in self._equipment.finditer(text))
+        undetermined = (self._ledger.grammar.undetermined(each) for each in found)
+        by_head = {each.split()[-1]: each for each in reversed([*undetermined])}
+        return [each[:1].upper() + each[1:] for each in reversed(by_head.values())]
+
+    def _worked(self, statements: Sequence[Statement]) -> list[str]:
+        found = (
+            self._ledger.grammar.phrase(hit["x"])
+            for each in statements
+            for pattern in self._muscles
+            if (hit := pattern.search(each.text))
+        )
+        return [*dict.fromkeys(filter(None, found))]
+
+
+def _name(name: str) -> str:
+    """Return the exercise's name in small letters, as it is asked for."""
+    return name.lower().rstrip(" .:")
+
+
+def _mentions(text: str, what: str) -> bool:
+    return normalise(what) in normalise(text) or normalise(what).split()[-1] in normalise(text)

@@ -1,0 +1,1 @@
+"""The body of a figure: bones, outlines, muscles, as SVG."""

@@ -1,0 +1,1 @@
+"""Content files -> typed records, each value with its place."""

@@ -1,0 +1,82 @@
+"""Which file holds which records: the layout of a language's folder."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Annotated
+
+from msgspec import Meta
+
+from bot.knowledge.kept_words import KeptWords
+from bot.knowledge.messages import Messages
+from bot.knowledge.model import Article, Clarification, Entry, Exercise, Limit, Record, SmallTalk, Vocabulary
+from bot.knowledge.question_patterns import QuestionPatterns
+from bot.knowledge.reminder_words import ReminderWords
+from bot.knowledge.warning_signs import WarningExamples, WarningSigns
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+# A code of ISO 639, of two letters or three.
+_CODE = re.compile(r"[a-z]{2,3}")
+
+
+class Entries(Record, frozen=True):
+    """`entries.yaml`: the FAQ of one article."""
+
+    entries: Annotated[tuple[Entry, ...], Meta(min_length=1)]
+
+
+class Exercises(Record, frozen=True):
+    """`exercises.yaml`: how the exercises of one article are done."""
+
+    exercises: tuple[Exercise, ...]
+
+
+class SmallTalks(Record, frozen=True):
+    """`small-talk.yaml`: greetings, thanks, goodbyes, questions about the bot."""
+
+    entries: tuple[SmallTalk, ...]
+
+
+class Limits(Record, frozen=True):
+    """`limits.yaml`: what the bot says about subjects that no article covers."""
+
+    limits: tuple[Limit, ...]
+
+
+class Clarifications(Record, frozen=True):
+    """`clarifications.yaml`: vague messages, and the question back."""
+
+    clarifications: tuple[Clarification, ...]
+
+
+LANGUAGE_FILES: dict[str, type[Record]] = {
+    "messages.yaml": Messages,
+    "small-talk.yaml": SmallTalks,
+    "limits.yaml": Limits,
+    "clarifications.yaml": Clarifications,
+    "vocabulary.yaml": Vocabulary,
+    "warning-signs.yaml": WarningSigns,
+    "warning-examples.yaml": WarningExamples,
+    "reminder-words.yaml": ReminderWords,
+}
+ARTICLE_FILES: dict[str, type[Record]] = {
+    "article.yaml": Article,
+    "entries.yaml": Entries,
+    "exercises.yaml": Exercises,
+}
+# The bot answers without these: the first is for drafting alone, and without the second no unanswered
+# question is kept in that language.
+PATTERNS = "question-patterns.yaml"
+KEPT_WORDS = "kept-words.yaml"
+OPTIONAL_FILES: dict[str, type[Record]] = {
+    PATTERNS: QuestionPatterns,
+    KEPT_WORDS: KeptWords,
+}
+
+
+def languages(folder: Path) -> list[str]:
+    """Return the languages under `folder`: its folders that are named by a code and hold content."""
+    holding = {path.relative_to(folder).parts[0] for path in folder.glob("*/**/*.yaml")}
+    return sorted(filter(_CODE.fullmatch, holding))

@@ -1,0 +1,74 @@
+"""The files of one language as they were read, before they become `Knowledge`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from bot.language.tokens import normalise
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bot.knowledge.finding import Finding, Place
+    from bot.knowledge.loading.yaml_source import Document, Location
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedFile:
+    """One file: where things stand in it, and the record that it holds."""
+
+    document: Document
+    record: Any
+
+    def items(self, key: str) -> Iterator[ParsedItem]:
+        """Yield each item of the record's list `key`, with its place."""
+        for number, record in enumerate(getattr(self.record, key)):
+            yield ParsedItem(self.document, (key, number), record)
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedItem:
+    """One record of a file's list."""
+
+    document: Document
+    location: Location
+    record: Any
+
+    def place(self, *location: int | str) -> Place:
+        """Return the place of something within the item."""
+        return self.document.place((*self.location, *location))
+
+
+@dataclass(slots=True)
+class LanguageFiles:
+    """One language: the files it shares by name, its articles by folder and name, and what was wrong.
+
+    `figures` are the names of all that can be drawn, in whatever language.
+    """
+
+    language: str
+    common: dict[str, ParsedFile] = field(default_factory=dict)
+    articles: dict[str, dict[str, ParsedFile]] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+    figures: frozenset[str] = frozenset()
+
+    def entries(self) -> Iterator[ParsedItem]:
+        """Yield the FAQ entries of all articles."""
+        for sheets in self.articles.values():
+            yield from sheets["entries.yaml"].items("entries")
+
+    def openings(self) -> dict[str, str]:
+        """Return the entry that opens each article, by the article's normalised title."""
+        return {
+            normalise(sheets["article.yaml"].record.title): sheets["article.yaml"].record.opening
+            or sheets["entries.yaml"].record.entries[0].id
+            for sheets in self.articles.values()
+        }
+
+    def answerables(self) -> Iterator[ParsedItem]:
+        """Yield everything that a message can ask for."""
+        yield from self.entries()
+        yield from self.common["small-talk.yaml"].items("entries")
+        yield from self.common["limits.yaml"].items("limits")
+        yield from self.common["clarifications.yaml"].items("clarifications")

@@ -1,0 +1,1 @@
+"""Review of the content: findings with file, line and fix."""

@@ -1,0 +1,284 @@
+"""Content review: the rules that need more than one record."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from bot.knowledge.finding import Finding, Severity
+from bot.knowledge.loading.layout import PATTERNS
+from bot.knowledge.model import Entry, Record
+from bot.knowledge.validation.draft_status import open_points, wrong_patterns
+from bot.knowledge.validation.json_schema import described
+from bot.knowledge.validation.sign_rules import wrong_signs
+from bot.language.stemming import stemmer
+from bot.language.tokens import normalise
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bot.knowledge.loading.parsed_files import LanguageFiles, ParsedFile, ParsedItem
+
+# Bot API, sendMessage: 4096 characters after entities are parsed, counted in UTF-16 units. A little
+# is kept back for the labels and line breaks that a channel puts between the parts: 225 in the squat's 16.
+TELEGRAM_TEXT = 4096
+TELEGRAM_CAPTION = 1024
+LAYOUT_RESERVE = 60
+LAYOUT_RESERVE_A_PART = 10
+
+_FILLED = re.compile(r"\{(\w*)\}")
+
+
+def review(shelf: LanguageFiles) -> list[Finding]:
+    """Return everything that is wrong with content whose files are each sound."""
+    return [
+        *_double_ids(shelf),
+        *_double_titles(shelf),
+        *_double_commands(shelf),
+        *_double_phrasings(shelf),
+        *_dead_references(shelf),
+        *_openings(shelf),
+        *wrong_signs(shelf.common["warning-signs.yaml"]),
+        *_facts(shelf),
+        *_exercises(shelf),
+        *_examples(shelf),
+        *_too_long(shelf),
+        *_placeholders(shelf.common["messages.yaml"]),
+        *open_points(shelf),
+        *wrong_patterns(shelf.common.get(PATTERNS)),
+    ]
+
+
+def _double_ids(shelf: LanguageFiles) -> Iterator[Finding]:
+    first: dict[str, ParsedItem] = {}
+    pages = shelf.common["messages.yaml"].items("pages")
+    signs = shelf.common["warning-signs.yaml"].items("signs")
+    groups = ([*shelf.answerables()], [*pages], [*signs])
+    for group in groups:
+        first.clear()
+        for item in group:
+            id_ = item.record.id
+            if id_ in first:
+                problem = f"the id `{id_}` is taken (by {first[id_].place('id')})"
+                yield Finding(item.place("id"), problem, "choose another id, or merge the two")
+            first.setdefault(id_, item)
+
+
+def _double_titles(shelf: LanguageFiles) -> Iterator[Finding]:
+    first: dict[str, str] = {}
+    for sheets in shelf.articles.values():
+        sheet = sheets["article.yaml"]
+        place, title = sheet.document.place(("title",)), sheet.record.title
+        stands = first.setdefault(normalise(title), str(place))
+        if stands != str(place):
+            problem = f"another article is called {title!r} already ({stands})"
+            yield Finding(place, problem, "give one of the two another title")
+
+
+def _double_commands(shelf: LanguageFiles) -> Iterator[Finding]:
+    first: dict[str, ParsedItem] = {}
+    for item in shelf.common["messages.yaml"].items("commands"):
+        for name in (item.record.name, *item.record.also):
+            if name in first:
+                problem = f"the command `/{name}` is taken (by {first[name].place()})"
+                yield Finding(item.place(), problem, "choose another name")
+            first.setdefault(name, item)
+
+
+def _double_phrasings(shelf: LanguageFiles) -> Iterator[Finding]:
+    """Find phrasings that stand twice; those of two articles are an open point, a limit's gives way.
+
+    In two articles they are alike already where they differ in a "the" or in an ending.
+    """
+    first: dict[str, tuple[ParsedItem, str]] = {}
+    alike: dict[str, tuple[ParsedItem, str]] = {}
+    stem, small = stemmer(shelf.language), _determiners(shelf)
+    limits = {limit.id for limit in shelf.common["limits.yaml"].record.limits}
+    titles = shelf.openings()
+    for item in shelf.answerables():
+        if normalise(getattr(item.record, "stub", None) or "") in titles:
+            continue
+        for number, phrasing in enumerate(item.record.phrasings):
+            place = item.place("phrasings", number)
+            plain = normalise(phrasing)
+            if not plain:
+                yield Finding(place, f"the phrasing {phrasing!r} has no word in it", "write it in words")
+                continue
+            core = " ".join(stem(word) for word in plain.split() if word not in small)
+            other, there = alike.setdefault(core, (item, str(place)))
+            owner, stands = first.setdefault(plain, (item, str(place)))
+            if stands == str(place) and _in_two_articles(item, other):
+                owner, stands = other, there
+            if stands == str(place) or (item.record.id in limits and owner.record.id not in limits):
+                continue
+            whose = "this entry" if owner.record.id == item.record.id else f"`{owner.record.id}`"
+            problem = f"the phrasing {phrasing!r} stands under {whose} already ({stands})"
+            if _in_two_articles(item, owner):
+                mend = "say it in a way that only this article answers, or let the other be offered as well"
+                yield Finding(place, problem, mend, Severity.WARNING)
+            else:
+                yield Finding(place, problem, "keep one")
+
+
+def _determiners(shelf: LanguageFiles) -> frozenset[str]:
+    patterns = shelf.common.get(PATTERNS)
+    return frozenset(map(normalise, patterns.record.words.determiners)) if patterns else frozenset()
+
+
+def _in_two_articles(one: ParsedItem, other: ParsedItem) -> bool:
+    return (
+        isinstance(one.record, Entry)
+        and isinstance(other.record, Entry)
+        and one.document is not other.document
+    )
+
+
+def _dead_references(shelf: LanguageFiles) -> Iterator[Finding]:
+    messages = shelf.common["messages.yaml"]
+    pages = [*messages.items("pages")]
+    entries = {item.record.id for item in shelf.entries()}
+    known = {item.record.id for item in shelf.answerables()}
+    shown = entries | {page.record.id for page in pages}
+    offering = (*((item, "next") for item in shelf.answerables()), *((page, "choices") for page in pages))
+    for item, key in offering:
+        for number, id_ in enumerate(getattr(item.record, key)):
+            if id_ == item.record.id:
+                yield Finding(item.place(key, number), "it offers itself", "name another id")
+            elif id_ not in known | shown:
+                yield Finding(item.place(key, number), f"there is no `{id_}`", "name an id that exists")
+    for command in messages.items("commands"):
+        if command.record.shows not in shown:
+            problem = f"there is no `{command.record.shows}`"
+            yield Finding(command.place("shows"), problem, "name a page or an entry")
+    for item in shelf.entries():
+        parent = item.record.id.rpartition(".")[0]
+        if parent and parent not in entries:
+            problem = f"the detail's parent `{parent}` is missing"
+            yield Finding(item.place("id"), problem, "add it or drop the dot")
+
+
+def _openings(shelf: LanguageFiles) -> Iterator[Finding]:
+    entries = {item.record.id for item in shelf.entries()}
+    for sheets in shelf.articles.values():
+        sheet = sheets["article.yaml"]
+        if sheet.record.opening and sheet.record.opening not in entries:
+            place = sheet.document.place(("opening",))
+            yield Finding(place, f"there is no entry `{sheet.record.opening}`", "name one, or remove the key")
+
+
+def _facts(shelf: LanguageFiles) -> Iterator[Finding]:
+    for sheets in shelf.articles.values():
+        facts = [*sheets["article.yaml"].items("facts")]
+        numbers = [fact.record.number for fact in facts]
+        for fact, number in zip(facts, range(1, len(facts) + 1), strict=True):
+            if fact.record.number != number:
+                yield Finding(
+                    fact.place("number"), f"fact {fact.record.number} is not in order", f"number it {number}"
+                )
+        cited: set[int] = set()
+        citing = (*sheets["entries.yaml"].items("entries"), *sheets["exercises.yaml"].items("exercises"))
+        for item in citing:
+            cited.update(item.record.facts)
+            if not item.record.facts:
+                yield Finding(item.place("facts"), "it cites no fact", "name the facts it rests on")
+            for number, fact_number in enumerate(item.record.facts):
+                if fact_number not in numbers:
+                    yield Finding(
+                        item.place("facts", number),
+                        f"the article has no fact {fact_number}",
+                        f"name one of 1 to {len(facts)}",
+                    )
+        for fact in facts:
+            if fact.record.number not in cited:
+                yield Finding(
+                    fact.place(), f"no entry cites fact {fact.record.number}", "cite it, or remove the fact"
+                )
+
+
+def _exercises(shelf: LanguageFiles) -> Iterator[Finding]:
+    for sheets in shelf.articles.values():
+        entries = {item.record.id for item in sheets["entries.yaml"].items("entries")}
+        for exercise in sheets["exercises.yaml"].items("exercises"):
+            if exercise.record.id not in entries:
+                yield Finding(
+                    exercise.place("id"),
+                    f"no entry shows the exercise `{exercise.record.id}`",
+                    "add an entry with this id",
+                )
+            picture = exercise.record.picture
+            if picture and picture not in shelf.figures:
+                yield Finding(
+                    exercise.place("picture"),
+                    f"there is no figure `{picture}`",
+                    f"add figures/{picture}.yaml beside the languages, or remove the picture",
+                )
+            for number, beat in enumerate(exercise.record.beats):
+                held = exercise.record.hold_seconds
+                if beat.counted and beat.seconds != held:
+                    yield Finding(
+                        exercise.place("beats", number),
+                        f"it counts {beat.seconds} seconds, and `hold_seconds` is {held}",
+                        "count only what the article gives",
+                    )
+
+
+def _examples(shelf: LanguageFiles) -> Iterator[Finding]:
+    signs = {item.record.id for item in shelf.common["warning-signs.yaml"].items("signs")}
+    examples = shelf.common["warning-examples.yaml"]
+    for id_ in examples.record.signs:
+        if id_ not in signs:
+            place = examples.document.place(("signs", id_))
+            yield Finding(place, f"there is no warning sign `{id_}`", "name one that exists")
+
+
+def _too_long(shelf: LanguageFiles) -> Iterator[Finding]:
+    phrases = shelf.common["messages.yaml"].record.phrases
+    for sheets in shelf.articles.values():
+        facts = {fact.number: fact.text for fact in sheets["article.yaml"].record.facts}
+        exercises = {exercise.id: exercise for exercise in sheets["exercises.yaml"].record.exercises}
+        for item in sheets["entries.yaml"].items("entries"):
+            entry = item.record
+            parts = [entry.title, *entry.answer, *(facts.get(number, "") for number in entry.facts)]
+            exercise = exercises.get(entry.id)
+            if exercise:
+                parts += [*exercise.steps, exercise.feel or "", *exercise.muscles, *exercise.needs]
+            if exercise and exercise.picture:
+                yield from _length(item, parts, TELEGRAM_CAPTION, "the caption of its picture")
+            else:
+                yield from _length(item, parts)
+    for name, key in (
+        ("small-talk.yaml", "entries"),
+        ("limits.yaml", "limits"),
+        ("clarifications.yaml", "clarifications"),
+    ):
+        for item in shelf.common[name].items(key):
+            yield from _length(item, [item.record.title, *item.record.answer])
+    for item in shelf.common["messages.yaml"].items("pages"):
+        yield from _length(item, [item.record.title, *item.record.paragraphs, phrases.too_long])
+
+
+def _length(
+    item: ParsedItem, parts: list[str], most: int = TELEGRAM_TEXT, what: str = "one Telegram message"
+) -> Iterator[Finding]:
+    units = sum(len(part.encode("utf-16-le")) // 2 for part in parts)
+    reserve = LAYOUT_RESERVE + LAYOUT_RESERVE_A_PART * len(parts)
+    if units > most - reserve:
+        yield Finding(
+            item.place(),
+            f"`{item.record.id}` has {units} characters, too many for {what}",
+            f"shorten it to {most - reserve}",
+        )
+
+
+def _placeholders(messages: ParsedFile) -> Iterator[Finding]:
+    for part in ("phrases", "coaching", "feedback", "keeping", "progress", "reminding", "places"):
+        record: Record = getattr(messages.record, part)
+        for name, meaning in described(type(record)).items():
+            allowed = set(_FILLED.findall(meaning))
+            value = getattr(record, name)
+            if isinstance(value, Record):
+                allowed = {word for text in described(type(value)).values() for word in _FILLED.findall(text)}
+            used = set() if isinstance(value, dict) else set(_FILLED.findall(str(value)))
+            for unknown in sorted(used - allowed):
+                mend = f"use {', '.join(sorted(allowed))}" if allowed else "remove it"
+                yield Finding(messages.document.place((part, name)), f"nothing fills `{{{unknown}}}`", mend)

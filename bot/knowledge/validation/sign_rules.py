@@ -1,0 +1,61 @@
+"""Review of the warning signs: their rules name terms that exist, their patterns can be matched."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from bot.knowledge.finding import Finding
+from bot.knowledge.warning_signs import PATTERN_CUES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bot.knowledge.loading.parsed_files import ParsedFile
+    from bot.knowledge.loading.yaml_source import Location
+    from bot.knowledge.model import Texts
+    from bot.knowledge.warning_signs import WarningSigns
+
+# A name ends where the part of the pattern ends: "<bone>s" is no name.
+_TERM = re.compile(r"<(\S*)>(?!\S)|<(\S*)")
+# A gap of up to three words, and one of up to six (`bot.triage.patterns`).
+_GAPS = frozenset({"..", "..."})
+
+
+def wrong_signs(sheet: ParsedFile) -> Iterator[Finding]:
+    """Find what would silence a sign: names of terms that there are not, patterns that have no end."""
+    signs: WarningSigns = sheet.record
+    for location, name in _names(signs):
+        if name not in signs.terms:
+            place = sheet.document.place(location)
+            yield Finding(place, f"no term is called `{name}`", "add it or correct the name")
+    for location, pattern in _patterns(signs):
+        if _GAPS.intersection(pattern.split()[:1] + pattern.split()[-1:]):
+            place = sheet.document.place(location)
+            yield Finding(
+                place, f"the pattern `{pattern}` begins or ends with a gap", "begin and end with a word"
+            )
+
+
+def _names(signs: WarningSigns) -> Iterator[tuple[Location, str]]:
+    """Yield every name of a term that rules, cues and patterns use, with its place."""
+    for at, sign in enumerate(signs.signs):
+        for number, rule in enumerate(sign.rules):
+            for key, names in (("all", rule.all), ("unless", rule.unless)):
+                for place, name in enumerate(names):
+                    yield ("signs", at, "rules", number, key, place), name
+    for place, name in enumerate(signs.cues.lasting):
+        yield ("cues", "lasting", place), name
+    for location, pattern in _patterns(signs):
+        for name, unfinished in _TERM.findall(pattern):
+            yield location, name or unfinished
+
+
+def _patterns(signs: WarningSigns) -> Iterator[tuple[Location, str]]:
+    """Yield every pattern with the place where it stands."""
+    lists: list[tuple[Location, Texts]] = [(("terms", name), texts) for name, texts in signs.terms.items()]
+    lists += [(("cues", name), getattr(signs.cues, name)) for name in PATTERN_CUES]
+    lists += [((name,), getattr(signs, name)) for name in ("cleared", "not_cleared", "dated", "coming")]
+    for location, texts in lists:
+        for place, pattern in enumerate(texts):
+            yield (*location, place), pattern

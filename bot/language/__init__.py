@@ -1,0 +1,1 @@
+"""Words of people: tokens, stems, spelling, phrases, and which language they are in."""

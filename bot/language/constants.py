@@ -1,0 +1,34 @@
+"""Every tunable number of spelling and word breaks, each with its source.
+
+"Tuned on the benchmarks" means as in `bot/matching/constants.py`.
+"""
+
+from types import MappingProxyType
+
+# (longest word in letters, edits it may be away): the usual 1 / 2 / 3 steps.
+EDITS = ((4, 1), (8, 2), (10**9, 3))
+# Letters. A shorter word is close to everything; a join of two shorter words is no typo of the pair.
+SHORTEST_REPAIRED = 3
+SHORTEST_SPLIT = 3
+# English words of one letter, for a vocabulary without everyday words: a slipped space leaves no other letter
+# alone; with every letter allowed, "dignose" became "dig nose".
+ONE_LETTER_WORDS = frozenset("ai")
+# Nearest words that are ranked in full: bounds the time of a repair; not tuned.
+SPELLING_POOL = 24
+# Words. Typical traffic has fewer distinct typos than this; an entry takes about 300 bytes.
+SPELLING_CACHE = 4096
+# In edits: people mistype the first letter least, swap letters and hit neighbouring keys most, and mean
+# frequent words. A first letter at 1.0 instead of 0.5: +0.1 points with two typos; the others by eye.
+FIRST_LETTER_COST = 1.0
+COMMON_SLIP_GAIN = 0.3
+JARO_WINKLER_COST = 1.0
+FREQUENCY_GAIN = 0.3
+# Letters beside each other on a QWERTY keyboard.
+KEYBOARD_NEIGHBOURS = MappingProxyType(
+    {
+        "q": "wa", "w": "qeas", "e": "wrsd", "r": "etdf", "t": "ryfg", "y": "tugh", "u": "yihj",
+        "i": "uojk", "o": "ipkl", "p": "ol", "a": "qwsz", "s": "awedxz", "d": "serfcx",
+        "f": "drtgvc", "g": "ftyhbv", "h": "gyujnb", "j": "huikmn", "k": "jiolm", "l": "kop",
+        "z": "asx", "x": "zsdc", "c": "xdfv", "v": "cfgb", "b": "vghn", "n": "bhjm", "m": "njk",
+    }
+)  # fmt: skip

@@ -1,0 +1,105 @@
+"""Repairs the spelling of words that the index does not know."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from itertools import chain
+from math import log1p
+from typing import TYPE_CHECKING
+
+import numpy as np
+from rapidfuzz import process
+from rapidfuzz.distance import OSA, JaroWinkler, Postfix, Prefix
+
+from bot.language import constants as c
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Mapping
+
+Candidates = tuple[tuple[str, float], ...]
+
+
+class Speller:
+    """Knows the words of an index and finds those that an unknown word may stand for."""
+
+    def __init__(
+        self,
+        frequencies: Mapping[str, int],
+        known: Collection[str] = (),
+        stem: Callable[[str], str] = str,
+    ) -> None:
+        """Take word -> count of the index's words, and `known` words that are no typos, with any ending.
+
+        `stem` takes the ending off a word; `letters` are the single ones that are words.
+        """
+        self._frequencies = {word: count for word, count in frequencies.items() if word}
+        self._stem = stem
+        self._stems = frozenset(map(stem, chain(self._frequencies, known)))
+        self.letters = frozenset(word for word in known if len(word) == 1) or c.ONE_LETTER_WORDS
+        self._top = log1p(max(self._frequencies.values(), default=1))
+        # The frequent ones first: of many that are equally near only some are ranked in full.
+        self._words = sorted(self._frequencies, key=lambda word: (-self._frequencies[word], word))
+        self._lengths = np.array([len(word) for word in self._words], dtype=np.int16)
+        self._letters = np.array([_letters(word) for word in self._words], dtype=np.uint32)
+        self.repair = lru_cache(maxsize=c.SPELLING_CACHE)(self._repair)
+
+    def __contains__(self, word: str) -> bool:
+        """Tell whether `word` is spelled right: one of the index's or an everyday one, with any ending."""
+        return self._stem(word) in self._stems
+
+    def indexes(self, word: str) -> bool:
+        """Tell whether `word` is one of the index's."""
+        return word in self._frequencies
+
+    def is_one_slip(self, word: str) -> bool:
+        """Tell whether `word` is at most one edit away from its best repair."""
+        candidates = self.repair(word)
+        return bool(candidates) and OSA.distance(word, candidates[0][0]) <= 1
+
+    def _repair(self, word: str) -> Candidates:
+        """Return up to three (candidate, similarity 0..1), best first; () for a right word or a lost one."""
+        if word in self or len(word) < c.SHORTEST_REPAIRED or not word.isalpha():
+            return ()
+        edits = _edits(len(word))
+        # An edit changes at most two of the letters that a word is made of, and a swap none.
+        other_letters = np.bitwise_count(self._letters ^ np.uint32(_letters(word)))
+        near = (np.abs(self._lengths - len(word)) <= edits) & (other_letters <= 2 * edits)
+        choices = [self._words[at] for at in np.flatnonzero(near).tolist()]
+        if not choices:
+            return ()
+        distances = process.cdist([word], choices, scorer=OSA.distance, score_cutoff=edits, dtype=np.uint8)[0]
+        nearest = np.argsort(distances, kind="stable")[: c.SPELLING_POOL].tolist()
+        ranked = sorted(
+            (self._cost(word, choices[at], int(distances[at])), choices[at])
+            for at in nearest
+            if distances[at] <= min(edits, _edits(len(choices[at])))
+        )
+        return tuple((candidate, max(0.0, 1 - cost / (len(word) + 1))) for cost, candidate in ranked[:3])
+
+    def _cost(self, typed: str, candidate: str, distance: int) -> float:
+        """Weigh an edit distance by what makes a slip likely; lower is likelier."""
+        cost = float(distance)
+        if typed[0] != candidate[0]:
+            cost += c.FIRST_LETTER_COST
+        if distance == 1 and len(typed) == len(candidate) and _is_common_slip(typed, candidate):
+            cost -= c.COMMON_SLIP_GAIN
+        cost += c.JARO_WINKLER_COST * (1 - JaroWinkler.similarity(typed, candidate))
+        return cost - c.FREQUENCY_GAIN * log1p(self._frequencies[candidate]) / self._top
+
+
+def _letters(word: str) -> int:
+    """Return the set of the letters in `word`, as bits."""
+    return sum({1 << (ord(letter) % 32) for letter in word})
+
+
+def _edits(length: int) -> int:
+    """Return how many edits a word of `length` letters may be away."""
+    return next(edits for longest, edits in c.EDITS if length <= longest)
+
+
+def _is_common_slip(typed: str, meant: str) -> bool:
+    """Tell whether two equally long words, one edit apart, differ by a swap or a neighbouring key."""
+    at = Prefix.similarity(typed, meant)
+    if at + 1 + Postfix.similarity(typed, meant) < len(typed):
+        return True
+    return meant[at] in c.KEYBOARD_NEIGHBOURS.get(typed[at], "")

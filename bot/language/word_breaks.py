@@ -1,0 +1,62 @@
+"""Mends spaces that slipped: dropped, added, or typed one letter too early or too late."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.language import constants as c
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.language.spelling import Speller
+
+
+def repair_word_breaks(typed: Sequence[str], speller: Speller) -> list[str]:
+    """Move, drop or add single spaces where that turns unknown words into words of the index.
+
+    "glu tes" -> "glutes", "i nthe" -> "in the", "lowerback" -> "lower back". Words that need no
+    such help come back as they are.
+    """
+    mended: list[str] = []
+    position = 0
+    while position < len(typed):
+        word = typed[position]
+        pair = _respace(word, typed[position + 1], speller) if position + 1 < len(typed) else None
+        mended += pair or _split(word, speller) or [word]
+        position += 2 if pair else 1
+    return mended
+
+
+def _respace(left: str, right: str, speller: Speller) -> list[str] | None:
+    """Join two words, or move the space between them by one letter."""
+    if speller.indexes(left) and speller.indexes(right):
+        return None
+    if speller.indexes(left + right):
+        return [left + right]
+    if left in speller and right in speller:
+        return None
+    for pair in ([left + right[0], right[1:]], [left[:-1], left[-1] + right]):
+        if all(_stands_alone(part, speller) for part in pair):
+            return pair
+    return None
+
+
+def _split(word: str, speller: Speller) -> list[str] | None:
+    """Split a word in two, as evenly as possible, unless a single slip explains it as well."""
+    if word in speller or len(word) < c.SHORTEST_SPLIT:
+        return None
+    cuts = [
+        cut
+        for cut in range(1, len(word))
+        if _stands_alone(word[:cut], speller) and _stands_alone(word[cut:], speller)
+    ]
+    if not cuts or speller.is_one_slip(word):
+        return None
+    cut = min(cuts, key=lambda at: abs(2 * at - len(word)))
+    return [word[:cut], word[cut:]]
+
+
+def _stands_alone(part: str, speller: Speller) -> bool:
+    """Tell whether `part` may be a word of its own; almost no single letter is."""
+    return speller.indexes(part) and (len(part) > 1 or part in speller.letters)

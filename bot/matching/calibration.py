@@ -1,0 +1,110 @@
+"""How likely the best entry is right and the text in scope, learned without out-of-scope examples."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import exp
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from bot.matching import constants as c
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from bot.matching.sparse_matrix import Doubles, Floats, Ints
+    from bot.matching.training import HeldOutScores
+
+_NEWTON_STEPS = 12
+# Steps below this no longer change a confidence.
+_TINY = 1e-6
+# Beyond this many log-odds a probability is 0 or 1 for every purpose.
+_SURE = 30.0
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """A logistic regression over the best score and its lead, and a softmax for those behind.
+
+    `weights` belong to 1, the best score, and its lead over the second. `threshold` and `doubt` are
+    the confidences that FALSE_ANSWERS and FALSE_OFFERS of the texts without an entry reach.
+    """
+
+    weights: tuple[float, float, float] = c.USUAL_WEIGHTS
+    sharpness: float = 1.0
+    threshold: float = c.ANSWER_FROM
+    doubt: float = c.CLARIFY_FROM
+
+    def scale(self, tops: Floats) -> list[float]:
+        """Turn scores, best first, into confidences 0..1; the first is that of the whole result."""
+        bias, height, lead = self.weights
+        first, second = float(tops[0]), float(tops[1]) if len(tops) > 1 else 0.0
+        odds = bias + height * first + lead * (first - second)
+        best = 1 / (1 + exp(-max(-_SURE, min(_SURE, odds))))
+        shares: list[float] = (best * np.exp(np.maximum(-_SURE, self.sharpness * (tops - first)))).tolist()
+        return shares
+
+
+def calibrate(evidence: HeldOutScores) -> Calibration:
+    """Fit to held-out scores; texts with and without an entry weigh the same."""
+    inside = evidence.inside
+    signs = _signs(evidence.tops)
+    weights = _logistic(signs, (evidence.ranks == 0).astype(np.float64), _even(inside))
+    chances = 1 / (1 + np.exp(-np.clip(signs @ weights, -_SURE, _SURE)))
+    strangers = chances[~inside]
+    limits = 1 - np.array([c.FALSE_ANSWERS, c.FALSE_OFFERS])
+    usual = (c.ANSWER_FROM, c.CLARIFY_FROM)
+    threshold, doubt = np.quantile(strangers, limits).tolist() if len(strangers) >= c.ENOUGH else usual
+    bias, height, lead = weights.tolist()
+    sharpness = _sharpness(evidence.tops[inside], evidence.ranks[inside])
+    return Calibration((bias, height, lead), sharpness, threshold, doubt)
+
+
+def _signs(tops: Floats) -> Doubles:
+    """Return 1, the best score and its lead, as rows."""
+    second = tops[:, 1] if tops.shape[1] > 1 else np.zeros(len(tops))
+    return np.stack([np.ones(len(tops)), tops[:, 0], tops[:, 0] - second], axis=1).astype(np.float64)
+
+
+def _even(inside: NDArray[np.bool_]) -> Doubles:
+    """Return weights that give both kinds of texts half of the whole."""
+    shares = np.where(inside, 0.5 / max(1, inside.sum()), 0.5 / max(1, (~inside).sum()))
+    even: Doubles = (shares * len(inside)).astype(np.float64)
+    return even
+
+
+def _logistic(signs: Doubles, truth: Doubles, shares: Doubles) -> Doubles:
+    """Fit a logistic regression by Newton's method, held near the usual weights where texts are few."""
+    usual = np.array(c.USUAL_WEIGHTS)
+
+    def loss(weights: Doubles) -> float:
+        odds = signs @ weights
+        far = weights - usual
+        return float(shares @ (np.logaddexp(0, odds) - truth * odds) + c.CALIBRATION_RIDGE / 2 * far @ far)
+
+    weights: Doubles = usual.copy()
+    for _ in range(_NEWTON_STEPS):
+        chance = 1 / (1 + np.exp(-np.clip(signs @ weights, -_SURE, _SURE)))
+        slope = signs.T @ (shares * (truth - chance)) - c.CALIBRATION_RIDGE * (weights - usual)
+        bend = (signs * (shares * chance * (1 - chance))[:, None]).T @ signs
+        step: Doubles = np.linalg.solve(bend + np.eye(len(weights)) * c.CALIBRATION_RIDGE, slope)
+        # A full step from far away overshoots, and then each one more than the last.
+        while loss(weights + step) > loss(weights) and np.abs(step).max() > _TINY:
+            step = step / 2
+        weights = weights + step
+    return weights
+
+
+def _sharpness(tops: Floats, ranks: Ints) -> float:
+    """Return the inverse temperature at which the softmax of the best scores fits the right ones best."""
+    tops, ranks = tops[ranks >= 0], ranks[ranks >= 0]
+    if not len(tops):
+        return c.SHARPNESS[0]
+    own = np.take_along_axis(tops, ranks[:, None], axis=1)[:, 0]
+
+    def fit(sharpness: float) -> float:
+        shares = np.exp(sharpness * (tops - tops[:, :1])).sum(axis=1)
+        return float((sharpness * (own - tops[:, 0]) - np.log(shares)).sum())
+
+    return max(c.SHARPNESS, key=fit)

@@ -1,0 +1,106 @@
+"""Learns how strongly each feature speaks for each entry, and how the scores of unseen texts look."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from bot.matching import constants as c
+from bot.matching import naive_bayes as bayes
+from bot.matching import ridge
+from bot.matching.naive_bayes import Postings
+from bot.matching.ridge import Linear
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from bot.matching.sparse_matrix import Floats, Ints, Reals, SparseMatrix
+
+Scorer = Linear | Postings
+
+
+@dataclass(frozen=True)
+class HeldOutScores:
+    """Best scores of texts that the scorer had not seen.
+
+    `tops` (texts x up to TOP) run from the best down. `ranks` are the right entry's places among them,
+    -1 where it is further behind or the text belongs to no entry that the scorer knows (`inside` False).
+    """
+
+    tops: Floats
+    ranks: Ints
+    inside: NDArray[np.bool_]
+
+
+def train_scorer(matrix: SparseMatrix, labels: Ints, entries: int) -> tuple[Scorer, HeldOutScores]:
+    """Learn from texts (rows of `matrix`) with their entry numbers; -1 labels a text of no entry."""
+    if len(labels) <= c.EXACT_LIMIT:
+        return _learn_exactly(matrix, labels, entries)
+    return _learn_and_rehearse(matrix, labels, entries)
+
+
+def _learn_exactly(matrix: SparseMatrix, labels: Ints, entries: int) -> tuple[Scorer, HeldOutScores]:
+    """Learn with closed-form held-out scores: each text left out, and each text's entry left out."""
+    margin, text_out, entry_out = ridge.fit_exactly(matrix, labels, entries)
+    odds = bayes.fit(matrix, labels, entries)
+    odds_text_out, odds_entry_out = bayes.held_out(matrix, labels, entries, odds)
+    inside = labels >= 0
+    share = _bayes_share(text_out[inside], odds_text_out[inside])
+    text_scores = _average(text_out, odds_text_out, share)
+    entry_scores = _average(entry_out, odds_entry_out, share)[inside]
+    evidence = _evidence(
+        np.vstack([text_scores, entry_scores]), np.append(labels, np.full(len(entry_scores), -1))
+    )
+    return _mix(margin, odds, share), evidence
+
+
+def _learn_and_rehearse(matrix: SparseMatrix, labels: Ints, entries: int) -> tuple[Scorer, HeldOutScores]:
+    """Learn, and take the evidence from a rehearsal without some of the entries and of the texts."""
+    chance = np.random.default_rng(0)
+    present = np.sort(chance.permutation(entries)[entries // c.HOLD_OUT :])
+    number = np.full(entries + 1, -1)
+    number[present] = np.arange(len(present))
+    numbers = number[labels]
+    held = ((labels >= 0) & (numbers < 0)) | (chance.random(len(labels)) < 1 / c.HOLD_OUT)
+    seen = np.flatnonzero(~held)
+    tried = chance.permutation(np.flatnonzero(held))[: c.EVIDENCE]
+    tried.sort()
+    trial, trial_labels = matrix.take(tried), numbers[tried]
+    texts, text_labels = matrix.take(seen), numbers[seen]
+    if matrix.shape[1] * entries > c.TABLE_LIMIT:
+        scores = bayes.fit_postings(texts, text_labels, len(present)).table(trial)
+        return bayes.fit_postings(matrix, labels, entries), _evidence(scores, trial_labels)
+    margin = ridge.fit_in_blocks(texts, text_labels, len(present)).table(trial)
+    odds = bayes.fit(texts, text_labels, len(present)).table(trial)
+    share = _bayes_share(margin, odds)
+    scorer = _mix(ridge.fit_in_blocks(matrix, labels, entries), bayes.fit(matrix, labels, entries), share)
+    return scorer, _evidence(_average(margin, odds, share), trial_labels)
+
+
+def _bayes_share(margin: Floats, odds: Floats) -> np.float32:
+    """Return the factor of naive Bayes' scores that lets both models spread alike, as BAYES_SHARE says."""
+    spread = float(odds.std(axis=1).mean())
+    even = float(margin.std(axis=1).mean()) / spread if spread else 0.0
+    return np.float32(even * c.BAYES_SHARE / (1 - c.BAYES_SHARE))
+
+
+def _average(margin: Reals, odds: Reals, share: np.float32) -> Floats:
+    average: Floats = (margin + np.maximum(share, np.float32(1e-6)) * odds) / 2
+    return average
+
+
+def _mix(margin: Linear, odds: Linear, share: np.float32) -> Linear:
+    weights = _average(margin.weights, odds.weights, share)
+    # Half precision ranks alike in half the memory; a search turns the few rows that it needs into single.
+    return Linear(weights.astype(np.float16), _average(margin.bias, odds.bias, share))
+
+
+def _evidence(scores: Floats, labels: Ints) -> HeldOutScores:
+    """Keep the best scores of each text and the place of the right one among them."""
+    order = np.argsort(-scores, axis=1, kind="stable")[:, : c.TOP]
+    tops = np.take_along_axis(scores, order, axis=1)
+    hits = (order == labels[:, None]) & np.isfinite(tops)
+    ranks = np.where(hits.any(axis=1), hits.argmax(axis=1), -1)
+    return HeldOutScores(np.where(np.isfinite(tops), tops, 0), ranks, labels >= 0)

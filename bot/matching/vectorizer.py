@@ -1,0 +1,105 @@
+"""The space of features: names to columns, and counts to weighted vectors of fixed length."""
+
+from __future__ import annotations
+
+from array import array
+from collections import defaultdict
+from itertools import count
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from bot.matching import constants as c
+from bot.matching.features import BLOCK_OF_KIND, PAIR_KINDS
+from bot.matching.sparse_matrix import Floats, Ints, SparseMatrix
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from bot.matching.features import Features
+
+_BLOCKS = len(c.BLOCK_LENGTHS)
+_SCALES = np.array(c.KIND_SCALES, dtype=np.float32)
+_LENGTHS = np.array(c.BLOCK_LENGTHS, dtype=np.float32)
+_BLOCK_OF_KIND = np.array(BLOCK_OF_KIND)
+# An empty block has no length to scale.
+_TINY = 1e-9
+
+
+class Vectorizer:
+    """Fixed once built: a feature that no phrasing has, or a pair that only one has, is no column.
+
+    A value is log2(1 + count) x IDF; each block of a text (words, letters, concepts) is then scaled
+    to its length in `constants`. Features without a column count in that length: a text with many
+    unknown words has a short vector, and so low scores.
+    """
+
+    def __init__(self, columns: dict[str, int], idf: Floats) -> None:
+        """Take each feature's column, and the columns' IDF with that of unknown features at the end."""
+        self._columns = columns
+        self._idf = idf
+
+    @classmethod
+    def build(cls, texts: Iterable[Features]) -> tuple[Vectorizer, SparseMatrix]:
+        """Give the features of `texts` columns; return the space, and their vectors as a matrix's rows."""
+        numbers: defaultdict[str, int] = defaultdict(count().__next__)
+        places, counts, sizes = array("i"), array("f"), array("i")
+        for features in texts:
+            for counted in features:
+                sizes.append(len(counted))
+                places.extend(map(numbers.__getitem__, counted))
+                counts.extend(counted.values())
+        kinds = len(c.KIND_SCALES)
+        size = len(sizes) // kinds
+        place_of = np.array(places, dtype=np.int64)
+        kind = np.repeat(np.tile(np.arange(kinds), size), sizes)
+        spread = np.bincount(place_of, minlength=len(numbers))
+        is_pair = np.zeros(len(numbers), dtype=bool)
+        is_pair[place_of] = np.isin(kind, PAIR_KINDS)
+        kept = ~is_pair | (spread >= c.PAIR_SPREAD)
+        column = np.where(kept, np.cumsum(kept) - 1, -1)
+        columns = {name: place for name, place in zip(numbers, column.tolist(), strict=True) if place >= 0}
+        idf = 1 + np.log((size + 1) / (np.append(spread[kept], 0) + 1))
+        space = cls(columns, idf.astype(np.float32))
+        rows = np.repeat(np.arange(size), np.array(sizes, dtype=np.int64).reshape(-1, kinds).sum(axis=1))
+        matrix = space._weigh(rows, column[place_of], kind, np.array(counts, dtype=np.float32), size)
+        return space, matrix
+
+    def vector(self, features: Features) -> tuple[Ints, Floats]:
+        """Return the columns and values of one text; empty where nothing in it is known."""
+        find = self._columns.get
+        places: list[int] = []
+        counts: list[float] = []
+        ends: list[int] = []
+        for counted in features:
+            places += [find(name, -1) for name in counted]
+            counts += counted.values()
+            ends.append(len(places))
+        columns = np.array(places, dtype=np.int64)
+        values = np.log2(1 + np.array(counts, dtype=np.float32)) * self._idf[columns]
+        start = first = 0
+        for kind, end in enumerate(ends):
+            values[start:end] *= _SCALES[kind]
+            start = end
+            # The kinds of a block stand in a row; at the last one the block is scaled to its length.
+            if kind + 1 == len(ends) or BLOCK_OF_KIND[kind + 1] != BLOCK_OF_KIND[kind]:
+                block = values[first:end]
+                block *= _LENGTHS[BLOCK_OF_KIND[kind]] / max(float(np.sqrt(block @ block)), _TINY)
+                first = end
+        known = columns >= 0
+        return columns[known], values[known]
+
+    def names(self, columns: Ints) -> list[str]:
+        """Return the features of these columns; slow, for people who ask."""
+        found = {column: name for name, column in self._columns.items()}
+        return [found[column] for column in columns.tolist()]
+
+    def _weigh(self, rows: Ints, columns: Ints, kinds: Ints, counts: Floats, size: int) -> SparseMatrix:
+        """Turn counts into values, scale them block by block, and drop what has no column."""
+        values = np.log2(1 + counts) * self._idf[columns] * _SCALES[kinds]
+        block = _BLOCK_OF_KIND[kinds]
+        part = rows * _BLOCKS + block
+        lengths = np.sqrt(np.bincount(part, values * values, minlength=size * _BLOCKS))
+        values *= _LENGTHS[block] / lengths[part].astype(np.float32)
+        known = columns >= 0
+        return SparseMatrix(rows[known], columns[known], values[known], (size, len(self._columns)))

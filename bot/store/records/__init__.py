@@ -1,0 +1,1 @@
+"""What is kept, a file a table: all methods are coroutines."""

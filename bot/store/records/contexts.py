@@ -1,0 +1,186 @@
+"""What conversations are about: kept for half an hour, shared by all who use the database."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections import OrderedDict
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from sqlalchemy import select
+
+from bot.dialogue.context import Context
+from bot.errors import StoreUnavailableError
+from bot.knowledge.model import Urgency
+from bot.reply import Choice
+from bot.store.records.context_memory import KEPT_AT_MOST, KEPT_FOR
+from bot.store.tables import CONTEXTS
+from bot.store.upsert import upsert
+from bot.triage import Alarm
+
+if TYPE_CHECKING:
+    import asyncio
+    from collections.abc import Callable, Sequence
+
+    from sqlalchemy import Connection
+
+    from bot.store.batcher import TransactionBatcher
+    from bot.store.pseudonyms import Pseudonyms
+
+
+class _Kept(NamedTuple):
+    """What a talk is about, as long as it counts; `person` is a code, the moment in seconds since 1970."""
+
+    talk: str
+    person: str
+    expires: int
+    context: Context
+
+
+class Contexts:
+    """The contexts in a database; in memory while it is out of order, so that people still get answers."""
+
+    def __init__(
+        self,
+        batcher: TransactionBatcher,
+        pseudonyms: Pseudonyms,
+        clock: Callable[[], float] = time.time,
+        *,
+        strict: bool = False,
+    ) -> None:
+        """Keep contexts by `batcher`, under `pseudonyms`; `clock` tells seconds since 1970.
+
+        If it is `strict`, what cannot be read is an error, and not taken from memory: another process may
+        know better.
+        """
+        self._batcher = batcher
+        self._pseudonyms = pseudonyms
+        self._clock = clock
+        self._strict = strict
+        # What is not written yet, newest last: while the database is out of order, all of it.
+        self._unwritten: OrderedDict[str, _Kept] = OrderedDict()
+        # What was written lately, for the time in which it cannot be read.
+        self._written: OrderedDict[str, _Kept] = OrderedDict()
+
+    async def load(self, talk: str) -> Context:
+        """Return the context of `talk`, a blank one where nothing is remembered (any more).
+
+        Raises:
+            bot.errors.StoreUnavailableError: it is strict, and the database is out of order.
+
+        """
+        code = self._pseudonyms.of_talk(talk)
+        if kept := self._unwritten.get(code):
+            return self._current(kept)
+        try:
+            read = await self._batcher.submit(self._read, code)
+        except StoreUnavailableError:
+            if self._strict:
+                raise
+            return self._current(self._written.get(code))
+        return _parsed(read) if read else Context()
+
+    def save(self, talk: str, person: int, context: Context) -> asyncio.Future[None]:
+        """Remember what `talk` with `person` is about; it is written as soon as the database takes it."""
+        expires = int(self._clock()) + KEPT_FOR
+        kept = _Kept(self._pseudonyms.of_talk(talk), self._pseudonyms.pseudonym_of(person), expires, context)
+        return self._write_down(kept)
+
+    def move_chat(self, old: int, new: int) -> None:
+        """Let talks in the group `old` be talks in `new`, as far as memory has them."""
+        part, before, after = (
+            self._pseudonyms.chat_part(old),
+            self._pseudonyms.pseudonym_of(old),
+            self._pseudonyms.pseudonym_of(new),
+        )
+        for memory in (self._unwritten, self._written):
+            for kept in [kept for kept in memory.values() if kept.talk.startswith(part)]:
+                del memory[kept.talk]
+                person = after if kept.person == before else kept.person
+                moved = kept._replace(talk=self._pseudonyms.moved(kept.talk, old, new), person=person)
+                if memory is self._unwritten:
+                    self._write_down(moved)
+                else:
+                    _remember(memory, moved)
+
+    def _write_down(self, kept: _Kept) -> asyncio.Future[None]:
+        _remember(self._unwritten, kept)
+
+        def written(_: object) -> None:
+            if self._unwritten.get(kept.talk) is kept:
+                del self._unwritten[kept.talk]
+                if not self._strict:
+                    _remember(self._written, kept)
+
+        done = self._batcher.submit_durable(self._write, kept)
+        done.add_done_callback(written)
+        return done
+
+    def forget(self, person: int) -> None:
+        """Forget what talks with `person` are about, as far as memory has it."""
+        code = self._pseudonyms.pseudonym_of(person)
+        for memory in (self._unwritten, self._written):
+            for kept in [kept for kept in memory.values() if kept.person == code]:
+                del memory[kept.talk]
+
+    def _current(self, kept: _Kept | None) -> Context:
+        return kept.context if kept and kept.expires > int(self._clock()) else Context()
+
+    def _read(self, connection: Connection, talks: Sequence[str]) -> list[str | None]:
+        chosen = select(CONTEXTS.c.talk, CONTEXTS.c.kept).where(
+            CONTEXTS.c.talk.in_(talks), CONTEXTS.c.expires > int(self._clock())
+        )
+        found = {row.talk: row.kept for row in connection.execute(chosen)}
+        return [found.get(talk) for talk in talks]
+
+    def _write(self, connection: Connection, waiting: Sequence[_Kept]) -> list[None]:
+        # The last word on a talk counts: what was said or forgotten since is not overwritten.
+        rows = [
+            {
+                "talk": each.talk,
+                "person": each.person,
+                "kept": _text(each.context),
+                "expires": each.expires,
+            }
+            for each in waiting
+            if self._unwritten.get(each.talk) is each
+        ]
+        if rows:
+            upsert(connection, CONTEXTS, rows)
+        return [None] * len(waiting)
+
+
+def _remember(memory: OrderedDict[str, _Kept], kept: _Kept) -> None:
+    """Put `kept` into `memory`, in place of the oldest where that is full."""
+    memory[kept.talk] = kept
+    memory.move_to_end(kept.talk)
+    if len(memory) > KEPT_AT_MOST:
+        memory.popitem(last=False)
+
+
+def _text(context: Context) -> str:
+    kept: dict[str, Any] = {
+        "topic": context.topic,
+        "asked": context.asked,
+        "language": context.language,
+        "chosen": context.chosen,
+        "choices": [[choice.id, choice.label] for choice in context.choices],
+    }
+    if context.alarm:
+        alarm = context.alarm
+        kept["alarm"] = [alarm.sign, alarm.urgency.value, alarm.about_other]
+    return json.dumps(kept, ensure_ascii=False)
+
+
+def _parsed(kept: str) -> Context:
+    """Return the context that `_text` wrote; one of another version of the program is forgotten."""
+    try:
+        found = json.loads(kept)
+        choices = tuple(Choice(id_, label) for id_, label in found["choices"])
+        alarm = None
+        if "alarm" in found:
+            sign, urgency, about_other = found["alarm"]
+            alarm = Alarm(sign, Urgency(urgency), quote="", about_other=about_other, fired=())
+        return Context(found["topic"], choices, alarm, found["asked"], found["language"], found["chosen"])
+    except (ValueError, KeyError, TypeError):
+        return Context()

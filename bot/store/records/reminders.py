@@ -1,0 +1,148 @@
+"""Reminders: who is to be reminded when, claimed by one process at a time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import delete, func, insert, select, update
+
+from bot.coach.reminders.model import Reminder
+from bot.store.tables import PREFERENCES, REMINDERS
+from bot.store.upsert import upsert
+
+if TYPE_CHECKING:
+    from asyncio import Future
+    from datetime import date
+
+    from sqlalchemy import Connection, Executable
+
+    from bot.coach.reminders.model import NewReminder
+    from bot.store.database import Database
+    from bot.store.pseudonyms import Pseudonyms
+
+# Seconds for which a claim holds. A claim whose process died is free again after it.
+CLAIM_SECONDS = 30
+
+
+# A language that was chosen since counts for what was asked for before.
+_LANGUAGE = func.coalesce(
+    select(PREFERENCES.c.language).where(PREFERENCES.c.person == REMINDERS.c.person).scalar_subquery(),
+    REMINDERS.c.language,
+)
+_COLUMNS = [_LANGUAGE if name == "language" else REMINDERS.c[name] for name in Reminder._fields]
+# What comes once is kept for a while after it came.
+_AHEAD = REMINDERS.c.delivered.is_(None)
+
+
+class Reminders:
+    """The reminders in a database, and the time zones of people. Moments are seconds since 1970.
+
+    Everything may raise bot.errors.StoreUnavailableError, once it is awaited.
+    """
+
+    def __init__(self, database: Database, pseudonyms: Pseudonyms) -> None:
+        """Keep reminders in `database`; people stand in it as `pseudonyms`."""
+        self._database = database
+        self._pseudonyms = pseudonyms
+
+    def zone(self, person: int) -> Future[str | None]:
+        """Return the time zone of `person`, None where it is not known."""
+        chosen = select(PREFERENCES.c.zone).where(
+            PREFERENCES.c.person == self._pseudonyms.pseudonym_of(person)
+        )
+        return self._database.read(lambda connection: connection.scalar(chosen))
+
+    def set_zone(self, person: int, zone: str) -> Future[None]:
+        """Remember the time zone of `person`."""
+        row = {"person": self._pseudonyms.pseudonym_of(person), "zone": zone}
+        return self._database.write(lambda connection: upsert(connection, PREFERENCES, [row]))
+
+    def add(self, person: int, new: NewReminder) -> Future[None]:
+        """Remind `person` from now on."""
+        return self._execute(
+            insert(REMINDERS).values({"person": self._pseudonyms.pseudonym_of(person), **new._asdict()})
+        )
+
+    def of(self, person: int, chat: int | None) -> Future[list[Reminder]]:
+        """Return the reminders of `person` in `chat`, or in all, that are still to come, oldest first."""
+        here = () if chat is None else (REMINDERS.c.chat == chat,)
+        chosen = (
+            select(*_COLUMNS)
+            .where(REMINDERS.c.person == self._pseudonyms.pseudonym_of(person), *here, _AHEAD)
+            .order_by(REMINDERS.c.id)
+        )
+        return self._database.read(lambda connection: [Reminder(*row) for row in connection.execute(chosen)])
+
+    async def get(self, id_: int, person: int) -> Reminder | None:
+        """Return the reminder `id_`, if it is one of `person`."""
+        chosen = select(*_COLUMNS).where(
+            REMINDERS.c.id == id_, REMINDERS.c.person == self._pseudonyms.pseudonym_of(person)
+        )
+        row = await self._database.read(lambda connection: connection.execute(chosen).first())
+        return Reminder(*row) if row else None
+
+    def remove(self, id_: int) -> Future[None]:
+        """End the reminder `id_`."""
+        return self._execute(delete(REMINDERS).where(REMINDERS.c.id == id_))
+
+    def remove_chat(self, chat: int) -> Future[None]:
+        """End all reminders in `chat`, where the bot may not write any more."""
+        return self._execute(delete(REMINDERS).where(REMINDERS.c.chat == chat))
+
+    def put_off(self, id_: int, due: float) -> Future[None]:
+        """Let the reminder `id_` be due at `due`, also one that came once, and free it."""
+        values = {"due": int(due), "claimed": 0, "delivered": None}
+        return self._execute(update(REMINDERS).where(REMINDERS.c.id == id_).values(values))
+
+    def put_away(self, id_: int, at: float) -> Future[None]:
+        """Let the reminder `id_`, which came at `at`, come no more; a day later it is erased."""
+        return self._execute(update(REMINDERS).where(REMINDERS.c.id == id_).values(delivered=int(at)))
+
+    def follow(self, id_: int, day: date) -> Future[bool]:
+        """Note that the reminder `id_` was followed on `day`, and return whether that is new."""
+        new = REMINDERS.c.followed.is_distinct_from(day)
+        noted = update(REMINDERS).where(REMINDERS.c.id == id_, new).values(followed=day)
+        return self._database.write(lambda connection: connection.execute(noted).rowcount > 0)
+
+    def set_reminder_zone(self, id_: int, zone: str, due: float) -> Future[None]:
+        """Let the reminder `id_` go by the clocks of `zone` from now on, due next at `due`."""
+        values = {"zone": zone, "due": int(due), "claimed": 0}
+        return self._execute(update(REMINDERS).where(REMINDERS.c.id == id_).values(values))
+
+    def claim(self, now: float, most: int) -> Future[list[Reminder]]:
+        """Return up to `most` reminders that are due at `now`; nobody else is given them for a while."""
+
+        def work(connection: Connection) -> list[Reminder]:
+            claimed = self._due(connection, int(now), most)
+            connection.execute(
+                update(REMINDERS)
+                .where(REMINDERS.c.id.in_([reminder.id for reminder in claimed]))
+                .values(claimed=int(now) + CLAIM_SECONDS)
+            )
+            return claimed
+
+        return self._database.write(work)
+
+    def next_due(self) -> Future[int | None]:
+        """Return when the next reminder is due, None without any."""
+        return self._database.read(
+            lambda connection: connection.scalar(select(func.min(REMINDERS.c.due)).where(_AHEAD))
+        )
+
+    def _execute(self, statement: Executable) -> Future[None]:
+        def work(connection: Connection) -> None:
+            connection.execute(statement)
+
+        return self._database.write(work)
+
+    def _due(self, connection: Connection, now: int, most: int) -> list[Reminder]:
+        chosen = (
+            select(*_COLUMNS)
+            .where(REMINDERS.c.due <= now, REMINDERS.c.claimed <= now, _AHEAD)
+            .order_by(REMINDERS.c.due)
+            .limit(most)
+        )
+        if self._database.dialect == "postgresql":
+            # SQLite has one writer at a time, so there nobody else can be choosing.
+            chosen = chosen.with_for_update(skip_locked=True)
+        return [Reminder(*row) for row in connection.execute(chosen)]

@@ -1,0 +1,140 @@
+"""Which guided sets run, in whatever process: for many processes on one PostgreSQL.
+
+The process that counts along says every second that it still does, and takes what others have for it.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, NamedTuple
+
+from sqlalchemy import delete, select, update
+
+from bot.store.tables import RUNNING_SETS as SETS
+from bot.store.upsert import upsert
+
+if TYPE_CHECKING:
+    import asyncio
+    from collections.abc import Callable, Mapping, Sequence
+
+    from sqlalchemy import ColumnElement, Connection
+
+    from bot.store.batcher import TransactionBatcher
+    from bot.store.pseudonyms import Pseudonyms
+
+# Seconds between two signs of life.
+BEAT_SECONDS = 1.0
+# Seconds without one after which the process is taken for dead, and the set for over.
+DEAD_SECONDS = 10
+
+
+class _Order(NamedTuple):
+    """What somebody tells a set: in the chat with this code, by the person, under the message where known."""
+
+    talk: str
+    person: str
+    control: str
+    message: int | None
+
+
+class RunningSets:
+    """The guided sets of one bot in a database; where that is out of order, none is known to run."""
+
+    def __init__(
+        self,
+        batcher: TransactionBatcher,
+        pseudonyms: Pseudonyms,
+        bot: str,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        """Keep the sets of `bot` (its id) by `batcher`, under `pseudonyms`; `clock` tells the time."""
+        self._batcher = batcher
+        self._pseudonyms = pseudonyms
+        self._bot = bot
+        self._clock = clock
+
+    def begin(self, chat: int, person: int, message: int) -> None:
+        """Note that a set of `person` begins in `chat`, shown in `message`."""
+        row = {
+            "bot": self._bot,
+            "talk": self._pseudonyms.pseudonym_of(chat),
+            "person": self._pseudonyms.pseudonym_of(person),
+            "message": message,
+            "told": None,
+            "at": int(self._clock()),
+        }
+        self._batcher.submit_durable(self._begin, row)
+
+    def end(self, chat: int) -> None:
+        """Note that the set in `chat` is over."""
+        self._batcher.submit_durable(self._end, self._pseudonyms.pseudonym_of(chat))
+
+    def is_running(self, chat: int) -> asyncio.Future[bool]:
+        """Return whether a set runs in `chat`."""
+        return self._batcher.submit_or_default(
+            self._known, self._pseudonyms.pseudonym_of(chat), instead=False
+        )
+
+    def tell(
+        self, chat: int, person: int, control: str, message: int | None = None
+    ) -> asyncio.Future[bool | None]:
+        """Tell the set of `person` in `chat` to do what `control` says, within a second or two.
+
+        Return whether it will: False where it is another person's, None where none runs in `message`.
+        """
+        order = _Order(
+            self._pseudonyms.pseudonym_of(chat), self._pseudonyms.pseudonym_of(person), control, message
+        )
+        return self._batcher.submit_or_default(self._tell, order, instead=None)
+
+    def beat(self, chats: Sequence[int]) -> asyncio.Future[Mapping[int, str]]:
+        """Say that the sets in `chats` run on, and return what they were told since, by chat."""
+        return self._batcher.submit_or_default(self._beat, tuple(chats), instead={})
+
+    def _alive(self) -> ColumnElement[bool]:
+        return (SETS.c.bot == self._bot) & (SETS.c.at > int(self._clock()) - DEAD_SECONDS)
+
+    def _begin(self, connection: Connection, rows: Sequence[dict[str, object]]) -> list[None]:
+        upsert(connection, SETS, {row["talk"]: row for row in rows}.values())
+        return [None] * len(rows)
+
+    def _end(self, connection: Connection, talks: Sequence[str]) -> list[None]:
+        connection.execute(delete(SETS).where(SETS.c.bot == self._bot, SETS.c.talk.in_(talks)))
+        return [None] * len(talks)
+
+    def _known(self, connection: Connection, talks: Sequence[str]) -> list[bool]:
+        found = set(connection.scalars(select(SETS.c.talk).where(self._alive(), SETS.c.talk.in_(talks))))
+        return [talk in found for talk in talks]
+
+    def _tell(self, connection: Connection, orders: Sequence[_Order]) -> list[bool | None]:
+        talks = {order.talk for order in orders}
+        running = {
+            row.talk: row
+            for row in connection.execute(select(SETS).where(self._alive(), SETS.c.talk.in_(talks)))
+        }
+        heeded: list[bool | None] = []
+        told: dict[str, str] = {}
+        for order in orders:
+            row = running.get(order.talk)
+            if row is None or order.message not in {None, row.message}:
+                heeded.append(None)
+                continue
+            heeded.append(row.person == order.person)
+            if row.person == order.person:
+                told[order.talk] = order.control
+        # Two processes that lock the same rows in different orders would wait for each other.
+        for talk, control in sorted(told.items()):
+            here = (SETS.c.bot == self._bot) & (SETS.c.talk == talk)
+            connection.execute(update(SETS).where(here).values(told=control))
+        return heeded
+
+    def _beat(self, connection: Connection, asked: Sequence[tuple[int, ...]]) -> list[dict[int, str]]:
+        chats = {self._pseudonyms.pseudonym_of(chat): chat for each in asked for chat in each}
+        mine = (SETS.c.bot == self._bot) & SETS.c.talk.in_(chats)
+        # What is told between the two statements must wait for the next time.
+        rows = connection.execute(
+            select(SETS.c.talk, SETS.c.told).where(mine).order_by(SETS.c.talk).with_for_update()
+        )
+        told = {chats[row.talk]: row.told for row in rows if row.told}
+        connection.execute(update(SETS).where(mine).values(told=None, at=int(self._clock())))
+        return [{chat: told[chat] for chat in each if chat in told} for each in asked]

@@ -1,0 +1,125 @@
+"""Careful repair of mistyped words toward the words of the warning signs.
+
+A wrong repair raises a false alarm, a missing one hides a sign; therefore only words that nobody
+knows are touched, and only by few edits.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+
+# A slip is one edit in a usual word and at most two in a long one (Damerau 1964: 80 % are one edit).
+ONE_EDIT, TWO_EDITS = 5, 8
+# Below five letters one edit makes another good word ("pain", "main"); only swapped letters are mended.
+SHORTEST = 4
+# "tightness" is one word and "tightchest" are two: after a known beginning both parts must be long.
+SHORTEST_SPLIT, SHORTEST_PART, LONG_PART = 6, 2, 4
+VOWELS = "aeiou"
+# Targets that are ranked in full: more are never equally near.
+NEAREST = 8
+# A letter typed twice is a slip in a word of any length: "baack".
+_DOUBLED = re.compile(r"([a-z])\1")
+CACHED = 4096
+
+
+class CarefulSpeller:
+    """Knows the words of the signs and the words that are right as they are."""
+
+    def __init__(
+        self,
+        targets: Collection[str],
+        known: Collection[str],
+        knows: Callable[[str], bool],
+        stem: Callable[[str], str],
+        first: Collection[str] = (),
+    ) -> None:
+        """Repair toward `targets`; leave `known` words, with any ending, and what `knows` accepts alone.
+
+        Those in `first` are the names of emergencies.
+        """
+        self._targets = frozenset(targets)
+        self._known = frozenset(known) | self._targets
+        self._knows = knows
+        self._stem = stem
+        self._stems = frozenset(map(stem, known))
+        self._initials, self._first_initials = _by_initial(targets), _by_initial(first)
+        self.repair = lru_cache(maxsize=CACHED)(self._repair)
+
+    def _repair(self, word: str) -> tuple[str, ...]:
+        """Return the words that `word` stands for: itself, one repaired, or two that ran together."""
+        if len(word) < SHORTEST or not word.isalpha() or word in self._known:
+            return (word,)
+        if self._stem(word) in self._stems:
+            return (word,)
+        once = (word[: hit.start()] + word[hit.start() + 1 :] for hit in _DOUBLED.finditer(word))
+        if single := next((each for each in once if each in self._targets), None):
+            return (single,)
+        # The name of an emergency, one slip away, comes before what is only possible.
+        if len(word) >= ONE_EDIT and (named := _nearest(word, 1, self._first_initials)):
+            return (named,)
+        begun = self._knows(word)
+        split = self._split(word, LONG_PART if begun else SHORTEST_PART)
+        if split or begun:
+            return split or (word,)
+        nearest = _nearest(word, 2 if len(word) >= TWO_EDITS else 1, self._initials)
+        return (nearest or word,)
+
+    def _split(self, word: str, shortest: int) -> tuple[str, str] | None:
+        if len(word) < SHORTEST_SPLIT:
+            return None
+        cuts: Sequence[int] = [
+            cut
+            for cut in range(shortest, len(word) - shortest + 1)
+            if word[:cut] in self._known
+            and word[cut:] in self._known
+            and (word[:cut] in self._targets or word[cut:] in self._targets)
+        ]
+        if not cuts:
+            return None
+        cut = min(cuts, key=lambda at: abs(2 * at - len(word)))
+        return word[:cut], word[cut:]
+
+
+def _by_initial(targets: Iterable[str]) -> dict[str, list[str]]:
+    """Return those of `targets` that are long enough to be mistyped, by their first letter."""
+    found: dict[str, list[str]] = {}
+    for word in sorted(targets):
+        if len(word) >= SHORTEST and word.isalpha():
+            found.setdefault(word[0], []).append(word)
+    return found
+
+
+def _nearest(word: str, edits: int, targets: Mapping[str, Sequence[str]]) -> str | None:
+    """Return the one of `targets` (by first letter) that is nearest to `word`, at most `edits` away."""
+    # The first letter is rarely wrong, except when it changed places with the second.
+    choices = targets.get(word[0], ())
+    if word[1] != word[0]:
+        swapped = (other for other in targets.get(word[1], ()) if other[1] == word[0])
+        choices = [*choices, *swapped]
+    best = process.extract(word, choices, scorer=OSA.distance, score_cutoff=edits, limit=NEAREST)
+    best.sort(key=lambda found: (found[1], abs(len(found[0]) - len(word)), found[0]))
+    return next((each for each, distance, _ in best if _plausible(word, each, int(distance))), None)
+
+
+def _plausible(typed: str, meant: str, distance: int) -> bool:
+    """Tell whether `typed` may be a slip for `meant`, `distance` edits away."""
+    if min(len(typed), len(meant)) < ONE_EDIT:
+        return sorted(typed) == sorted(meant) or _vowel_left_out(typed, meant)
+    if distance > 1:
+        return min(len(typed), len(meant)) >= TWO_EDITS
+    return True
+
+
+def _vowel_left_out(typed: str, meant: str) -> bool:
+    """Tell whether `typed` is `meant` without one vowel, as in texting: "chst"."""
+    return any(
+        letter in VOWELS and meant[:place] + meant[place + 1 :] == typed for place, letter in enumerate(meant)
+    )

@@ -1,0 +1,203 @@
+"""A second net under the rules: messages that sound like the examples of warning signs.
+
+It learns one weight for each word, pair of neighbouring words, term and pair of terms: first the log of
+how much likelier it is in a sign's examples than elsewhere (naive Bayes), then a squared-hinge linear
+model on features scaled by that (Wang and Manning 2012, "Baselines and Bigrams").
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from itertools import chain, combinations, count, pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float32]
+    Doubles = NDArray[np.float64]
+    Ints = NDArray[np.int64]
+
+# Texts that must share a feature for it to count; one alone teaches nothing about the next.
+SPREAD = 3
+# Added to each count. Measured: flat from 0.1 to 1.
+SMOOTHING = 0.3
+# Part of a feature's scale that does not depend on its log-odds; the paper's 0.25.
+EVEN_SHARE = 0.25
+# Weight of the penalty on large weights. Measured: flat from 0.3 to 3.
+PENALTY = 1.0
+# Terms of one text that are paired: bounds the time for a message made of nothing but terms.
+MOST_PAIRED = 24
+# Rounds of Newton's method, and of conjugate gradients in each. Measured: more change no decision.
+ROUNDS = 4
+GRADIENTS = 10
+_ENOUGH = 1e-6
+# Features shown to people who ask why: as many as fit a screen.
+REASONS = 8
+
+
+class Features(NamedTuple):
+    """What the net looks at in a text, each once: its words, and what stands together in it."""
+
+    words: Sequence[str]
+    others: Sequence[str]
+
+
+def features(stems: Sequence[str], terms: Iterable[str]) -> Features:
+    """Return the features of a text: words, neighbours (with both ends), terms and their pairs."""
+    marked = sorted({f"!{term}" for term in terms})[:MOST_PAIRED]
+    bounded = ("^", *stems, "$")
+    pairs = dict.fromkeys(f"{left} {right}" for left, right in pairwise(bounded))
+    return Features(list(dict.fromkeys(stems)), [*pairs, *marked, *map(" ".join, combinations(marked, 2))])
+
+
+class ExampleClassifier:
+    """Learned from examples: features of texts with a sign, by the sign's id, and of texts without."""
+
+    def __init__(self, signs: Mapping[str, Sequence[Features]], without: Sequence[Features]) -> None:
+        """Learn; where either kind of text is missing, the net catches nothing."""
+        texts = [text for examples in signs.values() for text in examples]
+        own = len(texts)
+        texts += without
+        height = len(texts)
+        numbers: defaultdict[str, int] = defaultdict(count().__next__)
+        places = np.array([numbers[each] for text in texts for each in chain(*text)], dtype=np.int64)
+        rows = np.repeat(np.arange(height), [len(text.words) + len(text.others) for text in texts])
+        spread = np.bincount(places, minlength=len(numbers))
+        kept = spread >= SPREAD
+        column = np.where(kept, np.cumsum(kept) - 1, -1)
+        names = zip(numbers, column.tolist(), strict=True)
+        self._columns = {name: place for name, place in names if place >= 0}
+        rows, places = rows[kept[places]], column[places[kept[places]]]
+        side = np.where(np.arange(height) < own, 1.0, -1.0)
+        rarity = np.log((height + 1) / (spread[kept] + 1))
+        width = len(self._columns)
+        scale = _log_odds_scale(places, side[rows], width) * np.sqrt(rarity)
+        single = np.zeros(width, dtype=bool)
+        single[[column for text in texts for column in self._known(text.words)]] = True
+        # What a word that nobody has seen may mean is as open as it was for the rarest of the known ones.
+        rarest = scale[single & (spread[kept] == SPREAD)]
+        self._unknown = float(np.square(rarest).mean()) if rarest.size else 0.0
+        unknown = np.array([len(text.words) - self.known_words(text) for text in texts])
+        values = scale[places]
+        lengths = np.bincount(rows, values**2, minlength=height) + self._unknown * unknown
+        values /= np.sqrt(lengths)[rows]
+        even = np.where(side > 0, 1 / max(1, own), 1 / max(1, len(without))) * height / 2
+        weights, self._bias = _fit(_Table(rows, places, values, width), side, even)
+        self._scale, self._weights = scale.astype(np.float32), weights.astype(np.float32)
+        self._signs = tuple(signs)
+        sign = np.repeat(np.arange(len(signs)), [len(examples) for examples in signs.values()])
+        self._likelihoods = _likelihoods(places[rows < own], sign[rows[rows < own]], (width, len(signs)))
+
+    def score(self, text: Features) -> float:
+        """Return how much `text` (its features) sounds like a sign: about 1 for yes, -1 for no.
+
+        Words that the examples do not have draw it to the middle: they make the others a smaller part.
+        """
+        known = self._known(chain(*text))
+        values = self._scale[known]
+        length = self._length(values, text)
+        return float(values @ self._weights[known] / length + self._bias) if length else -1.0
+
+    def reasons(self, text: Features) -> tuple[tuple[str, float], ...]:
+        """Return the features of `text` that weigh most for or against a sign, with their weight."""
+        known = [feature for feature in chain(*text) if feature in self._columns]
+        columns = self._known(known)
+        parts = self._scale[columns] * self._weights[columns]
+        length = self._length(self._scale[columns], text) or 1.0
+        weighed = zip(known, (parts / length).tolist(), strict=True)
+        return tuple(sorted(weighed, key=lambda pair: (-abs(pair[1]), pair[0]))[:REASONS])
+
+    def sign(self, text: Features) -> str:
+        """Return the sign whose examples share most with `text`: naive Bayes over the signs."""
+        known = self._known(chain(*text))
+        return self._signs[int(self._likelihoods[known].sum(axis=0, dtype=np.float32).argmax())]
+
+    def known_words(self, text: Features) -> int:
+        """Return how many words of `text` the examples have."""
+        return len(self._known(text.words))
+
+    def _known(self, names: Iterable[str]) -> list[int]:
+        found = map(self._columns.get, names)
+        return [column for column in found if column is not None]
+
+    def _length(self, values: Floats, text: Features) -> float:
+        """Return the length of a vector of `values`, with a share for each word of `text` that is unknown."""
+        unknown = len(text.words) - self.known_words(text)
+        return float(np.sqrt(values @ values + self._unknown * unknown))
+
+
+class _Table:
+    """A sparse matrix texts x features."""
+
+    def __init__(self, rows: Ints, columns: Ints, values: Doubles, width: int) -> None:
+        self._rows, self._columns, self._values, self.width = rows, columns, values, width
+
+    def times(self, weights: Doubles, height: int) -> Doubles:
+        """Return one sum for each text."""
+        return _sums(self._rows, self._values * weights[self._columns], height)
+
+    def turned_times(self, amounts: Doubles) -> Doubles:
+        """Return one sum for each feature."""
+        return _sums(self._columns, self._values * amounts[self._rows], self.width)
+
+
+def _sums(places: Ints, amounts: Doubles, size: int) -> Doubles:
+    """Return the sum of the amounts at each of `size` places."""
+    return np.bincount(places, amounts, minlength=size).astype(np.float64, copy=False)
+
+
+def _log_odds_scale(places: Ints, side: Doubles, width: int) -> Doubles:
+    """Return each feature's scale: the size of its log-odds, with a share that is even."""
+    with_sign = np.bincount(places, side > 0, minlength=width) + SMOOTHING
+    without = np.bincount(places, side < 0, minlength=width) + SMOOTHING
+    odds = np.abs(np.log(with_sign / with_sign.sum()) - np.log(without / without.sum()))
+    scale: Doubles = odds * (1 - EVEN_SHARE) + EVEN_SHARE
+    return scale
+
+
+def _likelihoods(places: Ints, signs: Ints, shape: tuple[int, int]) -> Floats:
+    """Return the log-likelihood (features x signs) of each feature in a text of each sign."""
+    counts = np.bincount(places * shape[1] + signs, minlength=shape[0] * shape[1]).reshape(shape) + SMOOTHING
+    # Half precision tells signs apart as well, in half the memory.
+    likelihoods: Floats = np.log(counts / counts.sum(axis=0)).astype(np.float16)
+    return likelihoods
+
+
+def _fit(table: _Table, side: Doubles, even: Doubles) -> tuple[Doubles, float]:
+    """Return weights and bias that minimise the squared hinge loss, by Newton's method."""
+    height = len(side)
+    solution: Doubles = np.zeros(table.width + 1)
+    for _ in range(ROUNDS):
+        scores = table.times(solution[:-1], height) + solution[-1]
+        active = np.where(side * scores < 1, even, 0.0)
+
+        def bend(step: Doubles, active: Doubles = active) -> Doubles:
+            moved = active * (table.times(step[:-1], height) + step[-1])
+            return np.append(table.turned_times(moved) + PENALTY * step[:-1], moved.sum())
+
+        pull = active * (side - scores)
+        slope = np.append(table.turned_times(pull) - PENALTY * solution[:-1], pull.sum())
+        solution = solution + _solve(bend, slope)
+    return solution[:-1], float(solution[-1])
+
+
+def _solve(bend: Callable[[Doubles], Doubles], slope: Doubles) -> Doubles:
+    """Solve bend(x) = slope by conjugate gradients."""
+    found: Doubles = np.zeros_like(slope)
+    rest, direction = slope.copy(), slope.copy()
+    length = start = float(rest @ rest)
+    for _ in range(GRADIENTS):
+        if length <= _ENOUGH * start:
+            break
+        bent = bend(direction)
+        stride = length / float(direction @ bent)
+        found = found + stride * direction
+        rest = rest - stride * bent
+        length, before = float(rest @ rest), length
+        direction = rest + length / before * direction
+    return found

@@ -1,0 +1,129 @@
+"""Which words of a message are denied, and where its clauses and sentences end.
+
+After NegEx and ConText (clinical text): a denial reaches forward over its own list and ends at
+"but", "just", "now", a full stop or a new subject. Reading too little as denied is the safe side.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+from bot.language.phrases import PhraseSet
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.knowledge.warning_signs import SignCues
+    from bot.language.tokens import Token
+
+NOBODY = -1
+# NegEx (2001) lets a denial reach five words; its successors the whole sentence. We keep to the former.
+REACH = 6
+# A member of a list after a comma is short and has no verb: "no swelling, heat or redness".
+LONGEST_MEMBER = 4
+
+
+class ClauseLayout(NamedTuple):
+    """For each word: number of its clause and sentence, and the group that denies it or -1.
+
+    A denying group is named by the place of its first word; `cues` maps each place in one that denies to it.
+    """
+
+    clauses: list[int]
+    sentences: list[int]
+    deniers: list[int]
+    cues: dict[int, int]
+
+
+class NegationReader:
+    """Lays out messages by the cues of a language."""
+
+    def __init__(self, cues: SignCues) -> None:
+        self._denial = PhraseSet(cues.denial)
+        self._not_denial = PhraseSet(cues.not_denial)
+        self._stops = PhraseSet(cues.stops)
+        self._contrast = PhraseSet(cues.contrast)
+        self._extends = PhraseSet(cues.extends)
+        groups = (self._denial, self._not_denial, self._stops, self._contrast, self._extends)
+        self._firsts = frozenset().union(*(group.firsts for group in groups))
+
+    @property
+    def vocabulary(self) -> set[str]:
+        """Every word that steers the layout."""
+        groups = (self._denial, self._not_denial, self._stops, self._contrast, self._extends)
+        return set().union(*(group.vocabulary for group in groups))
+
+    def layout(self, typed: Sequence[str], tokens: Sequence[Token]) -> ClauseLayout:
+        """Return the layout of the words `typed`, whose places in the text are `tokens`."""
+        bounds = self._bounds(typed, tokens)
+        clauses: list[int] = []
+        sentences: list[int] = []
+        clause = sentence = 0
+        for bound in bounds:
+            clause += bound >= 1
+            sentence += bound == 2  # noqa: PLR2004
+            clauses.append(clause)
+            sentences.append(sentence)
+        deniers, cues = self._deniers(typed, bounds)
+        return ClauseLayout(clauses, sentences, deniers, cues)
+
+    def _bounds(self, typed: Sequence[str], tokens: Sequence[Token]) -> list[int]:
+        """Return what stands before each word: 2 for a sentence's end, 1 for a clause's, 0 for neither."""
+        # Most words steer nothing; looking each up in every group would take most of the time.
+        steers = [word in self._firsts for word in typed]
+        stopping = [steers[place] and self._stops.match_at(typed, place) > 0 for place in range(len(typed))]
+        breaks = [place for place, token in enumerate(tokens) if token.gap] + [len(tokens)]
+        after = dict(pairwise(breaks))
+        bounds: list[int] = []
+        for place, token in enumerate(tokens):
+            if token.gap == ".":
+                bound = 2
+            elif steers[place] and self._contrast.match_at(typed, place):
+                bound = 1
+            elif token.gap == ",":
+                stop = after[place]
+                member = stop - place <= LONGEST_MEMBER and not any(stopping[place:stop])
+                bound = 0 if member else 1
+            else:
+                bound = 0
+            bounds.append(bound)
+        return bounds
+
+    def _deniers(self, typed: Sequence[str], bounds: Sequence[int]) -> tuple[list[int], dict[int, int]]:
+        deniers = [NOBODY] * len(typed)
+        cues: dict[int, int] = {}
+        active = earlier = NOBODY
+        left = 0
+        skip_to = 0
+        for place in range(len(typed)):
+            if bounds[place]:
+                active = earlier = NOBODY
+            if place < skip_to or (active == NOBODY and typed[place] not in self._firsts):
+                continue
+            if harmless := self._not_denial.match_at(typed, place):
+                active, skip_to = NOBODY, place + harmless
+                continue
+            if size := self._denial.match_at(typed, place):
+                active = earlier = place
+                left, skip_to = REACH, place + size
+                cues.update(dict.fromkeys(self._denying(typed, place, size), place))
+                continue
+            if self._extends.match_at(typed, place):
+                # "no swelling in my calf or heat": the list goes on after its own side remark.
+                active, left = earlier, REACH
+                continue
+            if active == NOBODY:
+                continue
+            if self._stops.match_at(typed, place) or left == 0:
+                active = NOBODY
+                continue
+            deniers[place] = active
+            left -= 1
+        return deniers, cues
+
+    def _denying(self, typed: Sequence[str], place: int, size: int) -> list[int]:
+        """Return the places in the group that deny: of "no me" only the "no"; all where none does alone."""
+        places = range(place, place + size)
+        alone = [at for at in places if self._denial.match_at(typed[at : at + 1], 0)]
+        return alone or list(places)
