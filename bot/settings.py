@@ -120,8 +120,8 @@ class Settings:
         default=(),
     )
     keep_unanswered: bool = _setting(
-        "`1`: keep questions that got no answer, without who asked and without numbers, names and addresses, "
-        "for `python -m bot report`.",
+        "`1`: keep questions that got no answer, without who asked and with none but the words of "
+        "`kept-words.yaml`, for `python -m bot report`.",
         values.yes,
         default=False,
     )
@@ -192,7 +192,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
 
 
 def table() -> str:
-    """Return the settings as the Markdown table that the README shows."""
+    """Return the settings as the Markdown table that `docs/operations.md` shows."""
     rows = ["| variable | default | meaning |", "| --- | --- | --- |"]
     for described in fields(Settings):
         variable = described.name.upper()

@@ -197,7 +197,7 @@ def _signs(language: str) -> dict[str, Any]:
 
 
 # What stays as it is in the messages of another language: names and ids, not sentences.
-_KEPT = {"id", "name", "shows", "errand", "lists", "choices", "words", "places", "also", "kinds"}
+_KEPT = {"id", "name", "shows", "errand", "lists", "choices", "words", "fillers", "cues", "also", "kinds"}
 
 
 def _spoken(data: Any, language: str, key: str = "") -> Any:

@@ -17,7 +17,7 @@ from bot.settings import Settings, content_folder, table
 if TYPE_CHECKING:
     from pathlib import Path
 
-README = content_folder().parent / "README.md"
+OPERATIONS = content_folder().parent / "docs" / "operations.md"
 
 
 @pytest.fixture
@@ -176,13 +176,13 @@ def test_evaluate_names_the_place_of_a_malformed_question(tmp_path: Path, conten
     assert f"{file}:1:" in result.stderr
 
 
-def test_the_readme_shows_the_settings_as_they_are() -> None:
+def test_the_documents_show_the_settings_as_they_are() -> None:
     """The table is generated; paste `bot.settings.table()` when this fails."""
-    assert table() in README.read_text(encoding="utf-8")
+    assert table() in OPERATIONS.read_text(encoding="utf-8")
 
 
-def test_the_readme_names_every_command() -> None:
+def test_the_documents_name_every_command() -> None:
     """A command nobody can read about does not exist."""
-    text = README.read_text(encoding="utf-8")
+    text = OPERATIONS.read_text(encoding="utf-8")
     for name in main.commands:
         assert f"python -m bot {name}" in text, name

@@ -66,3 +66,27 @@ def test_every_file_that_the_guide_names_is_there(page: str) -> None:
         assert (ROOT / name).exists() or name == "faq/en/shin-splints/", name
     for name in re.findall(r"`([a-z-]+\.yaml)`", text):
         assert list((ROOT / "faq" / "en").rglob(name)), name
+
+
+def test_the_index_names_every_page() -> None:
+    """A page that nobody finds is not written."""
+    index = (ROOT / "docs" / "index.md").read_text(encoding="utf-8")
+    for page in (ROOT / "docs").glob("*.md"):
+        assert page.name == "index.md" or f"]({page.name})" in index, page.name
+
+
+@pytest.mark.parametrize("page", [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")], ids=lambda page: page.name)
+def test_every_link_between_documents_leads_somewhere(page: Path) -> None:
+    """Files that moved take their links with them."""
+    for link in re.findall(r"\]\((?!https?:)([^)#]+)[^)]*\)", page.read_text(encoding="utf-8")):
+        assert (page.parent / link).exists(), link
+
+
+def test_the_glossary_names_files_that_are_there() -> None:
+    """Whoever looks a word up is led to its code."""
+    rows = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8").splitlines()
+    named = {name for row in rows if row.count("|") > 3 for name in re.findall(r"`([\w/]+\.py)`", row)}
+    present = [str(file.relative_to(ROOT)) for file in (ROOT / "bot").rglob("*.py")]
+    assert len(named) > 30
+    for name in named:
+        assert any(f"/{file}".endswith(f"/{name}") for file in present), name

@@ -97,7 +97,7 @@ def test_no_secret_is_ever_printed() -> None:
 
 
 def test_numbers_lists_and_switches_are_read() -> None:
-    """As the table in the README says."""
+    """As the table of settings says."""
     settings = read_settings(
         {"SEND_RATE": "12.5", "RETENTION_DAYS": "30", "ADMIN_IDS": "1, 22", "KEEP_UNANSWERED": "1"}
     )

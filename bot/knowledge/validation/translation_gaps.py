@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, structs
@@ -20,6 +21,8 @@ FEW_PHRASINGS = 0.5
 FEW_WORDS = 0.25
 # Characters. Names and labels may be the same in both languages; a sentence is not.
 SENTENCE = 25
+# What is filled in, as in "{name}, {region}".
+_FILLED_IN = re.compile(r"\{\w*\}")
 
 # The lists of records in the files that all articles share, and what one of them is called.
 _LISTS = {
@@ -112,6 +115,12 @@ def _few(
         yield Finding(place, problem, f"write {least} or more")
 
 
+def _says_something(text: str) -> bool:
+    """Return whether `text` is a sentence: longer than a label, and with words between what is filled in."""
+    words = _FILLED_IN.sub("", text)
+    return len(text) >= SENTENCE and " " in text and any(letter.isalpha() for letter in words)
+
+
 def _same(own: ParsedItem, field: str, mine: Any, theirs: Any) -> Iterator[Finding]:  # noqa: ANN401  (its values)
     """Find sentences in a field that read as in the other language."""
     if field in _IDS:
@@ -120,7 +129,7 @@ def _same(own: ParsedItem, field: str, mine: Any, theirs: Any) -> Iterator[Findi
     if not isinstance(texts, tuple) or not isinstance(others, tuple):
         return
     # An id has no blank, and every language shares it.
-    sentences = (text for text in texts if isinstance(text, str) and len(text) >= SENTENCE and " " in text)
+    sentences = (text for text in texts if isinstance(text, str) and _says_something(text))
     same = [text for text in sentences if text in others]
     if same:
         problem = f"{len(same)} of `{field}` read as in the other language: {same[0]!r}"
