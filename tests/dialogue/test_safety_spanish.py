@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
-import yaml
-from msgspec import convert
 
+from bot.knowledge.loading.loader import load_knowledge
 from bot.knowledge.model import Urgency
-from bot.knowledge.warning_signs import WarningSigns
+from bot.settings import content_folder
 from bot.triage import Resolution, Triage
 
-FILE = Path(__file__).parents[2] / "faq" / "es" / "warning-signs.yaml"
-SIGNS = convert(yaml.safe_load(FILE.read_text(encoding="utf-8")), WarningSigns)
+CONTENT = load_knowledge(content_folder(), "es")
+SIGNS = CONTENT.warning_signs
 PHRASINGS = [(sign.id, phrasing) for sign in SIGNS.signs for phrasing in sign.phrasings]
 
 HOW_TO = (
@@ -92,8 +89,13 @@ NOTHING = (
 
 @pytest.fixture(scope="module")
 def safety() -> Triage:
-    """Return the check with the Spanish rules."""
-    return Triage(SIGNS, {"silent": SILENT}, language="es")
+    """Return the check with the Spanish rules, which knows the words that the content knows."""
+    return Triage(
+        SIGNS,
+        {**CONTENT.phrasings(), "silent": SILENT},
+        frozenset(CONTENT.vocabulary.everyday),
+        language="es",
+    )
 
 
 @pytest.mark.parametrize(("sign", "text"), PHRASINGS)
