@@ -79,17 +79,13 @@ async def serve(
     service = Service(library, settings, client, store, renew or asyncio.Event())
     work = asyncio.create_task(service.run())
     told_to_stop = asyncio.create_task(stop.wait())
-    refused = asyncio.create_task(client.refused.wait())
     try:
-        await asyncio.wait({work, told_to_stop, refused}, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait({work, told_to_stop}, return_when=asyncio.FIRST_COMPLETED)
         work.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await work
-        if client.refused.is_set():
-            raise InvalidToken
     finally:
         told_to_stop.cancel()
-        refused.cancel()
         await service.stop()
         await client.shutdown()
         store.close()

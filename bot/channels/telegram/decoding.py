@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import json
+import math
 import re
 from typing import Any
 
@@ -16,23 +19,36 @@ _STRING_OR_BRACKET = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"|[\[\]{}]', re.DOTALL
 def decode(payload: bytes) -> dict[str, Any]:
     """Return the JSON object in `payload`.
 
-    Where it is nested too deep for the decoder, what lies deeper than `DEEPEST` levels is null: one odd field
-    must not make a whole answer unreadable.
+    One odd field must not make a whole answer unreadable: what is no number is null, half a character is "?",
+    and where it is nested too deep for the decoder, what lies deeper than `DEEPEST` levels is null.
 
     Raises:
         msgspec.DecodeError: it is no JSON object.
 
     """
-    try:
-        return msgspec.json.decode(payload, type=dict[str, Any])
-    except UnicodeDecodeError:
-        raise msgspec.DecodeError("no UTF-8") from None
-    except RecursionError:
-        pass
-    try:
-        return msgspec.json.decode(_flattened(payload), type=dict[str, Any])
-    except (RecursionError, UnicodeDecodeError):
-        raise msgspec.DecodeError("no JSON") from None
+    with contextlib.suppress(ValueError, RecursionError):
+        return _strictly(payload)
+    with contextlib.suppress(ValueError, RecursionError):
+        return _leniently(_flattened(payload))
+    raise msgspec.DecodeError("no JSON object")
+
+
+def _strictly(payload: bytes) -> dict[str, Any]:
+    return msgspec.json.decode(payload, type=dict[str, Any])
+
+
+def _leniently(payload: bytes) -> dict[str, Any]:
+    """Read what some programs take for JSON: half a character, no number, a control character."""
+    found = json.loads(
+        payload.decode(errors="replace"), strict=False, parse_float=_finite, parse_constant=lambda _: None
+    )
+    whole = json.dumps(found, ensure_ascii=False).encode(errors="replace")
+    return _strictly(whole)
+
+
+def _finite(digits: str) -> float | None:
+    number = float(digits)
+    return number if math.isfinite(number) else None
 
 
 def _flattened(payload: bytes) -> bytes:

@@ -112,9 +112,9 @@ def test_a_result_has_the_kind_that_was_asked_for(method: str, wrong: object, ri
     ("status", "kind"),
     [
         (400, BadRequest),
-        (401, InvalidToken),
+        (401, NotDoneError),
         (403, Forbidden),
-        (404, InvalidToken),
+        (404, NotDoneError),
         (409, Conflict),
         (413, BadRequest),
         (429, RetryAfter),
@@ -127,10 +127,13 @@ def test_telegrams_own_refusals_are_told_apart(status: int, kind: type[TelegramE
     assert type(error_of(status, refused(status))) is kind
 
 
-def test_a_token_is_refused_by_telegram_alone() -> None:
-    """Telegram repeats the status in its JSON; the bot ends only then."""
-    assert isinstance(error_of(401, b'{"ok": false}'), NotDoneError)
-    assert isinstance(error_of(404, b'{"ok": false, "error_code": 1}'), NotDoneError)
+@pytest.mark.parametrize("status", [401, 404])
+def test_a_token_is_refused_by_telegram_alone_and_where_updates_come_from(status: int) -> None:
+    """Telegram repeats the status in its JSON; the bot ends only then, and never with an answer in hand."""
+    assert isinstance(error_of(status, refused(status), "getUpdates"), InvalidToken)
+    assert isinstance(error_of(status, refused(status), "getMe"), InvalidToken)
+    assert isinstance(error_of(status, b'{"ok": false}', "getMe"), NotDoneError)
+    assert isinstance(error_of(status, b'{"ok": false, "error_code": 1}', "getUpdates"), NotDoneError)
 
 
 def test_a_group_that_has_moved_says_where() -> None:

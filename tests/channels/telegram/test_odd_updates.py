@@ -169,6 +169,24 @@ def test_any_data_of_a_button_says_something(data: str | None) -> None:
 
 
 @pytest.mark.parametrize(
+    ("odd", "read"),
+    [
+        (rb'"\ud83d!"', "?!"),
+        (b"NaN", None),
+        (b"-Infinity", None),
+        (b"1e999", None),
+        (b'"a\x01b"', "a\x01b"),
+        (b'"\xff"', "\ufffd"),
+        (b"9" * 400, int("9" * 400)),
+    ],
+)
+def test_what_is_not_quite_json_costs_nothing_but_itself(odd: bytes, read: object) -> None:
+    """A server of one's own may send it, and the update beside it is answered."""
+    found = decode(b'{"ok": true, "result": [{"odd": ' + odd + b'}, {"text": "hello"}]}')
+    assert found == {"ok": True, "result": [{"odd": read}, {"text": "hello"}]}
+
+
+@pytest.mark.parametrize(
     "data",
     [
         "choose:guide:squat:٣", "choose:guide:squat:999", "others:,,,", "others:", "vote+:", "vote0:x",

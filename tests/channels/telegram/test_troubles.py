@@ -291,8 +291,14 @@ def test_a_pause_that_makes_no_sense_starts_no_race(talk: Talk, asked: int) -> N
     assert time.monotonic() - began >= 1
 
 
-def test_a_token_that_is_refused_for_an_answer_ends_the_run_and_the_next_one_answers() -> None:
-    """The question is not marked as handled."""
+def test_a_token_that_is_refused_for_an_answer_costs_no_answer(talk: Talk) -> None:
+    """It may be right again, or the program ends with the next request for updates."""
+    talk.api.fail("sendMessage", 401, "Unauthorized")
+    assert texts(talk.api.turn(talk.api.text("hello"))) == ["said hello"]
+
+
+def test_a_token_that_is_no_longer_valid_ends_the_run_and_the_next_one_answers() -> None:
+    """What Telegram did not take was not marked as handled."""
     with BotApi() as api, tempfile.TemporaryDirectory() as home:
         database = {"DATABASE_URL": f"sqlite:///{home}/bot.db"}
         channel = Channel(api, StandIn(), database)
@@ -300,11 +306,13 @@ def test_a_token_that_is_refused_for_an_answer_ends_the_run_and_the_next_one_ans
         api.wait_for("getUpdates")
         api.fail("sendMessage", 401, "Unauthorized")
         api.queue(api.text("hello"))
+        api.wait_for("sendMessage")
+        api.fail("getUpdates", 401, "Unauthorized")
         with pytest.raises(InvalidToken):
             channel.join()
         with running(api, StandIn(), **database):
-            answers = api.wait_for("sendMessage", 2)
-        assert texts(answers) == ["said hello"]
+            api.turn(api.text("again"))
+        assert texts(api.calls("sendMessage")) == ["said hello", "said again"]
 
 
 @pytest.mark.parametrize(

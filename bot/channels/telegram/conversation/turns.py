@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from telegram.error import InvalidToken, TelegramError
+from telegram.error import TelegramError
 
 from bot.channels.telegram.conversation.answer_log import AnswerLog, LoggedAnswer
 from bot.channels.telegram.conversation.language_preferences import conversation_id
@@ -78,10 +78,9 @@ class TurnRunner:
         reply, after = await turn(before)
         try:
             sent = await self._send(place, person, reply, await votes)
-        except TelegramError as error:
-            if not isinstance(error, InvalidToken):
-                # A warning stands even if Telegram refuses to deliver it.
-                self._contexts.save(talk, person, after)
+        except TelegramError:
+            # A warning stands even if Telegram refuses to deliver it.
+            self._contexts.save(talk, person, after)
             raise
         if reply.errand is not Errand.FORGET:
             # Kept together with the note that this is done: what comes again finds the talk as it was.

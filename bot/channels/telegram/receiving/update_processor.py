@@ -11,7 +11,7 @@ import logging
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
-from telegram.error import InvalidToken, TelegramError
+from telegram.error import TelegramError
 
 from bot.channels.telegram.receiving.chat_queues import ChatQueues
 from bot.channels.telegram.receiving.raw_updates import identity_of, number_of, read
@@ -163,9 +163,6 @@ class UpdateProcessor:
             else:
                 async with self._locks.hold(queue_of(work.update)):
                     await self._settle(work)
-        except InvalidToken:
-            # The program ends, and the next one answers: this one is not done.
-            return
         except StoreUnavailableError as error:
             log.error("Update %d is put off: the database is out of order", number)  # noqa: TRY400
             self._end(work, error)
@@ -227,9 +224,7 @@ class UpdateProcessor:
             try:
                 return await self._reader.handle(update)
             except Exception as error:
-                if isinstance(error, InvalidToken) or (
-                    self._strict and isinstance(error, StoreUnavailableError)
-                ):
+                if self._strict and isinstance(error, StoreUnavailableError):
                     raise
                 self._metrics.failed(error)
                 if tries == TRIES or isinstance(error, TelegramError):

@@ -76,6 +76,10 @@ _RESULTS: dict[str, Any] = {
 }
 
 
+# The calls without which no update is received; one of them is always on its way, or comes within a minute.
+_RECEIVING = {"getMe", "getUpdates", "getWebhookInfo", "setWebhook", "deleteWebhook"}
+
+
 def check(method: str, status: int, content: bytes) -> None:
     """Return if `content`, which came with the HTTP `status`, is the result of a call of `method`.
 
@@ -92,7 +96,7 @@ def check(method: str, status: int, content: bytes) -> None:
         case True if status == HTTPStatus.OK:
             _check_result(method, answer.get("result"))
         case False if status >= HTTPStatus.BAD_REQUEST:
-            raise _refusal(status, answer)
+            raise _refusal(method, status, answer)
         case _:
             message = f"status {status} without an answer of Telegram"
             done = HTTPStatus.MULTIPLE_CHOICES <= status < HTTPStatus.INTERNAL_SERVER_ERROR
@@ -118,8 +122,8 @@ def _kind(method: str) -> Any:  # noqa: ANN401  (a type, as msgspec takes it)
     return bool | int | str | list[Any] | dict[str, Any]
 
 
-def _refusal(status: int, answer: dict[str, Any]) -> TelegramError:
-    """Return what Telegram means by an `answer` with `ok` false."""
+def _refusal(method: str, status: int, answer: dict[str, Any]) -> TelegramError:
+    """Return what Telegram means by an `answer` to a call of `method` with `ok` false."""
     description = str(answer.get("description", f"status {status}"))
     given = answer.get("parameters")
     parameters = given if isinstance(given, dict) else {}
@@ -128,8 +132,9 @@ def _refusal(status: int, answer: dict[str, Any]) -> TelegramError:
     if status == HTTPStatus.TOO_MANY_REQUESTS:
         return RetryAfter(timedelta(seconds=sane_pause(parameters.get("retry_after"))))
     if status in {HTTPStatus.UNAUTHORIZED, HTTPStatus.NOT_FOUND}:
-        # The bot ends where its token is refused, so it must be Telegram that says so.
-        told = answer.get("error_code") == status
+        # The bot ends where its token is refused, so it must be Telegram that says so, of what receives
+        # updates: then no answer is lost with it.
+        told = answer.get("error_code") == status and method in _RECEIVING
         return InvalidToken(description) if told else NotDoneError(f"status {status}")
     if isinstance(chat := parameters.get("migrate_to_chat_id"), int):
         return ChatMigrated(chat)

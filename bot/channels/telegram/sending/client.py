@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import Any, cast
 
 from telegram import Update
@@ -35,21 +34,15 @@ class Client(ExtBot[None]):
         self, token: str, api_url: str, seconds: float = SEND_SECONDS, proxy: str | None = None
     ) -> None:
         """Prepare; `initialize` signs in. A call goes by way of `proxy`, and is given up after `seconds`."""
-        self._refused = asyncio.Event()
         self._limiter = ConcurrencyLimiter()
-        self._calls = HttpClient(seconds, self._refused.set, proxy)
+        self._calls = HttpClient(seconds, proxy)
         super().__init__(
             token,
             base_url=f"{api_url}/bot",
             base_file_url=f"{api_url}/file/bot",
             request=self._calls,
-            get_updates_request=HttpClient(ANSWER_SECONDS, self._refused.set, proxy),
+            get_updates_request=HttpClient(ANSWER_SECONDS, proxy),
         )
-
-    @property
-    def refused(self) -> asyncio.Event:
-        """Set as soon as Telegram refuses the token, whatever was called."""
-        return self._refused
 
     @property
     def limiter(self) -> ConcurrencyLimiter:

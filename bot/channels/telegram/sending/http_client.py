@@ -22,7 +22,7 @@ from aiohttp import (
     TCPConnector,
 )
 from telegram._utils.defaultvalue import DefaultValue
-from telegram.error import InvalidToken, TelegramError
+from telegram.error import TelegramError
 from telegram.request import BaseRequest
 
 from bot.channels.telegram.decoding import decode
@@ -30,8 +30,6 @@ from bot.channels.telegram.sending.answers import InDoubtError, NotDoneError, ch
 from bot.store.conversation_locks import confirm_held
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from telegram._utils.types import JSONDict, ODVInput
     from telegram.request import RequestData
 
@@ -54,15 +52,11 @@ class HttpClient(BaseRequest):
     it last said anything at all.
     """
 
-    def __init__(self, seconds: float, refused: Callable[[], None], proxy: str | None = None) -> None:
-        """Prepare; connections are opened when they are needed, by way of `proxy` (a URL with its password).
-
-        Call `refused` where the token is.
-        """
+    def __init__(self, seconds: float, proxy: str | None = None) -> None:
+        """Prepare; connections are opened when needed, by way of `proxy` (a URL with its password)."""
         self._proxy = proxy
         self._unreached: tuple[type[Exception], ...] = _UNREACHED
         self._seconds = seconds
-        self._refused = refused
         self._session: ClientSession | None = None
         self.delivered = 0
         self.reached = float("-inf")
@@ -123,9 +117,6 @@ class HttpClient(BaseRequest):
             raise InDoubtError(type(error).__name__) from None
         try:
             check(url.rpartition("/")[2], status, content)
-        except InvalidToken:
-            self._refused()
-            raise
         except (NotDoneError, InDoubtError):
             raise
         except TelegramError:
