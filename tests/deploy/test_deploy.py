@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
@@ -120,3 +121,13 @@ def test_links_lead_somewhere(page: Path) -> None:
     """To a file that exists, or to the web."""
     for link in re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", page.read_text()):
         assert link.startswith("https://") or (page.parent / link).exists(), link
+
+
+def test_the_image_installs_every_dependency() -> None:
+    """What the program needs is pinned, or the image would not start."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    needed = [*project["dependencies"], *project["optional-dependencies"]["postgresql"]]
+    pinned = set(
+        re.findall(r"(?m)^([\w.-]+)(?:\[\w+\])?==", (ROOT / "requirements.txt").read_text(encoding="utf-8"))
+    )
+    assert {re.split(r"[^\w.-]", each)[0].lower() for each in needed} <= pinned
