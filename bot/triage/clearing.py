@@ -66,7 +66,7 @@ class ClearingReader:
 
     @property
     def first_look(self) -> int:
-        """The place of the first look that is told, whatever it is worth; behind the last word without any."""
+        """The place of the first look that is told, whatever it is worth; or behind the last word."""
         return min((hit.start for hit in self._hits("seen")), default=len(self._sentences))
 
     @property
@@ -114,7 +114,7 @@ class ClearingReader:
 
 
 def reachable_terms(names: Iterable[str], terms: Mapping[str, Sequence[str]]) -> frozenset[str]:
-    """Return `names` and every one of the `terms` that stands in their patterns, directly or through others."""
+    """Return `names` and those of the `terms` that stand in their patterns, at any depth."""
     reached: set[str] = set()
     agenda = list(names)
     while agenda:

@@ -41,7 +41,7 @@ class Relevance:
 
     @property
     def dated(self) -> bool:
-        """Whether the message says that what was told happened long ago: not a look that it tells of first."""
+        """Whether the message says that what was told was long ago, not a look that it tells of first."""
         first = self.clearing.first_look
         told = any(hit.denier < 0 and hit.start <= first for hit in self._cues.get(DATED, ()))
         return told and not self.clearing.is_taken_back
