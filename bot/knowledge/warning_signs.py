@@ -80,8 +80,8 @@ class SignCues(Record, frozen=True):
 
 # The cues of a clearing, in the order of `ClearingCues`; all are patterns.
 CLEARING_CUES = (
-    "seen", "not_seen", "crisis", "crisis_unless", "hypothetical", "historical", "fresh", "patient_other",
-    "patient_self", "escort", "part",
+    "seen", "not_seen", "crisis", "crisis_other", "crisis_unless", "hypothetical", "historical", "fresh",
+    "patient_other", "patient_self", "escort", "part",
 )  # fmt: skip
 
 
@@ -91,6 +91,7 @@ class ClearingCues(Record, frozen=True):
     seen: Annotated[Texts, about("Somebody whose job it is has looked. Never ends a crisis.")]
     not_seen: Annotated[Texts, about("Anywhere in the message: nobody has looked, or it got worse since.")]
     crisis: Annotated[Texts, about("A professional has been spoken with; that alone ends a crisis.")]
+    crisis_other: Annotated[Texts, about("In the same sentence: somebody else has spoken with one.")]
     crisis_unless: Annotated[Texts, about("In the same sentence: it was about something else.")]
     hypothetical: Annotated[Texts, about("In the same sentence: pretended, dreamt, wished, asked, planned.")]
     historical: Annotated[Texts, about("In the same sentence: before the warning.")]

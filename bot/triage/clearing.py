@@ -52,9 +52,9 @@ class ClearingReader:
         """Tell whether a professional has looked at `sign`, or in a crisis: has been spoken with."""
         if self._hits("not_seen"):
             return False
-        looks = self._happened("crisis" if sign.is_crisis else "seen")
         if sign.is_crisis:
-            return any(not self._beside("crisis_unless", look) for look in looks)
+            return any(self._is_about_crisis(words, sign) for words in self._happened("crisis"))
+        looks = self._happened("seen")
         return any(self._is_patient(look, sign) and self._is_part(look, sign) for look in looks)
 
     def own_looks(self) -> list[PatternMatch]:
@@ -82,6 +82,10 @@ class ClearingReader:
             and not self._beside("hypothetical", hit)
             and (self._beside("fresh", hit) or not self._beside("historical", hit))
         ]
+
+    def _is_about_crisis(self, words: PatternMatch, sign: ReportedSign) -> bool:
+        of_other = not sign.about_other and self._beside("crisis_other", words)
+        return not of_other and not self._beside("crisis_unless", words)
 
     def _is_patient(self, look: PatternMatch, sign: ReportedSign) -> bool:
         if not sign.about_other:

@@ -10,6 +10,7 @@ from bot.triage.clearing import ClearingReader
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from bot.triage.clearing import ReportedSign
     from bot.triage.negation import ClauseLayout
     from bot.triage.patterns import PatternMatch
 
@@ -38,6 +39,12 @@ class Relevance:
         self._mute_past()
         self._mute_stories()
         self._mute_topics()
+
+    def clears(self, sign: ReportedSign) -> bool:
+        """Whether the message ends the warning for `sign`; not by a look that it then says was long ago."""
+        first = self.clearing.first_look
+        dated = any(hit.start > first for hit in self._cues.get(DATED, ()))
+        return self.clearing.clears(sign) and not dated
 
     @property
     def dated(self) -> bool:

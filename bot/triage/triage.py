@@ -160,7 +160,7 @@ class Triage:
         """Return what `text` says of the earlier `alarm` that changes what is said next, if anything."""
         relevance = self._read(text).relevance
         sign = ReportedSign(alarm.about_other, self._is_crisis(alarm), self._terms_of.get(alarm.sign))
-        if relevance.clearing.clears(sign):
+        if relevance.clears(sign):
             return Resolution.SEEN
         if relevance.dated and not self._is_crisis(alarm):
             return Resolution.PAST
