@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from bot.knowledge.loading.yaml_source import read_document
+from bot.knowledge.warning_signs import CLEARING_CUES
 from bot.settings import content_folder
 
 if TYPE_CHECKING:
@@ -188,8 +189,7 @@ def _signs(language: str) -> dict[str, Any]:
         "terms": terms,
         "cues": {key: [] for key in signs["cues"]},
         "signs": [sign],
-        "cleared": [],
-        "not_cleared": [],
+        "clearing": {name: [] for name in CLEARING_CUES},
         "dated": [],
         "coming": [],
         "texts": texts,

@@ -78,6 +78,30 @@ class SignCues(Record, frozen=True):
     lasting: Annotated[Texts, about("Names of terms that count although they are long past.")]
 
 
+# The cues of a clearing, in the order of `ClearingCues`; all are patterns.
+CLEARING_CUES = (
+    "seen", "not_seen", "crisis", "crisis_other", "crisis_unless", "hypothetical", "historical", "fresh",
+    "patient_other", "patient_self", "escort", "part",
+)  # fmt: skip
+
+
+class ClearingCues(Record, frozen=True):
+    """What ends a warning, and what does not: patterns in the language of the terms."""
+
+    seen: Annotated[Texts, about("Somebody whose job it is has looked. Never ends a crisis.")]
+    not_seen: Annotated[Texts, about("Anywhere in the message: nobody has looked, or it got worse since.")]
+    crisis: Annotated[Texts, about("A professional has been spoken with; that alone ends a crisis.")]
+    crisis_other: Annotated[Texts, about("In the same sentence: somebody else has spoken with one.")]
+    crisis_unless: Annotated[Texts, about("In the same sentence: it was about something else.")]
+    hypothetical: Annotated[Texts, about("In the same sentence: pretended, dreamt, wished, asked, planned.")]
+    historical: Annotated[Texts, about("In the same sentence: before the warning.")]
+    fresh: Annotated[Texts, about("In the same sentence: today or yesterday after all.")]
+    patient_other: Annotated[Texts, about("Somebody else who was looked at.")]
+    patient_self: Annotated[Texts, about("The person who writes was looked at.")]
+    escort: Annotated[Texts, about("Somebody else who only came along.")]
+    part: Annotated[Texts, about("The part of the body that was looked at; begins or ends with it.")]
+
+
 class LevelTexts(Record, frozen=True, kw_only=True):
     """The sentences of one urgency; `{quote}` is what the person wrote."""
 
@@ -123,8 +147,7 @@ class WarningSigns(Record, frozen=True):
     terms: dict[str, Texts]
     cues: SignCues
     signs: tuple[WarningSign, ...]
-    cleared: Annotated[Texts, about("Patterns: somebody whose job it is has looked.")]
-    not_cleared: Annotated[Texts, about("Patterns that take a clearing back.")]
+    clearing: ClearingCues
     dated: Annotated[Texts, about("Patterns: what was told happened long ago. Never ends a crisis.")]
     coming: Annotated[Texts, about("Patterns: help is on its way, or the person on the way to it.")]
     texts: SignTexts

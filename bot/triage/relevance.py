@@ -5,28 +5,29 @@ from __future__ import annotations
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
+from bot.triage.clearing import ClearingReader
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.triage.clearing import ReportedSign
     from bot.triage.negation import ClauseLayout
     from bot.triage.patterns import PatternMatch
 
 # Names of the cue terms; a dot keeps them apart from the terms of the content.
-QUIET, HISTORY, CURRENT, OTHER, OTHER_PAST, SPEAKER, TOPIC, CLEARED, NOT_CLEARED, DATED, COMING = (
+QUIET, HISTORY, CURRENT, OTHER, OTHER_PAST, SPEAKER, TOPIC, DATED, COMING = (
     f"cue.{name}"
-    for name in (
-        "quiet", "history", "current", "other", "other-past", "speaker", "topic", "cleared", "not-cleared",
-        "dated", "coming",
-    )
-)  # fmt: skip
+    for name in ("quiet", "history", "current", "other", "other-past", "speaker", "topic", "dated", "coming")
+)
 
 
 class Relevance:
     """Reads the cue terms found in one message."""
 
-    def __init__(self, layout: ClauseLayout, found: Iterable[PatternMatch]) -> None:
+    def __init__(self, layout: ClauseLayout, found: Sequence[PatternMatch]) -> None:
         self._layout = layout
         self._size = len(layout.clauses)
+        self.clearing = ClearingReader(layout.sentences, found)
         self._cues: dict[str, list[PatternMatch]] = {}
         for hit in found:
             if hit.term.startswith("cue."):
@@ -39,23 +40,23 @@ class Relevance:
         self._mute_stories()
         self._mute_topics()
 
-    @property
-    def cleared(self) -> bool:
-        """Whether the message says that somebody whose job it is has looked."""
-        return self._says(CLEARED) and not self._cues.get(NOT_CLEARED)
+    def clears(self, sign: ReportedSign) -> bool:
+        """Whether the message ends the warning for `sign`; not by a look that it then says was long ago."""
+        first = self.clearing.first_look
+        dated = any(hit.start > first for hit in self._cues.get(DATED, ()))
+        return self.clearing.clears(sign) and not dated
 
     @property
     def dated(self) -> bool:
-        """Whether the message says that what was told happened long ago."""
-        return self._says(DATED) and not self._cues.get(NOT_CLEARED)
+        """Whether the message says that what was told was long ago, not a look that it tells of first."""
+        first = self.clearing.first_look
+        told = any(hit.denier < 0 and hit.start <= first for hit in self._cues.get(DATED, ()))
+        return told and not self.clearing.is_taken_back
 
     @property
     def coming(self) -> bool:
         """Whether the message says that help is on its way."""
-        return self._says(COMING)
-
-    def _says(self, cue: str) -> bool:
-        return any(hit.denier < 0 for hit in self._cues.get(cue, ()))
+        return any(hit.denier < 0 for hit in self._cues.get(COMING, ()))
 
     def about_other(self, place: int) -> bool:
         """Whether the words at `place` tell of somebody else: the last person named before them."""
@@ -84,11 +85,9 @@ class Relevance:
             # "since last year" goes on.
             if not any(each.start <= hit.start and hit.end <= each.end for each in now):
                 self._mute(hit, clauses, current)
-        if self._cues.get(NOT_CLEARED):
-            return
         dated = {hit.end for hit in self._cues.get(HISTORY, ())}
-        for hit in self._cues.get(CLEARED, ()):
-            if hit.denier < 0 and hit.end not in dated:
+        for hit in self.clearing.own_looks():
+            if hit.end not in dated:
                 self._mute(hit, clauses, current)
                 self._mute(hit, sentences, [hit.end])
 

@@ -17,6 +17,7 @@ from bot.reply import Outcome, Paragraph, Reply
 from bot.triage import relevance as cue
 from bot.triage import warning
 from bot.triage.careful_spelling import CarefulSpeller
+from bot.triage.clearing import ReportedSign, clearing_terms, reachable_terms
 from bot.triage.negation import NegationReader
 from bot.triage.patterns import Frame, PatternMatch, PatternMatcher
 from bot.triage.relevance import Relevance
@@ -89,6 +90,12 @@ class Triage:
         """
         self._texts = signs.texts
         self._signs = {sign.id: sign for sign in signs.signs}
+        self._terms_of = {
+            sign.id: None
+            if sign.texts == "help"
+            else reachable_terms((name for rule in sign.rules for name in rule.all), signs.terms)
+            for sign in signs.signs
+        }
         cues = signs.cues
         self._lexicon = PatternMatcher(
             {
@@ -100,8 +107,7 @@ class Triage:
                 cue.OTHER_PAST: cues.other_past,
                 cue.SPEAKER: cues.speaker,
                 cue.TOPIC: cues.topic,
-                cue.CLEARED: signs.cleared,
-                cue.NOT_CLEARED: signs.not_cleared,
+                **clearing_terms(signs.clearing),
                 cue.DATED: signs.dated,
                 cue.COMING: signs.coming,
             }
@@ -153,7 +159,8 @@ class Triage:
     def resolved(self, text: str, alarm: Alarm) -> Resolution | None:
         """Return what `text` says of the earlier `alarm` that changes what is said next, if anything."""
         relevance = self._read(text).relevance
-        if relevance.cleared:
+        sign = ReportedSign(alarm.about_other, self._is_crisis(alarm), self._terms_of.get(alarm.sign))
+        if relevance.clears(sign):
             return Resolution.SEEN
         if relevance.dated and not self._is_crisis(alarm):
             return Resolution.PAST

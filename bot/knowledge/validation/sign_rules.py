@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from bot.knowledge.finding import Finding
-from bot.knowledge.warning_signs import PATTERN_CUES
+from bot.knowledge.warning_signs import CLEARING_CUES, PATTERN_CUES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,7 +55,8 @@ def _patterns(signs: WarningSigns) -> Iterator[tuple[Location, str]]:
     """Yield every pattern with the place where it stands."""
     lists: list[tuple[Location, Texts]] = [(("terms", name), texts) for name, texts in signs.terms.items()]
     lists += [(("cues", name), getattr(signs.cues, name)) for name in PATTERN_CUES]
-    lists += [((name,), getattr(signs, name)) for name in ("cleared", "not_cleared", "dated", "coming")]
+    lists += [(("clearing", name), getattr(signs.clearing, name)) for name in CLEARING_CUES]
+    lists += [((name,), getattr(signs, name)) for name in ("dated", "coming")]
     for location, texts in lists:
         for place, pattern in enumerate(texts):
             yield (*location, place), pattern

@@ -156,11 +156,16 @@ def _everyday(own: ParsedFile, model: ParsedFile) -> Iterator[Finding]:
     yield from _few(place, says, own.record.everyday, model.record.everyday, FEW_WORDS)
 
 
-def _cues(own: ParsedFile, model: ParsedFile) -> Iterator[Finding]:
-    for field in structs.fields(model.record.cues):
-        forms, theirs = (getattr(sheet.record.cues, field.name) for sheet in (own, model))
-        place = own.document.place(("cues", field.name))
+def _cues(own: ParsedFile, model: ParsedFile, group: str = "cues") -> Iterator[Finding]:
+    mine, others = getattr(own.record, group), getattr(model.record, group)
+    for field in structs.fields(others):
+        forms, theirs = getattr(mine, field.name), getattr(others, field.name)
+        place = own.document.place((group, field.name))
         yield from _few(place, f"the cue `{field.name}` has {{}} forms", forms, theirs, FEW_WORDS)
+
+
+def _clearing(own: ParsedFile, model: ParsedFile) -> Iterator[Finding]:
+    return _cues(own, model, "clearing")
 
 
 def _examples(own: ParsedFile, model: ParsedFile) -> Iterator[Finding]:
@@ -196,6 +201,6 @@ def _size(value: Any) -> Any:  # noqa: ANN401  (a field's value)
 _BESIDE = {
     "messages.yaml": (_messages,),
     "vocabulary.yaml": (_cues, _everyday),
-    "warning-signs.yaml": (_cues,),
+    "warning-signs.yaml": (_cues, _clearing),
     "warning-examples.yaml": (_examples,),
 }

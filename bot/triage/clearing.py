@@ -1,0 +1,131 @@
+"""Whether a message says that a professional has looked, after a warning, at what was reported.
+
+After ConText (clinical text): what is told of a look is weighed by whether it happened at all (hypothetical),
+when (historical) and to whom (experiencer). Where the message does not say so, the warning stands.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from bot.knowledge.warning_signs import CLEARING_CUES
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+
+    from bot.knowledge.warning_signs import ClearingCues
+    from bot.triage.patterns import PatternMatch
+
+# Names of the cue terms in the lexicon; a dot keeps them apart from the terms of the content.
+PREFIX = "clearing."
+
+
+class ReportedSign(NamedTuple):
+    """What is known of a warning: whose it is, whether a crisis, and the `terms` that its rules know.
+
+    `terms` is None for a sign that does not say what is wrong: a look at anything may be at it.
+    """
+
+    about_other: bool
+    is_crisis: bool
+    terms: Collection[str] | None
+
+
+def clearing_terms(cues: ClearingCues) -> dict[str, Sequence[str]]:
+    """Return the patterns of `cues` by the names under which a lexicon finds them."""
+    return {PREFIX + name: getattr(cues, name) for name in CLEARING_CUES}
+
+
+class ClearingReader:
+    """Reads the looks that one message tells of."""
+
+    def __init__(self, sentences: Sequence[int], found: Iterable[PatternMatch]) -> None:
+        """Read what was `found` in a message whose words stand in `sentences`, numbered per word."""
+        self._sentences = sentences
+        self._found = list(found)
+        self._cues: dict[str, list[PatternMatch]] = {}
+        for hit in self._found:
+            if hit.term.startswith(PREFIX):
+                self._cues.setdefault(hit.term.removeprefix(PREFIX), []).append(hit)
+
+    def clears(self, sign: ReportedSign) -> bool:
+        """Tell whether a professional has looked at `sign`, or in a crisis: has been spoken with."""
+        if self._hits("not_seen"):
+            return False
+        if sign.is_crisis:
+            return any(self._is_about_crisis(words, sign) for words in self._happened("crisis"))
+        looks = self._happened("seen")
+        return any(self._is_patient(look, sign) and self._is_part(look, sign) for look in looks)
+
+    def own_looks(self) -> list[PatternMatch]:
+        """Return the looks that the message tells of the person who writes, whenever they were."""
+        if self._hits("not_seen"):
+            return []
+        looks = (hit for hit in self._hits("seen") if hit.denier < 0)
+        return [hit for hit in looks if not self._beside("hypothetical", hit) and not self._of_other(hit)]
+
+    @property
+    def first_look(self) -> int:
+        """The place of the first look that is told, whatever it is worth; or behind the last word."""
+        return min((hit.start for hit in self._hits("seen")), default=len(self._sentences))
+
+    @property
+    def is_taken_back(self) -> bool:
+        """Whether the message says that nobody has looked, that it got worse, or that it only supposes."""
+        return bool(self._hits("not_seen") or self._hits("hypothetical"))
+
+    def _happened(self, cue: str) -> list[PatternMatch]:
+        return [
+            hit
+            for hit in self._hits(cue)
+            if hit.denier < 0
+            and not self._beside("hypothetical", hit)
+            and (self._beside("fresh", hit) or not self._beside("historical", hit))
+        ]
+
+    def _is_about_crisis(self, words: PatternMatch, sign: ReportedSign) -> bool:
+        of_other = not sign.about_other and self._beside("crisis_other", words)
+        return not of_other and not self._beside("crisis_unless", words)
+
+    def _is_patient(self, look: PatternMatch, sign: ReportedSign) -> bool:
+        if not sign.about_other:
+            return not self._of_other(look)
+        return bool(self._others(look)) or not self._beside("patient_self", look)
+
+    def _of_other(self, look: PatternMatch) -> bool:
+        return bool(self._others(look)) and not self._beside("patient_self", look)
+
+    def _others(self, look: PatternMatch) -> list[PatternMatch]:
+        """Return the other persons in the sentence of `look`, less those who only came along."""
+        escorts = {at for hit in self._hits("escort") for at in range(hit.start, hit.end)}
+        return [hit for hit in self._beside("patient_other", look) if hit.start not in escorts]
+
+    def _is_part(self, look: PatternMatch, sign: ReportedSign) -> bool:
+        """Tell whether a part of the body that is named, if any, is one that the rules of `sign` know."""
+        named = self._beside("part", look)
+        if sign.terms is None or not named:
+            return True
+        known = {at for hit in self._found if hit.term in sign.terms for at in range(hit.start, hit.end)}
+        return any(hit.start in known or hit.end - 1 in known for hit in named)
+
+    def _beside(self, cue: str, look: PatternMatch) -> list[PatternMatch]:
+        """Return the hits of `cue` in the sentence of `look`."""
+        sentence = self._sentences[look.start]
+        return [hit for hit in self._hits(cue) if self._sentences[hit.start] == sentence]
+
+    def _hits(self, cue: str) -> Sequence[PatternMatch]:
+        return self._cues.get(cue, ())
+
+
+def reachable_terms(names: Iterable[str], terms: Mapping[str, Sequence[str]]) -> frozenset[str]:
+    """Return `names` and those of the `terms` that stand in their patterns, at any depth."""
+    reached: set[str] = set()
+    agenda = list(names)
+    while agenda:
+        name = agenda.pop()
+        if name in reached:
+            continue
+        reached.add(name)
+        parts = (part for pattern in terms[name] for part in pattern.split())
+        agenda.extend(part[1:-1] for part in parts if part.startswith("<"))
+    return frozenset(reached)
