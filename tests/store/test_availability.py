@@ -368,3 +368,17 @@ async def test_a_call_that_hangs_does_not_keep_the_store_open(
     store.close()
     with pytest.raises((StoreUnavailableError, asyncio.CancelledError)):
         await waiting
+
+
+async def test_talks_go_on_after_the_file_was_deleted(tmp_path: Path) -> None:
+    """The new file knows nothing of them; memory does, for as long as they count."""
+    file = tmp_path / "bot.db"
+    store = Store(f"sqlite:///{file}", "key", "1")
+    await store.contexts.save("1", 1, Context(topic="squat"))
+    for each in tmp_path.glob("bot.db*"):
+        each.unlink()
+    await store.contexts.save("2", 2, Context(topic="bridge"))
+    assert (await store.contexts.load("1")).topic == "squat"
+    await store.forget(1)
+    assert await store.contexts.load("1") == Context()
+    store.close()

@@ -77,8 +77,9 @@ class Contexts:
         except StoreUnavailableError:
             if self._strict:
                 raise
-            return self._current(self._written.get(code))
-        return _parsed(read) if read else Context()
+            read = None
+        # A database that is away, or was deleted and made anew, knows less than memory.
+        return _parsed(read) if read else self._current(self._written.get(code))
 
     def save(self, talk: str, person: int, context: Context) -> asyncio.Future[None]:
         """Remember what `talk` with `person` is about; it is written as soon as the database takes it."""
