@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Container, Sequence
 
     from bot.coach.places.gazetteer import Gazetteer, Place
-    from bot.knowledge.messages import PlaceTexts
+    from bot.knowledge.reminder_texts import PlaceTexts
 
 # Longer messages are questions or noise. The longest name in the gazetteer has 60 letters, and a sentence
 # around it a few words. One letter as typed may be eighteen once folded, so both are bounded.

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from bot.coach.reminders.schedule import Recurrence, Rule, Schedule
-    from bot.knowledge.messages import Reminding
+    from bot.knowledge.reminder_texts import Reminding
 
 # Times; a longer row of even steps is told by its first two and its last.
 MOST_LISTED = 5

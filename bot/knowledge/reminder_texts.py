@@ -1,0 +1,106 @@
+"""What the bot says around reminders, and around the place that somebody is at."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from bot.knowledge.model import (
+    Label,
+    Labels,
+    Record,
+    Text,
+    Texts,
+    about,
+)
+
+
+class WishProblems(Record, frozen=True):
+    """Why what was typed becomes no reminder; two examples follow."""
+
+    no_time: Annotated[Text, about("Days are named, and no time of day.")]
+    no_such_time: Annotated[Text, about("A time that no day has, such as 25:00.")]
+    no_such_day: Annotated[Text, about("A day that the calendar does not have, or a date that may be two.")]
+    past: Annotated[Text, about("A time that has passed.")]
+    too_often: Annotated[
+        Text, about("Uses {minutes}, the least between two, and {times}, the most in a day.")
+    ]
+    which_day: Annotated[Text, about("Every so many weeks or months, without the day.")]
+
+
+class Reminding(Record, frozen=True):
+    """What the bot says around reminders; `{...}` is filled in."""
+
+    ask_place: Annotated[Texts, about("Asks for a city or zone.", min_length=1)]
+    no_place: Annotated[Text, about("Said where no zone is like what was typed.")]
+    which_place: Annotated[Text, about("Introduces the zones that are likely.")]
+    place: Annotated[Label, about("Button for a zone; uses {place} and {time}.")]
+    ask_when: Annotated[Texts, about("Asks when to remind; uses {place} and {time}.", min_length=1)]
+    wishes: Annotated[Labels, about("Times to choose from, in the words of a wish.", min_length=1)]
+    no_wish: Annotated[Text, about("Said where it is not understood when to remind; the examples follow.")]
+    problems: WishProblems
+    examples: Annotated[Text, about("Two wishes that are understood; follows a problem.")]
+    cancelled: Annotated[Text, about("Said to somebody who wants no reminder after all.")]
+    move: Annotated[Label, about("Button for another time zone.")]
+    added: Annotated[Text, about("Uses {rule} and {next}.")]
+    added_once: Annotated[Text, about("The same about what comes once; uses {next}.")]
+    already: Annotated[Text, about("Said where the same one is kept already; uses {rule} and {next}.")]
+    kept_hours: Annotated[
+        Text, about("Said where nobody named both ends of the day; uses {first} and {last}.")
+    ]
+    listed: Text
+    rule: Annotated[Text, about("A rule in words; uses {days} and {times}.")]
+    rule_once: Annotated[Text, about("What comes once; uses {next}.")]
+    both: Annotated[Text, about("Two rules of one reminder; uses {one} and {other}.")]
+    stepped: Annotated[Text, about("A long row of times; uses {first}, {second} and {last}.")]
+    every_day: Label
+    every_days: Annotated[Label, about("Uses {number}.")]
+    on_weekdays: Annotated[Text, about("Uses {days}.")]
+    every_weeks: Annotated[Text, about("Uses {number} and {days}.")]
+    every_month: Label
+    every_months: Annotated[Label, about("Uses {number}.")]
+    month_day: Annotated[Text, about("Uses {day}, a number, and {every}, the words for the months.")]
+    month_day_if_any: Annotated[Text, about("A day that some months lack; uses {day} and {every}.")]
+    month_end: Annotated[Text, about("Uses {every}.")]
+    month_weekday: Annotated[Text, about("Uses {ordinal}, {day} and {every}.")]
+    ordinals: Annotated[Labels, about("'first' to 'fourth'.", 4, 4)]
+    last: Annotated[Label, about("The ordinal for the last one.")]
+    on_date: Annotated[Text, about("Uses {date}.")]
+    date: Annotated[Text, about("Uses {weekday}, {day}, {month} and {year}.")]
+    moment: Annotated[Text, about("Uses {date} and {time}.")]
+    weekdays: Annotated[Labels, about("The days from Monday on.", 7, 7)]
+    months: Annotated[Labels, about("The months from January on.", 12, 12)]
+    none_yet: Text
+    remove: Annotated[Label, about("Button that ends a reminder; uses {rule}.")]
+    more: Annotated[Label, about("Button that adds a reminder.")]
+    removed: Text
+    call: Annotated[Texts, about("The reminder itself.", min_length=1)]
+    done: Annotated[Label, about("Button under a reminder; likewise the next three.")]
+    later: Label
+    not_today: Label
+    stop: Label
+    well_done: Text
+    put_off: Text
+    tomorrow: Text
+    stopped: Text
+    did_it: Annotated[Label, about("What a reminder that was followed is called among exercises.")]
+    too_many: Text
+
+
+class PlaceTexts(Record, frozen=True):
+    """How people say where they are, and what the bot says of places; `{...}` is filled in."""
+
+    fillers: Annotated[Texts, about("Words around a place that say nothing: 'I live', 'the city of'.")]
+    cues: Annotated[Texts, about("Words right before a place: 'in', 'near'.")]
+    in_region: Annotated[Label, about("A place among its namesakes; uses {name}, {region} and {country}.")]
+    in_country: Annotated[Label, about("Uses {name} and {country}.")]
+    all_year: Annotated[Label, about("A time without summer time; uses {name}, such as UTC+2.")]
+    no_location: Annotated[Text, about("Said where a location is none on earth.")]
+    moved: Annotated[
+        Text, about("About reminders of another place; uses {number}, {before}, {rule}, {place}, {time}.")
+    ]
+    moved_one: Annotated[Text, about("The same about one; uses {before}, {rule}, {place} and {time}.")]
+    keep_clock: Annotated[Label, about("Button: the same time of day as before; uses {time} and {place}.")]
+    keep_moment: Annotated[Label, about("Button: the same moment as before; uses {time} and {place}.")]
+    kept_clock: Annotated[Text, about("Uses {place}.")]
+    kept_moment: Annotated[Text, about("Uses {before}.")]
+    elsewhere: Annotated[Text, about("A rule at the time of another place; uses {rule} and {place}.")]
