@@ -35,16 +35,25 @@ async def test_questions_of_an_outage_are_answered_after_it(
 async def test_calls_that_fail_now_and_then_cost_nobody_an_answer(
     home: Path, expect: Callable[[int], Tally]
 ) -> None:
-    """Every seventh call fails in one way or another."""
+    """Every seventh call fails in one way or another, but none twice in a row: three doubts end an answer."""
     tally = expect(30)
     faults = [Fault(500), Fault(429, retry_after=1), Fault(502), Fault(503)]
+    failed: set[tuple[str, str]] = set()
+
+    def now_and_then(method: str, given: dict[str, str]) -> Fault | None:
+        call = (method, given.get("chat_id", ""))
+        if call in failed or running.api.calls % 7:
+            failed.discard(call)
+            return None
+        failed.add(call)
+        return faults[running.api.calls // 7 % len(faults)]
+
     async with fleet(home, tally) as running:
-        running.api.fault = lambda _, __: (
-            faults[running.api.calls // 7 % len(faults)] if running.api.calls % 7 == 0 else None
-        )
+        running.api.fault = now_and_then
         for chat, text in asked_in_turn(tally.expected):
             running.api.ask(chat, text)
         await answered(tally, running)
+    assert failed
     assert (tally.lost, tally.twice, tally.out_of_order) == (0, 0, [])
 
 
