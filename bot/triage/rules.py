@@ -64,7 +64,7 @@ class FiredRule:
     @property
     def is_plain(self) -> bool:
         """Whether an emergency was called by its name."""
-        return self.rule is not None and self.rule.plain
+        return self.rule is not None and self.rule.always
 
     def is_guess(self, slips: frozenset[int]) -> bool:
         """Tell whether the sign rests on one term with a word that was repaired: `slips` are their places."""

@@ -18,6 +18,7 @@ from bot.triage import relevance as cue
 from bot.triage import warning
 from bot.triage.careful_spelling import CarefulSpeller
 from bot.triage.clearing import ReportedSign, clearing_terms, reachable_terms
+from bot.triage.idioms import idiom_terms
 from bot.triage.negation import NegationReader
 from bot.triage.patterns import Frame, PatternMatch, PatternMatcher
 from bot.triage.relevance import Relevance
@@ -100,8 +101,9 @@ class Triage:
         self._lexicon = PatternMatcher(
             {
                 **signs.terms,
-                cue.QUIET: cues.quiet,
+                **idiom_terms(signs.idioms),
                 cue.HISTORY: cues.history,
+                cue.SINCE: cues.since,
                 cue.CURRENT: cues.current,
                 cue.OTHER: cues.other,
                 cue.OTHER_PAST: cues.other_past,
@@ -119,7 +121,9 @@ class Triage:
         plain = {word for part in typed for word in ((part,) if _is_plain(part) else words(part))}
         targets = self._lexicon.vocabulary | self._reader.vocabulary
         self._stem = stemmer(language)
-        emergencies = {name for sign in signs.signs for rule in sign.rules if rule.plain for name in rule.all}
+        emergencies = {
+            name for sign in signs.signs for rule in sign.rules if rule.always for name in rule.all
+        }
         named = {part for name in emergencies for pattern in signs.terms[name] for part in words(pattern)}
         self._slips = CarefulSpeller(targets, plain, self._lexicon.knows, self._stem, first=named)
         self._rules = RuleSet(signs.signs)
@@ -177,7 +181,11 @@ class Triage:
 
     def coming(self, alarm: Alarm) -> Reply:
         """Return the reply to somebody who says, after `alarm`, that help is on its way."""
-        return Reply(Outcome.URGENT, (Paragraph(self._texts.coming, strong=True),), sign=alarm.sign)
+        return Reply(
+            Outcome.URGENT,
+            (Paragraph(warning.said(self._texts.coming, alarm), strong=True),),
+            sign=alarm.sign,
+        )
 
     def _is_crisis(self, alarm: Alarm) -> bool:
         sign = self._signs.get(alarm.sign)
@@ -203,7 +211,7 @@ class Triage:
         live: dict[str, list[PatternMatch]] = {}
         quiet, muted = relevance.quiet, relevance.muted
         for hit in found:
-            if hit.denier >= 0 or True in quiet[hit.start : hit.end]:
+            if hit.denier >= 0 or not quiet.isdisjoint(range(hit.start, hit.end)):
                 continue
             if muted[hit.start] and hit.term not in self._lasting:
                 continue

@@ -10,7 +10,8 @@ from bot.reply import Outcome, Paragraph, Reply
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.knowledge.warning_signs import SignTexts, WarningSign
+    from bot.knowledge.warning_signs import WarningSign
+    from bot.knowledge.warning_texts import Line, SignTexts
     from bot.language.tokens import Token
     from bot.triage.patterns import PatternMatch
     from bot.triage.triage import Alarm
@@ -57,23 +58,26 @@ def reply(alarm: Alarm, sign: WarningSign, texts: SignTexts, *, again: bool) -> 
     return Reply(Outcome.URGENT, blocks, sign=alarm.sign)
 
 
+def said(line: Line, alarm: Alarm) -> str:
+    """Return the version of `line` for the one who reads it: the writer, or the helper of somebody else."""
+    return line.helper if alarm.about_other else line.writer
+
+
 def _body(alarm: Alarm, sign: WarningSign, texts: SignTexts, again: bool) -> list[str]:  # noqa: FBT001
     levels = {Urgency.CALL: texts.call, Urgency.TODAY: texts.today, Urgency.BEFORE: texts.before}
     level = levels[alarm.urgency]
-    action = level.action_other if alarm.about_other else level.action
+    advice = sign.advice
+    action = said(advice.action.get(alarm.urgency, level.action), alarm)
     if again:
-        return [action, level.again]
+        return [action, said(level.again, alarm)]
     why = level.why.format(quote=alarm.quote)
-    last = " ".join(part for part in (level.otherwise, texts.limit) if part)
-    return [action, f"{why} {sign.do_not}", last]
+    last = [said(level.otherwise, alarm)] if level.otherwise else []
+    return [action, f"{why} {said(advice.do_not, alarm)}", " ".join((*last, texts.limit))]
 
 
 def _crisis(alarm: Alarm, texts: SignTexts, again: bool) -> list[str]:  # noqa: FBT001
     crisis = texts.crisis
-    if alarm.about_other:
-        action = crisis.action_other
-    elif any(PILLS in fired for fired in alarm.fired):
-        action = crisis.action_pills
-    else:
-        action = crisis.action
-    return [action, crisis.again] if again else [action, *crisis.paragraphs]
+    pills = any(PILLS in fired for fired in alarm.fired)
+    action = said(crisis.action_pills if pills else crisis.action, alarm)
+    paragraphs = crisis.paragraphs.helper if alarm.about_other else crisis.paragraphs.writer
+    return [action, said(crisis.again, alarm)] if again else [action, *paragraphs]
