@@ -70,8 +70,9 @@ def _body(alarm: Alarm, sign: WarningSign, texts: SignTexts, again: bool) -> lis
     action = said(advice.action.get(alarm.urgency, level.action), alarm)
     if again:
         return [action, said(level.again, alarm)]
-    why = level.why.format(quote=alarm.quote)
-    last = [said(level.otherwise, alarm)] if level.otherwise else []
+    why = (said(advice.why, alarm) if advice.why else level.why).format(quote=alarm.quote)
+    worse = advice.otherwise or level.otherwise
+    last = [said(worse, alarm)] if worse else []
     return [action, f"{why} {said(advice.do_not, alarm)}", " ".join((*last, texts.limit))]
 
 
