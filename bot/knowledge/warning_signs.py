@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import cycle, islice
 from typing import Annotated, Literal
 
 from msgspec import Meta, field
@@ -55,6 +56,10 @@ class Idiom(Record, frozen=True):
     ] = ()
 
 
+# Circumstances that a framed complaint is learned with. Measured: two teach as much as six.
+CIRCUMSTANCES = 2
+
+
 class WarningExamples(Record, frozen=True):
     """`warning-examples.yaml`: what people write who show a sign, and what only sounds like it."""
 
@@ -62,11 +67,17 @@ class WarningExamples(Record, frozen=True):
     harmless: Annotated[Texts, about("Whole messages that sound alarming and show no sign.")]
     places: Annotated[Texts, about("Parts of the body, for the frames.")]
     frames: Annotated[Texts, about("Ordinary complaints; '{place}' is filled in.")]
+    circumstances: Annotated[
+        Texts, about("What people add to an ordinary complaint: 'at night', 'on one side', 'again'.")
+    ] = ()
 
     def all_harmless(self) -> list[str]:
-        """Return the harmless messages and every frame with every place in it."""
-        framed = (frame.replace("{place}", place) for frame in self.frames for place in self.places)
-        return [*self.harmless, *framed]
+        """Return the harmless messages, and every frame with every place and some of the circumstances."""
+        framed = [frame.replace("{place}", place) for frame in self.frames for place in self.places]
+        # All of them would be many times as many, and teach the same.
+        added = islice(cycle(self.circumstances), CIRCUMSTANCES * len(framed))
+        varied = [f"{text} {circumstance}" for text, circumstance in zip(framed * CIRCUMSTANCES, added, strict=False)]
+        return [*self.harmless, *framed, *varied]
 
 
 NO_EXAMPLES = WarningExamples(signs={}, harmless=(), places=(), frames=())

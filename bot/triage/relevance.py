@@ -39,6 +39,11 @@ class Relevance:
         self._mute_stories()
         self._mute_topics()
 
+    @property
+    def silent(self) -> set[int]:
+        """The places of words that say nothing: in idioms, of the past, of somebody's old story."""
+        return self.quiet | {place for place, muted in enumerate(self.muted) if muted}
+
     def clears(self, sign: ReportedSign) -> bool:
         """Whether the message ends the warning for `sign`; not by a look that it then says was long ago."""
         first = self.clearing.first_look

@@ -11,6 +11,7 @@ from enum import Enum, auto
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from bot.knowledge.model import Urgency
 from bot.language.stemming import stemmer
 from bot.language.tokens import Token, tokenise, words
 from bot.reply import Outcome, Paragraph, Reply
@@ -18,22 +19,23 @@ from bot.triage import relevance as cue
 from bot.triage import warning
 from bot.triage.careful_spelling import CarefulSpeller
 from bot.triage.clearing import ReportedSign, clearing_terms, reachable_terms
+from bot.triage.decision import Decider, Decision
 from bot.triage.idioms import idiom_terms
 from bot.triage.negation import NegationReader
 from bot.triage.patterns import Frame, PatternMatch, PatternMatcher
 from bot.triage.relevance import Relevance
-from bot.triage.rules import RANK, RuleSet, TriageReading
-from bot.triage.verdict import Judge
+from bot.triage.rules import HEAD, PART, RANK, RuleSet, TriageReading
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
-    from bot.knowledge.model import Urgency
     from bot.knowledge.warning_signs import WarningExamples, WarningSigns
 
 
 # Messages.
 RECENT = 4
+# What advises where no rule says which sign it is.
+NEUTRAL = "neutral"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,9 @@ class Alarm:
     """A warning sign in a message.
 
     `quote` is the clause as the person typed it, `about_other` whether it tells of somebody else,
-    `fired` the rules that were met, most urgent first, written for people.
+    `fired` the rules that were met, strongest first, written for people. `part` is the part of the body that
+    it is about, `person` the relation of the other person ("husband"), where it is named, and `variant` which
+    of the sign's texts advises: None for its own. An `urgency` of `ask` is the one question, no warning yet.
     """
 
     sign: str
@@ -49,19 +53,22 @@ class Alarm:
     quote: str
     about_other: bool
     fired: tuple[str, ...]
+    part: str | None = None
+    person: str | None = None
+    variant: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class TriageExplanation:
     """Why a message alarms or not: the rules that it meets, most urgent first, as lines for people.
 
-    `score` says how much its most alarming sentence sounds like the examples, `needed` from which score
-    on it alarms, and `reasons` which features of that sentence weighed most.
+    `chance` (0..1) says how likely there is a sign, `level` what the message gets, None for nothing, and
+    `reasons` which features of its most alarming sentence weighed most.
     """
 
     rules: tuple[str, ...]
-    score: float
-    needed: float
+    chance: float
+    level: Urgency | None
     reasons: tuple[tuple[str, float], ...]
 
 
@@ -91,6 +98,7 @@ class Triage:
         """
         self._texts = signs.texts
         self._signs = {sign.id: sign for sign in signs.signs}
+        self._parts = {part.id: part for part in signs.parts}
         self._terms_of = {
             sign.id: None
             if sign.texts == "help"
@@ -102,6 +110,8 @@ class Triage:
             {
                 **signs.terms,
                 **idiom_terms(signs.idioms),
+                **{HEAD + sign.id: sign.heads for sign in signs.signs},
+                **{PART + part.id: part.names for part in signs.parts},
                 cue.HISTORY: cues.history,
                 cue.SINCE: cues.since,
                 cue.CURRENT: cues.current,
@@ -129,30 +139,50 @@ class Triage:
         self._rules = RuleSet(signs.signs)
         # Each of several languages asks whether a message alarms before the one that answers does.
         self.check = lru_cache(maxsize=RECENT)(self._check)
-        self._judge = Judge(signs.signs, examples, ordinary or {}, self._read, self._stem)
+        self._decider = Decider(
+            signs.signs, examples, ordinary or {}, self._read, self._rules.fire, self._stem
+        )
 
     def _check(self, text: str) -> Alarm | None:
         """Return the most urgent warning sign in `text`, or None. Any string is fine."""
         reading = self._read(text)
-        verdict = self._judge.judge(reading, self._rules.fire(reading))
-        if not verdict.alarms:
-            return None
-        first = verdict.fired[0]
+        decision = self._decider.decide(reading, self._rules.fire(reading))
+        return self._alarm(text, reading, decision) if decision.level else None
+
+    def _alarm(self, text: str, reading: TriageReading, decision: Decision) -> Alarm:
+        part = self._part(reading, decision)
+        first = next(iter(decision.fired), None)
+        asked = self._parts[part].signs[0]
         return Alarm(
-            sign=first.sign.id,
-            urgency=first.urgency,
-            quote=warning.quote(text, reading.tokens, reading.layout.clauses, first.at),
-            about_other=reading.relevance.about_other(first.at.start),
-            fired=tuple(one.why for one in verdict.fired),
+            sign=first.sign.id if first else asked.sign,
+            urgency=decision.level or Urgency.ASK,
+            quote=warning.quote(text, reading.tokens, reading.layout.clauses, first.at) if first else "",
+            about_other=reading.relevance.about_other(first.at.start if first else decision.part[0]),
+            fired=tuple(one.why for one in decision.fired),
+            part=part,
+            variant=NEUTRAL if decision.is_heard else first.rule.variant if first and first.rule else None,
         )
+
+    def _part(self, reading: TriageReading, decision: Decision) -> str:
+        """Return the part of the body that a decision is about: one that is named, or the sign's own.
+
+        A part that is named counts if its question asks for the sign.
+        """
+        signs = {one.sign.id for one in decision.fired}
+        start, end = decision.part
+        named = {hit.term.removeprefix(PART) for hit in reading.parts() if start <= hit.start < end}
+        for id_, part in self._parts.items():
+            if id_ in named and (not signs or not signs.isdisjoint(asked.sign for asked in part.signs)):
+                return id_
+        return decision.fired[0].sign.part if decision.fired else [*self._parts][-1]
 
     def explain(self, text: str) -> TriageExplanation:
         """Return why `check` finds what it finds in `text`."""
         reading = self._read(text)
         fired = self._rules.fire(reading)
-        verdict = self._judge.judge(reading, fired)
-        reasons = self._judge.reasons(reading, verdict.part)
-        return TriageExplanation(tuple(one.why for one in fired), verdict.score, verdict.needed, reasons)
+        decision = self._decider.decide(reading, fired)
+        reasons = self._decider.reasons(reading, decision.part)
+        return TriageExplanation(tuple(one.why for one in fired), decision.chance, decision.level, reasons)
 
     def standing(self, before: Alarm | None, fresh: Alarm) -> Alarm:
         """Return which of two alarms of one talk stands after `fresh`: a crisis, or the more urgent one."""
@@ -205,7 +235,8 @@ class Triage:
         layout = self._reader.layout(typed, tokens)
         found = self._lexicon.find(Frame(typed, layout.clauses, layout.deniers, layout.cues))
         relevance = Relevance(layout, found)
-        return TriageReading(tokens, frozenset(slips), layout, relevance, self._live(found, relevance))
+        live = self._live(found, relevance)
+        return TriageReading(tokens, frozenset(slips), layout, relevance, live, frozenset(relevance.silent))
 
     def _live(self, found: Iterable[PatternMatch], relevance: Relevance) -> dict[str, list[PatternMatch]]:
         live: dict[str, list[PatternMatch]] = {}

@@ -1,0 +1,96 @@
+"""From signals to a chance: one logistic regression for each level of the strongest rule that was met.
+
+What each signal is worth is learned, so that a rule which everyday words meet as well counts for less than one
+that only signs meet (Platt 1999: probabilities out of scores, by a regression on scores that were held out).
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    Doubles = NDArray[np.float64]
+
+# Weight of the penalty that draws weights to the usual ones, as so many texts.
+PENALTY = 4.0
+NEWTON_STEPS = 12
+# Steps below this change no chance.
+TINY = 1e-6
+# Beyond this many log-odds a chance is 0 or 1 for every purpose.
+SURE = 30.0
+
+
+class Signals(NamedTuple):
+    """What speaks for a sign in one message.
+
+    `reliability` is the log-odds that what meets the strongest rule is a sign, 0 where no rule was met; `rules`
+    how many were met; `score` the classifier's, about 1 for a sign and -1 for ordinary words; `meaning` the
+    encoder's, in the same range, 0 without an encoder.
+    """
+
+    reliability: float
+    rules: int
+    score: float
+    meaning: float = 0.0
+
+    @property
+    def row(self) -> tuple[float, ...]:
+        """The signals as a regression takes them, with a 1 for its bias."""
+        return (1.0, self.reliability, math.log1p(self.rules), self.score, self.meaning)
+
+
+# What the signals are worth where there are too few texts to learn it: a rule is believed unless the words
+# around it are surely ordinary, and the classifier alone is not.
+USUAL = (-1.5, 1.0, 0.5, 2.5, 0.0)
+
+
+class LevelModel:
+    """The chance that a message with a strongest rule of one level, or with none, shows a sign."""
+
+    def __init__(self, examples: Sequence[Signals], truth: Sequence[bool]) -> None:
+        """Learn from held-out signals of `examples`, and whether each is a sign; both kinds weigh the same."""
+        self._weights = np.array(USUAL)
+        if not examples:
+            return
+        rows = np.array([each.row for each in examples])
+        side = np.where(truth, 1.0, -1.0)
+        signs = max(1, np.count_nonzero(side > 0))
+        shares = np.where(side > 0, 0.5 / signs, 0.5 / max(1, len(side) - signs)) * len(side)
+        self._weights = _fit(rows, side, shares)
+
+    def chance(self, signals: Signals, parts: int = 1) -> float:
+        """Return the chance 0..1 that `signals` are those of a sign.
+
+        They are the loudest of `parts` that were listened to: each is one more chance to sound alarming, so the
+        odds are divided by their number.
+        """
+        odds = float(np.dot(self._weights, signals.row)) - math.log(max(1, parts))
+        return 1 / (1 + math.exp(-max(-SURE, min(SURE, odds))))
+
+
+def _fit(rows: Doubles, side: Doubles, shares: Doubles) -> Doubles:
+    """Return the weights of the logistic regression from `rows` to `side` (1 or -1), by Newton's method."""
+    usual = np.array(USUAL)
+
+    def loss(weights: Doubles) -> float:
+        apart = weights - usual
+        return float(shares @ np.logaddexp(0, -side * (rows @ weights)) + PENALTY / 2 * (apart @ apart))
+
+    weights = usual.copy()
+    for _ in range(NEWTON_STEPS):
+        doubt = 1 / (1 + np.exp(np.clip(side * (rows @ weights), -SURE, SURE)))
+        slope = rows.T @ (shares * side * doubt) - PENALTY * (weights - usual)
+        bend = (rows.T * (shares * doubt * (1 - doubt))) @ rows + PENALTY * np.eye(len(usual))
+        step = np.linalg.solve(bend, slope)
+        # A whole step may go too far where few texts are unlike the others.
+        while loss(weights + step) > loss(weights) and float(np.abs(step).max()) > TINY:
+            step /= 2
+        weights = weights + step
+    return weights
