@@ -22,6 +22,7 @@ from bot.knowledge.warning_signs import NO_EXAMPLES
 from bot.language.identification import LanguageProfile
 from bot.language.tokens import plain as plain_letters
 from bot.language.tokens import words
+from bot.language.utterance import Utterance
 from bot.matching import Match
 from bot.reply import Outcome, Paragraph, Reply
 from bot.triage import Resolution, Triage
@@ -68,11 +69,12 @@ class Dialogue:
     def reply(self, text: str, context: Context) -> Turn:
         """Return the reply to `text` and the context for the next message; any text is fine."""
         read = self._legible(text)
-        plain = self._parser.plain(read)
+        utterance = self._utterance(text)
+        plain = utterance.text
         reply, context = (
-            self._warned(plain, context)
+            self._warned(utterance, context)
             or self._commanded(read, context)
-            or self._warned_before(plain, context)
+            or self._warned_before(utterance, context)
             or self._chosen(read, context)
             or self._unreadable(read, context)
             or self._understood(plain, context)
@@ -83,7 +85,7 @@ class Dialogue:
 
     def choose(self, id_: str, context: Context) -> Turn:
         """Return the reply to the button `id_`; one that is not known (any more) gets one as well."""
-        warned = None if self._is_harmless(id_) else self._warned_before("", context)
+        warned = None if self._is_harmless(id_) else self._warned_before(self._utterance(""), context)
         reply, context = (
             warned
             or self._shown(id_, context)
@@ -97,7 +99,7 @@ class Dialogue:
 
     def alarms(self, text: str) -> bool:
         """Return whether there is a warning sign in `text`."""
-        return self._triage.check(self._parser.plain(self._legible(text))) is not None
+        return self._triage.check(self._utterance(text)) is not None
 
     def asks(self, text: str) -> bool:
         """Return whether `text` asks a question."""
@@ -109,13 +111,16 @@ class Dialogue:
 
     def offer_alternatives(self, ids: Iterable[str], context: Context) -> Turn:
         """Return the offer of `ids` to somebody who meant something else than what was answered."""
-        reply, context = self._warned_before("", context) or (self._composer.offer_alternatives(ids), context)
+        reply, context = self._warned_before(self._utterance(""), context) or (
+            self._composer.offer_alternatives(ids),
+            context,
+        )
         return reply, replace(context, choices=reply.choices)
 
     def suggest(self, text: str) -> list[Reply]:
         """Return whole replies to offer while `text` is typed, best first; to a sign only the warning."""
         typed = self._legible(text)
-        alarm = self._triage.check(self._parser.plain(typed))
+        alarm = self._triage.check(self._utterance(text))
         if alarm:
             return [self._triage.reply(alarm)]
         return [self._composer.answer([match]) for match in self._suggestions.find(typed)]
@@ -128,31 +133,34 @@ class Dialogue:
         """Return why `text`, as the first message of a conversation, gets the reply that it gets."""
         plain = self._parser.plain(self._legible(text))
         reply, _ = self.reply(text, Context())
-        return Explanation(reply, self._triage.explain(plain), self._resolver.explain(plain))
+        return Explanation(reply, self._triage.explain(self._utterance(text)), self._resolver.explain(plain))
 
     def _legible(self, text: str) -> str:
         return self._parser.condensed(self._parser.spelled_out(text[:LONGEST]))
 
-    def _warned(self, text: str, context: Context) -> Turn | None:
+    def _utterance(self, text: str) -> Utterance:
+        return Utterance.of_words(self._parser.plain(self._legible(text)), self.knowledge.language)
+
+    def _warned(self, utterance: Utterance, context: Context) -> Turn | None:
         """Warn where a sign is found: that comes before everything else."""
-        alarm = self._triage.check(text)
+        alarm = self._triage.check(utterance)
         if alarm is None:
             return None
         # The words that raised it are health data; the context keeps only which sign it was.
         kept = self._triage.standing(context.alarm, replace(alarm, quote="", fired=()))
         return self._triage.reply(alarm), replace(context, alarm=kept)
 
-    def _warned_before(self, text: str, context: Context) -> Turn | None:
+    def _warned_before(self, utterance: Utterance, context: Context) -> Turn | None:
         """Repeat an earlier warning, whatever else is asked, until a professional has looked."""
         if context.alarm is None:
             return None
-        resolution = self._triage.resolved(text, context.alarm)
+        resolution = self._triage.resolved(utterance, context.alarm)
         if resolution is None:
             return self._triage.reply(context.alarm, again=True), context
         if resolution is Resolution.COMING:
             return self._triage.coming(context.alarm), context
         cleared = replace(context, alarm=None)
-        reply, after = self._understood(text, cleared)
+        reply, after = self._understood(utterance.text, cleared)
         if reply.outcome in {Outcome.ANSWER, Outcome.SMALLTALK}:
             return reply, after
         phrases = self._phrases
