@@ -17,18 +17,22 @@ from bot.dialogue.reading.resolver import Resolver
 from bot.dialogue.replies.composer import MOST_CHOICES, Composer
 from bot.dialogue.replies.set_offers import WORKOUT
 from bot.dialogue.replies.suggestions import Suggestions
+from bot.dialogue.safety import SafetyTalk, is_asked
 from bot.knowledge.messages import Errand
+from bot.knowledge.model import ConceptKind, Urgency
 from bot.knowledge.warning_signs import NO_EXAMPLES
 from bot.language.identification import LanguageProfile
 from bot.language.tokens import plain as plain_letters
 from bot.language.tokens import words
+from bot.language.utterance import Utterance
 from bot.matching import Match
 from bot.reply import Outcome, Paragraph, Reply
-from bot.triage import Resolution, Triage
+from bot.triage import Triage
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
+    from bot.dialogue.reading.intent import Intent
     from bot.knowledge import Knowledge
 
 # Telegram's own limit for a message; what comes longer by another way is read up to here.
@@ -51,6 +55,8 @@ class Dialogue:
             frozenset(knowledge.vocabulary.everyday),
             knowledge.warning_examples,
             language=knowledge.language,
+            ordinals=knowledge.vocabulary.cues.ordinals,
+            function_words=knowledge.function_words,
         )
         # What only the check learns from need not stay: it is more than half of the content.
         signs = structs.replace(knowledge.warning_signs, terms={})
@@ -64,18 +70,22 @@ class Dialogue:
         self._resolver = Resolver(knowledge, intents, self._parser)
         self._letters = frozenset("".join(word for texts in knowledge.phrasings().values() for word in texts))
         self._beginnings = knowledge.pages[START].choices
+        self._safety = SafetyTalk(self._triage, self, self._phrases)
 
     def reply(self, text: str, context: Context) -> Turn:
         """Return the reply to `text` and the context for the next message; any text is fine."""
         read = self._legible(text)
-        plain = self._parser.plain(read)
+        utterance = self._utterance(text)
+        alarm = self._triage.check(utterance)
         reply, context = (
-            self._warned(plain, context)
+            self._safety.warned(alarm, utterance, context)
             or self._commanded(read, context)
-            or self._warned_before(plain, context)
+            or self._safety.answered(utterance, context)
+            or self._safety.asked(alarm, utterance, context)
+            or self._safety.standing(utterance, context)
             or self._chosen(read, context)
             or self._unreadable(read, context)
-            or self._understood(plain, context)
+            or self._understood(utterance, context)
         )
         if len(text) > LONGEST and reply.outcome is not Outcome.URGENT:
             reply = replace(reply, blocks=(*reply.blocks, Paragraph(self._phrases.too_long)))
@@ -83,21 +93,23 @@ class Dialogue:
 
     def choose(self, id_: str, context: Context) -> Turn:
         """Return the reply to the button `id_`; one that is not known (any more) gets one as well."""
-        warned = None if self._is_harmless(id_) else self._warned_before("", context)
+        warned = None if self._is_harmless(id_) else self._safety.standing(None, context)
         reply, context = (
-            warned
+            self._safety.pressed(id_, context)
+            or warned
             or self._shown(id_, context)
             or (self._composer.say(self._phrases.old_button, self._beginnings), context)
         )
         return reply, replace(context, choices=reply.choices)
 
     def warns(self, text: str, context: Context) -> bool:
-        """Return whether `text` gets a warning in `context`, before anything else may be said to it."""
-        return context.alarm is not None or self.alarms(text)
+        """Return whether `text` gets a warning in `context`, or may answer the one question."""
+        return context.alarm is not None or is_asked(context) or self.alarms(text)
 
     def alarms(self, text: str) -> bool:
-        """Return whether there is a warning sign in `text`."""
-        return self._triage.check(self._parser.plain(self._legible(text))) is not None
+        """Return whether there is a warning sign in `text`, not only one to ask about."""
+        alarm = self._triage.check(self._utterance(text))
+        return alarm is not None and alarm.urgency is not Urgency.ASK
 
     def asks(self, text: str) -> bool:
         """Return whether `text` asks a question."""
@@ -109,14 +121,17 @@ class Dialogue:
 
     def offer_alternatives(self, ids: Iterable[str], context: Context) -> Turn:
         """Return the offer of `ids` to somebody who meant something else than what was answered."""
-        reply, context = self._warned_before("", context) or (self._composer.offer_alternatives(ids), context)
+        reply, context = self._safety.standing(None, context) or (
+            self._composer.offer_alternatives(ids),
+            context,
+        )
         return reply, replace(context, choices=reply.choices)
 
     def suggest(self, text: str) -> list[Reply]:
         """Return whole replies to offer while `text` is typed, best first; to a sign only the warning."""
         typed = self._legible(text)
-        alarm = self._triage.check(self._parser.plain(typed))
-        if alarm:
+        alarm = self._triage.check(self._utterance(text))
+        if alarm and alarm.urgency is not Urgency.ASK:
             return [self._triage.reply(alarm)]
         return [self._composer.answer([match]) for match in self._suggestions.find(typed)]
 
@@ -128,36 +143,13 @@ class Dialogue:
         """Return why `text`, as the first message of a conversation, gets the reply that it gets."""
         plain = self._parser.plain(self._legible(text))
         reply, _ = self.reply(text, Context())
-        return Explanation(reply, self._triage.explain(plain), self._resolver.explain(plain))
+        return Explanation(reply, self._triage.explain(self._utterance(text)), self._resolver.explain(plain))
 
     def _legible(self, text: str) -> str:
         return self._parser.condensed(self._parser.spelled_out(text[:LONGEST]))
 
-    def _warned(self, text: str, context: Context) -> Turn | None:
-        """Warn where a sign is found: that comes before everything else."""
-        alarm = self._triage.check(text)
-        if alarm is None:
-            return None
-        # The words that raised it are health data; the context keeps only which sign it was.
-        kept = self._triage.standing(context.alarm, replace(alarm, quote="", fired=()))
-        return self._triage.reply(alarm), replace(context, alarm=kept)
-
-    def _warned_before(self, text: str, context: Context) -> Turn | None:
-        """Repeat an earlier warning, whatever else is asked, until a professional has looked."""
-        if context.alarm is None:
-            return None
-        resolution = self._triage.resolved(text, context.alarm)
-        if resolution is None:
-            return self._triage.reply(context.alarm, again=True), context
-        if resolution is Resolution.COMING:
-            return self._triage.coming(context.alarm), context
-        cleared = replace(context, alarm=None)
-        reply, after = self._understood(text, cleared)
-        if reply.outcome in {Outcome.ANSWER, Outcome.SMALLTALK}:
-            return reply, after
-        phrases = self._phrases
-        told = phrases.cleared if resolution is Resolution.SEEN else phrases.long_ago
-        return self._composer.say(told, self._beginnings), cleared
+    def _utterance(self, text: str) -> Utterance:
+        return Utterance.of_words(self._parser.plain(self._legible(text)), self.knowledge.language)
 
     def _commanded(self, text: str, context: Context) -> Turn | None:
         """`/squat`, also `/squat@name`; under a warning only pages that offer no exercise.
@@ -185,7 +177,7 @@ class Dialogue:
         if not text or shows == START or (page and (page.errand or page.id == WORKOUT)):
             return None
         topic = shows if shows in self.knowledge.entries else context.topic
-        reply, after = self._understood(self._parser.plain(text), replace(context, topic=topic))
+        reply, after = self._understood(self._utterance(text), replace(context, topic=topic))
         return (reply, after) if reply.outcome is Outcome.ANSWER else None
 
     def _is_harmless(self, id_: str) -> bool:
@@ -212,8 +204,12 @@ class Dialogue:
             return self._composer.say(self._phrases.other_script, self._beginnings), context
         return None
 
-    def _understood(self, text: str, context: Context) -> Turn:
-        intents = self._resolver.read(text, context)
+    def read(self, utterance: Utterance, context: Context) -> list[Intent]:
+        """Return what `utterance` asks for in `context`."""
+        return self._resolver.read(utterance.text, context)
+
+    def told(self, intents: Sequence[Intent], context: Context) -> Turn:
+        """Return the reply to `intents`, best first, and the context for the next message."""
         best, near = intents[0].best, intents[0].near
         match intents[0].kind:
             case IntentKind.ENTRY:
@@ -231,6 +227,18 @@ class Dialogue:
                 )
         return self._composer.decline(best.id, (match.id for match in near[:1])), context
 
+    def _understood(self, utterance: Utterance, context: Context) -> Turn:
+        reply, after = self.told(self.read(utterance, context), context)
+        clauses = self._parser.clauses(utterance.text)
+        on_exercise = context.topic in self.knowledge.exercises
+        stops = any(
+            ConceptKind.COMPLAINT in clause.kinds
+            and not clause.denied
+            and (ConceptKind.EXERCISE in clause.kinds or (on_exercise and clause.leans))
+            for clause in clauses
+        )
+        return self._triage.netted(reply, self._triage.parts(utterance), stops=stops), after
+
     def _shown(self, id_: str, context: Context) -> Turn | None:
         """Show what `id_` names, if anything: a guided set, or what the content holds."""
         if guided := self._composer.set_offers.reply(id_):
@@ -244,7 +252,8 @@ class Dialogue:
         id_ = knowledge.current(id_)
         certain = Match(id_, 1.0)
         if id_ in knowledge.entries:
-            return self._composer.answer([certain]), replace(context, topic=id_)
+            reply = self._triage.netted(self._composer.answer([certain]), (), stops=False)
+            return reply, replace(context, topic=id_)
         if id_ in knowledge.pages:
             return self._composer.page(id_), context
         if id_ in knowledge.small_talk:

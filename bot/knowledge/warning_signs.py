@@ -76,7 +76,10 @@ class WarningExamples(Record, frozen=True):
         framed = [frame.replace("{place}", place) for frame in self.frames for place in self.places]
         # All of them would be many times as many, and teach the same.
         added = islice(cycle(self.circumstances), CIRCUMSTANCES * len(framed))
-        varied = [f"{text} {circumstance}" for text, circumstance in zip(framed * CIRCUMSTANCES, added, strict=False)]
+        varied = [
+            f"{text} {circumstance}"
+            for text, circumstance in zip(framed * CIRCUMSTANCES, added, strict=False)
+        ]
         return [*self.harmless, *framed, *varied]
 
 

@@ -82,6 +82,7 @@ class WaysOut(Record, frozen=True):
 
     seen: Annotated[Label, about("Button: a professional has looked at it.")]
     misread: Annotated[Label, about("Button: the bot has misread; leads to the one question.")]
+    misread_said: Annotated[Texts, about("Patterns, typed instead: 'you misunderstood me'.", min_length=1)]
 
 
 class SignTexts(Record, frozen=True):

@@ -1,7 +1,8 @@
 """From signals to a chance: one logistic regression for each level of the strongest rule that was met.
 
-What each signal is worth is learned, so that a rule which everyday words meet as well counts for less than one
-that only signs meet (Platt 1999: probabilities out of scores, by a regression on scores that were held out).
+What each signal is worth is learned, so that a rule which everyday words meet as well counts for less than
+one that only signs meet (Platt 1999: probabilities out of scores, by a regression on scores that were held
+out).
 """
 
 from __future__ import annotations
@@ -30,9 +31,9 @@ SURE = 30.0
 class Signals(NamedTuple):
     """What speaks for a sign in one message.
 
-    `reliability` is the log-odds that what meets the strongest rule is a sign, 0 where no rule was met; `rules`
-    how many were met; `score` the classifier's, about 1 for a sign and -1 for ordinary words; `meaning` the
-    encoder's, in the same range, 0 without an encoder.
+    `reliability` is the log-odds that what meets the strongest rule is a sign, 0 where no rule was met;
+    `rules` how many were met; `score` the classifier's, about 1 for a sign and -1 for ordinary words;
+    `meaning` the encoder's, in the same range, 0 without an encoder.
     """
 
     reliability: float
@@ -55,21 +56,21 @@ class LevelModel:
     """The chance that a message with a strongest rule of one level, or with none, shows a sign."""
 
     def __init__(self, examples: Sequence[Signals], truth: Sequence[bool]) -> None:
-        """Learn from held-out signals of `examples`, and whether each is a sign; both kinds weigh the same."""
+        """Learn from held-out signals of `examples`; `truth` tells which are signs. Both weigh the same."""
         self._weights = np.array(USUAL)
         if not examples:
             return
         rows = np.array([each.row for each in examples])
         side = np.where(truth, 1.0, -1.0)
-        signs = max(1, np.count_nonzero(side > 0))
+        signs = max(1, int(np.count_nonzero(side > 0)))
         shares = np.where(side > 0, 0.5 / signs, 0.5 / max(1, len(side) - signs)) * len(side)
         self._weights = _fit(rows, side, shares)
 
     def chance(self, signals: Signals, parts: int = 1) -> float:
         """Return the chance 0..1 that `signals` are those of a sign.
 
-        They are the loudest of `parts` that were listened to: each is one more chance to sound alarming, so the
-        odds are divided by their number.
+        They are the loudest of `parts` that were listened to: each is one more chance to sound alarming, so
+        the odds are divided by their number.
         """
         odds = float(np.dot(self._weights, signals.row)) - math.log(max(1, parts))
         return 1 / (1 + math.exp(-max(-SURE, min(SURE, odds))))

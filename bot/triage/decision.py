@@ -1,8 +1,8 @@
 """Whether a message warns, asks the one question, or neither: rules, classifier and meaning as one decision.
 
 Each rule that is met, and the classifier by itself, gives a chance (`calibration`) that there is a sign. From
-WARN_FROM on it warns, from ASK_FROM on it asks. Two floors stand under that: plain emergencies always warn, and
-the classifier alone never says "call" and never names a sign whose head word is absent.
+WARN_FROM on it warns, from ASK_FROM on it asks. Two floors stand under that: plain emergencies always warn,
+and the classifier alone never says "call" and never names a sign whose head word is absent.
 """
 
 from __future__ import annotations
@@ -17,9 +17,11 @@ from bot.triage.reliability import Reliability
 from bot.triage.rules import NEAR, RANK, FiredRule, TriageReading
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from bot.knowledge.warning_signs import WarningExamples, WarningSign
+    from bot.triage.reader import TriageReader
+    from bot.triage.rules import RuleSet
 
 # Chances 0..1 from which on a rule warns, and from which on it is asked about.
 WARN_FROM = 0.5
@@ -51,8 +53,8 @@ Part = tuple[int, int]
 class Decision(NamedTuple):
     """What a message gets: a warning of `level`, the one question where that is `ask`, or None.
 
-    `fired` are the rules that speak for it, strongest first, `chance` is how likely there is a sign, and `part`
-    the first and the last word of what sounds most like one. Where `is_heard`, no rule was met.
+    `fired` are the rules that speak for it, strongest first, `chance` is how likely there is a sign, and
+    `part` the first and the last word of what sounds most like one. Where `is_heard`, no rule was met.
     """
 
     level: Urgency | None
@@ -78,26 +80,25 @@ class Decider:
         signs: Sequence[WarningSign],
         examples: WarningExamples | None,
         ordinary: Mapping[str, Sequence[str]],
-        read: Callable[[str], TriageReading],
-        fire: Callable[[TriageReading], Sequence[FiredRule]],
-        stem: Callable[[str], str],
+        reader: TriageReader,
+        rules: RuleSet,
     ) -> None:
         """Learn from the phrasings of `signs` and from `examples` against `ordinary` phrasings."""
         self._signs = {sign.id: sign for sign in signs}
-        self._stem = stem
+        self._stem = reader.stem
         self._classifier: ExampleClassifier | None = None
         if not examples:
             return
         texts: list[_Text] = []
         for sign in signs:
             for text in (*sign.phrasings, *examples.signs.get(sign.id, ())):
-                reading = read(text)
-                texts.append(_Text(reading, fire(reading), sign.id))
+                reading = reader.read_text(text)
+                texts.append(_Text(reading, rules.fire(reading), sign.id))
         harmless = [*examples.all_harmless()]
         harmless += [text for each in ordinary.values() for text in each[::ORDINARY_STEP]]
         for text in harmless:
-            reading = read(text)
-            texts.append(_Text(reading, fire(reading), None))
+            reading = reader.read_text(text)
+            texts.append(_Text(reading, rules.fire(reading), None))
         self._reliability = Reliability((each.fired, each.sign is not None) for each in texts)
         halves = [self._learn(texts[start::2]) for start in (0, 1)]
         self._classifier = self._learn(texts)
@@ -110,7 +111,11 @@ class Decider:
         if classifier is None or not reading.tokens:
             level = min((one.urgency for one in fired), key=RANK.__getitem__, default=None)
             return Decision(level, fired, float(bool(fired)), (0, size))
-        sure = [one for one in fired if not one.is_guess(reading.slips) or self._is_meant(classifier, reading, one)]
+        sure = [
+            one
+            for one in fired
+            if not one.is_guess(reading.slips) or self._is_meant(classifier, reading, one)
+        ]
         by_level: dict[Urgency, list[FiredRule]] = {}
         for one in sure:
             by_level.setdefault(one.urgency, []).append(one)
@@ -171,7 +176,9 @@ class Decider:
     ) -> tuple[float, Part]:
         """Return the highest score of the `parts` that have at least `least` known words, and that part."""
         featured = ((self._features(reading, *part), part) for part in parts)
-        heard = ((classifier.score(each), part) for each, part in featured if classifier.known_words(each) >= least)
+        heard = (
+            (classifier.score(each), part) for each, part in featured if classifier.known_words(each) >= least
+        )
         return max(heard, default=(SILENCE, (0, len(reading.tokens))))
 
     def _named(self, classifier: ExampleClassifier, reading: TriageReading, part: Part) -> FiredRule | None:

@@ -24,22 +24,25 @@ TOGETHER = 1
 # A message repeats itself; what its first mentions do not show, the later ones will not either.
 MOST_HITS = 20
 # Names of what the lexicon finds beside the terms of the content; a dot keeps them apart.
-HEAD, PART = "head.", "part."
+HEAD, PART, PERSON = "head.", "part.", "person."
 RANK = {Urgency.CALL: 0, Urgency.TODAY: 1, Urgency.BEFORE: 2, Urgency.ASK: 3}
 
 
 @dataclass(frozen=True)
 class TriageReading:
-    """One message, read: its words and what was found in them.
+    """One message, read.
 
-    `slips` are the places of repaired words, `silent` those of words that say nothing: in idioms, of the past,
-    of somebody's old story. `live` has the terms that count.
+    `tokens` are its words as typed, `meant` as they are repaired, `slips` the places of repaired ones.
+    `found` is all that the lexicon finds, `live` what counts of it, by term. `silent` are the places of words
+    that say nothing: in idioms, of the past, of somebody's old story.
     """
 
     tokens: Sequence[Token]
+    meant: Sequence[str]
     slips: frozenset[int]
     layout: ClauseLayout
     relevance: Relevance
+    found: Sequence[PatternMatch]
     live: Mapping[str, Sequence[PatternMatch]]
     silent: frozenset[int]
 
