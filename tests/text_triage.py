@@ -44,7 +44,7 @@ class TextTriage:
 
     def reply(self, alarm: Alarm, again: bool = False) -> Reply:  # noqa: FBT001, FBT002  (as in `Triage`)
         """Return the answer to `alarm`."""
-        return self._triage.reply(alarm, again)
+        return self._triage.reply(alarm, again=again)
 
     def _read(self, text: str) -> Utterance:
         return Utterance.of_words(text, self._language)

@@ -107,8 +107,7 @@ def main(arguments: Sequence[str]) -> None:
         dialogue = Dialogue(load_knowledge(content_folder(), language))
 
         def level(text: str, dialogue: Dialogue = dialogue) -> str | None:
-            alarm = dialogue.reply(text, Context())[1].alarm
-            return alarm and alarm.urgency
+            return dialogue.reply(text, Context())[0].level
 
         counts, warned = measure(complaints(language, options.messages), level)
         print(f"\n{language}\n", *report(counts), sep="\n")
