@@ -130,8 +130,7 @@ class Triage:
             return Resolution.COMING
         return Resolution.MISREAD if any(hit.term == MISREAD for hit in reading.found) else None
 
-    def reply(self, alarm: Alarm, again: bool = False) -> Reply:  # noqa: FBT001, FBT002  (part of the
-    interface)
+    def reply(self, alarm: Alarm, *, again: bool = False) -> Reply:
         """Return the warning of `alarm`; the short one where the person goes on asking (`again`).
 
         Where its urgency is `ask`, it is the one question.
