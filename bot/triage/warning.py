@@ -70,12 +70,12 @@ class WarningComposer:
         sign = self._signs.get(alarm.sign) or next(alike, next(iter(self._signs.values())))
         match sign.texts:
             case "crisis":
-                paragraphs = self._crisis(alarm, again)
+                paragraphs = self._crisis(alarm, again=again)
             case "help":
                 texts = self._texts.help
                 paragraphs = [texts.action, texts.again if again else self._texts.limit]
             case "body":
-                paragraphs = self._body(alarm, sign, again)
+                paragraphs = self._body(alarm, sign, again=again)
         first, *others = paragraphs
         return self._urgent(alarm, (Paragraph(first, strong=True), *map(Paragraph, others)))
 
@@ -111,7 +111,7 @@ class WarningComposer:
         choices = (Choice(SAYS_SEEN, out.seen), Choice(SAYS_MISREAD, out.misread))
         return Reply(Outcome.URGENT, blocks, choices, sign=alarm.sign, level=alarm.urgency.value)
 
-    def _body(self, alarm: Alarm, sign: WarningSign, again: bool) -> list[str]:  # noqa: FBT001
+    def _body(self, alarm: Alarm, sign: WarningSign, *, again: bool) -> list[str]:
         texts = self._texts
         level = {Urgency.TODAY: texts.today, Urgency.BEFORE: texts.before}.get(alarm.urgency, texts.call)
         advice = (
@@ -131,7 +131,7 @@ class WarningComposer:
             " ".join((*last, texts.limit)),
         ]
 
-    def _crisis(self, alarm: Alarm, again: bool) -> list[str]:  # noqa: FBT001
+    def _crisis(self, alarm: Alarm, *, again: bool) -> list[str]:
         crisis = self._texts.crisis
         pills = any(PILLS in fired for fired in alarm.fired)
         action = said(crisis.action_pills if pills else crisis.action, alarm)
