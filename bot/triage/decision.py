@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from bot.triage.rules import RuleSet
 
 # Chances 0..1 from which on a rule warns, and from which on it is asked about.
-WARN_FROM = 0.5
+WARN_FROM = 0.45
 ASK_FROM = 0.15
 # The same for the classifier alone.
 ALONE_WARN_FROM = 0.95
@@ -166,7 +166,7 @@ class Decider:
     def _is_meant(self, classifier: ExampleClassifier, reading: TriageReading, one: FiredRule) -> bool:
         """Tell whether a word that was repaired into a sign stands among enough words that are known."""
         sure = [place for place in range(len(reading.tokens)) if place not in reading.slips]
-        stems = [self._stem(reading.tokens[place].word) for place in sure]
+        stems = [self._stem(reading.meant[place]) for place in sure]
         known = classifier.known_words(Features(stems, ()))
         own = sum(one.at.start <= place < one.at.end for place in sure)
         return known + own - (len(sure) - known) >= (0 if one.is_always else LEAST_FAMILIAR)
@@ -184,7 +184,9 @@ class Decider:
     def _named(self, classifier: ExampleClassifier, reading: TriageReading, part: Part) -> FiredRule | None:
         """Return the sign that `part` sounds most like, of those whose head words it has, as a rule."""
         start, end = part
-        heads = {id_: [hit for hit in reading.heads(id_) if start <= hit.start < end] for id_ in self._signs}
+        # A bare call for help is one by its own words, or none.
+        told = [id_ for id_, sign in self._signs.items() if sign.texts != "help"]
+        heads = {id_: [hit for hit in reading.heads(id_) if start <= hit.start < end] for id_ in told}
         present = [id_ for id_, hits in heads.items() if hits]
         id_ = classifier.sign(self._features(reading, start, end), present)
         if id_ is None:
@@ -198,7 +200,7 @@ class Decider:
         for place in range(start, end):
             if place in reading.silent:
                 continue
-            stem = self._stem(reading.tokens[place].word)
+            stem = self._stem(reading.meant[place])
             stems.append(f"{DENIED}{stem}" if reading.layout.deniers[place] >= 0 else stem)
         return features(stems)
 
