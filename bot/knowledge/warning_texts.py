@@ -34,6 +34,10 @@ class Advice(Record, frozen=True):
         dict[Urgency, Line],
         about("The first line by level, where it is not the level's own: 'maternity unit'."),
     ] = field(default_factory=dict)
+    why: Annotated[Line | None, about("The reason, with {quote}, where the level's own does not fit.")] = None
+    otherwise: Annotated[
+        Line | None, about("What to do if it gets worse, where the level's own does not fit.")
+    ] = None
 
 
 class LevelTexts(Record, frozen=True, kw_only=True):

@@ -120,9 +120,11 @@ class WarningComposer:
         action = said(advice.action.get(alarm.urgency, level.action), alarm)
         if again:
             return [action, said(level.again, alarm)]
-        why = level.why.format(quote=alarm.quote) if alarm.quote else level.why_asked
+        why = said(advice.why, alarm) if advice.why else level.why
+        why = why.format(quote=alarm.quote) if alarm.quote else level.why_asked
         lines = [advice.do_not, *([advice.meanwhile] if advice.meanwhile else [])]
-        last = [said(level.otherwise, alarm)] if level.otherwise else []
+        worse = advice.otherwise or level.otherwise
+        last = [said(worse, alarm)] if worse else []
         return [
             action,
             " ".join((why, *(said(line, alarm) for line in lines))),
