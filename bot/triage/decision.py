@@ -23,12 +23,15 @@ if TYPE_CHECKING:
     from bot.triage.reader import TriageReader
     from bot.triage.rules import RuleSet
 
-# Chances 0..1 from which on a rule warns, and from which on it is asked about.
-WARN_FROM = 0.45
-ASK_FROM = 0.15
-# The same for the classifier alone.
-ALONE_WARN_FROM = 0.95
-ALONE_ASK_FROM = 0.8
+# Chances 0..1 from which on a rule warns, and from which on it is asked about. Measured on 385 signs and 3100
+# ordinary messages in English, 324 and 2070 in Spanish: at 0.5 96 % of the signs meet a rule that warns, and
+# 0.3 % of the ordinary messages; from 0.3 to 0.6 both move by less than half a point.
+WARN_FROM = 0.5
+ASK_FROM = 0.1
+# The same for the classifier alone. From 0.25 on it asks about a third to two thirds of the signs that no rule
+# warns of, and 2 % of strangers' ordinary messages; from 0.85 on it warns in none of them.
+ALONE_WARN_FROM = 0.85
+ALONE_ASK_FROM = 0.25
 # Sentences that the classifier looks at one by one: bounds the time; forty are a long letter.
 MOST_SENTENCES = 40
 # Known words. What a sign says in fewer has a rule; the classifier by itself would judge by a single one of
