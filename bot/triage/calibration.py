@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 # Weight of the penalty that draws weights to the usual ones, as so many texts.
 PENALTY = 4.0
+# A harmless text weighs at most so many signs: few harmless texts meet rules, and each is one of many.
+MOST_WEIGHT = 8.0
 NEWTON_STEPS = 12
 # Steps below this change no chance.
 TINY = 1e-6
@@ -62,8 +64,9 @@ class LevelModel:
             return
         rows = np.array([each.row for each in examples])
         side = np.where(truth, 1.0, -1.0)
-        signs = max(1, int(np.count_nonzero(side > 0)))
-        shares = np.where(side > 0, 0.5 / signs, 0.5 / max(1, len(side) - signs)) * len(side)
+        signs = int(np.count_nonzero(side > 0))
+        harmless = max(1, len(side) - signs)
+        shares = np.where(side > 0, 1.0, min(MOST_WEIGHT, max(1.0, signs / harmless)))
         self._weights = _fit(rows, side, shares)
 
     def chance(self, signals: Signals, parts: int = 1) -> float:
