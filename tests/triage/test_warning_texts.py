@@ -127,6 +127,11 @@ def test_a_helper_is_not_told_what_the_patient_is_to_do(language: str) -> None:
 def test_both_languages_say_the_same_things() -> None:
     """Every sign has the same level, variants and lines, every part of the body the same signs to ask for."""
 
+    def kinds(advice: Advice) -> object:
+        return sorted(advice.action), [
+            bool(line) for line in (advice.meanwhile, advice.why, advice.otherwise)
+        ]
+
     def shape(signs: WarningSigns) -> object:
         of_signs = {
             sign.id: (
@@ -161,7 +166,7 @@ def test_every_variant_is_said_by_some_rule(language: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_one_question_is_short_and_asks_for_its_signs(language: str) -> None:
-    """One sentence that ends in a question mark, with as many signs as it names; the line below answers too."""
+    """It ends in a question mark and leads to signs that there are; the line below answers is short too."""
     signs = SIGNS[language]
     known = {sign.id for sign in signs.signs}
     for part in signs.parts:
