@@ -1,8 +1,8 @@
 """Print how often ordinary complaints are taken for warning signs: python tests/benchmarks/complaints.py.
 
-Messages are made of the lists in `complaints/<language>.yaml`: parts of the body, wordings, sides, circumstances,
-times. The rates by each of these show at once which word raises false alarms. With `--show 20` the first
-twenty messages that warn are printed too.
+Messages are made of the lists in `complaints/<language>.yaml`: parts of the body, wordings, sides,
+circumstances, times. The rates by each of these show at once which word raises false alarms. With `--show 20`
+the first twenty messages that warn are printed too.
 """
 
 from __future__ import annotations
