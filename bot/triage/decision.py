@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 # 0.3 % of the ordinary messages; from 0.3 to 0.6 both move by less than half a point.
 WARN_FROM = 0.5
 ASK_FROM = 0.1
-# The same for the classifier alone. From 0.25 on it asks about a third to two thirds of the signs that no rule
-# warns of, and 2 % of strangers' ordinary messages; from 0.85 on it warns in none of them.
+# The same for the classifier alone. From 0.25 on it asks about a third to two thirds of the signs that no
+# rule warns of, and 2 % of strangers' ordinary messages; from 0.85 on it warns in none of them.
 ALONE_WARN_FROM = 0.85
 ALONE_ASK_FROM = 0.25
 # Sentences that the classifier looks at one by one: bounds the time; forty are a long letter.

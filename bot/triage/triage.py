@@ -13,9 +13,10 @@ from bot.knowledge.model import Urgency
 from bot.triage import warning
 from bot.triage.alarm import Alarm, Resolution, TriageExplanation
 from bot.triage.answer import AnswerReader
+from bot.triage.assertion import Who
 from bot.triage.clearing import ReportedSign, reachable_terms
 from bot.triage.decision import Decider, Decision
-from bot.triage.reader import MISREAD, TriageReader
+from bot.triage.reader import TriageReader
 from bot.triage.rules import PART, PERSON, RANK, RuleSet
 from bot.triage.warning import NEUTRAL, WarningComposer
 
@@ -119,16 +120,10 @@ class Triage:
 
     def resolved(self, utterance: Utterance, alarm: Alarm) -> Resolution | None:
         """Return what `utterance` says of the earlier `alarm` that changes what is said next, if anything."""
-        reading = self._reader.read(utterance.core_tokens)
-        relevance = reading.relevance
-        sign = ReportedSign(alarm.about_other, self._is_crisis(alarm), self._terms_of.get(alarm.sign))
-        if relevance.clears(sign):
-            return Resolution.SEEN
-        if relevance.dated and not self._is_crisis(alarm):
-            return Resolution.PAST
-        if relevance.coming:
-            return Resolution.COMING
-        return Resolution.MISREAD if any(hit.term == MISREAD for hit in reading.found) else None
+        sign = ReportedSign(
+            alarm.about_other, self._is_crisis(alarm), self._terms_of.get(alarm.sign), alarm.person
+        )
+        return self._reader.read(utterance.core_tokens).clearing.resolution(sign)
 
     def reply(self, alarm: Alarm, *, again: bool = False) -> Reply:
         """Return the warning of `alarm`; the short one where the person goes on asking (`again`).
@@ -160,7 +155,7 @@ class Triage:
     def _alarm(self, text: str, reading: TriageReading, decision: Decision) -> Alarm:
         first = decision.fired[0]
         at = first.at
-        about_other = reading.relevance.about_other(at.start)
+        about_other = reading.assertions.who(at.start) is Who.OTHER
         return Alarm(
             sign=first.sign.id,
             urgency=decision.level or Urgency.ASK,
