@@ -16,6 +16,7 @@ from bot.knowledge.loading.yaml_source import read_document
 from bot.knowledge.validation import schema_errors
 from bot.knowledge.validation.review import review
 from bot.knowledge.validation.translation_gaps import translation_gaps
+from bot.knowledge.warning_signs import WarningSigns
 from bot.language.tokens import normalise, words
 
 if TYPE_CHECKING:
@@ -131,7 +132,7 @@ def _assemble(shelf: LanguageFiles) -> Knowledge:
         pages={page.id: page for page in messages.pages},
         messages=messages,
         vocabulary=common["vocabulary.yaml"],
-        warning_signs=common["warning-signs.yaml"],
+        warning_signs=WarningSigns.of(common["warning-words.yaml"], common["warning-signs.yaml"]),
         warning_examples=common["warning-examples.yaml"],
         reminder_words=common["reminder-words.yaml"],
         function_words=_function_words(shelf),
