@@ -10,7 +10,14 @@ from bot.errors import ContentError
 from bot.knowledge.finding import Finding, Place, Severity
 from bot.knowledge.knowledge import Citation, Knowledge
 from bot.knowledge.loading.coverage import Covered, without
-from bot.knowledge.loading.layout import ARTICLE_FILES, KEPT_WORDS, LANGUAGE_FILES, OPTIONAL_FILES, PATTERNS
+from bot.knowledge.loading.layout import (
+    ARTICLE_FILES,
+    EXAMPLES,
+    KEPT_WORDS,
+    LANGUAGE_FILES,
+    OPTIONAL_FILES,
+    PATTERNS,
+)
 from bot.knowledge.loading.parsed_files import LanguageFiles, ParsedFile
 from bot.knowledge.loading.yaml_source import read_document
 from bot.knowledge.validation import schema_errors
@@ -22,7 +29,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-    from bot.knowledge.model import Entry, Limit, Record
+    from bot.knowledge.loading.layout import FileKind
+    from bot.knowledge.model import Entry, Limit
 
 
 def load_knowledge(folder: Path, language: str) -> Knowledge:
@@ -83,9 +91,7 @@ def _collect(folder: Path) -> LanguageFiles:
     return shelf
 
 
-def _read_into(
-    sheets: dict[str, ParsedFile], file: Path, kind: type[Record], findings: list[Finding]
-) -> None:
+def _read_into(sheets: dict[str, ParsedFile], file: Path, kind: FileKind, findings: list[Finding]) -> None:
     document, problems = read_document(file)
     findings.extend(problems)
     if document.data is None and problems:
@@ -135,6 +141,7 @@ def _assemble(shelf: LanguageFiles) -> Knowledge:
         warning_examples=common["warning-examples.yaml"],
         reminder_words=common["reminder-words.yaml"],
         function_words=_function_words(shelf),
+        examples=common.get(EXAMPLES, ()),
         kept_words=common.get(KEPT_WORDS),
         replaced=replaced,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from bot.knowledge.loading.layout import EXAMPLES
 from bot.language.tokens import normalise
 
 if TYPE_CHECKING:
@@ -65,6 +66,12 @@ class LanguageFiles:
             or sheets["entries.yaml"].record.entries[0].id
             for sheets in self.articles.values()
         }
+
+    def examples(self) -> Iterator[ParsedItem]:
+        """Yield the natural messages; none where there is no such file."""
+        if sheet := self.common.get(EXAMPLES):
+            for number, record in enumerate(sheet.record):
+                yield ParsedItem(sheet.document, (number,), record)
 
     def answerables(self) -> Iterator[ParsedItem]:
         """Yield everything that a message can ask for."""
