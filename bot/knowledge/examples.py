@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from msgspec import Meta
-
 from bot.knowledge.model import Id, Record, Text, about
 
 # Labels beside the ids: what only a question back can help with, and what nothing that is known answers.

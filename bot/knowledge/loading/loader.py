@@ -78,9 +78,9 @@ def _collect(folder: Path) -> LanguageFiles:
         return shelf
     for name, kind in LANGUAGE_FILES.items():
         _read_into(shelf.common, folder / name, kind, shelf.findings)
-    for name, kind in OPTIONAL_FILES.items():
+    for name, optional in OPTIONAL_FILES.items():
         if (folder / name).exists():
-            _read_into(shelf.common, folder / name, kind, shelf.findings)
+            _read_into(shelf.common, folder / name, optional, shelf.findings)
     for article in sorted(path for path in folder.iterdir() if path.is_dir() and path.name[0] != "."):
         sheets = shelf.articles.setdefault(article.name, {})
         for name, kind in ARTICLE_FILES.items():

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from bot.knowledge.finding import Finding, Severity
 from bot.knowledge.examples import CLARIFY, OFF_TOPIC
+from bot.knowledge.finding import Finding, Severity
 from bot.knowledge.loading.layout import PATTERNS
 from bot.knowledge.model import Entry, Record
 from bot.knowledge.validation.draft_status import open_points, wrong_patterns
