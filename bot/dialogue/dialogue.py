@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from bot.knowledge import Knowledge
+    from bot.matching.encoder import Encoder
 
 # Telegram's own limit for a message; what comes longer by another way is read up to here.
 LONGEST = 4096
@@ -42,8 +43,8 @@ Turn = tuple[Reply, "Context"]
 class Dialogue:
     """Answers messages out of `knowledge`; it keeps nothing between two calls."""
 
-    def __init__(self, knowledge: Knowledge) -> None:
-        """Learn `knowledge`: a few tenths of a second."""
+    def __init__(self, knowledge: Knowledge, encoder: Encoder | None = None) -> None:
+        """Learn `knowledge`, which takes seconds; with `encoder` also what its texts mean."""
         self.profile = LanguageProfile(knowledge.texts())
         self._triage = Triage(
             knowledge.warning_signs,
@@ -55,7 +56,7 @@ class Dialogue:
         # What only the check learns from need not stay: it is more than half of the content.
         signs = structs.replace(knowledge.warning_signs, terms={})
         self.knowledge = knowledge = replace(knowledge, warning_signs=signs, warning_examples=NO_EXAMPLES)
-        intents = IntentClassifier(knowledge)
+        intents = IntentClassifier(knowledge, encoder)
         self._phrases = knowledge.messages.phrases
         self._composer = Composer(knowledge)
         self._parser = ClauseParser(knowledge, intents.speller)

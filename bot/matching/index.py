@@ -11,11 +11,12 @@ from bot.language.concepts import Vocabulary
 from bot.language.tokens import words
 from bot.matching import constants as c
 from bot.matching.calibration import Calibration, calibrate
+from bot.matching.corpus import Corpus
 from bot.matching.decision import Thresholds
 from bot.matching.features import FeatureExtractor
 from bot.matching.match import Match
 from bot.matching.ridge import Linear
-from bot.matching.training import train_scorer
+from bot.matching.training import HeldOut, train_scorer
 from bot.matching.vectorizer import Vectorizer
 
 if TYPE_CHECKING:
@@ -85,18 +86,21 @@ class Index:
         background: Iterable[str] = (),
     ) -> Index:
         """Learn from id -> phrasings; `background` are texts of no id, to be told apart from all."""
-        ids = [id_ for id_, texts in phrasings.items() if texts]
-        own = [words(text) for id_ in ids for text in phrasings[id_]]
-        texts = own + [words(text) for text in background]
-        labels = np.full(len(texts), -1)
-        labels[: len(own)] = np.repeat(np.arange(len(ids)), [len(phrasings[id_]) for id_ in ids])
-        reader = FeatureExtractor(texts, vocabulary or Vocabulary())
-        space, matrix = Vectorizer.build(reader.read(text).features for text in texts)
+        return cls.learn(Corpus.of(phrasings, background=background), vocabulary)[0]
+
+    @classmethod
+    def learn(cls, corpus: Corpus, vocabulary: Vocabulary | None = None) -> tuple[Index, HeldOut]:
+        """Learn from `corpus`; also return how its texts score where they are left out."""
+        ids, size = corpus.ids, sum(corpus.is_phrasing)
+        labels = np.where(corpus.labels < len(ids), corpus.labels, -1)
+        reader = FeatureExtractor(map(words, corpus.phrasings()), vocabulary or Vocabulary())
+        space, matrix = Vectorizer.build(reader.read(words(text)).features for text in corpus.texts)
         if not ids:
             nothing = np.zeros((0, 0), dtype=np.float32)
-            return cls(ids, 0, reader, space, (Linear(nothing, nothing.sum(axis=0)), Calibration()))
-        scorer, evidence = train_scorer(matrix, labels, len(ids))
-        return cls(ids, len(own), reader, space, (scorer, calibrate(evidence)))
+            index = cls(ids, 0, reader, space, (Linear(nothing, nothing.sum(axis=0)), Calibration()))
+            return index, HeldOut(labels[:0], nothing, labels[:0], nothing)
+        scorer, held_out = train_scorer(matrix, labels, len(ids))
+        return cls(ids, size, reader, space, (scorer, calibrate(held_out.evidence(labels)))), held_out
 
     def __len__(self) -> int:
         """Return the number of phrasings."""
@@ -105,6 +109,20 @@ class Index:
     def search(self, text: str, limit: int = 5) -> list[Match]:
         """Return up to `limit` entries, best first; the best one's score is the confidence in it."""
         return self._rank(*self._space.vector(self._reader.read(words(text)).features), limit)
+
+    def scores(self, typed: Sequence[str]) -> Floats:
+        """Return how strongly the normalised words `typed` speak for each id, in the order of the corpus.
+
+        Zeros mean that nothing is known of them.
+        """
+        columns, values = self._space.vector(self._reader.read(typed).features)
+        return self._scorer.scores(columns, values) if len(columns) else np.zeros(len(self._ids), np.float32)
+
+    def repaired(self, typed: Sequence[str]) -> str:
+        """Return the normalised words `typed` as one text, each as it is most likely meant."""
+        reading = self._reader.read(typed)
+        meant = dict(reading.repairs)
+        return " ".join(meant.get(word, word) for word in reading.words)
 
     def explain(self, text: str) -> Explanation:
         """Return how `text` was read, and what spoke for its best five entries."""

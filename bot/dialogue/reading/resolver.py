@@ -9,7 +9,7 @@ from bot.dialogue.explanation import Understood
 from bot.dialogue.reading import compound
 from bot.dialogue.reading.complaints import Complaints
 from bot.dialogue.reading.follow_ups import FollowUps
-from bot.dialogue.reading.intent import Intent, IntentClassifier, IntentKind
+from bot.dialogue.reading.intent import Intent, IntentClassifier, IntentKind, Reading
 from bot.dialogue.reading.reranker import Reranker
 from bot.dialogue.thresholds import COVERED_THRESHOLDS, EVIDENCE_THRESHOLDS, STORY, SURE_WITHOUT, TALK_FROM
 from bot.knowledge.model import ConceptKind
@@ -45,8 +45,9 @@ class Resolver:
     def read(self, text: str, context: Context) -> list[Intent]:
         """Return what `text` asks for in `context`; two questions give two senses, best first."""
         clauses, text = self._heard(text)
-        matches = self._intents.search(text)
-        alone = self._alone(text, matches, clauses)
+        reading = self._intents.read(text)
+        matches = reading.matches
+        alone = self._alone(text, reading, clauses)
         several = [alone]
         if len(clauses) > 1:
             several = compound.answers(self._intents, self._complaints, clauses, alone)
@@ -106,9 +107,9 @@ class Resolver:
                 return clause.limit
         return None
 
-    def _alone(self, text: str, matches: Sequence[Match], clauses: Sequence[Clause]) -> Intent:
+    def _alone(self, text: str, reading: Reading, clauses: Sequence[Clause]) -> Intent:
         """Return the sense of the whole message; a long story is seldom sure, but an entry is offered."""
-        sense = self._intents.decide(matches)
+        sense, matches = self._intents.settle(reading), reading.matches
         unsure = sense.kind in _WEIGHED and sense.best.score < SURE_WITHOUT
         if unsure and self._evidence.concerns(matches):
             sense = self._weighed(text, sense, matches)
