@@ -19,6 +19,7 @@ from functools import lru_cache
 from importlib.util import source_hash
 from io import BytesIO
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from types import MethodType
 from typing import TYPE_CHECKING, Any, TypeVar
 from zlib import crc32
@@ -26,7 +27,11 @@ from zlib import crc32
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
+
+    from numpy.typing import NDArray
+
+    Arrays = Mapping[str, NDArray[Any]]
 
 T = TypeVar("T")
 
@@ -47,6 +52,73 @@ _BYTES = getattr(os, "O_BINARY", 0)
 # Nor is a pipe by the name of a file waited for.
 _READING = os.O_RDONLY | _NO_LINK | _BYTES | getattr(os, "O_NONBLOCK", 0)
 _WRITING = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _NO_LINK | _BYTES
+
+
+class ArrayCache:
+    """Named arrays kept in a folder, one `.npz` file a key; without a folder nothing is kept.
+
+    Reading a file runs no code of its: none holds objects. Of each kind the latest KEPT files stay.
+    """
+
+    def __init__(self, folder: Path | None, kind: str) -> None:
+        """Keep files in `folder`, made when it is needed; `kind` (letters) begins their names."""
+        self._folder = folder
+        self._kind = kind
+
+    def load(self, key: str) -> dict[str, NDArray[Any]] | None:
+        """Return what was saved under `key` (letters, digits, dots, dashes).
+
+        None where nothing was, or where the file is damaged or of another key; a log line says the latter.
+        """
+        if self._folder is None:
+            return None
+        file = self._folder / f"{self._kind}-{key}.npz"
+        try:
+            # Opening a pipe of that name would wait for somebody to write to it.
+            if not file.is_file():
+                return None
+            with file.open("rb") as opened, np.load(opened, allow_pickle=False) as kept:
+                return {name: kept[f"{key}/{name}"] for name in kept[f"{key}/"].tolist()}
+        except Exception as error:  # noqa: BLE001  (a damaged file makes its readers raise whatever they raise)
+            _log.warning("%s is not sound (%r) and will be made anew", file, error)
+            return None
+
+    def save(self, key: str, arrays: Arrays) -> None:
+        """Keep `arrays` under `key`, all or nothing; where that fails, a log line says so.
+
+        Raises:
+            ValueError: an array holds objects.
+
+        """
+        if self._folder is None:
+            return
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            with NamedTemporaryFile(dir=self._folder, prefix=f"{self._kind}-", delete=False) as draft:
+                try:
+                    # The names tell whose the file is, and whether all of it is there.
+                    named = {f"{key}/": np.array([*arrays], dtype=np.str_)}
+                    named |= {f"{key}/{name}": each for name, each in arrays.items()}
+                    np.savez(draft, allow_pickle=False, **named)
+                    draft.close()
+                    Path(draft.name).replace(self._folder / f"{self._kind}-{key}.npz")
+                except BaseException:
+                    draft.close()
+                    Path(draft.name).unlink()
+                    raise
+            # Drafts of processes that were killed are among the old ones.
+            for old in sorted(self._folder.glob(f"{self._kind}-*"), key=_age)[KEPT:]:
+                old.unlink(missing_ok=True)
+        except OSError as error:
+            _log.warning("what was learned is not kept, so that each start takes longer: %s", error)
+
+
+def _age(file: Path) -> float:
+    """Return a number that is smaller for younger files; one that has just gone is the oldest."""
+    try:
+        return -file.lstat().st_mtime
+    except OSError:
+        return 0.0
 
 
 def load_or_fit(learn: Callable[[], T], folder: Path | None, key: str, kind: type[T]) -> T:
