@@ -15,14 +15,16 @@ from bot.matching.decision import Thresholds
 from bot.matching.features import FeatureExtractor
 from bot.matching.match import Match
 from bot.matching.ridge import Linear
-from bot.matching.training import train_scorer
+from bot.matching.training import restored_scorer, train_scorer
 from bot.matching.vectorizer import Vectorizer
+from bot.model_cache import Memo
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from bot.matching.sparse_matrix import Floats, Ints
+    from bot.matching.sparse_matrix import Floats, Ints, SparseMatrix
     from bot.matching.training import Scorer
+    from bot.model_cache import Arrays
 
 
 # Entries. Sorting so many is as fast as finding the best of them.
@@ -83,20 +85,28 @@ class Index:
         vocabulary: Vocabulary | None = None,
         *,
         background: Iterable[str] = (),
+        memo: Memo | None = None,
     ) -> Index:
-        """Learn from id -> phrasings; `background` are texts of no id, to be told apart from all."""
+        """Learn from id -> phrasings; `background` are texts of no id, to be told apart from all.
+
+        What `memo` has is not learned: it must stem from the same phrasings, vocabulary and background.
+        """
+        memo = memo or Memo()
         ids = [id_ for id_, texts in phrasings.items() if texts]
-        own = [words(text) for id_ in ids for text in phrasings[id_]]
-        texts = own + [words(text) for text in background]
-        labels = np.full(len(texts), -1)
-        labels[: len(own)] = np.repeat(np.arange(len(ids)), [len(phrasings[id_]) for id_ in ids])
-        reader = FeatureExtractor(texts, vocabulary or Vocabulary())
-        space, matrix = Vectorizer.build(reader.read(text).features for text in texts)
-        if not ids:
-            nothing = np.zeros((0, 0), dtype=np.float32)
-            return cls(ids, 0, reader, space, (Linear(nothing, nothing.sum(axis=0)), Calibration()))
-        scorer, evidence = train_scorer(matrix, labels, len(ids))
-        return cls(ids, len(own), reader, space, (scorer, calibrate(evidence)))
+        own = [text for id_ in ids for text in phrasings[id_]]
+        texts = [*own, *background]
+        reader = FeatureExtractor(map(words, texts), vocabulary or Vocabulary(), memo)
+
+        def learn() -> Arrays:
+            labels = np.full(len(texts), -1)
+            labels[: len(own)] = np.repeat(np.arange(len(ids)), [len(phrasings[id_]) for id_ in ids])
+            space, matrix = Vectorizer.build(reader.read(words(text)).features for text in texts)
+            scorer, calibration = _trained(matrix, labels, len(ids))
+            return {**space.arrays(), **vars(scorer), "calibration": calibration.array()}
+
+        learned = memo.recall("index", learn)
+        model = restored_scorer(learned), Calibration.restored(learned["calibration"])
+        return cls(ids, len(own), reader, Vectorizer.restored(learned), model)
 
     def __len__(self) -> int:
         """Return the number of phrasings."""
@@ -151,6 +161,14 @@ class Index:
             scores = self._scorer.scores(columns[at : at + 1], values[at : at + 1])
             weighed.append((name, float(scores[entry] - scores.mean())))
         return tuple(sorted(weighed, key=lambda pair: -pair[1])[: c.REASONS])
+
+
+def _trained(matrix: SparseMatrix, labels: Ints, entries: int) -> tuple[Scorer, Calibration]:
+    if not entries:
+        nothing = np.zeros((0, 0), dtype=np.float32)
+        return Linear(nothing, nothing.sum(axis=0)), Calibration()
+    scorer, evidence = train_scorer(matrix, labels, entries)
+    return scorer, calibrate(evidence)
 
 
 def _best(scores: Floats, count: int) -> Ints:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from bot.matching.sparse_matrix import Floats, Ints, Reals, SparseMatrix
+    from bot.model_cache import Arrays
 
 Scorer = Linear | Postings
 
@@ -39,6 +40,13 @@ def train_scorer(matrix: SparseMatrix, labels: Ints, entries: int) -> tuple[Scor
     if len(labels) <= c.EXACT_LIMIT:
         return _learn_exactly(matrix, labels, entries)
     return _learn_and_rehearse(matrix, labels, entries)
+
+
+def restored_scorer(arrays: Arrays) -> Scorer:
+    """Return the scorer whose fields are among `arrays`."""
+    if "weights" in arrays:
+        return Linear(arrays["weights"], arrays["bias"])
+    return Postings(*(arrays[each.name] for each in fields(Postings)))
 
 
 def _learn_exactly(matrix: SparseMatrix, labels: Ints, entries: int) -> tuple[Scorer, HeldOutScores]:

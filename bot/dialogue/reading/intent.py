@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from bot.knowledge import Knowledge
     from bot.matching import Explanation, Speller
+    from bot.model_cache import Memo
 
 # Matches. What comes behind is neither offered nor, in a blend of two searches, ever the best.
 NEAREST = 16
@@ -43,15 +44,17 @@ class Intent:
 class IntentClassifier:
     """Finds the sense of texts with an index over everything that `knowledge` can answer."""
 
-    def __init__(self, knowledge: Knowledge) -> None:
-        """Build the index; a limit's terms are a concept of their own."""
+    def __init__(self, knowledge: Knowledge, memo: Memo | None = None) -> None:
+        """Build the index, or recall it from `memo`; a limit's terms are a concept of their own."""
         vocabulary, phrasings = knowledge.vocabulary, knowledge.phrasings()
         concepts = {concept.id: concept.forms for concept in vocabulary.concepts}
         terms = {limit.id: limit.terms for limit in knowledge.limits.values() if limit.terms}
         # The cues are looked for as typed, so their words must not be taken for slips either.
         known = frozenset(vocabulary.everyday) | vocabulary.cues.words()
         self._knowledge = knowledge
-        self._index = Index.build(phrasings, Vocabulary(concepts | terms, known, knowledge.language))
+        self._index = Index.build(
+            phrasings, Vocabulary(concepts | terms, known, knowledge.language), memo=memo
+        )
 
     @property
     def speller(self) -> Speller:
