@@ -13,15 +13,20 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from bot.language.tokens import words
 from bot.matching import Match, logistic
-from bot.matching.ranker import Blend, Scores
+from bot.matching.ranker import Blend
+from bot.model_cache import Memo
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
+    from bot.matching.corpus import Corpus
+    from bot.matching.ranker import HeldOutTexts, Scores
     from bot.matching.sparse_matrix import Doubles, Floats, Ints
+    from bot.model_cache import Arrays
 
 # --- Costs, in questions back --------------------------------------------------------------------------
 # A wrong answer misleads; a question back takes a tap.
@@ -114,6 +119,16 @@ class Regression(NamedTuple):
         found = logistic.fit(rows, truth.astype(np.float64), shares, usual, ridge)
         return cls(float(found[0]), found[1:] * scale, means)
 
+    def array(self) -> Doubles:
+        """Return the numbers of which `restored` makes the same regression: a row each."""
+        return np.stack([np.full(len(self.weights), self.bias), self.weights, self.means])
+
+    @classmethod
+    def restored(cls, array: Doubles) -> Regression:
+        """Return the regression whose `array` this is."""
+        bias, weights, means = array
+        return cls(float(bias[0]), weights, means)
+
     def odds(self, signals: Doubles) -> Doubles:
         """Return the log-odds for rows of signals."""
         odds: Doubles = self.bias + (signals - self.means) @ self.weights
@@ -132,7 +147,7 @@ class Policy:
     def __init__(
         self, kinds: Mapping[str, Kind], blend: Blend, in_scope: Regression, is_right: Regression
     ) -> None:
-        """Judge the ids of `kinds`, in the order of the scores' columns, with what `fit` has learned."""
+        """Judge the ids of `kinds`, in the order of the scores' columns, with what `learn` has learned."""
         self._ids = tuple(kinds)
         self._shelf = _Shelf.of([*kinds.values()])
         self.blend = blend
@@ -140,28 +155,33 @@ class Policy:
         self.is_right = is_right
 
     @classmethod
-    def fit(
+    def learn(
         cls,
+        name: str,
         kinds: Mapping[str, Kind],
-        scores: Scores,
-        labels: Ints,
-        lengths: Ints,
-        is_phrasing: NDArray[np.bool_],
+        corpus: Corpus,
+        held_out: HeldOutTexts,
+        memo: Memo | None = None,
     ) -> Policy:
-        """Learn from held-out `scores` of texts: their ids' numbers, their lengths in words, and who wrote them."""
+        """Learn from the texts of `corpus` that were held out, or recall what `memo` has under `name`."""
         shelf = _Shelf.of([*kinds.values()])
-        shares = np.where(is_phrasing, PHRASING_SHARE, 1.0)
-        inside = shelf.in_scope[labels]
-        within = _rows(scores, inside)
-        blend = Blend.fit(within, labels[inside], shares[inside])
-        signals, best = _signals(shelf, blend, scores, lengths)
-        right = best[inside] == labels[inside]
-        return cls(
-            kinds,
-            blend,
-            Regression.fit(signals, inside, shares),
-            Regression.fit(signals[inside], right, shares[inside]),
-        )
+
+        def learn() -> Arrays:
+            rows, scores = held_out
+            labels = corpus.labels[rows]
+            shares = np.where(np.array(corpus.is_phrasing)[rows], PHRASING_SHARE, 1.0)
+            inside = shelf.in_scope[labels]
+            blend = Blend.fit(scores.of(inside), labels[inside], shares[inside])
+            lengths = np.array([len(words(corpus.texts[row])) for row in rows.tolist()])
+            signals, best = _signals(shelf, blend, scores, lengths)
+            right = best[inside] == labels[inside]
+            in_scope = Regression.fit(signals, inside, shares)
+            is_right = Regression.fit(signals[inside], right, shares[inside])
+            return {"blend": np.array(blend), "in_scope": in_scope.array(), "is_right": is_right.array()}
+
+        learned = (memo or Memo()).recall(f"policy-{name}", learn)
+        regressions = (Regression.restored(learned[each]) for each in ("in_scope", "is_right"))
+        return cls(kinds, Blend(*learned["blend"].tolist()), *regressions)
 
     def judge(self, scores: Scores, length: int) -> Judgement:
         """Return what the message of `length` words with these scores (one row) is taken for."""
@@ -222,10 +242,6 @@ class _Shelf(NamedTuple):
         inside = ~limits
         inside[-1] = False
         return cls(inside, limits, talk, vague)
-
-
-def _rows(scores: Scores, chosen: NDArray[np.bool_]) -> Scores:
-    return Scores(*(table[chosen] for table in scores))
 
 
 def _signals(shelf: _Shelf, blend: Blend, scores: Scores, lengths: Ints) -> tuple[Doubles, Ints]:

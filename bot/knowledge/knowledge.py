@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from bot.language.concepts import ConceptFinder
+from bot.language.concepts import Vocabulary as Forms
 from bot.language.tokens import plain
 
 if TYPE_CHECKING:
@@ -113,6 +115,12 @@ class Knowledge:
         yield from self.vocabulary.everyday
         yield from (form for concept in self.vocabulary.concepts for form in concept.forms)
         yield from (term for limit in self.limits.values() for term in limit.terms)
+
+    @cached_property
+    def concepts(self) -> ConceptFinder:
+        """What finds the concepts of the vocabulary."""
+        forms = {concept.id: concept.forms for concept in self.vocabulary.concepts}
+        return ConceptFinder(Forms(forms, language=self.language))
 
     @cached_property
     def spoken_words(self) -> frozenset[str]:

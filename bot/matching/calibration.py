@@ -32,6 +32,16 @@ class Calibration:
     threshold: float = c.ANSWER_FROM
     doubt: float = c.CLARIFY_FROM
 
+    def array(self) -> Doubles:
+        """Return the numbers of which `restored` makes the same calibration."""
+        return np.array([*self.weights, self.sharpness, self.threshold, self.doubt])
+
+    @classmethod
+    def restored(cls, array: Doubles) -> Calibration:
+        """Return the calibration whose `array` this is."""
+        bias, height, lead, *others = array.tolist()
+        return cls((bias, height, lead), *others)
+
     def scale(self, tops: Floats) -> list[float]:
         """Turn scores, best first, into confidences 0..1; the first is that of the whole result."""
         bias, height, lead = self.weights

@@ -44,5 +44,5 @@ def fit(signals: Doubles, truth: Doubles, shares: Doubles, usual: Doubles, ridge
         # A full step from far away overshoots, and then each one more than the last.
         while loss(weights + step) > loss(weights) and np.abs(step).max() > _TINY:
             step = step / 2
-        weights = weights + step
+        weights = (weights + step).astype(np.float64)
     return weights

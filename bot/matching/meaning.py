@@ -34,16 +34,24 @@ class MeaningModel:
     alphas: Floats
 
     @classmethod
-    def fit(cls, vectors: Floats, labels: Ints, ids: int) -> tuple[MeaningModel, Meant]:
+    def fit(cls, vectors: Floats, labels: Ints) -> tuple[MeaningModel, Meant]:
         """Learn from the vectors of texts; also return what each means to a model without it.
 
-        `labels` are the numbers of the texts' ids: they ascend from 0 to `ids` - 1, and none is left out.
+        `labels` are the numbers of the texts' ids: they ascend from 0, and none is left out.
+
+        Raises:
+            ValueError: there is a text without a vector.
+
         """
+        if not vectors.any(axis=1).all():
+            raise ValueError("a text has no vector: the encoder does not work")
         cosines = vectors @ vectors.T
         # Single precision loses the small eigenvalues: most texts are near each other.
         kernel = _kernel(cosines).astype(np.float64)
         kernel.flat[:: len(kernel) + 1] += c.MEANING_RIDGE
-        alphas, text_out, _ = ridge.solve(ridge.invert(kernel).astype(np.float32), labels, ids)
+        alphas, text_out, _ = ridge.solve(
+            ridge.invert(kernel).astype(np.float32), labels, int(labels[-1]) + 1
+        )
         np.fill_diagonal(cosines, -1)
         return cls(vectors, labels, alphas), Meant(text_out, _nearness(cosines, labels))
 

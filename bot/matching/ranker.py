@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -11,15 +10,19 @@ import numpy as np
 from bot.language.tokens import words
 from bot.matching import constants as c
 from bot.matching.index import Index
-from bot.matching.meaning import MeaningModel
+from bot.matching.meaning import MeaningModel, Meant
+from bot.model_cache import Memo
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from numpy.typing import NDArray
 
     from bot.language.concepts import Vocabulary
     from bot.matching.corpus import Corpus
     from bot.matching.encoder import Encoder
     from bot.matching.sparse_matrix import Doubles, Floats, Ints
+    from bot.model_cache import Arrays
 
 
 class Scores(NamedTuple):
@@ -33,18 +36,21 @@ class Scores(NamedTuple):
     meaning: Floats
     nearness: Floats
 
-    def words_only(self) -> Scores:
-        """Return the scores as they are where no encoder is."""
-        nothing = np.zeros_like(self.meaning)
-        return Scores(self.words, nothing, nothing)
+    def of(self, chosen: NDArray[np.bool_]) -> Scores:
+        """Return the scores of the texts for which `chosen` is true."""
+        return Scores(*(table[chosen] for table in self))
 
 
-@dataclass(frozen=True)
-class HeldOutScores:
+class HeldOutTexts(NamedTuple):
     """Scores of texts (`rows`: their numbers in the corpus) that were left out while they were scored."""
 
     rows: Ints
     scores: Scores
+
+    def by_words(self) -> HeldOutTexts:
+        """Return the scores as they are where no encoder is."""
+        nothing = np.zeros_like(self.scores.meaning)
+        return HeldOutTexts(self.rows, Scores(self.scores.words, nothing, nothing))
 
 
 class Ranker:
@@ -58,24 +64,30 @@ class Ranker:
 
     @classmethod
     def learn(
-        cls, corpus: Corpus, vocabulary: Vocabulary, encoder: Encoder | None = None
-    ) -> tuple[Ranker, HeldOutScores]:
-        """Learn from `corpus`; also return how its texts score where they are left out."""
-        index, by_words = Index.learn(corpus, vocabulary)
-        rows = by_words.rows
+        cls,
+        corpus: Corpus,
+        vocabulary: Vocabulary,
+        encoder: Encoder | None = None,
+        memo: Memo | None = None,
+    ) -> tuple[Ranker, HeldOutTexts]:
+        """Learn from `corpus`, or recall from `memo`; also return how texts score where they are left out."""
+        memo = memo or Memo()
+        index, (rows, by_words) = Index.learn(corpus, vocabulary, memo)
         nothing = np.zeros((len(rows), len(corpus.ids) + 1), dtype=np.float32)
-        model, scores = None, Scores(by_words.scores, nothing, nothing)
-        if encoder is not None and len(corpus.texts):
+        if encoder is None:
+            return cls(index, None, None), HeldOutTexts(rows, Scores(by_words, nothing, nothing))
+
+        def learn() -> Arrays:
             texts = [
                 text if own else index.repaired(words(text))
                 for text, own in zip(corpus.texts, corpus.is_phrasing, strict=True)
             ]
-            vectors = encoder.encode(texts)
-            if vectors.any(axis=1).all():
-                count = int(corpus.labels[-1]) + 1
-                model, by_meaning = MeaningModel.fit(vectors, corpus.labels, count)
-                scores = Scores(by_words.scores, *(_padded(each[rows], nothing) for each in by_meaning))
-        return cls(index, encoder, model), HeldOutScores(rows, scores)
+            model, held_out = MeaningModel.fit(encoder.encode(texts), corpus.labels)
+            return {**vars(model), **held_out._asdict()}
+
+        learned = dict(memo.recall("meaning", learn))
+        held_out = (_padded(learned.pop(name)[rows], nothing) for name in Meant._fields)
+        return cls(index, encoder, MeaningModel(**learned)), HeldOutTexts(rows, Scores(by_words, *held_out))
 
     @property
     def has_meaning(self) -> bool:

@@ -71,9 +71,8 @@ class ClauseParser:
         self._speller = speller
         self._stem = stemmer(knowledge.language)
         self._kinds = {concept.id: concept.kind for concept in vocabulary.concepts}
-        forms = {concept.id: concept.forms for concept in vocabulary.concepts}
         terms = {limit.id: limit.terms for limit in knowledge.limits.values()}
-        self._concepts = ConceptFinder(Forms(forms, language=knowledge.language))
+        self._concepts = knowledge.concepts
         self._known = frozenset(self._concepts.words)
         self._limits = ConceptFinder(Forms(terms, language=knowledge.language))
         self._endings = [

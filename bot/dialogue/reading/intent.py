@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from bot.dialogue.policy import Action, Kind, Policy
 from bot.dialogue.policy import decide as decide_by_cost
 from bot.dialogue.thresholds import TALK_RIVAL, THRESHOLDS, TWIN_SHARE
@@ -25,6 +23,7 @@ if TYPE_CHECKING:
     from bot.knowledge import Knowledge
     from bot.matching import Explanation, Speller
     from bot.matching.encoder import Encoder
+    from bot.model_cache import Memo
 
 # Matches. What comes behind is neither offered nor, in a blend of two searches, ever the best.
 NEAREST = 16
@@ -67,8 +66,13 @@ class Reading:
 class IntentClassifier:
     """Finds the intents of texts, by words and by meaning, among everything that `knowledge` can answer."""
 
-    def __init__(self, knowledge: Knowledge, encoder: Encoder | None = None) -> None:
-        """Learn the phrasings and the examples; a limit's terms are a concept of their own."""
+    def __init__(
+        self, knowledge: Knowledge, encoder: Encoder | None = None, memo: Memo | None = None
+    ) -> None:
+        """Learn the phrasings and the examples, or recall them from `memo`.
+
+        A limit's terms are a concept of their own.
+        """
         vocabulary = knowledge.vocabulary
         concepts = {concept.id: concept.forms for concept in vocabulary.concepts}
         terms = {limit.id: limit.terms for limit in knowledge.limits.values() if limit.terms}
@@ -76,20 +80,13 @@ class IntentClassifier:
         known = frozenset(vocabulary.everyday) | vocabulary.cues.words()
         self._knowledge = knowledge
         corpus = _corpus(knowledge)
-        self._ranker, held_out = Ranker.learn(
-            corpus, Vocabulary(concepts | terms, known, knowledge.language), encoder
-        )
+        vocabulary_of_all = Vocabulary(concepts | terms, known, knowledge.language)
+        self._ranker, held_out = Ranker.learn(corpus, vocabulary_of_all, encoder, memo)
         kinds = {id_: self._kind(id_) for id_ in corpus.ids}
-        rows = held_out.rows
-        lengths = np.array([len(words(corpus.texts[row])) for row in rows.tolist()])
-        written = np.array(corpus.is_phrasing)[rows]
-        by_words = held_out.scores.words_only()
-        self._by_words = Policy.fit(kinds, by_words, corpus.labels[rows], lengths, written)
-        self._policy = (
-            Policy.fit(kinds, held_out.scores, corpus.labels[rows], lengths, written)
-            if self._ranker.has_meaning
-            else self._by_words
-        )
+        self._by_words = Policy.learn("words", kinds, corpus, held_out.by_words(), memo)
+        self._policy = self._by_words
+        if self._ranker.has_meaning:
+            self._policy = Policy.learn("meaning", kinds, corpus, held_out, memo)
 
     def _kind(self, id_: str) -> Kind:
         shelves = (

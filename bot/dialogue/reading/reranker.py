@@ -14,30 +14,36 @@ from bot.dialogue.thresholds import (
     PAIR_FROM,
     PAIR_SHARE,
 )
-from bot.language.concepts import ConceptFinder
-from bot.language.concepts import Vocabulary as Forms
 from bot.language.stemming import stemmer
 from bot.language.tokens import words
 from bot.matching import Match
+from bot.model_cache import Memo, packed, unpacked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from bot.knowledge import Knowledge
     from bot.matching import Speller
+    from bot.model_cache import Arrays
 
 
 class Reranker:
     """Compares messages with the facts, answers and steps of entries, word by word."""
 
-    def __init__(self, knowledge: Knowledge, speller: Speller) -> None:
-        """Read all that the entries of `knowledge` say; `speller` mends words of messages."""
+    def __init__(self, knowledge: Knowledge, speller: Speller, memo: Memo | None = None) -> None:
+        """Read all that the entries of `knowledge` say; `speller` mends words of messages.
+
+        What `memo` has is not read.
+        """
         self._speller = speller
         self._stem = stemmer(knowledge.language)
-        concepts = {concept.id: concept.forms for concept in knowledge.vocabulary.concepts}
-        self._concepts = ConceptFinder(Forms(concepts, language=knowledge.language))
+        self._concepts = knowledge.concepts
         self._skipped = frozenset(self._stem(word) for word in knowledge.function_words)
-        self._said = {id_: self._meant(_texts(knowledge, id_)) for id_ in knowledge.entries}
+        said = (memo or Memo()).recall("said", lambda: self._read(knowledge))["terms"]
+        self._said = {
+            id_: frozenset(terms.split(" "))
+            for id_, terms in zip(knowledge.entries, unpacked(said), strict=True)
+        }
         self._drafted = frozenset(
             id_ for id_, mark in knowledge.bookmarks.items() if any(fact.quote for fact in mark.facts)
         )
@@ -110,6 +116,10 @@ class Reranker:
             if best[0].score >= PAIR_FROM and shares[0] >= PAIR_SHARE and shares[1] >= LEAST_SHARE
             else []
         )
+
+    def _read(self, knowledge: Knowledge) -> Arrays:
+        said = (self._meant(_texts(knowledge, id_)) for id_ in knowledge.entries)
+        return {"terms": packed(" ".join(sorted(terms)) for terms in said)}
 
     def _meant(self, texts: Iterable[str]) -> frozenset[str]:
         terms: set[str] = set()

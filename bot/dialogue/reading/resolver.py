@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from bot.dialogue.context import Context
     from bot.dialogue.reading.clauses import Clause, ClauseParser
     from bot.knowledge import Knowledge
+    from bot.model_cache import Memo
 
 _COMPLAINT = frozenset({ConceptKind.BODY, ConceptKind.COMPLAINT})
 # What the words of the entries may decide otherwise.
@@ -33,13 +34,15 @@ _UNSURE = frozenset({IntentKind.UNSURE, IntentKind.NOTHING, IntentKind.VAGUE})
 class Resolver:
     """Brings the clauses of a message, its limits and its context to one or more senses."""
 
-    def __init__(self, knowledge: Knowledge, intents: IntentClassifier, parser: ClauseParser) -> None:
+    def __init__(
+        self, knowledge: Knowledge, intents: IntentClassifier, parser: ClauseParser, memo: Memo | None = None
+    ) -> None:
         """Search with `intents` and take messages apart with `parser`, both made of `knowledge`."""
         self._limits = knowledge.limits
         self._intents = intents
         self._parser = parser
-        self._evidence = Reranker(knowledge, intents.speller)
-        self._complaints = Complaints(knowledge, parser)
+        self._evidence = Reranker(knowledge, intents.speller, memo)
+        self._complaints = Complaints(knowledge, parser, memo)
         self._follow_ups = FollowUps(knowledge, intents)
 
     def read(self, text: str, context: Context) -> list[Intent]:

@@ -96,7 +96,7 @@ def _double_phrasings(shelf: LanguageFiles) -> Iterator[Finding]:
     alike: dict[str, tuple[ParsedItem, str]] = {}
     stem, small = stemmer(shelf.language), _determiners(shelf)
     limits = {limit.id for limit in shelf.common["limits.yaml"].record.limits}
-    titles = shelf.openings()
+    titles = shelf.records().openings()
     for item in shelf.answerables():
         if normalise(getattr(item.record, "stub", None) or "") in titles:
             continue
