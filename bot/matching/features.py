@@ -95,7 +95,7 @@ class FeatureExtractor:
             _add(features.words, (self._stem(candidate),), similarity * unit)
             _add(features.letters, letter_groups(candidate), similarity * unit)
         for candidate, similarity in candidates[1:]:
-            also = map(_concept, self._concepts.of_word(self._stem(candidate)))
+            also = map(_concept, self._concepts.get(self._stem(candidate)) or ())
             _add(features.concepts, also, similarity * unit)
         return candidates[0][1] * unit
 

@@ -58,18 +58,19 @@ class IntentClassifier:
         """What the index knows of spelling."""
         return self._index.speller
 
-    def search(self, text: str) -> list[Match]:
-        """Return what `text` may ask for, best first; empty where nothing in it is known."""
-        return self._index.search(text, limit=NEAREST)
+    def search(self, words: Sequence[str]) -> list[Match]:
+        """Return what a text of `words` may ask for, best first; empty where nothing in it is known."""
+        return self._index.search_words(words, limit=NEAREST)
 
-    def explain(self, text: str) -> tuple[Explanation, dict[str, str]]:
-        """Return how `text` is searched, and for each of its best five the phrasing most like it."""
+    def explain(self, words: Sequence[str]) -> tuple[Explanation, dict[str, str]]:
+        """Return how `words` are searched, and for each of their best five the phrasing most like them."""
+        text = " ".join(words)
         found, phrasings = self._index.explain(text), self._knowledge.phrasings()
         return found, {match.id: self._index.nearest(text, phrasings[match.id]) for match in found.matches}
 
-    def of(self, text: str) -> Intent:
-        """Return the sense of `text` alone."""
-        return self.decide(self.search(text))
+    def of(self, words: Sequence[str]) -> Intent:
+        """Return the sense of `words` alone."""
+        return self.decide(self.search(words))
 
     def decide(self, matches: Sequence[Match], thresholds: Thresholds = THRESHOLDS) -> Intent:
         """Return the sense that `matches` (best first) amount to."""
