@@ -25,7 +25,6 @@ from bot.channels.telegram.receiving.update_processor import UpdateProcessor
 from bot.channels.telegram.receiving.update_source import make_update_source
 from bot.channels.telegram.sending.media_cache import MediaCache
 from bot.channels.telegram.sending.outbox import Outbox
-from bot.channels.telegram.sending.rate_limiter import RateLimiter
 from bot.channels.telegram.sending.retry import retry_forever
 from bot.channels.telegram.view.keyboard import Keyboards
 from bot.channels.telegram.view.profile import present_all
@@ -192,7 +191,7 @@ class Service:
         languages = LanguagePreferences(library, store.contexts, store.preferences)
         keyboards = Keyboards(library, client.username)
         pictures = MediaCache(settings.figures, library, store.file_ids)
-        outbox = Outbox(client, RateLimiter(settings.send_rate), pictures, store.addresses)
+        outbox = Outbox(client, pictures, store.addresses)
         personal_data = PersonalData(library, store, outbox, client.username)
 
         def reminding(language: str | None) -> ReminderConversation:

@@ -8,7 +8,9 @@ from telegram import Update
 from telegram.ext import ExtBot
 
 from bot.channels.telegram.sending.concurrency_limiter import ConcurrencyLimiter
+from bot.channels.telegram.sending.courtesy_limiter import CourtesyLimiter
 from bot.channels.telegram.sending.http_client import HttpClient
+from bot.channels.telegram.sending.rate_limiter import RateLimiter
 
 # Long enough to be quiet, shorter than the minute after which proxies drop an idle connection.
 POLL_SECONDS = 30
@@ -31,9 +33,18 @@ class Client(ExtBot[None]):
     """A bot at the Bot API server `api_url`."""
 
     def __init__(
-        self, token: str, api_url: str, seconds: float = SEND_SECONDS, proxy: str | None = None
+        self,
+        token: str,
+        api_url: str,
+        rate: float,
+        seconds: float = SEND_SECONDS,
+        proxy: str | None = None,
     ) -> None:
-        """Prepare; `initialize` signs in. A call goes by way of `proxy`, and is given up after `seconds`."""
+        """Prepare; `initialize` signs in. A call goes by way of `proxy`, and is given up after `seconds`.
+
+        All calls together keep to `rate` a second, any number with 0.
+        """
+        self._pace = RateLimiter(rate)
         self._limiter = ConcurrencyLimiter()
         self._calls = HttpClient(seconds, proxy)
         super().__init__(
@@ -42,7 +53,13 @@ class Client(ExtBot[None]):
             base_file_url=f"{api_url}/file/bot",
             request=self._calls,
             get_updates_request=HttpClient(ANSWER_SECONDS, proxy),
+            rate_limiter=CourtesyLimiter(self._pace),
         )
+
+    @property
+    def pace(self) -> RateLimiter:
+        """The turns that messages and their edits take before they are sent."""
+        return self._pace
 
     @property
     def limiter(self) -> ConcurrencyLimiter:

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     from bot.channels.telegram.sending.client import Client
     from bot.channels.telegram.sending.concurrency_limiter import Slot
-    from bot.channels.telegram.sending.rate_limiter import RateLimiter
 
 T = TypeVar("T")
 
@@ -37,10 +36,9 @@ LONGEST_PAUSE_SECONDS = 15.0
 class Delivery:
     """Makes calls at the pace that Telegram allows; nobody else repeats what is sent or edited."""
 
-    def __init__(self, client: Client, rate_limiter: RateLimiter) -> None:
-        """Call through `client`, at the `rate_limiter` that Telegram allows."""
+    def __init__(self, client: Client) -> None:
+        """Call through `client`, at its pace."""
         self._client = client
-        self._rate_limiter = rate_limiter
 
     async def deliver(
         self,
@@ -62,7 +60,7 @@ class Delivery:
         doubt: TelegramError | None = None
         repeats = iter(REPEATED_AFTER_SECONDS)
         for pause in backoff(LONGEST_PAUSE_SECONDS):
-            await self._rate_limiter.acquire(chat, rank)
+            await self._client.pace.acquire(chat, rank)
             slot = slot or await self._client.limiter.acquire()
             done = self._client.delivered
             try:

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from bot.channels.telegram.place import Addresses
     from bot.channels.telegram.sending.client import Client
     from bot.channels.telegram.sending.media_cache import MediaCache
-    from bot.channels.telegram.sending.rate_limiter import RateLimiter
     from bot.channels.telegram.view.rendering import Page
 
 T = TypeVar("T")
@@ -45,16 +44,13 @@ class Uploaded(NamedTuple):
 class Outbox:
     """Sends and edits messages within Telegram's limits."""
 
-    def __init__(
-        self, client: Client, rate_limiter: RateLimiter, pictures: MediaCache, addresses: Addresses
-    ) -> None:
-        """Send with `client`, as the `rate_limiter` allows, with `pictures` where a page names one.
+    def __init__(self, client: Client, pictures: MediaCache, addresses: Addresses) -> None:
+        """Send with `client`, with `pictures` where a page names one.
 
         `addresses` hears where a chat is to be reached from now on.
         """
         self._client = client
-        self._rate_limiter = rate_limiter
-        self._delivery = Delivery(client, rate_limiter)
+        self._delivery = Delivery(client)
         self._pictures = pictures
         self._addresses = addresses
 
@@ -145,7 +141,7 @@ class Outbox:
 
     async def await_edit_slot(self, chat: int) -> None:
         """Return when a frame may be shown in `chat`, behind all answers."""
-        await self._rate_limiter.acquire(chat, Priority.FRAME)
+        await self._client.pace.acquire(chat, Priority.FRAME)
 
     async def _reach(self, place: Place, send: Callable[[Place], Awaitable[T]]) -> T:
         """Return what `send` returns for `place`, or for where it has gone: another number, or no topic."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections import OrderedDict
 from enum import IntEnum
 from heapq import heappop, heappush
 from itertools import count
 from typing import TYPE_CHECKING
+
+from cachetools import LRUCache
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -56,7 +57,7 @@ class RateLimiter:
         self._rate = rate
         self._clock = clock
         self._all = TokenBucket(1, 1 / (rate * SHARE_OF_RATE) if rate else 0.0)
-        self._chats: OrderedDict[int, TokenBucket] = OrderedDict()
+        self._chats: LRUCache[int, TokenBucket] = LRUCache(KEPT_CHATS)
         self._waiting: list[tuple[Priority, int, asyncio.Future[None]]] = []
         self._numbers = count()
         self._server: asyncio.Task[None] | None = None
@@ -67,6 +68,12 @@ class RateLimiter:
             return
         if wait := self._bucket(chat).take(self._clock()):
             await asyncio.sleep(wait)
+        await self.acquire_any(rank)
+
+    async def acquire_any(self, rank: Priority) -> None:
+        """Return when something may be sent, whatever the chat."""
+        if not self._rate:
+            return
         turn = asyncio.get_running_loop().create_future()
         heappush(self._waiting, (rank, next(self._numbers), turn))
         if self._server is None or self._server.done():
@@ -83,14 +90,12 @@ class RateLimiter:
                 turn.set_result(None)
 
     def _bucket(self, chat: int) -> TokenBucket:
-        bucket = self._chats.pop(chat, None)
+        bucket = self._chats.get(chat)
         if bucket is None:
             bucket = (
                 TokenBucket(GROUP_BURST, GROUP_SECONDS)
                 if chat < 0
                 else TokenBucket(PRIVATE_BURST, PRIVATE_SECONDS)
             )
-        self._chats[chat] = bucket
-        if len(self._chats) > KEPT_CHATS:
-            self._chats.popitem(last=False)
+            self._chats[chat] = bucket
         return bucket

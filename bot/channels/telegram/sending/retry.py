@@ -1,4 +1,8 @@
-"""Wait for a Telegram that is out of reach: the same call again, after pauses that grow."""
+"""Wait for a Telegram that is out of reach: the same call again, after pauses that grow.
+
+Own code, and no library for retries: Telegram may name the pause itself, a call in doubt follows other rules
+than one that was surely not made, and both stand in `delivery.py` as one readable loop.
+"""
 
 from __future__ import annotations
 
