@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.language.concepts import ConceptFinder, Vocabulary
@@ -31,9 +32,15 @@ class Features(NamedTuple):
     concept_pairs: Counts
 
 
-# The block (words, letters, concepts) that each kind of `Features` belongs to, and the kinds of pairs.
-BLOCK_OF_KIND = (0, 0, 0, 1, 2, 2)
-PAIR_KINDS = (1, 2, 5)
+# The kinds of `Features` that make a block of a text's vector, in a row, and the kinds of pairs.
+BLOCKS = MappingProxyType(
+    {
+        "words": ("words", "neighbours", "together"),
+        "letters": ("letters",),
+        "concepts": ("concepts", "concept_pairs"),
+    }
+)
+PAIR_KINDS = frozenset({"neighbours", "together", "concept_pairs"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,7 +74,7 @@ class IntentClassifier:
 
     def decide(self, matches: Sequence[Match], thresholds: Thresholds = THRESHOLDS) -> Intent:
         """Return the sense that `matches` (best first) amount to."""
-        outcome = decide(matches, thresholds).outcome
+        outcome = decide(matches, thresholds)
         near = self.entries(matches)
         if outcome is Outcome.DECLINE:
             return Intent(IntentKind.NOTHING, NO_MATCH, near)
