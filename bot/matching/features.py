@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.language.concepts import ConceptFinder, Vocabulary
@@ -35,9 +36,15 @@ class Features(NamedTuple):
     concept_pairs: Counts
 
 
-# The block (words, letters, concepts) that each kind of `Features` belongs to, and the kinds of pairs.
-BLOCK_OF_KIND = (0, 0, 0, 1, 2, 2)
-PAIR_KINDS = (1, 2, 5)
+# The kinds of `Features` that make a block of a text's vector, in a row, and the kinds of pairs.
+BLOCKS = MappingProxyType(
+    {
+        "words": ("words", "neighbours", "together"),
+        "letters": ("letters",),
+        "concepts": ("concepts", "concept_pairs"),
+    }
+)
+PAIR_KINDS = frozenset({"neighbours", "together", "concept_pairs"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +113,7 @@ class FeatureExtractor:
             _add(features.words, (self._stem(candidate),), similarity * unit)
             _add(features.letters, letter_groups(candidate), similarity * unit)
         for candidate, similarity in candidates[1:]:
-            also = map(_concept, self._concepts.of_word(self._stem(candidate)))
+            also = map(_concept, self._concepts.get(self._stem(candidate)) or ())
             _add(features.concepts, also, similarity * unit)
         return candidates[0][1] * unit
 

@@ -119,7 +119,11 @@ class Index:
 
     def search(self, text: str, limit: int = 5) -> list[Match]:
         """Return up to `limit` entries, best first; the best one's score is the confidence in it."""
-        return self._rank(*self._space.vector(self._reader.read(words(text)).features), limit)
+        return self.search_words(words(text), limit)
+
+    def search_words(self, typed: Sequence[str], limit: int = 5) -> list[Match]:
+        """Return what `search` returns for the text that the normalised words `typed` are."""
+        return self._rank(*self._space.vector(self._reader.read(typed).features), limit)
 
     def scores(self, typed: Sequence[str]) -> Floats:
         """Return how strongly the normalised words `typed` speak for each id, in the order of the corpus.

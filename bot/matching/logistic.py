@@ -25,8 +25,8 @@ def probability(odds: Doubles) -> Doubles:
 def fit(signals: Doubles, truth: Doubles, shares: Doubles, usual: Doubles, ridge: float | Doubles) -> Doubles:
     """Return the weights of `signals` (rows x signals) that make `truth` (0 or 1 a row) likeliest.
 
-    A row counts `shares` times. `ridge` (one for all or one a signal) holds the weights near the `usual` ones:
-    the fewer the rows, the nearer.
+    A row counts `shares` times. `ridge` (one for all or one a signal) holds the weights near the `usual`
+    ones: the fewer the rows, the nearer.
     """
     pull = np.broadcast_to(np.asarray(ridge, dtype=np.float64), usual.shape)
 
@@ -35,7 +35,7 @@ def fit(signals: Doubles, truth: Doubles, shares: Doubles, usual: Doubles, ridge
         far = weights - usual
         return float(shares @ (np.logaddexp(0, odds) - truth * odds) + (pull * far) @ far / 2)
 
-    weights: Doubles = usual.copy()
+    weights = usual.copy()
     for _ in range(_NEWTON_STEPS):
         chance = probability(signals @ weights)
         slope = signals.T @ (shares * (truth - chance)) - pull * (weights - usual)
@@ -44,5 +44,5 @@ def fit(signals: Doubles, truth: Doubles, shares: Doubles, usual: Doubles, ridge
         # A full step from far away overshoots, and then each one more than the last.
         while loss(weights + step) > loss(weights) and np.abs(step).max() > _TINY:
             step = step / 2
-        weights = (weights + step).astype(np.float64)
+        weights += step
     return weights

@@ -1,7 +1,7 @@
 """Which ids a text means: kernel ridge regression over the vectors of a sentence encoder.
 
-The kernel falls with the angle between two texts (Gaussian). As for the index, scores of texts that the model has
-not seen come in closed form, so that what builds on the scores can be learned from the same texts.
+The kernel falls with the angle between two texts (Gaussian). As for the index, scores of texts that the model
+has not seen come in closed form, so that what builds on the scores can be learned from the same texts.
 """
 
 from __future__ import annotations

@@ -24,12 +24,20 @@ _DENSE_SHARE = 60
 
 @dataclass(frozen=True)
 class SparseMatrix:
-    """Entries (row, column, value), sorted by row."""
+    """Entries (row, column, value), sorted by row; for `dot` and `transposed_dot` in any order."""
 
     rows: Ints
     columns: Ints
     values: Floats
     shape: tuple[int, int]
+
+    def dot(self, vector: Doubles) -> Doubles:
+        """Return this matrix times `vector` (one number a column), in double precision."""
+        return _sums(self.rows, self.values * vector[self.columns], self.shape[0])
+
+    def transposed_dot(self, vector: Doubles) -> Doubles:
+        """Return the transposed matrix times `vector` (one number a row), in double precision."""
+        return _sums(self.columns, self.values * vector[self.rows], self.shape[1])
 
     def times(self, dense: Reals) -> Floats:
         """Return this matrix times `dense` (columns x k)."""
@@ -126,3 +134,8 @@ class PreparedMatrix:
         present, product = self.turned.present_times(other)
         total[present] += product
         total[self.often] += self.dense.T @ other
+
+
+def _sums(places: Ints, amounts: Doubles, size: int) -> Doubles:
+    """Return the sum of the amounts at each of `size` places."""
+    return np.bincount(places, amounts, minlength=size).astype(np.float64, copy=False)

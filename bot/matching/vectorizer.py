@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from bot.matching import constants as c
-from bot.matching.features import BLOCK_OF_KIND, PAIR_KINDS
+from bot.matching.features import BLOCKS, PAIR_KINDS
 from bot.matching.sparse_matrix import Floats, Ints, SparseMatrix
 from bot.model_cache import packed, unpacked
 
@@ -22,10 +22,13 @@ if TYPE_CHECKING:
     from bot.matching.features import Features
     from bot.model_cache import Arrays
 
-_BLOCKS = len(c.BLOCK_LENGTHS)
-_SCALES = np.array(c.KIND_SCALES, dtype=np.float32)
-_LENGTHS = np.array(c.BLOCK_LENGTHS, dtype=np.float32)
-_BLOCK_OF_KIND = np.array(BLOCK_OF_KIND)
+# The kinds of features, numbered in the order of `Features`, by what holds for each of them.
+_KINDS = [kind for kinds in BLOCKS.values() for kind in kinds]
+_SCALES = np.array([c.KIND_SCALES[kind] for kind in _KINDS], dtype=np.float32)
+_IS_PAIR = np.array([kind in PAIR_KINDS for kind in _KINDS])
+_BLOCK_OF_KIND = np.repeat(np.arange(len(BLOCKS)), [len(kinds) for kinds in BLOCKS.values()])
+_LAST_OF_BLOCK = np.append(np.diff(_BLOCK_OF_KIND) > 0, [True]).tolist()
+_LENGTHS = np.array([c.BLOCK_LENGTHS[block] for block in BLOCKS], dtype=np.float32)
 # An empty block has no length to scale.
 _TINY = 1e-9
 
@@ -62,13 +65,13 @@ class Vectorizer:
                 sizes.append(len(counted))
                 places.extend(map(numbers.__getitem__, counted))
                 counts.extend(counted.values())
-        kinds = len(c.KIND_SCALES)
+        kinds = len(_KINDS)
         size = len(sizes) // kinds
         place_of = np.array(places, dtype=np.int64)
         kind = np.repeat(np.tile(np.arange(kinds), size), sizes)
         spread = np.bincount(place_of, minlength=len(numbers))
         is_pair = np.zeros(len(numbers), dtype=bool)
-        is_pair[place_of] = np.isin(kind, PAIR_KINDS)
+        is_pair[place_of] = _IS_PAIR[kind]
         kept = ~is_pair | (spread >= c.PAIR_SPREAD)
         column = np.where(kept, np.cumsum(kept) - 1, -1)
         idf = 1 + np.log((size + 1) / (np.append(spread[kept], 0) + 1))
@@ -94,9 +97,9 @@ class Vectorizer:
             values[start:end] *= _SCALES[kind]
             start = end
             # The kinds of a block stand in a row; at the last one the block is scaled to its length.
-            if kind + 1 == len(ends) or BLOCK_OF_KIND[kind + 1] != BLOCK_OF_KIND[kind]:
+            if _LAST_OF_BLOCK[kind]:
                 block = values[first:end]
-                block *= _LENGTHS[BLOCK_OF_KIND[kind]] / max(float(np.sqrt(block @ block)), _TINY)
+                block *= _LENGTHS[_BLOCK_OF_KIND[kind]] / max(float(np.sqrt(block @ block)), _TINY)
                 first = end
         known = columns >= 0
         return columns[known], values[known]
@@ -110,8 +113,8 @@ class Vectorizer:
         """Turn counts into values, scale them block by block, and drop what has no column."""
         values = np.log2(1 + counts) * self._idf[columns] * _SCALES[kinds]
         block = _BLOCK_OF_KIND[kinds]
-        part = rows * _BLOCKS + block
-        lengths = np.sqrt(np.bincount(part, values * values, minlength=size * _BLOCKS))
+        part = rows * len(BLOCKS) + block
+        lengths = np.sqrt(np.bincount(part, values * values, minlength=size * len(BLOCKS)))
         values *= _LENGTHS[block] / lengths[part].astype(np.float32)
         known = columns >= 0
         return SparseMatrix(rows[known], columns[known], values[known], (size, len(self._columns)))

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum, auto
-from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -31,10 +30,7 @@ if TYPE_CHECKING:
 
     from bot.knowledge.model import Urgency
     from bot.knowledge.warning_signs import WarningExamples, WarningSigns
-
-
-# Messages.
-RECENT = 4
+    from bot.language.utterance import Utterance
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,13 +124,11 @@ class Triage:
         named = {part for name in emergencies for pattern in signs.terms[name] for part in words(pattern)}
         self._slips = CarefulSpeller(targets, spelled, self._lexicon.knows, self._stem, first=named)
         self._rules = RuleSet(signs.signs)
-        # Each of several languages asks whether a message alarms before the one that answers does.
-        self.check = lru_cache(maxsize=RECENT)(self._check)
-        self._judge = Judge(signs.signs, examples, ordinary or {}, self._read, self._stem, memo)
+        self._judge = Judge(signs.signs, examples, ordinary or {}, self._read_text, self._stem, memo)
 
-    def _check(self, text: str) -> Alarm | None:
-        """Return the most urgent warning sign in `text`, or None. Any string is fine."""
-        reading = self._read(text)
+    def check(self, utterance: Utterance) -> Alarm | None:
+        """Return the most urgent warning sign in `utterance`, or None."""
+        reading = self._read(utterance.core_tokens)
         verdict = self._judge.judge(reading, self._rules.fire(reading))
         if not verdict.alarms:
             return None
@@ -142,14 +136,14 @@ class Triage:
         return Alarm(
             sign=first.sign.id,
             urgency=first.urgency,
-            quote=warning.quote(text, reading.tokens, reading.layout.clauses, first.at),
+            quote=warning.quote(utterance.text, reading.tokens, reading.layout.clauses, first.at),
             about_other=reading.relevance.about_other(first.at.start),
             fired=tuple(one.why for one in verdict.fired),
         )
 
-    def explain(self, text: str) -> TriageExplanation:
-        """Return why `check` finds what it finds in `text`."""
-        reading = self._read(text)
+    def explain(self, utterance: Utterance) -> TriageExplanation:
+        """Return why `check` finds what it finds in `utterance`."""
+        reading = self._read(utterance.core_tokens)
         fired = self._rules.fire(reading)
         verdict = self._judge.judge(reading, fired)
         reasons = self._judge.reasons(reading, verdict.part)
@@ -161,9 +155,9 @@ class Triage:
             return fresh
         return before
 
-    def resolved(self, text: str, alarm: Alarm) -> Resolution | None:
-        """Return what `text` says of the earlier `alarm` that changes what is said next, if anything."""
-        relevance = self._read(text).relevance
+    def resolved(self, utterance: Utterance, alarm: Alarm) -> Resolution | None:
+        """Return what `utterance` says of the earlier `alarm` that changes what is said next, if anything."""
+        relevance = self._read(utterance.core_tokens).relevance
         sign = ReportedSign(alarm.about_other, self._is_crisis(alarm), self._terms_of.get(alarm.sign))
         if relevance.clears(sign):
             return Resolution.SEEN
@@ -188,11 +182,15 @@ class Triage:
         sign = self._signs.get(alarm.sign)
         return sign is not None and sign.texts == "crisis"
 
-    def _read(self, text: str) -> TriageReading:
+    def _read_text(self, text: str) -> TriageReading:
+        """Read an example or a phrasing of the content."""
+        return self._read(tokenise(text))
+
+    def _read(self, typed_tokens: Iterable[Token]) -> TriageReading:
         tokens: list[Token] = []
         typed: list[str] = []
         slips: list[int] = []
-        for token in tokenise(text):
+        for token in typed_tokens:
             meant = self._slips.repair(token.word)
             if meant[1:] == () and meant[0] != token.word:
                 slips.append(len(typed))

@@ -15,15 +15,16 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from bot.dialogue.reading.clauses import Clause, ClauseParser
     from bot.knowledge import Knowledge
+    from bot.language.parsing import UtteranceParser
+    from bot.language.utterance import Clause
     from bot.matching import Match
 
 
 class Complaints:
     """Knows which entry answers complaints of which body part: the one whose phrasings do so most."""
 
-    def __init__(self, knowledge: Knowledge, parser: ClauseParser, memo: Memo | None = None) -> None:
+    def __init__(self, knowledge: Knowledge, parser: UtteranceParser, memo: Memo | None = None) -> None:
         """Learn from the phrasings of `knowledge`, taken apart with `parser`, unless `memo` has it."""
         learned = (memo or Memo()).recall("complaints", lambda: _learned(knowledge, parser))
         self._entries = dict(zip(unpacked(learned["parts"]), unpacked(learned["entries"]), strict=True))
@@ -33,7 +34,7 @@ class Complaints:
 
         Words that the index does not know lower every score, and a complaint is mostly told among many.
         """
-        parts = (part for clause in clauses if clause.complains for part in clause.bodies)
+        parts = (part for clause in clauses if clause.complains for part in clause.mentions.body_parts)
         entries = {self._entries.get(part) for part in parts}
         best = next((match for match in matches if match.id in entries), None)
         if best is None or best.score < COMPLAINT_FROM:
@@ -41,13 +42,13 @@ class Complaints:
         return Intent(IntentKind.ENTRY, best, tuple(matches))
 
 
-def _learned(knowledge: Knowledge, parser: ClauseParser) -> dict[str, NDArray[np.uint8]]:
+def _learned(knowledge: Knowledge, parser: UtteranceParser) -> dict[str, NDArray[np.uint8]]:
     """Return the body parts, and for each the entry whose phrasings complain of it most."""
     counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for id_, entry in knowledge.entries.items():
         for phrasing in entry.phrasings:
-            for clause in parser.clauses(phrasing):
-                for part in clause.bodies if clause.complains else ():
+            for clause in parser.parse(phrasing).clauses:
+                for part in clause.mentions.body_parts if clause.complains else ():
                     counts[part][id_] += 1
     likeliest = {part: counted.most_common(1)[0] for part, counted in counts.items()}
     clear = {

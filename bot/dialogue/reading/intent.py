@@ -11,7 +11,6 @@ from bot.dialogue.policy import Action, Kind, Policy
 from bot.dialogue.policy import decide as decide_by_cost
 from bot.dialogue.thresholds import TALK_RIVAL, THRESHOLDS, TWIN_SHARE
 from bot.knowledge.examples import OFF_TOPIC
-from bot.language.tokens import words
 from bot.matching import Match, Outcome, Thresholds, Vocabulary, decide
 from bot.matching.corpus import Corpus
 from bot.matching.ranker import Ranker
@@ -101,28 +100,27 @@ class IntentClassifier:
         """What the index knows of spelling."""
         return self._ranker.index.speller
 
-    def read(self, text: str) -> Reading:
-        """Return what `text` may mean."""
-        typed = words(text)
-        scores = self._ranker.score(typed)
+    def read(self, words: Sequence[str]) -> Reading:
+        """Return what a text of the normalised `words` may mean."""
+        scores = self._ranker.score(words)
         policy = self._policy if scores.meaning.any() else self._by_words
-        judgement = policy.judge(scores, len(typed))
+        judgement = policy.judge(scores, len(words))
         matches = sorted((*judgement.matches, *judgement.limits), key=lambda match: -match.score)
         return Reading(judgement, tuple(matches[:NEAREST]))
 
-    def search(self, text: str) -> Sequence[Match]:
-        """Return what `text` may ask for, best first; empty where nothing in it is known."""
-        return self.read(text).matches
+    def search(self, words: Sequence[str]) -> Sequence[Match]:
+        """Return what a text of `words` may ask for, best first; empty where nothing in it is known."""
+        return self.read(words).matches
 
-    def explain(self, text: str) -> tuple[Explanation, dict[str, str]]:
-        """Return how `text` is searched, and for each of its best five the phrasing most like it."""
-        index = self._ranker.index
+    def explain(self, words: Sequence[str]) -> tuple[Explanation, dict[str, str]]:
+        """Return how `words` are searched, and for each of their best five the phrasing most like them."""
+        text, index = " ".join(words), self._ranker.index
         found, phrasings = index.explain(text), self._knowledge.phrasings()
         return found, {match.id: index.nearest(text, phrasings[match.id]) for match in found.matches}
 
-    def of(self, text: str) -> Intent:
-        """Return the sense of `text` alone."""
-        return self.settle(self.read(text))
+    def of(self, words: Sequence[str]) -> Intent:
+        """Return the intent of `words` alone."""
+        return self.settle(self.read(words))
 
     def settle(self, reading: Reading) -> Intent:
         """Return the intent that `reading` amounts to, by what each mistake costs."""
@@ -145,7 +143,7 @@ class IntentClassifier:
 
     def decide(self, matches: Sequence[Match], thresholds: Thresholds = THRESHOLDS) -> Intent:
         """Return the sense that `matches` (best first) amount to."""
-        outcome = decide(matches, thresholds).outcome
+        outcome = decide(matches, thresholds)
         near = self.entries(matches)
         if outcome is Outcome.DECLINE:
             return Intent(IntentKind.NOTHING, NO_MATCH, near)
