@@ -74,7 +74,7 @@ def test_a_recalled_dialogue_answers_like_the_one_that_learned(cache: Path) -> N
     """Word for word and score for score, with everything that it knows and why it says so."""
     knowledge = load_knowledge(content_folder(), "es")
     memo = Memo()
-    learned = answers(Dialogue(knowledge, memo))
+    learned = answers(Dialogue(knowledge, memo=memo))
     again = Memo(memo.arrays)
     assert answers(Dialogue(knowledge, again)) == learned
     assert not again.is_changed

@@ -59,6 +59,7 @@ class Dialogue:
             memo=memo,
         )
         intents = IntentClassifier(knowledge, encoder, memo)
+        self.reads_meaning = intents.reads_meaning
         self._phrases = knowledge.messages.phrases
         self._composer = Composer(knowledge)
         self._parser = utterance_parser(knowledge, intents.speller)

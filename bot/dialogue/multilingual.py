@@ -62,6 +62,11 @@ class MultilingualDialogue:
         default = self._shelf.default
         return (default, *(language for language in self._shelf.dialogues if language != default))
 
+    @property
+    def reads_meaning(self) -> bool:
+        """Whether messages are read by their meaning in every language."""
+        return all(dialogue.reads_meaning for dialogue in self._shelf.dialogues.values())
+
     def for_language(self, language: str | None) -> Dialogue:
         """Return the dialogue of `language`, that of the default one where there is none (any more).
 

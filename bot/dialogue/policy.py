@@ -1,8 +1,8 @@
 """Answer, ask back or decline: what the scores of a message are worth, and what each mistake costs.
 
 Two logistic regressions over named signals tell how likely a message is in scope, and how likely its best
-intent is right if it is. They are learned from texts that the scorers had not seen: phrasings, and the natural
-messages of `examples.yaml`. What is done then is what costs least on average.
+intent is right if it is. They are learned from texts that the scorers had not seen: phrasings, and the
+natural messages of `examples.yaml`. What is done then is what costs least on average.
 """
 
 from __future__ import annotations
@@ -88,8 +88,8 @@ class Action(Enum):
 class Judgement:
     """What a message is taken for.
 
-    `matches` are the ids in scope with their probabilities, best first, `limits` the limits likewise; the rest
-    to 1 is the probability that nothing known is asked for.
+    `matches` are the ids in scope with their probabilities, best first, `limits` the limits likewise; the
+    rest to 1 is the probability that nothing known is asked for.
     """
 
     matches: tuple[Match, ...]

