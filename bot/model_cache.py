@@ -145,7 +145,7 @@ def _age(file: Path) -> float:
 
 
 def cache_key(content: Path, language: str) -> str:
-    """Return the hash of all that is learned from: the files of `language` in `content`, and code that learns.
+    """Return the hash of all that is learned from: the `language`'s files in `content`, and code that learns.
 
     A change elsewhere, in a channel or a command, costs no new learning.
     """
