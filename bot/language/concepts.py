@@ -9,7 +9,7 @@ from bot.language.stemming import stemmer
 from bot.language.tokens import words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 MAX_FORM = 4
 
@@ -36,18 +36,22 @@ class ConceptFinder:
         """Read the forms of `vocabulary` once, as tuples of stems."""
         stem = stemmer(vocabulary.language)
         found: dict[tuple[str, ...], list[str]] = {}
-        self.words: list[str] = []
+        self._vocabulary = vocabulary
         for concept, forms in vocabulary.concepts.items():
             for form in forms:
-                spelled = words(form)
-                self.words += spelled
-                key = tuple(map(stem, spelled))
+                key = tuple(map(stem, words(form)))
                 if key and concept not in found.setdefault(key, []):
                     found[key].append(concept)
         self._forms = {key: tuple(sorted(ids)) for key, ids in found.items()}
         self._longest: dict[str, int] = {}
         for key in self._forms:
             self._longest[key[0]] = max(len(key), self._longest.get(key[0], 0))
+
+    def words(self) -> Iterator[str]:
+        """Yield every word of every form, as it is spelled."""
+        for forms in self._vocabulary.concepts.values():
+            for form in forms:
+                yield from words(form)
 
     def find(self, stems: Sequence[str]) -> list[tuple[int, int, tuple[str, ...]]]:
         """Return (start, end, concept ids) of every form in `stems`, left to right, without overlap."""

@@ -68,7 +68,7 @@ class FeatureExtractor:
         self._stem = stemmer(vocabulary.language)
 
         def learn() -> Arrays:
-            frequencies = Counter(chain(self._concepts.words, *texts))
+            frequencies = Counter(chain(self._concepts.words(), *texts))
             known = {word for each in sorted(vocabulary.known) for word in words(each)}
             return learn_spelling(frequencies, known, self._stem)
 

@@ -73,7 +73,7 @@ class ClauseParser:
         self._kinds = {concept.id: concept.kind for concept in vocabulary.concepts}
         terms = {limit.id: limit.terms for limit in knowledge.limits.values()}
         self._concepts = knowledge.concepts
-        self._known = frozenset(self._concepts.words)
+        self._known = frozenset(self._concepts.words())
         self._limits = ConceptFinder(Forms(terms, language=knowledge.language))
         self._endings = [
             (normalise(ending), id_) for id_, limit in knowledge.limits.items() for ending in limit.endings
