@@ -66,8 +66,8 @@ ARTICLE_FILES: dict[str, type[Record]] = {
     "entries.yaml": Entries,
     "exercises.yaml": Exercises,
 }
-# The bot answers without these: the first is for drafting alone, and without the second no unanswered
-# question is kept in that language.
+# The bot answers without these. The first has the patterns for drafting, and function words by which answers
+# of drafts are chosen; without the second no unanswered question is kept in that language.
 PATTERNS = "question-patterns.yaml"
 KEPT_WORDS = "kept-words.yaml"
 OPTIONAL_FILES: dict[str, type[Record]] = {
