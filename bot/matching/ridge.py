@@ -7,15 +7,18 @@ makes it the squared-hinge SVM. It pays with many phrasings only, and costs the 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
 from bot.matching import constants as c
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from bot.matching.sparse_matrix import Doubles, Floats, Ints, Reals, SparseMatrix
 
+Precision = TypeVar("Precision", np.float32, np.float64)
 
 # Rows. Smaller matrices are inverted at once.
 _SMALL = 64
@@ -109,11 +112,11 @@ def _inverse(matrix: SparseMatrix) -> Floats:
     return inverse
 
 
-def invert(matrix: NDArray[Real]) -> NDArray[Real]:
+def invert(matrix: NDArray[Precision]) -> NDArray[Precision]:
     """Invert a symmetric positive matrix by halves: nearly all of it is products, so twice as fast."""
     half = len(matrix) // 2
     if half < _SMALL:
-        small: NDArray[Real] = np.linalg.inv(matrix)
+        small: NDArray[Precision] = np.linalg.inv(matrix)
         return small
     above, side = invert(matrix[:half, :half]), matrix[:half, half:]
     swept = above @ side
