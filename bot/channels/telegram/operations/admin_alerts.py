@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from bot.channels.telegram.conversation.language_preferences import LanguagePreferences
     from bot.channels.telegram.sending.outbox import Outbox
-    from bot.knowledge.messages import KeeperTexts
+    from bot.knowledge.messages import AdminTexts
 
 # Seconds. One failure says that something is wrong; the log has them all.
 FAILURE_SECONDS = 60.0
@@ -62,8 +62,8 @@ class AdminAlerts:
         """Tell that content was not taken over, and why."""
         await self._say(lambda texts: texts.unsound.format(findings=findings))
 
-    async def _say(self, sentence: Callable[[KeeperTexts], str]) -> None:
+    async def _say(self, sentence: Callable[[AdminTexts], str]) -> None:
         for admin in self._admins:
-            texts = (await self._languages.messages(Place(admin), admin, None)).keeper
+            texts = (await self._languages.messages(Place(admin), admin, None)).admin
             reply = Reply(Outcome.SMALLTALK, (Paragraph(sentence(texts)),))
             await best_effort(self._outbox.send(Place(admin), render(reply), within=SAY_SECONDS))

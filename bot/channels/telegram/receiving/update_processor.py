@@ -164,7 +164,7 @@ class UpdateProcessor:
                 async with self._locks.hold(queue_of(work.update)):
                     await self._settle(work)
         except StoreUnavailableError as error:
-            log.error("Update %d is put off: the database is out of order", number)  # noqa: TRY400
+            log.error("Update %d is postponed: the database is unavailable", number)  # noqa: TRY400
             self._end(work, error)
         except asyncio.CancelledError:
             # Either the bot stops, or what was waited for is given up.

@@ -1,4 +1,4 @@
-"""The database is out of order: nothing is lost, and where it must be known, nothing is guessed."""
+"""The database is unavailable: nothing is lost, and where it must be known, nothing is guessed."""
 
 from __future__ import annotations
 
