@@ -231,7 +231,7 @@ class UpdateProcessor:
                     return await self._reader.fail(update, error)
                 log.warning("Update %d waits %g s (%s)", update.update_id, pause, type(error).__name__)
                 await asyncio.sleep(pause)
-        raise AssertionError("pauses() has no end")
+        raise AssertionError("backoff() has no end")
 
 
 def queue_of(update: Update) -> int:
