@@ -25,7 +25,7 @@ _DENSE_SHARE = 60
 
 @dataclass(frozen=True)
 class SparseMatrix:
-    """Entries (row, column, value), those of one place add up; sorted by row save for `dot`, `transposed_dot`."""
+    """Entries (row, column, value), sorted by row (for the dot products in any order); equal places add up."""
 
     rows: Ints
     columns: Ints
