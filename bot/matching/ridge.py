@@ -116,8 +116,7 @@ def invert(matrix: NDArray[Precision]) -> NDArray[Precision]:
     """Invert a symmetric positive matrix by halves: nearly all of it is products, so twice as fast."""
     half = len(matrix) // 2
     if half < _SMALL:
-        small: NDArray[Precision] = np.linalg.inv(matrix)
-        return small
+        return np.linalg.inv(matrix).astype(matrix.dtype, copy=False)
     above, side = invert(matrix[:half, :half]), matrix[:half, half:]
     swept = above @ side
     below = invert(matrix[half:, half:] - side.T @ swept)

@@ -25,7 +25,7 @@ _DENSE_SHARE = 60
 
 @dataclass(frozen=True)
 class SparseMatrix:
-    """Entries (row, column, value), sorted by row (for the dot products in any order); equal places add up."""
+    """Entries (row, column, value), sorted by row (in any order for dot products); equal places add up."""
 
     rows: Ints
     columns: Ints
