@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.language.tokens import tokenise
 from bot.language.utterance import Utterance
 from bot.triage import Triage
 
@@ -47,4 +48,12 @@ class TextTriage:
         return self._triage.reply(alarm, again=again)
 
     def _read(self, text: str) -> Utterance:
-        return Utterance.of_words(text, self._language)
+        tokens = tokenise(text)
+        return Utterance(
+            text=text,
+            is_cut=False,
+            language=self._language,
+            tokens=tokens,
+            core=slice(0, len(tokens)),
+            read_clauses=tuple,
+        )

@@ -5,27 +5,24 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from msgspec import structs
-
 from bot.dialogue.commands import typed_command
 from bot.dialogue.context import Context
 from bot.dialogue.explanation import Explanation
-from bot.dialogue.reading.clauses import ClauseParser
 from bot.dialogue.reading.intent import IntentClassifier, IntentKind
 from bot.dialogue.reading.references import References
 from bot.dialogue.reading.resolver import Resolver
+from bot.dialogue.reading.utterances import utterance_parser
 from bot.dialogue.replies.composer import MOST_CHOICES, Composer
 from bot.dialogue.replies.set_offers import WORKOUT
 from bot.dialogue.replies.suggestions import Suggestions
 from bot.dialogue.safety import SafetyTalk, is_asked
 from bot.knowledge.messages import Errand
-from bot.knowledge.model import ConceptKind, Urgency
-from bot.knowledge.warning_signs import NO_EXAMPLES
+from bot.knowledge.model import Urgency
+from bot.language.concepts import ConceptKind
 from bot.language.identification import LanguageProfile
-from bot.language.tokens import plain as plain_letters
-from bot.language.tokens import words
-from bot.language.utterance import Utterance
+from bot.language.tokens import plain
 from bot.matching import Match
+from bot.model_cache import Memo
 from bot.reply import Outcome, Paragraph, Reply
 from bot.triage import Triage
 
@@ -34,9 +31,10 @@ if TYPE_CHECKING:
 
     from bot.dialogue.reading.intent import Intent
     from bot.knowledge import Knowledge
+    from bot.language.tokens import Token
+    from bot.language.utterance import Utterance
+    from bot.matching.encoder import Encoder
 
-# Telegram's own limit for a message; what comes longer by another way is read up to here.
-LONGEST = 4096
 # The page whose choices are offered where there is nothing nearer.
 START = "start"
 
@@ -46,9 +44,16 @@ Turn = tuple[Reply, "Context"]
 class Dialogue:
     """Answers messages out of `knowledge`; it keeps nothing between two calls."""
 
-    def __init__(self, knowledge: Knowledge) -> None:
-        """Learn `knowledge`: a few tenths of a second."""
-        self.profile = LanguageProfile(knowledge.texts())
+    def __init__(
+        self, knowledge: Knowledge, encoder: Encoder | None = None, memo: Memo | None = None
+    ) -> None:
+        """Learn `knowledge`, which takes some seconds; what `memo` has of an earlier time is not learned.
+
+        With `encoder` messages are read by their meaning as well.
+        """
+        memo = memo or Memo()
+        self.knowledge = knowledge
+        self.profile = LanguageProfile(knowledge.texts(), memo)
         self._triage = Triage(
             knowledge.warning_signs,
             knowledge.phrasings(),
@@ -57,37 +62,42 @@ class Dialogue:
             language=knowledge.language,
             ordinals=knowledge.vocabulary.cues.ordinals,
             function_words=knowledge.function_words,
+            memo=memo,
         )
-        # What only the check learns from need not stay: it is more than half of the content.
-        signs = structs.replace(knowledge.warning_signs, terms={})
-        self.knowledge = knowledge = replace(knowledge, warning_signs=signs, warning_examples=NO_EXAMPLES)
-        intents = IntentClassifier(knowledge)
+        intents = IntentClassifier(knowledge, encoder, memo)
+        self.reads_meaning = intents.reads_meaning
         self._phrases = knowledge.messages.phrases
         self._composer = Composer(knowledge)
-        self._parser = ClauseParser(knowledge, intents.speller)
-        self._references = References(knowledge, self._parser)
+        self._parser = utterance_parser(knowledge, intents.speller)
+        self._references = References(knowledge)
         self._suggestions = Suggestions(knowledge, intents)
-        self._resolver = Resolver(knowledge, intents, self._parser)
+        self._resolver = Resolver(knowledge, intents, self._parser, memo)
         self._letters = frozenset("".join(word for texts in knowledge.phrasings().values() for word in texts))
         self._beginnings = knowledge.pages[START].choices
         self._safety = SafetyTalk(self._triage, self, self._phrases)
 
+    def parse(self, text: str, tokens: Sequence[Token] | None = None) -> Utterance:
+        """Return what `text` says, or that part of it that `tokens` are; any text is fine."""
+        return self._parser.parse(text, tokens)
+
     def reply(self, text: str, context: Context) -> Turn:
         """Return the reply to `text` and the context for the next message; any text is fine."""
-        read = self._legible(text)
-        utterance = self._utterance(text)
+        return self.respond(self.parse(text), context)
+
+    def respond(self, utterance: Utterance, context: Context) -> Turn:
+        """Return the reply to `utterance`, parsed by this dialogue, and the context for the next message."""
         alarm = self._triage.check(utterance)
         reply, context = (
             self._safety.warned(alarm, utterance, context)
-            or self._commanded(read, context)
+            or self._commanded(utterance, context)
             or self._safety.answered(utterance, context)
             or self._safety.asked(alarm, utterance, context)
             or self._safety.standing(utterance, context)
-            or self._chosen(read, context)
-            or self._unreadable(read, context)
+            or self._chosen(utterance, context)
+            or self._unreadable(utterance, context)
             or self._understood(utterance, context)
         )
-        if len(text) > LONGEST and reply.outcome is not Outcome.URGENT:
+        if utterance.is_cut and reply.outcome is not Outcome.URGENT:
             reply = replace(reply, blocks=(*reply.blocks, Paragraph(self._phrases.too_long)))
         return reply, replace(context, choices=reply.choices)
 
@@ -102,18 +112,14 @@ class Dialogue:
         )
         return reply, replace(context, choices=reply.choices)
 
-    def warns(self, text: str, context: Context) -> bool:
-        """Return whether `text` gets a warning in `context`, or may answer the one question."""
-        return context.alarm is not None or is_asked(context) or self.alarms(text)
+    def warns(self, utterance: Utterance, context: Context) -> bool:
+        """Return whether `utterance` gets a warning in `context`, or may answer the one question."""
+        return context.alarm is not None or is_asked(context) or self.alarms(utterance)
 
-    def alarms(self, text: str) -> bool:
-        """Return whether there is a warning sign in `text`, not only one to ask about."""
-        alarm = self._triage.check(self._utterance(text))
+    def alarms(self, utterance: Utterance) -> bool:
+        """Return whether there is a warning sign in `utterance`, not only one to ask about."""
+        alarm = self._triage.check(utterance)
         return alarm is not None and alarm.urgency is not Urgency.ASK
-
-    def asks(self, text: str) -> bool:
-        """Return whether `text` asks a question."""
-        return any(clause.question for clause in self._parser.clauses(text))
 
     def say(self, sentence: str) -> Reply:
         """Return the reply that is one `sentence`, and offers where to begin."""
@@ -127,39 +133,31 @@ class Dialogue:
         )
         return reply, replace(context, choices=reply.choices)
 
-    def suggest(self, text: str) -> list[Reply]:
-        """Return whole replies to offer while `text` is typed, best first; to a sign only the warning."""
-        typed = self._legible(text)
-        alarm = self._triage.check(self._utterance(text))
+    def suggest(self, utterance: Utterance) -> list[Reply]:
+        """Return replies to offer while `utterance` is typed, best first; to a sign only the warning."""
+        alarm = self._triage.check(utterance)
         if alarm and alarm.urgency is not Urgency.ASK:
             return [self._triage.reply(alarm)]
-        return [self._composer.answer([match]) for match in self._suggestions.find(typed)]
+        return [self._composer.answer([match]) for match in self.nearest(utterance)]
 
-    def nearest(self, text: str) -> list[Match]:
-        """Return the entries nearest to `text`, best first, whether they answer it or not."""
-        return self._suggestions.find(self._legible(text))
+    def nearest(self, utterance: Utterance) -> list[Match]:
+        """Return the entries nearest to `utterance`, best first, whether they answer it or not."""
+        return self._suggestions.find(utterance.typed)
 
-    def explain(self, text: str) -> Explanation:
-        """Return why `text`, as the first message of a conversation, gets the reply that it gets."""
-        plain = self._parser.plain(self._legible(text))
-        reply, _ = self.reply(text, Context())
-        return Explanation(reply, self._triage.explain(self._utterance(text)), self._resolver.explain(plain))
+    def explain(self, utterance: Utterance) -> Explanation:
+        """Return why `utterance`, as the first one of a conversation, gets the reply that it gets."""
+        reply, _ = self.respond(utterance, Context())
+        return Explanation(reply, self._triage.explain(utterance), self._resolver.explain(utterance))
 
-    def _legible(self, text: str) -> str:
-        return self._parser.condensed(self._parser.spelled_out(text[:LONGEST]))
-
-    def _utterance(self, text: str) -> Utterance:
-        return Utterance.of_words(self._parser.plain(self._legible(text)), self.knowledge.language)
-
-    def _commanded(self, text: str, context: Context) -> Turn | None:
+    def _commanded(self, utterance: Utterance, context: Context) -> Turn | None:
         """`/squat`, also `/squat@name`; under a warning only pages that offer no exercise.
 
         A link into the chat arrives as `/start` with an id in which `_` stands for a dot.
         """
-        typed = typed_command(text)
+        typed = typed_command(utterance.text)
         if typed is None:
             return None
-        command = self.knowledge.commands.get(plain_letters(typed.name))
+        command = self.knowledge.commands.get(plain(typed.name))
         if command is None:
             return self._composer.say(self._phrases.unknown_command, self._beginnings), context
         linked = self.knowledge.current(typed.rest.replace("_", "."))
@@ -177,7 +175,7 @@ class Dialogue:
         if not text or shows == START or (page and (page.errand or page.id == WORKOUT)):
             return None
         topic = shows if shows in self.knowledge.entries else context.topic
-        reply, after = self._understood(self._utterance(text), replace(context, topic=topic))
+        reply, after = self._understood(self.parse(text), replace(context, topic=topic))
         return (reply, after) if reply.outcome is Outcome.ANSWER else None
 
     def _is_harmless(self, id_: str) -> bool:
@@ -187,26 +185,24 @@ class Dialogue:
             return False
         return all(self._is_harmless(each) for each in page.choices)
 
-    def _chosen(self, text: str, context: Context) -> Turn | None:
+    def _chosen(self, utterance: Utterance, context: Context) -> Turn | None:
         """Take what only points at a choice, at an exercise, or at what was just said."""
-        id_ = self._composer.set_offers.typed(text, context.choices) or self._references.resolve(
-            text, context
-        )
+        begun = self._composer.set_offers.typed(utterance.text, context.choices)
+        id_ = begun or self._references.resolve(utterance, context)
         return self._shown(id_, context) if id_ else None
 
-    def _unreadable(self, text: str, context: Context) -> Turn | None:
+    def _unreadable(self, utterance: Utterance, context: Context) -> Turn | None:
         """Nothing to read, or nothing in letters that the content is written in."""
-        typed = words(text)
-        if not typed:
+        if not utterance.tokens:
             return self._composer.say(self._phrases.empty, self._beginnings), context
-        letters = [letter for word in typed for letter in word if letter.isalpha()]
+        letters = [letter for word in utterance.typed for letter in word if letter.isalpha()]
         if letters and not any(letter in self._letters for letter in letters):
             return self._composer.say(self._phrases.other_script, self._beginnings), context
         return None
 
     def read(self, utterance: Utterance, context: Context) -> list[Intent]:
         """Return what `utterance` asks for in `context`."""
-        return self._resolver.read(utterance.text, context)
+        return self._resolver.read(utterance, context)
 
     def told(self, intents: Sequence[Intent], context: Context) -> Turn:
         """Return the reply to `intents`, best first, and the context for the next message."""
@@ -229,13 +225,12 @@ class Dialogue:
 
     def _understood(self, utterance: Utterance, context: Context) -> Turn:
         reply, after = self.told(self.read(utterance, context), context)
-        clauses = self._parser.clauses(utterance.text)
         on_exercise = context.topic in self.knowledge.exercises
         stops = any(
-            ConceptKind.COMPLAINT in clause.kinds
-            and not clause.denied
-            and (ConceptKind.EXERCISE in clause.kinds or (on_exercise and clause.leans))
-            for clause in clauses
+            ConceptKind.COMPLAINT in clause.mentions.kinds
+            and not clause.cues.denied
+            and (ConceptKind.EXERCISE in clause.mentions.kinds or (on_exercise and clause.cues.leans))
+            for clause in utterance.clauses
         )
         return self._triage.netted(reply, self._triage.parts(utterance), stops=stops), after
 

@@ -83,9 +83,6 @@ class WarningExamples(Record, frozen=True):
         return [*self.harmless, *framed, *varied]
 
 
-NO_EXAMPLES = WarningExamples(signs={}, harmless=(), places=(), frames=())
-
-
 # The cues that are patterns; the others are plain words and word groups.
 PATTERN_CUES = ("history", "since", "current", "returned", "other", "other_past", "speaker", "topic")
 

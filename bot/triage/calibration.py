@@ -57,17 +57,9 @@ USUAL = (-1.5, 1.0, 0.5, 2.5, 0.0)
 class LevelModel:
     """The chance that a message with a strongest rule of one level, or with none, shows a sign."""
 
-    def __init__(self, examples: Sequence[Signals], truth: Sequence[bool]) -> None:
-        """Learn from held-out signals of `examples`; `truth` tells which are signs. Both weigh the same."""
-        self._weights = np.array(USUAL)
-        if not examples:
-            return
-        rows = np.array([each.row for each in examples])
-        side = np.where(truth, 1.0, -1.0)
-        signs = int(np.count_nonzero(side > 0))
-        harmless = max(1, len(side) - signs)
-        shares = np.where(side > 0, 1.0, min(MOST_WEIGHT, max(1.0, signs / harmless)))
-        self._weights = _fit(rows, side, shares)
+    def __init__(self, weights: Doubles) -> None:
+        """Take the weights that `fit_level` has learned."""
+        self._weights = weights
 
     def chance(self, signals: Signals, parts: int = 1) -> float:
         """Return the chance 0..1 that `signals` are those of a sign.
@@ -77,6 +69,18 @@ class LevelModel:
         """
         odds = float(np.dot(self._weights, signals.row)) - math.log(max(1, parts))
         return 1 / (1 + math.exp(-max(-SURE, min(SURE, odds))))
+
+
+def fit_level(examples: Sequence[Signals], truth: Sequence[bool]) -> Doubles:
+    """Return the weights for held-out signals of `examples`; `truth` tells which are those of a sign."""
+    if not examples:
+        return np.array(USUAL)
+    rows = np.array([each.row for each in examples])
+    side = np.where(truth, 1.0, -1.0)
+    signs = int(np.count_nonzero(side > 0))
+    harmless = max(1, len(side) - signs)
+    shares = np.where(side > 0, 1.0, min(MOST_WEIGHT, max(1.0, signs / harmless)))
+    return _fit(rows, side, shares)
 
 
 def _fit(rows: Doubles, side: Doubles, shares: Doubles) -> Doubles:

@@ -8,18 +8,24 @@ and the classifier alone never says "call" and never names a sign whose head wor
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
 
 from bot.knowledge.model import Urgency
-from bot.triage.calibration import LevelModel, Signals
-from bot.triage.classifier import ExampleClassifier, Features, features
-from bot.triage.reliability import Reliability
+from bot.triage.calibration import LevelModel, Signals, fit_level
+from bot.triage.classifier import ExampleClassifier, Features, features, fit
+from bot.triage.reliability import Reliability, count_rules
 from bot.triage.rules import NEAR, RANK, FiredRule, TriageReading
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from numpy.typing import NDArray
+
     from bot.knowledge.warning_signs import WarningExamples, WarningSign
+    from bot.model_cache import Memo
+    from bot.triage.calibration import Doubles
     from bot.triage.reader import TriageReader
     from bot.triage.rules import RuleSet
 
@@ -44,6 +50,8 @@ LEAST_FAMILIAR = 2
 ORDINARY_STEP = 2
 # The classifier's score of nothing: as ordinary as can be.
 SILENCE = -1.0
+# What begins the names of the classifier's arrays.
+CLASSIFIER = "classifier."
 # The level of what no rule was met for.
 NO_RULE = Urgency.ASK
 
@@ -78,34 +86,30 @@ class _Text(NamedTuple):
 class Decider:
     """Decides on readings; without examples to learn from, each rule that is met is a sign."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917  (what is learned from, and what was learned)
         self,
         signs: Sequence[WarningSign],
         examples: WarningExamples | None,
         ordinary: Mapping[str, Sequence[str]],
         reader: TriageReader,
         rules: RuleSet,
+        memo: Memo,
     ) -> None:
-        """Learn from the phrasings of `signs` and from `examples` against `ordinary` phrasings."""
+        """Learn from the phrasings of `signs` and from `examples` against `ordinary` phrasings.
+
+        What `memo` has is not learned.
+        """
         self._signs = {sign.id: sign for sign in signs}
         self._stem = reader.stem
+        self._reader, self._rules = reader, rules
         self._classifier: ExampleClassifier | None = None
-        if not examples:
-            return
-        texts: list[_Text] = []
-        for sign in signs:
-            for text in (*sign.phrasings, *examples.signs.get(sign.id, ())):
-                reading = reader.read_text(text)
-                texts.append(_Text(reading, rules.fire(reading), sign.id))
-        harmless = [*examples.all_harmless()]
-        harmless += [text for each in ordinary.values() for text in each[::ORDINARY_STEP]]
-        for text in harmless:
-            reading = reader.read_text(text)
-            texts.append(_Text(reading, rules.fire(reading), None))
-        self._reliability = Reliability((each.fired, each.sign is not None) for each in texts)
-        halves = [self._learn(texts[start::2]) for start in (0, 1)]
-        self._classifier = self._learn(texts)
-        self._models = self._calibrate(texts, halves)
+        if examples:
+            learned = memo.recall("triage", lambda: self._learn(self._texts(examples, ordinary)))
+            self._classifier = ExampleClassifier(
+                {name.removeprefix(CLASSIFIER): array for name, array in learned.items()}
+            )
+            self._reliability = Reliability(learned["reliability"])
+            self._models = dict(zip(Urgency, map(LevelModel, learned["levels"]), strict=True))
 
     def decide(self, reading: TriageReading, fired: Sequence[FiredRule]) -> Decision:
         """Decide on `reading`, in which the rules `fired` were met."""
@@ -207,7 +211,30 @@ class Decider:
             stems.append(f"{DENIED}{stem}" if reading.layout.deniers[place] >= 0 else stem)
         return features(stems)
 
-    def _learn(self, texts: Sequence[_Text]) -> ExampleClassifier:
+    def _texts(self, examples: WarningExamples, ordinary: Mapping[str, Sequence[str]]) -> list[_Text]:
+        """Return all that is learned from, read."""
+        labelled: list[tuple[str, str | None]] = [
+            (text, id_)
+            for id_, sign in self._signs.items()
+            for text in (*sign.phrasings, *examples.signs.get(id_, ()))
+        ]
+        labelled += [(text, None) for text in examples.all_harmless()]
+        labelled += [(text, None) for each in ordinary.values() for text in each[::ORDINARY_STEP]]
+        readings = [(self._reader.read_text(text), sign) for text, sign in labelled]
+        return [_Text(reading, self._rules.fire(reading), sign) for reading, sign in readings]
+
+    def _learn(self, texts: Sequence[_Text]) -> dict[str, NDArray[Any]]:
+        """Return what a decision rests on: a classifier, how far rules are believed, the level models."""
+        counts = count_rules(((text.fired, text.sign is not None) for text in texts), self._rules.size)
+        self._reliability = Reliability(counts)
+        halves = [ExampleClassifier(self._fit(texts[start::2])) for start in (0, 1)]
+        return {
+            **{CLASSIFIER + name: array for name, array in self._fit(texts).items()},
+            "reliability": counts,
+            "levels": self._calibrate(texts, halves),
+        }
+
+    def _fit(self, texts: Sequence[_Text]) -> dict[str, NDArray[Any]]:
         shown: dict[str, list[Features]] = {id_: [] for id_ in self._signs}
         without: list[Features] = []
         for text in texts:
@@ -217,34 +244,31 @@ class Decider:
                 # What is asked about in parts is learned in parts: none of them is a sign.
                 parts = _parts(text.reading.layout.sentences)
                 without += [self._features(text.reading, *part) for part in parts]
-        return ExampleClassifier(shown, without)
+        return fit(shown, without)
 
-    def _calibrate(
-        self, texts: Sequence[_Text], halves: Sequence[ExampleClassifier]
-    ) -> dict[Urgency, LevelModel]:
-        """Learn what the signals are worth, each text scored by the half that has not learned it."""
+    def _calibrate(self, texts: Sequence[_Text], halves: Sequence[ExampleClassifier]) -> Doubles:
+        """Return what the signals are worth at each level; each text is scored by the half without it."""
         rows: dict[Urgency, list[tuple[Signals, bool]]] = {level: [] for level in Urgency}
         for number, text in enumerate(texts):
             classifier = halves[1 - number % 2]
+            is_sign = text.sign is not None
             if text.fired:
-                rules = self._strongest_first(text.fired)
-                level = min((one.urgency for one in rules), key=RANK.__getitem__)
-                rules = [one for one in rules if one.urgency is level]
+                level = min((one.urgency for one in text.fired), key=RANK.__getitem__)
+                rules = [one for one in text.fired if one.urgency is level]
                 signals, _ = self._signals(classifier, text.reading, rules)
-                own = max(self._reliability.without(one, is_sign=text.sign is not None) for one in rules)
-                signals = signals._replace(reliability=own)
-            else:
-                level = NO_RULE
-                parts = _parts(text.reading.layout.sentences)
-                score, _ = self._loudest(classifier, text.reading, parts, LEAST_HEARD)
-                if score == SILENCE:
-                    continue
-                signals = Signals(0.0, 0, score)
-            rows[level].append((signals, text.sign is not None))
-        return {
-            level: LevelModel([signals for signals, _ in each], [truth for _, truth in each])
-            for level, each in rows.items()
-        }
+                own = max(self._reliability.of(one, without=is_sign) for one in rules)
+                rows[level].append((signals._replace(reliability=own), is_sign))
+                continue
+            parts = _parts(text.reading.layout.sentences)
+            score, _ = self._loudest(classifier, text.reading, parts, LEAST_HEARD)
+            if score > SILENCE:
+                rows[NO_RULE].append((Signals(0.0, 0, score), is_sign))
+        return np.array(
+            [
+                fit_level([signals for signals, _ in each], [truth for _, truth in each])
+                for each in rows.values()
+            ]
+        )
 
 
 def _parts(numbers: Sequence[int]) -> list[Part]:

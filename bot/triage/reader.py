@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from bot.language.stemming import stemmer
 from bot.language.tokens import Token, tokenise, words
 from bot.triage import assertion as cue
 from bot.triage.assertion import AssertionReader
-from bot.triage.careful_spelling import CarefulSpeller
+from bot.triage.careful_spelling import CarefulSpeller, known_words
 from bot.triage.clearing import ClearingReader, clearing_terms
 from bot.triage.idioms import idiom_terms, quiet_places
 from bot.triage.negation import NegationReader
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from bot.knowledge.warning_signs import WarningSigns
+    from bot.model_cache import Memo
     from bot.triage.patterns import PatternMatch
 
 # Names of the answers to the one question in the lexicon.
@@ -34,8 +36,12 @@ class TriageReader:
         ordinary: Mapping[str, Sequence[str]],
         known: Collection[str],
         language: str,
+        memo: Memo,
     ) -> None:
-        """Compile `signs`; the words of `ordinary` phrasings and `known` words are never taken for slips."""
+        """Compile `signs`; the words of `ordinary` phrasings and `known` words are never taken for slips.
+
+        What `memo` has is not worked out.
+        """
         cues, texts = signs.cues, signs.texts
         self._lexicon = PatternMatcher(
             {
@@ -55,20 +61,21 @@ class TriageReader:
                 cue.TOPIC: cues.topic,
                 YES: texts.ask.yes_said,
                 NONE: texts.ask.none_said,
-            }
+            },
+            memo,
         )
+        self.references = self._lexicon.references
         self._layouts = NegationReader(cues)
         self._lasting = frozenset(cues.lasting)
         self.stem = stemmer(language)
-        typed = {part for texts in ordinary.values() for text in texts for part in text.split()}
-        typed |= set(known)
-        plain = {word for part in typed for word in ((part,) if _is_plain(part) else words(part))}
         targets = self._lexicon.vocabulary | self._layouts.vocabulary
+        phrasings = chain.from_iterable(ordinary.values())
+        spelled = memo.recall("known-words", lambda: known_words(chain(phrasings, known), self.stem))
         emergencies = {
             name for sign in signs.signs for rule in sign.rules if rule.always for name in rule.all
         }
         named = {part for name in emergencies for pattern in signs.terms[name] for part in words(pattern)}
-        self._slips = CarefulSpeller(targets, plain, self._lexicon.knows, self.stem, first=named)
+        self._slips = CarefulSpeller(targets, spelled, self._lexicon.knows, self.stem, first=named)
 
     def read_text(self, text: str) -> TriageReading:
         """Read an example or a phrasing of the content."""
@@ -115,8 +122,3 @@ class TriageReader:
                 continue
             live.setdefault(hit.term, []).append(hit)
         return live
-
-
-def _is_plain(word: str) -> bool:
-    """Tell whether `word` is its own normal form for sure: nearly all are, and reading takes time."""
-    return word.isascii() and word.isalpha() and word.islower()

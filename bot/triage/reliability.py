@@ -2,37 +2,46 @@
 
 from __future__ import annotations
 
-import math
-from collections import Counter
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from numpy.typing import NDArray
+
     from bot.triage.rules import FiredRule
 
+    Counts = NDArray[np.int64]
+
 # Added to each count: what is never seen is neither believed nor doubted.
-SMOOTHING = 1.0
+SMOOTHING = 1
 
 
 class Reliability:
     """The log-odds that what meets a rule is a sign."""
 
-    def __init__(self, texts: Iterable[tuple[Sequence[FiredRule], bool]]) -> None:
-        """Count, for each of `texts`, the rules that it meets and whether it is a sign."""
-        self._signs: Counter[int] = Counter()
-        self._harmless: Counter[int] = Counter()
-        for fired, is_sign in texts:
-            (self._signs if is_sign else self._harmless).update({one.order for one in fired})
+    def __init__(self, counts: Counts) -> None:
+        """Take what `count_rules` has counted."""
+        self._counts = counts
 
-    def of(self, one: FiredRule) -> float:
-        """Return the log-odds for what has met a rule."""
-        return self._log_odds(self._signs[one.order], self._harmless[one.order])
+    def of(self, one: FiredRule, *, without: bool | None = None) -> float:
+        """Return the log-odds for what has met a rule.
 
-    def without(self, one: FiredRule, *, is_sign: bool) -> float:
-        """Return the log-odds as they are without one of the texts that were counted."""
-        signs, harmless = self._signs[one.order], self._harmless[one.order]
-        return self._log_odds(signs - is_sign, harmless - (not is_sign))
+        They are those without one of the texts that were counted, a sign or not, where `without` says which.
+        """
+        counts = self._counts[one.order].astype(np.float64) + SMOOTHING
+        if without is not None:
+            counts[int(not without)] -= 1
+        signs, harmless = np.log(counts).tolist()
+        return float(signs - harmless)
 
-    def _log_odds(self, signs: int, harmless: int) -> float:
-        return math.log((signs + SMOOTHING) / (harmless + SMOOTHING))
+
+def count_rules(texts: Iterable[tuple[Sequence[FiredRule], bool]], size: int) -> Counts:
+    """Return how many of `texts`, signs and others, meet each of `size` rules: a row each, signs first."""
+    counts = np.zeros((size, 2), dtype=np.int64)
+    for fired, is_sign in texts:
+        for order in {one.order for one in fired}:
+            counts[order, int(not is_sign)] += 1
+    return counts

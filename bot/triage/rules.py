@@ -93,11 +93,11 @@ class RuleSet:
 
     def __init__(self, signs: Sequence[WarningSign]) -> None:
         self._by_first: dict[str, list[tuple[int, WarningSign, Rule]]] = {}
-        order = 0
+        self.size = 0
         for sign in signs:
             for rule in sign.rules:
-                self._by_first.setdefault(rule.all[0], []).append((order, sign, rule))
-                order += 1
+                self._by_first.setdefault(rule.all[0], []).append((self.size, sign, rule))
+                self.size += 1
 
     def fire(self, reading: TriageReading) -> list[FiredRule]:
         """Return what `reading` meets, most urgent first."""

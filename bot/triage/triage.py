@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.knowledge.model import Urgency
+from bot.model_cache import Memo
 from bot.triage import warning
 from bot.triage.alarm import Alarm, Resolution, TriageExplanation
 from bot.triage.answer import AnswerReader
@@ -44,25 +45,28 @@ class Triage:
         language: str,
         ordinals: Sequence[Texts] = (),
         function_words: Collection[str] = (),
+        memo: Memo | None = None,
     ) -> None:
         """Compile `signs` and learn from `examples` against `ordinary` phrasings, all of one `language`.
 
         The words of these phrasings and `known` words are never taken for slips. `ordinals` are the words for
-        the first, the second and the last; `function_words` ask for nothing in a question.
+        the first, the second and the last; `function_words` ask for nothing in a question. What `memo` has is
+        not learned.
         """
         self._signs = {sign.id: sign for sign in signs.signs}
         self._parts = {part.id: part for part in signs.parts}
+        memo = memo or Memo()
+        self._composer = WarningComposer(signs)
+        self._reader = TriageReader(signs, ordinary or {}, known, language, memo)
+        self._answers = AnswerReader(signs.parts, ordinals, function_words, self._reader.stem)
+        self._rules = RuleSet(signs.signs)
+        self._decider = Decider(signs.signs, examples, ordinary or {}, self._reader, self._rules, memo)
         self._terms_of = {
             sign.id: None
             if sign.texts == "help"
-            else reachable_terms((name for rule in sign.rules for name in rule.all), signs.terms)
+            else reachable_terms((name for rule in sign.rules for name in rule.all), self._reader.references)
             for sign in signs.signs
         }
-        self._composer = WarningComposer(signs)
-        self._reader = TriageReader(signs, ordinary or {}, known, language)
-        self._answers = AnswerReader(signs.parts, ordinals, function_words, self._reader.stem)
-        self._rules = RuleSet(signs.signs)
-        self._decider = Decider(signs.signs, examples, ordinary or {}, self._reader, self._rules)
 
     def check(self, utterance: Utterance) -> Alarm | None:
         """Return the most urgent warning sign in `utterance`, or one to ask about, or None."""
