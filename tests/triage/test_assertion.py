@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from bot.knowledge.loading.loader import load_knowledge
@@ -9,6 +11,9 @@ from bot.model_cache import Memo
 from bot.settings import content_folder
 from bot.triage.assertion import Assertion, When, Who
 from bot.triage.reader import TriageReader
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 READERS: dict[str, TriageReader] = {}
 
@@ -77,24 +82,24 @@ def assertion(language: str, text: str) -> Assertion:
     return reading.assertions.of(place)
 
 
-def cases(table: dict[str, dict[str, object]]) -> list[tuple[str, str, object]]:
+def cases(table: Mapping[str, Mapping[str, object]]) -> list[tuple[str, str, object]]:
     """Return (language, text, what is expected) of each case."""
     return [(language, text, wanted) for language, texts in table.items() for text, wanted in texts.items()]
 
 
-@pytest.mark.parametrize(("language", "text", "who"), cases({**OF_WHOM}))
+@pytest.mark.parametrize(("language", "text", "who"), cases(OF_WHOM))
 def test_it_is_told_of_whom(language: str, text: str, who: Who) -> None:
     """The last person who is named before a word has what it says; without one the writer has."""
     assert assertion(language, text).who is who
 
 
-@pytest.mark.parametrize(("language", "text", "when"), cases({**OF_WHEN}))
+@pytest.mark.parametrize(("language", "text", "when"), cases(OF_WHEN))
 def test_it_is_told_when(language: str, text: str, when: When) -> None:
     """Only a date or an end puts something into the past; since a date it goes on, a bare "had" is now."""
     assert assertion(language, text).when is when
 
 
-@pytest.mark.parametrize(("language", "text", "denied"), cases({**DENIED}))
+@pytest.mark.parametrize(("language", "text", "denied"), cases(DENIED))
 def test_it_is_told_what_is_denied(language: str, text: str, denied: bool) -> None:  # noqa: FBT001
     """A denial reaches over its own list, and ends at a contrast, a new subject or a full stop."""
     assert assertion(language, text).is_denied is denied

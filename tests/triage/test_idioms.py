@@ -11,14 +11,14 @@ from bot.settings import content_folder
 from bot.triage.idioms import idiom_terms, quiet_places
 from bot.triage.patterns import PatternMatch
 
-# Of a term, the first way to say it stands for all.
-JOINTS = (". ", ", and ", " because ")
+# What joins the two: a full stop, and a word that begins a new clause in the same sentence.
+JOINTS = {"en": (". ", " but "), "es": (". ", " pero ")}
 # Words that a pattern leaves open.
 FILLER = {"..": "", "...": ""}
 
 
 def said(pattern: str, signs: WarningSigns) -> str:
-    """Return one message that the `pattern` of an idiom finds."""
+    """Return words that the `pattern` of an idiom finds; of a term, its first pattern stands for all."""
     parts = []
     for part in pattern.split():
         if part in FILLER:
@@ -49,14 +49,16 @@ def test_a_sign_beside_an_idiom_wins(language: str) -> None:
         (idiom, text)
         for number, idiom in enumerate(idioms)
         for text in (plain[number % len(plain)], plain[(7 * number + 3) % len(plain)])
-        if triage.check(f"{idiom}{JOINTS[number % len(JOINTS)]}{text}") is None
+        if triage.check(f"{idiom}{JOINTS[language][number % 2]}{text}") is None
     ]
     assert not silenced
 
 
 def test_a_phrase_with_a_context_is_no_idiom_without_it() -> None:
-    """ "I feel nothing in my bum" is about a bridge, or about a nerve."""
-    terms = idiom_terms([Idiom(phrases=("dead legs",)), Idiom(phrases=("feel nothing",), context=("bridge",))])
+    """What is not felt in the bum is about a bridge, or about a nerve."""
+    terms = idiom_terms(
+        [Idiom(phrases=("dead legs",)), Idiom(phrases=("feel nothing",), context=("bridge",))]
+    )
     phrase, bare = "idiom.1", "idiom.bare"
     assert set(terms) == {bare, phrase, "idiom-context.1"}
     alone = [PatternMatch(phrase, 1, 3, -1)]
