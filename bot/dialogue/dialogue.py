@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from msgspec import structs
-
 from bot.dialogue.commands import typed_command
 from bot.dialogue.context import Context
 from bot.dialogue.explanation import Explanation
@@ -18,10 +16,10 @@ from bot.dialogue.replies.composer import MOST_CHOICES, Composer
 from bot.dialogue.replies.set_offers import WORKOUT
 from bot.dialogue.replies.suggestions import Suggestions
 from bot.knowledge.messages import Errand
-from bot.knowledge.warning_signs import NO_EXAMPLES
 from bot.language.identification import LanguageProfile
 from bot.language.tokens import plain
 from bot.matching import Match
+from bot.model_cache import Memo
 from bot.reply import Outcome, Paragraph, Reply
 from bot.triage import Resolution, Triage
 
@@ -31,6 +29,7 @@ if TYPE_CHECKING:
     from bot.knowledge import Knowledge
     from bot.language.tokens import Token
     from bot.language.utterance import Utterance
+    from bot.matching.encoder import Encoder
 
 # The page whose choices are offered where there is nothing nearer.
 START = "start"
@@ -41,26 +40,32 @@ Turn = tuple[Reply, "Context"]
 class Dialogue:
     """Answers messages out of `knowledge`; it keeps nothing between two calls."""
 
-    def __init__(self, knowledge: Knowledge) -> None:
-        """Learn `knowledge`: a few tenths of a second."""
-        self.profile = LanguageProfile(knowledge.texts())
+    def __init__(
+        self, knowledge: Knowledge, encoder: Encoder | None = None, memo: Memo | None = None
+    ) -> None:
+        """Learn `knowledge`, which takes some seconds; what `memo` has of an earlier time is not learned.
+
+        With `encoder` messages are read by their meaning as well.
+        """
+        memo = memo or Memo()
+        self.knowledge = knowledge
+        self.profile = LanguageProfile(knowledge.texts(), memo)
         self._triage = Triage(
             knowledge.warning_signs,
             knowledge.phrasings(),
             frozenset(knowledge.vocabulary.everyday),
             knowledge.warning_examples,
             language=knowledge.language,
+            memo=memo,
         )
-        # What only the check learns from need not stay: it is more than half of the content.
-        signs = structs.replace(knowledge.warning_signs, terms={})
-        self.knowledge = knowledge = replace(knowledge, warning_signs=signs, warning_examples=NO_EXAMPLES)
-        intents = IntentClassifier(knowledge)
+        intents = IntentClassifier(knowledge, encoder, memo)
+        self.reads_meaning = intents.reads_meaning
         self._phrases = knowledge.messages.phrases
         self._composer = Composer(knowledge)
         self._parser = utterance_parser(knowledge, intents.speller)
         self._references = References(knowledge)
         self._suggestions = Suggestions(knowledge, intents)
-        self._resolver = Resolver(knowledge, intents, self._parser)
+        self._resolver = Resolver(knowledge, intents, self._parser, memo)
         self._letters = frozenset("".join(word for texts in knowledge.phrasings().values() for word in texts))
         self._beginnings = knowledge.pages[START].choices
 

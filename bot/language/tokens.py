@@ -23,6 +23,10 @@ _CLAUSE_ENDS = frozenset(",:()\u2013\u2014")
 MAX_WORD = 40
 # What the signs "&" and "+" are read as.
 AND = "and"
+# What is its own normal form: single words and most of the content. It need not be taken apart.
+_PLAIN = re.compile(rf"(?!.*([a-z])\1\1)[a-z]{{1,{MAX_WORD}}}(?: [a-z]{{1,{MAX_WORD}}})*")
+# Texts. One message is read by several steps in a row.
+_RECENT = 16
 
 
 class Token(NamedTuple):
@@ -72,7 +76,7 @@ def _mark_question(found: list[Token], following: str) -> None:
 
 def words(text: str) -> list[str]:
     """Return only the normalised words of `text`."""
-    return [token.word for token in tokenise(text)]
+    return text.split(" ") if _PLAIN.fullmatch(text) else [token.word for token in tokenise(text)]
 
 
 def normalise(text: str) -> str:

@@ -5,18 +5,22 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.language.concepts import ConceptFinder, Vocabulary
-from bot.language.spelling import Candidates, Speller
+from bot.language.spelling import Candidates, Speller, learn_spelling
 from bot.language.stemming import stemmer
 from bot.language.tokens import words
 from bot.language.word_breaks import repair_word_breaks
 from bot.matching import constants as c
+from bot.model_cache import Memo
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+    from bot.model_cache import Arrays
 
 Counts = dict[str, float]
 
@@ -60,15 +64,22 @@ class ExtractedText:
 class FeatureExtractor:
     """Reads texts, with the vocabulary and the spelling of one index."""
 
-    def __init__(self, texts: Iterable[Sequence[str]], vocabulary: Vocabulary) -> None:
-        """Learn the words of `texts` and of the vocabulary's forms: they count as well spelled."""
+    def __init__(
+        self, texts: Iterable[Sequence[str]], vocabulary: Vocabulary, memo: Memo | None = None
+    ) -> None:
+        """Learn the words of `texts` and of the vocabulary's forms: they count as well spelled.
+
+        What `memo` has is not learned.
+        """
         self._concepts = ConceptFinder(vocabulary)
         self._stem = stemmer(vocabulary.language)
-        frequencies = Counter(self._concepts.words)
-        for text in texts:
-            frequencies.update(text)
-        known = {word for each in vocabulary.known for word in words(each)}
-        self.speller = Speller(frequencies, known, self._stem)
+
+        def learn() -> Arrays:
+            frequencies = Counter(chain(self._concepts.words, *texts))
+            known = {word for each in sorted(vocabulary.known) for word in words(each)}
+            return learn_spelling(frequencies, known, self._stem)
+
+        self.speller = Speller((memo or Memo()).recall("spelling", learn), self._stem)
 
     def read(self, text: Sequence[str]) -> ExtractedText:
         """Return the features of a text's words, with unknown words repaired where that is possible."""

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
-from itertools import count
-from typing import TYPE_CHECKING
+from itertools import compress, count
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from bot.matching import constants as c
 from bot.matching.features import BLOCKS, PAIR_KINDS
 from bot.matching.sparse_matrix import Floats, Ints, SparseMatrix
+from bot.model_cache import packed, unpacked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from numpy.typing import NDArray
+
     from bot.matching.features import Features
+    from bot.model_cache import Arrays
 
 # The kinds of features, numbered in the order of `Features`, by what holds for each of them.
 _KINDS = [kind for kinds in BLOCKS.values() for kind in kinds]
@@ -37,10 +41,19 @@ class Vectorizer:
     unknown words has a short vector, and so low scores.
     """
 
-    def __init__(self, columns: dict[str, int], idf: Floats) -> None:
-        """Take each feature's column, and the columns' IDF with that of unknown features at the end."""
-        self._columns = columns
+    def __init__(self, features: Iterable[str], idf: Floats) -> None:
+        """Take the features, column by column, and the columns' IDF with that of unknown ones at the end."""
+        self._columns = {name: column for column, name in enumerate(features)}
         self._idf = idf
+
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        """Return what `restored` needs."""
+        return {"features": packed(self._columns), "idf": self._idf}
+
+    @classmethod
+    def restored(cls, arrays: Arrays) -> Vectorizer:
+        """Return the vectorizer whose `arrays` these are."""
+        return cls(unpacked(arrays["features"]), arrays["idf"])
 
     @classmethod
     def build(cls, texts: Iterable[Features]) -> tuple[Vectorizer, SparseMatrix]:
@@ -61,9 +74,8 @@ class Vectorizer:
         is_pair[place_of] = _IS_PAIR[kind]
         kept = ~is_pair | (spread >= c.PAIR_SPREAD)
         column = np.where(kept, np.cumsum(kept) - 1, -1)
-        columns = {name: place for name, place in zip(numbers, column.tolist(), strict=True) if place >= 0}
         idf = 1 + np.log((size + 1) / (np.append(spread[kept], 0) + 1))
-        space = cls(columns, idf.astype(np.float32))
+        space = cls(compress(numbers, kept.tolist()), idf.astype(np.float32))
         rows = np.repeat(np.arange(size), np.array(sizes, dtype=np.int64).reshape(-1, kinds).sum(axis=1))
         matrix = space._weigh(rows, column[place_of], kind, np.array(counts, dtype=np.float32), size)
         return space, matrix

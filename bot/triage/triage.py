@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum, auto
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from bot.language.stemming import stemmer
 from bot.language.tokens import Token, tokenise, words
+from bot.model_cache import Memo
 from bot.reply import Outcome, Paragraph, Reply
 from bot.triage import relevance as cue
 from bot.triage import warning
-from bot.triage.careful_spelling import CarefulSpeller
+from bot.triage.careful_spelling import CarefulSpeller, known_words
 from bot.triage.clearing import ReportedSign, clearing_terms, reachable_terms
 from bot.triage.negation import NegationReader
 from bot.triage.patterns import Frame, PatternMatch, PatternMatcher
@@ -71,7 +73,7 @@ class Resolution(Enum):
 class Triage:
     """Finds warning signs and words the reply to them. Holds no state of any conversation."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  (what is learned from, and what was learned)
         self,
         signs: WarningSigns,
         ordinary: Mapping[str, Sequence[str]] | None = None,
@@ -79,19 +81,16 @@ class Triage:
         examples: WarningExamples | None = None,
         *,
         language: str,
+        memo: Memo | None = None,
     ) -> None:
         """Compile `signs` and learn from `examples` against `ordinary` phrasings, all of one `language`.
 
-        The words of these phrasings and `known` words are never taken for slips.
+        The words of these phrasings and `known` words are never taken for slips. What `memo` has is not
+        learned.
         """
         self._texts = signs.texts
         self._signs = {sign.id: sign for sign in signs.signs}
-        self._terms_of = {
-            sign.id: None
-            if sign.texts == "help"
-            else reachable_terms((name for rule in sign.rules for name in rule.all), signs.terms)
-            for sign in signs.signs
-        }
+        memo = memo or Memo()
         cues = signs.cues
         self._lexicon = PatternMatcher(
             {
@@ -106,20 +105,26 @@ class Triage:
                 **clearing_terms(signs.clearing),
                 cue.DATED: signs.dated,
                 cue.COMING: signs.coming,
-            }
+            },
+            memo,
         )
+        self._terms_of = {
+            sign.id: None
+            if sign.texts == "help"
+            else reachable_terms((name for rule in sign.rules for name in rule.all), self._lexicon.references)
+            for sign in signs.signs
+        }
         self._reader = NegationReader(cues)
         self._lasting = frozenset(cues.lasting)
-        typed = {part for texts in (ordinary or {}).values() for text in texts for part in text.split()}
-        typed |= set(known)
-        plain = {word for part in typed for word in ((part,) if _is_plain(part) else words(part))}
         targets = self._lexicon.vocabulary | self._reader.vocabulary
         self._stem = stemmer(language)
+        phrasings = chain.from_iterable((ordinary or {}).values())
+        spelled = memo.recall("known-words", lambda: known_words(chain(phrasings, known), self._stem))
         emergencies = {name for sign in signs.signs for rule in sign.rules if rule.plain for name in rule.all}
         named = {part for name in emergencies for pattern in signs.terms[name] for part in words(pattern)}
-        self._slips = CarefulSpeller(targets, plain, self._lexicon.knows, self._stem, first=named)
+        self._slips = CarefulSpeller(targets, spelled, self._lexicon.knows, self._stem, first=named)
         self._rules = RuleSet(signs.signs)
-        self._judge = Judge(signs.signs, examples, ordinary or {}, self._read_text, self._stem)
+        self._judge = Judge(signs.signs, examples, ordinary or {}, self._read_text, self._stem, memo)
 
     def check(self, utterance: Utterance) -> Alarm | None:
         """Return the most urgent warning sign in `utterance`, or None."""
@@ -207,8 +212,3 @@ class Triage:
                 continue
             live.setdefault(hit.term, []).append(hit)
         return live
-
-
-def _is_plain(word: str) -> bool:
-    """Tell whether `word` is its own normal form for sure: nearly all are, and reading takes time."""
-    return word.isascii() and word.isalpha() and word.islower()

@@ -17,12 +17,14 @@ from bot.dialogue.thresholds import (
 from bot.language.stemming import stemmer
 from bot.language.tokens import words
 from bot.matching import Match
+from bot.model_cache import Memo, packed, unpacked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from bot.knowledge import Knowledge
     from bot.language.concepts import ConceptFinder
+    from bot.model_cache import Arrays
 
 # For each word the terms that may meet it: its stem, and its concepts marked with "#".
 Terms = list[frozenset[str]]
@@ -31,12 +33,16 @@ Terms = list[frozenset[str]]
 class Reranker:
     """Compares messages with the facts, answers and steps of entries, word by word."""
 
-    def __init__(self, knowledge: Knowledge, concepts: ConceptFinder) -> None:
-        """Read all that the entries of `knowledge` say, and find the `concepts` in it."""
+    def __init__(self, knowledge: Knowledge, concepts: ConceptFinder, memo: Memo | None = None) -> None:
+        """Find the `concepts` in all that the entries of `knowledge` say, unless `memo` has it."""
         self._stem = stemmer(knowledge.language)
         self._concepts = concepts
         self._skipped = frozenset(self._stem(word) for word in knowledge.function_words)
-        self._said = {id_: self._terms(_texts(knowledge, id_)) for id_ in knowledge.entries}
+        said = (memo or Memo()).recall("said", lambda: self._read(knowledge))["terms"]
+        self._said = {
+            id_: frozenset(terms.split(" "))
+            for id_, terms in zip(knowledge.entries, unpacked(said), strict=True)
+        }
         self._drafted = frozenset(
             id_ for id_, mark in knowledge.bookmarks.items() if any(fact.quote for fact in mark.facts)
         )
@@ -105,6 +111,10 @@ class Reranker:
             if best[0].score >= PAIR_FROM and shares[0] >= PAIR_SHARE and shares[1] >= LEAST_SHARE
             else []
         )
+
+    def _read(self, knowledge: Knowledge) -> Arrays:
+        said = (self._terms(_texts(knowledge, id_)) for id_ in knowledge.entries)
+        return {"terms": packed(" ".join(sorted(terms)) for terms in said)}
 
     def _terms(self, texts: Iterable[str]) -> frozenset[str]:
         terms: set[str] = set()

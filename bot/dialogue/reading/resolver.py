@@ -9,7 +9,7 @@ from bot.dialogue.explanation import Understood
 from bot.dialogue.reading import compound
 from bot.dialogue.reading.complaints import Complaints
 from bot.dialogue.reading.follow_ups import FollowUps
-from bot.dialogue.reading.intent import Intent, IntentClassifier, IntentKind
+from bot.dialogue.reading.intent import Intent, IntentClassifier, IntentKind, Reading
 from bot.dialogue.reading.reranker import Reranker
 from bot.dialogue.thresholds import COVERED_THRESHOLDS, EVIDENCE_THRESHOLDS, STORY, SURE_WITHOUT, TALK_FROM
 from bot.language.concepts import ConceptKind
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from bot.knowledge import Knowledge
     from bot.language.parsing import UtteranceParser
     from bot.language.utterance import Clause, Utterance
+    from bot.model_cache import Memo
 
 _COMPLAINT = frozenset({ConceptKind.BODY, ConceptKind.COMPLAINT})
 # What the words of the entries may decide otherwise.
@@ -35,24 +36,30 @@ _UNSURE = frozenset({IntentKind.UNSURE, IntentKind.NOTHING, IntentKind.VAGUE})
 class _Question(NamedTuple):
     """What all readings of a message share.
 
-    `utterance` is the message without what it denies, `matches` what was found for the whole of it, and
+    `utterance` is the message without what it denies, `reading` what was found for the whole of it, and
     `terms` its informative terms where an entry out of a draft is near, else none.
     """
 
     utterance: Utterance
-    matches: Sequence[Match]
+    reading: Reading
     terms: Terms | None
 
 
 class Resolver:
     """Brings the clauses of a message, its limits and its context to one or more intents."""
 
-    def __init__(self, knowledge: Knowledge, intents: IntentClassifier, parser: UtteranceParser) -> None:
+    def __init__(
+        self,
+        knowledge: Knowledge,
+        intents: IntentClassifier,
+        parser: UtteranceParser,
+        memo: Memo | None = None,
+    ) -> None:
         """Search with `intents`, and learn from the phrasings of `knowledge` as `parser` parses them."""
         self._limits = knowledge.limits
         self._intents = intents
-        self._reranker = Reranker(knowledge, parser.concepts)
-        self._complaints = Complaints(knowledge, parser)
+        self._reranker = Reranker(knowledge, parser.concepts, memo)
+        self._complaints = Complaints(knowledge, parser, memo)
         self._follow_ups = FollowUps(knowledge, intents)
 
     def read(self, utterance: Utterance, context: Context) -> list[Intent]:
@@ -80,16 +87,16 @@ class Resolver:
 
     def _question(self, utterance: Utterance) -> _Question:
         relevant = utterance.only(_relevant(utterance.clauses))
-        matches = self._intents.search(relevant.words)
-        drafted = self._reranker.concerns(matches)
+        reading = self._intents.read(relevant.words)
+        drafted = self._reranker.concerns(reading.matches)
         return _Question(
-            relevant, matches, self._reranker.informative_terms(relevant.stems) if drafted else None
+            relevant, reading, self._reranker.informative_terms(relevant.stems) if drafted else None
         )
 
     def _whole(self, question: _Question) -> Intent:
         """Return the intent of the whole message; a long story is seldom sure, but an entry is offered."""
-        clauses, matches = question.utterance.clauses, question.matches
-        intent = self._intents.decide(matches)
+        clauses, matches = question.utterance.clauses, question.reading.matches
+        intent = self._intents.settle(question.reading)
         if question.terms is not None and intent.kind in _WEIGHED and intent.best.score < SURE_WITHOUT:
             intent = self._reranked(intent, question.terms, matches)
         if intent.kind in _UNSURE:
@@ -153,7 +160,7 @@ class Resolver:
         """
         if question.terms is None or whole.kind not in {IntentKind.UNSURE, IntentKind.NOTHING}:
             return []
-        pair = self._reranker.pair(question.terms, question.matches)
+        pair = self._reranker.pair(question.terms, question.reading.matches)
         return [replace(whole, kind=IntentKind.ENTRY, best=match) for match in pair]
 
 

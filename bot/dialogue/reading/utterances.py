@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.language.concepts import ConceptFinder, NameFinder, Vocabulary
+from bot.language.concepts import NameFinder
 from bot.language.parsing import Cues, UtteranceParser
 from bot.language.phrases import PhraseSet
 from bot.language.tokens import normalise, words
@@ -25,7 +25,7 @@ def utterance_parser(knowledge: Knowledge, speller: Speller) -> UtteranceParser:
     )
     return UtteranceParser(
         _cues(knowledge),
-        ConceptFinder(Vocabulary({each.id: each.forms for each in concepts}, language=language)),
+        knowledge.concepts,
         {each.id: each.kind for each in concepts},
         names,
         speller,
