@@ -80,8 +80,8 @@ BLEND_WEIGHTS = (2.0, 3.0, 4.0, 6.0, 8.0, 10.0, 12.0, 16.0)
 # --- Confidence -----------------------------------------------------------------------------
 # Wanted rate of answers to texts whose entry does not exist, at `Index.threshold`.
 FALSE_ANSWERS = 0.1
-# What the calibration finds at FAQ size; a few phrasings are pulled towards it, and hundreds are not: 1.0 is the
-# weight of four texts that are neither sure nor wrong.
+# What the calibration finds at FAQ size; a few phrasings are pulled towards it, and hundreds are not: 1.0 is
+# the weight of four texts that are neither sure nor wrong.
 USUAL_WEIGHTS = ConfidenceWeights(bias=-3.5, height=8.0, lead=2.0)
 CALIBRATION_RIDGE = 1.0
 # Held-out texts; fewer have no quantile to speak of, and the thresholds below hold.
