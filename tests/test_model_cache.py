@@ -38,7 +38,7 @@ TEXTS = (
 
 def answers(dialogue: Dialogue) -> list[object]:
     """Return all that `dialogue` says and thinks of the texts."""
-    return [(dialogue.reply(text, Context()), dialogue.explain(text)) for text in TEXTS]
+    return [(dialogue.reply(text, Context()), dialogue.explain(dialogue.parse(text))) for text in TEXTS]
 
 
 def test_a_memo_lets_things_be_learned_once() -> None:
@@ -76,7 +76,7 @@ def test_a_recalled_dialogue_answers_like_the_one_that_learned(cache: Path) -> N
     memo = Memo()
     learned = answers(Dialogue(knowledge, memo=memo))
     again = Memo(memo.arrays)
-    assert answers(Dialogue(knowledge, again)) == learned
+    assert answers(Dialogue(knowledge, memo=again)) == learned
     assert not again.is_changed
     assert answers(load_dialogue(content_folder(), "es", cache)) == learned
 
