@@ -32,19 +32,23 @@ class Faulty:
         self.calls = 0
 
     def encode(self, texts: Sequence[str]) -> Vectors:
+        """Do what it was told."""
         self.calls += 1
         self.now += self.seconds
         return self.act(texts)
 
     def clock(self) -> float:
+        """Return the seconds that all calls have taken."""
         return self.now
 
 
 def failing(_texts: Sequence[str]) -> Vectors:
+    """Encode nothing, and say why."""
     raise OSError("the model is gone")
 
 
 def sound(texts: Sequence[str]) -> Vectors:
+    """Encode as one should."""
     return WordEncoder().encode(texts)
 
 
