@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pytest
 from support.encoders import WordEncoder
@@ -12,6 +14,11 @@ from bot.matching.corpus import Corpus
 from bot.matching.encoder import NoVectorsError
 from bot.matching.ranker import Blend, Ranker
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
 PHRASINGS = {
     "hip": ["my hip hurts", "pain in my hip", "sore hip", "hip pain after running"],
     "squat": ["how do I squat", "show me the squat", "squat please", "the squat"],
@@ -21,6 +28,7 @@ ALIKE = {"posterior": "hip"}
 
 
 def corpus() -> Corpus:
+    """Return phrasings, one example and some messages that ask for none of it."""
     return Corpus.of(
         PHRASINGS, {"squat": ["is the sqat hard"]}, ["what is for dinner", "the bus is late", "buy milk"]
     )
@@ -40,7 +48,7 @@ def test_without_an_encoder_the_words_decide() -> None:
     """The scores of the meaning are zeros then, also where the encoder says nothing of a message."""
 
     class Silent(WordEncoder):
-        def encode(self, texts: list[str]) -> np.ndarray:  # type: ignore[override]
+        def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
             rows = super().encode(texts)
             return rows if len(texts) > 1 else np.zeros_like(rows)
 
@@ -58,7 +66,7 @@ def test_nothing_is_learned_from_an_encoder_that_says_nothing() -> None:
     """Whoever asked for meaning is told, and can go on by words."""
 
     class Broken(WordEncoder):
-        def encode(self, texts: list[str]) -> np.ndarray:  # type: ignore[override]
+        def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
             return np.zeros((len(texts), 4), dtype=np.float32)
 
     with pytest.raises(NoVectorsError):
