@@ -41,15 +41,15 @@ TALK_RIVAL = 0.25
 # Of several clauses, one that asks counts from the first on; one that only tells of a complaint or names
 # an exercise from the second; one that tells anything else from the third. Measured on 105 messages with
 # two questions and 740 with one: lower ones answer no more of the former.
-ASKED_FROM = 0.1
-NAMED_FROM = 0.2
-TOLD_FROM = 0.45
+ASKED_FROM = 0.4
+NAMED_FROM = 0.4
+TOLD_FROM = 0.6
 # One of several clauses may ask for an entry although a question back is likelier by itself. Measured: 4 of
 # 105 messages with two questions more are right, one of 1100 others is wrong.
-CLAUSE_THRESHOLDS = Thresholds(answer=1.0, clear=0.1, clarify=0.1)
+CLAUSE_THRESHOLDS = Thresholds(answer=1.0, clear=0.3, clarify=0.3)
 # Clauses. In so long a message a question has to be surer: most of it is about something else.
 STORY = 5
-STORY_FROM = 0.3
+STORY_FROM = 0.6
 # And what it tells besides complaints counts from here on only where it names an exercise. Measured on 150
 # posts: the wrong answers fall from 13 to 8 %, the right ones by 2.
 NAMED_IN_STORY = 0.8
@@ -59,7 +59,7 @@ SURE_FROM = 0.7
 # A body part belongs to the entry that has so many of the phrasings that complain of it.
 COMPLAINT_SHARE = 0.6
 # From here on that entry is answered to a complaint. Measured: flat from 0.03 to 0.05.
-COMPLAINT_FROM = 0.03
+COMPLAINT_FROM = 0.15
 # Clauses. So far back may stand what a question asks about that says nothing by itself.
 BACK = 2
 # More answers in one message would bury each other.

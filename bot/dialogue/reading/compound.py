@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
     from bot.dialogue.reading.complaints import Complaints
     from bot.language.utterance import Clause
-    from bot.matching import Match
 
 _SUBJECTS = frozenset({ConceptKind.BODY, ConceptKind.COMPLAINT, ConceptKind.EXERCISE})
 _NAMED = frozenset({ConceptKind.COMPLAINT, ConceptKind.EXERCISE})
@@ -37,10 +36,9 @@ def answers(
     """Return the sure senses of single clauses and of the whole message (`alone`), each entry once.
 
     That of the whole comes first, then what is asked for sure, then complaints, then what is only asked
-    or told beside them. What a long message only tells in passing is offered where there is nothing else.
+    or told beside them.
     """
     named_from, told_from = (NAMED_IN_STORY, 1.0) if len(clauses) >= STORY else (NAMED_FROM, TOLD_FROM)
-    passing: list[Match] = []
     found = {alone.best.id: alone} if alone.kind is IntentKind.ENTRY else {}
     ranks: dict[str, tuple[bool, ...]] = dict.fromkeys(found, ())
     half = MOST_CLAUSES // 2
@@ -49,16 +47,12 @@ def answers(
         id_, score = sense.best
         needed = named_from if clause.mentions.kinds & _NAMED else told_from
         if not (asked or clause.complains or score >= needed):
-            passing.append(sense.best)
             continue
         rank = (not (asked and score >= SURE_FROM), not clause.complains, not asked)
         ranks[id_] = min(rank, ranks.get(id_, rank))
         if id_ not in found or score > found[id_].best.score:
             found[id_] = sense
     ranked = sorted(found.values(), key=lambda sense: (ranks[sense.best.id], -sense.best.score))
-    if passing and not ranked and len(clauses) >= STORY:
-        near = {match.id: match for match in sorted(passing, key=lambda match: match.score)}
-        return [Intent(IntentKind.UNSURE, near=tuple(reversed(near.values())))]
     return ranked[:MOST_ANSWERS]
 
 

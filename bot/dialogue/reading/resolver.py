@@ -101,9 +101,6 @@ class Resolver:
             intent = self._reranked(intent, question.terms, matches)
         if intent.kind in _UNSURE:
             intent = self._complaints.sense(clauses, intent.near) or intent
-        is_story = intent.kind is IntentKind.NOTHING and len(clauses) > 1
-        if is_story and intent.near and intent.near[0] == matches[0]:
-            return replace(intent, kind=IntentKind.UNSURE, best=matches[0])
         return intent
 
     def _reranked(self, intent: Intent, terms: Terms, matches: Sequence[Match]) -> Intent:
