@@ -70,15 +70,19 @@ def test_packed_texts_come_back(texts: list[str]) -> None:
     assert unpacked(packed(texts)) == texts
 
 
-def test_a_recalled_dialogue_answers_like_the_one_that_learned(cache: Path) -> None:
-    """Word for word and score for score, with everything that it knows and why it says so."""
-    knowledge = load_knowledge(content_folder(), "es")
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_a_recalled_dialogue_answers_like_the_one_that_learned(
+    bilingual_folder: Path, tmp_path: Path, language: str
+) -> None:
+    """Word for word and score for score, and for the same reasons."""
+    knowledge = load_knowledge(bilingual_folder, language)
     memo = Memo()
     learned = answers(Dialogue(knowledge, memo=memo))
     again = Memo(memo.arrays)
     assert answers(Dialogue(knowledge, memo=again)) == learned
     assert not again.is_changed
-    assert answers(load_dialogue(content_folder(), "es", cache)) == learned
+    for _ in range(2):
+        assert answers(load_dialogue(bilingual_folder, language, tmp_path)) == learned
 
 
 def test_a_dialogue_keeps_the_knowledge_that_it_was_given(bilingual_folder: Path) -> None:

@@ -158,7 +158,7 @@ class Limit(Answerable, frozen=True):
         Nearby,
         about(
             "Which of the nearest entries it offers before `next`: any, none that leads to an exercise (for "
-            "what only a professional can judge), or none at all (for what no article has to do with)."
+            "what only a professional can judge), or none at all (for what no article is about)."
         ),
     ] = Nearby.ANY
 

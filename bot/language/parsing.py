@@ -81,7 +81,8 @@ class UtteranceParser:
         self._speller = speller
         self._stem = stemmer(cues.language)
         self._cues = cues
-        self._segmenter = Segmenter(cues.joiners, cues.contrast)
+        self._skipped = cues.joiners | cues.contrast | cues.filler
+        self._segmenter = Segmenter(cues.joiners | cues.contrast)
 
     def parse(self, text: str, tokens: Sequence[Token] | None = None) -> Utterance:
         """Return what `text` says, or that part of it that `tokens` are; any text is fine.
@@ -186,9 +187,8 @@ class UtteranceParser:
 
     def _lead(self, row: Sequence[str]) -> int:
         """Return how many words of `row` only join it to what was said before."""
-        skipped = (self._cues.joiners, self._cues.contrast, self._cues.filler)
         lead = 0
-        while size := max(group.match_at(row, lead) for group in skipped):
+        while size := self._skipped.match_at(row, lead):
             lead += size
         return lead
 

@@ -66,13 +66,12 @@ class PhraseTable(Generic[T]):
 
     def find(self, row: Sequence[str]) -> list[Phrase[T]]:
         """Return every group in `row`, left to right, without overlap."""
-        found = []
-        start = 0
-        while start < len(row):
-            end = start + self.match_at(row, start)
-            if end > start:
+        found: list[Phrase[T]] = []
+        end = 0
+        for start, word in enumerate(row):
+            if start >= end and word in self._longest and (size := self.match_at(row, start)):
+                end = start + size
                 found.append(Phrase(start, end, self._meanings[tuple(row[start:end])]))
-            start = max(end, start + 1)
         return found
 
 
@@ -82,3 +81,7 @@ class PhraseSet(PhraseTable[None]):
     def __init__(self, forms: Iterable[str]) -> None:
         """Look for `forms`, words or word groups."""
         super().__init__(dict.fromkeys({tuple(words(form)) for form in forms} - {()}))
+
+    def __or__(self, other: PhraseSet) -> PhraseSet:
+        """Return the set of the groups of both."""
+        return PhraseSet(map(" ".join, (*self._meanings, *other._meanings)))

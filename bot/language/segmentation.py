@@ -7,12 +7,14 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from bot.language import constants as c
+from bot.language.phrases import PhraseSet
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.language.phrases import PhraseSet
     from bot.language.tokens import Token
+
+NOTHING = PhraseSet(())
 
 
 class Boundary(IntEnum):
@@ -26,7 +28,7 @@ class Boundary(IntEnum):
 class Segmenter:
     """Cuts at punctuation and at words that open a clause."""
 
-    def __init__(self, *openers: PhraseSet, predicates: PhraseSet | None = None) -> None:
+    def __init__(self, openers: PhraseSet = NOTHING, *, predicates: PhraseSet | None = None) -> None:
         """Open a clause at each of the `openers`.
 
         With `predicates`, words that only a clause has, what stands between two commas and has none of them
@@ -34,8 +36,6 @@ class Segmenter:
         """
         self._openers = openers
         self._predicates = predicates
-        # Most words steer nothing; looking each up in every group would take most of the time.
-        self._firsts = frozenset[str]().union(*(group.firsts for group in openers))
 
     def boundaries(self, row: Sequence[str], tokens: Sequence[Token]) -> list[Boundary]:
         """Return what begins at each word of `row`, whose places in the text are `tokens`."""
@@ -44,14 +44,11 @@ class Segmenter:
             if token.gap == ".":
                 found.append(Boundary.SENTENCE)
             else:
-                begins = token.gap or self._opens(row, place)
+                begins = token.gap or self._openers.match_at(row, place)
                 found.append(Boundary.CLAUSE if begins else Boundary.NONE)
         if self._predicates is not None:
             self._join_lists(row, tokens, self._predicates, found)
         return found
-
-    def _opens(self, row: Sequence[str], place: int) -> bool:
-        return row[place] in self._firsts and any(group.match_at(row, place) for group in self._openers)
 
     def _join_lists(
         self, row: Sequence[str], tokens: Sequence[Token], predicates: PhraseSet, found: list[Boundary]
@@ -60,7 +57,7 @@ class Segmenter:
         for start, end in pairwise(breaks):
             is_short = tokens[start].gap == "," and end - start <= c.LONGEST_MEMBER
             is_member = is_short and not any(predicates.match_at(row, at) for at in range(start, end))
-            if is_member and not self._opens(row, start):
+            if is_member and not self._openers.match_at(row, start):
                 found[start] = Boundary.NONE
 
 

@@ -7,15 +7,18 @@ makes it the squared-hinge SVM. It pays with many phrasings only, and costs the 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
 from bot.matching import constants as c
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from bot.matching.sparse_matrix import Doubles, Floats, Ints, Reals, SparseMatrix
 
+Precision = TypeVar("Precision", np.float32, np.float64)
 
 # Rows. Smaller matrices are inverted at once.
 _SMALL = 64
@@ -99,23 +102,25 @@ def one_hot(labels: Ints, entries: int) -> Floats:
 
 def _inverse(matrix: SparseMatrix) -> Floats:
     """Return the inverse of the texts' inner products, with a bias of 1 and the ridge added."""
-    # Single precision loses the small eigenvalues beside those that grow with the number of texts.
-    kernel: Doubles = matrix.gram().astype(np.float64)
-    kernel += 1
+    kernel = matrix.gram()
     kernel.flat[:: len(kernel) + 1] += c.RIDGE
-    return invert(kernel).astype(np.float32)
+    inverse = invert(kernel)
+    # The bias by the formula of Sherman and Morrison (1950): its eigenvalue grows with the number of texts,
+    # and single precision would lose the small ones beside it.
+    sums: Doubles = inverse.sum(axis=0, dtype=np.float64)
+    inverse -= np.outer(sums / (1 + sums.sum()), sums).astype(np.float32)
+    return inverse
 
 
-def invert(matrix: Doubles) -> Doubles:
+def invert(matrix: NDArray[Precision]) -> NDArray[Precision]:
     """Invert a symmetric positive matrix by halves: nearly all of it is products, so twice as fast."""
     half = len(matrix) // 2
     if half < _SMALL:
-        small: Doubles = np.linalg.inv(matrix).astype(np.float64)
-        return small
+        return np.linalg.inv(matrix).astype(matrix.dtype, copy=False)
     above, side = invert(matrix[:half, :half]), matrix[:half, half:]
     swept = above @ side
     below = invert(matrix[half:, half:] - side.T @ swept)
-    inverse: Doubles = np.empty_like(matrix)
+    inverse = np.empty_like(matrix)
     inverse[half:, half:] = below
     inverse[:half, half:] = -swept @ below
     inverse[half:, :half] = inverse[:half, half:].T

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from bot.model_cache import Memo, unpacked
-from bot.triage.pattern_syntax import GAPS, number_range, parse_terms
+from bot.triage.pattern_syntax import number_range, parse_terms
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 NOBODY = -1
 # A shorter beginning would stand for half the dictionary.
 MIN_PREFIX = 2
-# The next element begins at most a long gap further on.
-WINDOW = max(GAPS.values()) + 1
 # One term from one word on ends in so many places at most: bounds walls of trigger words. With any
 # number of ends the outcome of none of 3500 messages differs.
 MOST_ENDS = 3
@@ -66,8 +64,8 @@ class _Pattern(NamedTuple):
 _step = lru_cache(maxsize=None)(_Step)
 
 
-class _Patterns(dict[str, dict[str, list[_Pattern]]]):
-    """Label -> label of the second step -> patterns, made for a label when somebody first writes it."""
+class _Patterns(dict[str, list[tuple[int, dict[str, list[_Pattern]]]]]):
+    """Label -> gap before the second step -> its label -> patterns, made when somebody first writes it."""
 
     def __init__(self, parsed: Arrays, names: Sequence[str], labels: Sequence[str]) -> None:
         """Take what `parse_terms` returned."""
@@ -80,14 +78,15 @@ class _Patterns(dict[str, dict[str, list[_Pattern]]]):
         spans = zip(at.tolist(), starts.tolist(), counts.tolist(), strict=True)
         self._spans = {labels[label]: range(start, start + count) for label, start, count in spans}
 
-    def __missing__(self, first: str) -> dict[str, list[_Pattern]]:
-        made: dict[str, list[_Pattern]] = {}
+    def __missing__(self, first: str) -> list[tuple[int, dict[str, list[_Pattern]]]]:
+        made: dict[int, dict[str, list[_Pattern]]] = {}
         for at in self._spans.get(first, ()):
             start, end = self._ends[at - 1] if at else 0, self._ends[at]
             rest = tuple(_step(gap, self._labels[label]) for gap, label in self._steps[start:end].tolist())
-            made.setdefault(rest[0].label, []).append(_Pattern(self._names[self._owners[at]], rest))
-        self[first] = made
-        return made
+            seconds = made.setdefault(rest[0].gap, {})
+            seconds.setdefault(rest[0].label, []).append(_Pattern(self._names[self._owners[at]], rest))
+        self[first] = [*made.items()]
+        return self[first]
 
 
 class PatternMatcher:
@@ -132,7 +131,7 @@ class PatternMatcher:
         """Return every term in the words of `frame`, by start."""
         count = len(frame.words)
         chart: list[dict[str, dict[int, int]]] = [{} for _ in range(count)]
-        windows: dict[int, set[str]] = {}
+        windows: dict[tuple[int, int], set[str]] = {}
         # From right to left: what a pattern needs further on is then already there.
         for start in range(count - 1, -1, -1):
             here = chart[start]
@@ -144,15 +143,15 @@ class PatternMatcher:
                 if not _adds(ends, end, denier):
                     continue
                 ends[end] = denier
-                followers = self._after[label]
-                if not followers or end >= count:
+                if end == count:
                     continue
-                if end not in windows:
-                    windows[end] = set().union(*chart[end : end + WINDOW])
-                for second in followers.keys() & windows[end]:
-                    for pattern in followers[second]:
-                        for stop, by in _complete(pattern, start, end, denier, chart, frame):
-                            agenda.extend((term, stop, by) for term in self._closure(pattern.term))
+                for gap, seconds in self._after[label]:
+                    if (end, gap) not in windows:
+                        windows[end, gap] = set().union(*chart[end : end + gap + 1])
+                    for second in seconds.keys() & windows[end, gap]:
+                        for pattern in seconds[second]:
+                            for stop, by in _complete(pattern, start, end, denier, chart, frame):
+                                agenda.extend((term, stop, by) for term in self._closure(pattern.term))
         return [
             PatternMatch(label[1:-1], start, end, denier)
             for start, here in enumerate(chart)
@@ -205,6 +204,9 @@ def _complete(  # noqa: PLR0913, PLR0917  (one state of the pass, spelled out fo
     """
     clauses = frame.clauses
     clause = clauses[start]
+    if not frame.cues:
+        # Where nothing is denied, only the places count: most messages, in half the time.
+        return [(stop, NOBODY) for stop in _ends(pattern, end, clause, chart, clauses)]
     states = {(end, denier, _cues_in(start, end, frame.cues))}
     for gap, label in pattern.rest:
         following = set()
@@ -219,6 +221,29 @@ def _complete(  # noqa: PLR0913, PLR0917  (one state of the pass, spelled out fo
         if not states:
             return []
     return [(place, by) for place, by, _ in states]
+
+
+def _ends(
+    pattern: _Pattern,
+    end: int,
+    clause: int,
+    chart: Sequence[dict[str, dict[int, int]]],
+    clauses: Sequence[int],
+) -> set[int]:
+    """Return every place where `pattern`, begun in `clause` and followed to `end`, can end."""
+    places = {end}
+    for gap, label in pattern.rest:
+        following: set[int] = set()
+        for place in places:
+            for begin in range(place, min(place + gap + 1, len(clauses))):
+                if clauses[begin] != clause:
+                    break
+                if label in chart[begin]:
+                    following.update(chart[begin][label])
+        if not following:
+            return following
+        places = following
+    return places
 
 
 def _adds(ends: Mapping[int, int], end: int, denier: int) -> bool:

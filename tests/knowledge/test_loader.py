@@ -266,7 +266,7 @@ def test_a_file_that_is_no_content_is_one_clear_finding(copy: Copy, content: byt
 
 
 def test_a_missing_file_and_a_missing_folder_are_named(copy: Copy, tmp_path: Path) -> None:
-    """The keeper reads which one."""
+    """The editor reads which one."""
     copy.file("limits.yaml").unlink()
     assert copy.findings()[0].startswith("limits.yaml:1:1: the file cannot be read")
     with pytest.raises(ContentError, match="there is no such folder"):

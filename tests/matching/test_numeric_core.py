@@ -27,7 +27,7 @@ def sparse(dense: Floats) -> SparseMatrix:
 def dense(matrix: SparseMatrix) -> Floats:
     """Return the table that `matrix` stands for."""
     table = np.zeros(matrix.shape, dtype=np.float32)
-    table[matrix.rows, matrix.columns] = matrix.values
+    np.add.at(table, (matrix.rows, matrix.columns), matrix.values)
     return table
 
 
@@ -81,6 +81,24 @@ def test_some_rows_of_a_sparse_matrix_stand_in_their_order(table: Floats) -> Non
     """However they are asked for."""
     taken = sparse(table).take(np.array([11, 3, 5]))
     assert dense(taken).tolist() == table[[3, 5, 11]].tolist()
+
+
+@pytest.mark.parametrize("rows", [TEXTS, 200])
+def test_entries_of_one_place_add_up_in_every_product(rows: int) -> None:
+    """A pair of concepts and a pair of neighbours may share a name, and so a column."""
+    once, again = sparse(random_table(rows, FEATURES, 6)), sparse(random_table(rows, FEATURES, 7))
+    order = np.argsort(np.append(once.rows, again.rows), kind="stable")
+    twice = SparseMatrix(
+        np.append(once.rows, again.rows)[order],
+        np.append(once.columns, again.columns)[order],
+        np.append(once.values, again.values)[order],
+        once.shape,
+    )
+    table = dense(once) + dense(again)
+    other = random_table(FEATURES, 3, 8, filled=1)
+    assert twice.times(other) == pytest.approx(table @ other, rel=1e-4)
+    assert twice.gram() == pytest.approx(table @ table.T, rel=1e-4)
+    assert twice.prepared().times(other) == pytest.approx(table @ other, rel=1e-4)
 
 
 @pytest.mark.parametrize("rows", [1, TEXTS, 200])

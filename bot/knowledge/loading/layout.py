@@ -68,8 +68,9 @@ ARTICLE_FILES: dict[str, type[Record]] = {
     "entries.yaml": Entries,
     "exercises.yaml": Exercises,
 }
-# The bot answers without these: the first is for drafting alone, without the second no unanswered question is
-# kept in that language, and without the third the phrasings alone tell what is in scope.
+# The bot answers without these. The first has the patterns for drafting, and function words by which answers
+# of drafts are chosen; without the second no unanswered question is kept in that language, and without the
+# third the phrasings alone tell what is in scope.
 PATTERNS = "question-patterns.yaml"
 KEPT_WORDS = "kept-words.yaml"
 EXAMPLES = "examples.yaml"

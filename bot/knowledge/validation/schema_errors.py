@@ -1,4 +1,4 @@
-"""What is wrong with a file's data beside its schema, in the words of a keeper, with place and mend."""
+"""What is wrong with a file's data beside its schema, in the words of an editor, with place and mend."""
 
 from __future__ import annotations
 
