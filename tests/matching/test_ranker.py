@@ -37,7 +37,8 @@ def corpus() -> Corpus:
 def test_meaning_finds_what_no_word_tells() -> None:
     """A word that is not in the content is found by what it means."""
     ranker, held_out = Ranker.learn(corpus(), Vocabulary(), WordEncoder(ALIKE))
-    scores = ranker.score(words("posterior"))
+    typed = words("posterior")
+    scores = ranker.with_meaning(ranker.by_words(typed), typed)
     labels = corpus().labels
     inside = labels < len(PHRASINGS)
     blend = Blend.fit(held_out.scores.of(inside), labels[inside], np.ones(int(inside.sum())))
@@ -55,7 +56,8 @@ def test_without_an_encoder_the_words_decide() -> None:
     alone, _ = Ranker.learn(corpus(), Vocabulary())
     silent, _ = Ranker.learn(corpus(), Vocabulary(), Silent())
     for ranker in (alone, silent):
-        scores = ranker.score(words("my hip hurts"))
+        typed = words("my hip hurts")
+        scores = ranker.with_meaning(ranker.by_words(typed), typed)
         assert not scores.meaning.any()
         assert scores.words[0].argmax() == 0
     assert not alone.has_meaning
@@ -85,8 +87,10 @@ def test_a_held_out_text_scores_lower_than_a_known_one() -> None:
     texts, labels = corpus().texts, corpus().labels
     for table in ("words", "meaning"):
         own = np.take_along_axis(getattr(scores, table), np.minimum(labels[rows], 2)[:, None], axis=1)[:, 0]
+        typed = [words(texts[row]) for row in rows]
         known = [
-            float(getattr(ranker.score(words(texts[row])), table)[0, min(labels[row], 2)]) for row in rows
+            float(getattr(ranker.with_meaning(ranker.by_words(each), each), table)[0, min(labels[row], 2)])
+            for row, each in zip(rows, typed, strict=True)
         ]
         inside = labels[rows] < len(PHRASINGS)
         assert np.mean(own[inside]) < np.mean(np.array(known)[inside])

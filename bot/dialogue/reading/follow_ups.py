@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from bot.dialogue.reading.intent import Intent, IntentClassifier, IntentKind
+from bot.dialogue.reading.intent import Intent, IntentClassifier, IntentKind, Reading
 from bot.dialogue.thresholds import (
     ALONE_FROM,
     ANSWERED,
@@ -46,7 +46,7 @@ class FollowUps:
             known = self._knowledge.clarifications[alone.best.id].known
             if known and known != topic and topic.partition(".")[0] not in self._knowledge.exercises:
                 return Intent(IntentKind.ENTRY, Match(known, alone.best.score), alone.near)
-        leaning = self._blend(alone.near, by_topic, topic)
+        leaning = self._blend(self._intents.read(utterance.words), by_topic, topic)
         if leaning.kind is IntentKind.ENTRY or (
             leaning.kind is IntentKind.UNSURE and alone.kind is not IntentKind.LIMIT
         ):
@@ -75,9 +75,13 @@ class FollowUps:
             )
         )
 
-    def _blend(self, near: Sequence[Match], by_topic: Sequence[Match], topic: str) -> Intent:
-        """Find the entry that fits the words and the topic: the geometric mean of the two searches."""
-        by_words = dict(near)
+    def _blend(self, reading: Reading, by_topic: Sequence[Match], topic: str) -> Intent:
+        """Find the entry that fits the words and the topic: the geometric mean of the two searches.
+
+        Alone the words of a follow-up ask for nothing; what counts is which entry they would ask for.
+        """
+        in_scope = max(reading.judgement.in_scope, UNSEEN)
+        by_words = {id_: score / in_scope for id_, score in reading.judgement.matches}
         expected = self._knowledge.following(topic)
         blended = []
         for id_, score in self._intents.entries(by_topic):

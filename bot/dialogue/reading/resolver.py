@@ -83,7 +83,7 @@ class Resolver:
         best = (next(iter(self._intents.search(clause.words)), None) for clause in utterance.clauses)
         searched = utterance.only(_relevant(utterance.clauses)).words
         clauses = tuple(zip(utterance.clauses, best, strict=True))
-        return Understood(clauses, " ".join(searched), *self._intents.explain(searched))
+        return Understood(clauses, " ".join(searched), self._intents.explain(searched))
 
     def _question(self, utterance: Utterance) -> _Question:
         relevant = utterance.only(_relevant(utterance.clauses))
