@@ -8,10 +8,9 @@ from bot.dialogue.reading.intent import Intent, IntentClassifier, IntentKind
 from bot.dialogue.thresholds import (
     ASKED_FROM,
     BACK,
-    CLAUSE_THRESHOLDS,
+    CLAUSE_FROM,
     MOST_ANSWERS,
     MOST_CLAUSES,
-    NAMED_FROM,
     NAMED_IN_STORY,
     STORY,
     STORY_FROM,
@@ -38,7 +37,7 @@ def answers(
     That of the whole comes first, then what is asked for sure, then complaints, then what is only asked
     or told beside them.
     """
-    named_from, told_from = (NAMED_IN_STORY, 1.0) if len(clauses) >= STORY else (NAMED_FROM, TOLD_FROM)
+    named_from, told_from = (NAMED_IN_STORY, 1.0) if len(clauses) >= STORY else (ASKED_FROM, TOLD_FROM)
     found = {alone.best.id: alone} if alone.kind is IntentKind.ENTRY else {}
     ranks: dict[str, tuple[bool, ...]] = dict.fromkeys(found, ())
     half = MOST_CLAUSES // 2
@@ -89,7 +88,7 @@ def _intents(intents: IntentClassifier, complaints: Complaints, clauses: Sequenc
         found = [intents.of(text) for text in texts]
         near = found[0].near
         surest = max(
-            (_as_entry(intents, sense) for sense in found),
+            map(_as_entry, found),
             key=lambda sense: sense.best.score * (sense.kind is IntentKind.ENTRY),
         )
         if complaint := complaints.sense([clause], near):
@@ -103,9 +102,9 @@ def _intents(intents: IntentClassifier, complaints: Complaints, clauses: Sequenc
     return read
 
 
-def _as_entry(intents: IntentClassifier, sense: Intent) -> Intent:
-    """Return the clear entry that an unsure or vague clause asks for: beside others none is asked back."""
-    if sense.kind in {IntentKind.UNSURE, IntentKind.VAGUE}:
-        entry = intents.decide(sense.near, CLAUSE_THRESHOLDS)
-        return entry if entry.kind is IntentKind.ENTRY else sense
+def _as_entry(sense: Intent) -> Intent:
+    """Return the entry that an unsure or vague clause asks for: beside others none is asked back."""
+    is_open = sense.kind in {IntentKind.UNSURE, IntentKind.VAGUE}
+    if is_open and sense.near and sense.near[0].score >= CLAUSE_FROM:
+        return Intent(IntentKind.ENTRY, sense.near[0], sense.near)
     return sense

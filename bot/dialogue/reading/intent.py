@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from bot.dialogue.explanation import Candidate, Read
 from bot.dialogue.policy import SURE_BY_WORDS, Action, Kind, Policy, choices, price
-from bot.dialogue.thresholds import TALK_RIVAL, THRESHOLDS, TWIN_SHARE
+from bot.dialogue.thresholds import TWIN_SHARE
 from bot.knowledge.examples import OFF_TOPIC
 from bot.matching import Match, Outcome, Thresholds, Vocabulary, decide
 from bot.matching.corpus import Corpus
@@ -171,28 +171,15 @@ class IntentClassifier:
         matches = self._pooled(judged.matches)
         return price(matches, judged.in_scope, self._kind(matches[0].id))
 
-    def decide(self, matches: Sequence[Match], thresholds: Thresholds = THRESHOLDS) -> Intent:
-        """Return the sense that `matches` (best first) amount to."""
-        outcome = decide(matches, thresholds)
-        near = self.entries(matches)
+    def decide(self, matches: Sequence[Match], thresholds: Thresholds) -> Intent:
+        """Return the intent that entries (best first) amount to where something else weighed them."""
+        outcome, near = decide(matches, thresholds), self.entries(matches)
         if outcome is Outcome.DECLINE:
             return Intent(IntentKind.NOTHING, NO_MATCH, near)
-        best = matches[0]
-        if best.id in self._knowledge.limits:
-            return Intent(IntentKind.LIMIT, best, near)
-        if best.id in self._knowledge.clarifications:
-            return Intent(IntentKind.VAGUE, best, near)
-        if best.id in self._knowledge.small_talk:
-            # Unsure small talk is small talk still, where nothing else comes near.
-            others = (match for match in matches if match.id not in self._knowledge.small_talk)
-            rival = next(others, NO_MATCH)
-            if outcome is Outcome.ANSWER or rival.score < TALK_RIVAL * best.score:
-                return Intent(IntentKind.TALK, best, near)
-        if outcome is Outcome.CLARIFY and not (
+        answered = outcome is Outcome.ANSWER or (
             self._are_twins(near[:2]) and near[0].score + near[1].score >= thresholds.answer
-        ):
-            return Intent(IntentKind.UNSURE, best, near)
-        return Intent(IntentKind.ENTRY, best, near)
+        )
+        return Intent(IntentKind.ENTRY if answered else IntentKind.UNSURE, matches[0], near)
 
     def _pooled(self, matches: Sequence[Match]) -> Sequence[Match]:
         """Return `matches` with the best as likely as two together, where two articles answer the same."""
