@@ -72,19 +72,10 @@ class IntentClassifier:
     def __init__(
         self, knowledge: Knowledge, encoder: Encoder | None = None, memo: Memo | None = None
     ) -> None:
-        """Learn the phrasings and the examples, or recall them from `memo`.
-
-        A limit's terms are a concept of their own.
-        """
-        vocabulary = knowledge.vocabulary
-        concepts = {concept.id: concept.forms for concept in vocabulary.concepts}
-        terms = {limit.id: limit.terms for limit in knowledge.limits.values() if limit.terms}
-        # The cues are looked for as typed, so their words must not be taken for slips either.
-        known = frozenset(vocabulary.everyday) | vocabulary.cues.words()
+        """Learn the phrasings and the examples, or recall from `memo` what was learned of them."""
         self._knowledge = knowledge
-        corpus = _corpus(knowledge)
-        vocabulary_of_all = Vocabulary(concepts | terms, known, knowledge.language)
-        self._ranker, held_out = Ranker.learn(corpus, vocabulary_of_all, encoder, memo)
+        corpus = corpus_of(knowledge)
+        self._ranker, held_out = Ranker.learn(corpus, vocabulary_of(knowledge), encoder, memo)
         kinds = {id_: self._kind(id_) for id_ in corpus.ids}
         self._places = {id_: place for place, id_ in enumerate(corpus.ids)}
         self._by_words = Policy.learn("words", kinds, corpus, held_out.by_words(), memo)
@@ -201,7 +192,17 @@ class IntentClassifier:
         return tuple(match for match in matches if match.id in self._knowledge.entries)
 
 
-def _corpus(knowledge: Knowledge) -> Corpus:
+def vocabulary_of(knowledge: Knowledge) -> Vocabulary:
+    """Return the words of `knowledge`; a limit's terms are a concept of their own."""
+    vocabulary = knowledge.vocabulary
+    concepts = {concept.id: concept.forms for concept in vocabulary.concepts}
+    terms = {limit.id: limit.terms for limit in knowledge.limits.values() if limit.terms}
+    # The cues are looked for as typed, so their words must not be taken for slips either.
+    known = frozenset(vocabulary.everyday) | vocabulary.cues.words()
+    return Vocabulary(concepts | terms, known, knowledge.language)
+
+
+def corpus_of(knowledge: Knowledge) -> Corpus:
     """Return everything that can be asked for, with the natural messages that ask for it or for nothing."""
     natural: defaultdict[str, list[str]] = defaultdict(list)
     for example in knowledge.examples:
