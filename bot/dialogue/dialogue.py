@@ -60,9 +60,9 @@ class Dialogue:
             frozenset(knowledge.vocabulary.everyday),
             knowledge.warning_examples,
             language=knowledge.language,
-            memo=memo,
             ordinals=knowledge.vocabulary.cues.ordinals,
             function_words=knowledge.function_words,
+            memo=memo,
         )
         intents = IntentClassifier(knowledge, encoder, memo)
         self.reads_meaning = intents.reads_meaning

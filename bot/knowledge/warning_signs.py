@@ -84,7 +84,7 @@ class WarningExamples(Record, frozen=True):
 
 
 # The cues that are patterns; the others are plain words and word groups.
-PATTERN_CUES = ("history", "since", "current", "other", "other_past", "speaker", "topic")
+PATTERN_CUES = ("history", "since", "current", "returned", "other", "other_past", "speaker", "topic")
 
 
 class SignCues(Record, frozen=True):
@@ -106,6 +106,7 @@ class SignCues(Record, frozen=True):
     current: Annotated[
         Texts, about("Now, again, or going on: 'now', 'today', 'is back', 'i get', 'has had'.")
     ]
+    returned: Annotated[Texts, about("In the same sentence: it has come back. 'is back', 'again'.")]
     other: Annotated[Texts, about("Somebody else: 'my friend', 'he'.")]
     other_past: Annotated[
         Texts,
