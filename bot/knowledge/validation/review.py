@@ -39,7 +39,7 @@ def review(shelf: LanguageFiles) -> list[Finding]:
         *_double_phrasings(shelf),
         *_dead_references(shelf),
         *_openings(shelf),
-        *wrong_signs(shelf.common["warning-signs.yaml"]),
+        *wrong_signs(shelf.common["warning-signs.yaml"], shelf.common["warning-words.yaml"]),
         *_facts(shelf),
         *_exercises(shelf),
         *_warning_examples(shelf),
