@@ -2,6 +2,9 @@
 
 A field's name in capitals is the variable. A secret may come from a file instead: `NAME_FILE` holds
 the path to it.
+
+Own code, and no library for settings: pydantic-settings would cost each start 150 ms and 16 MB, and
+environ-config stops at the first error.
 """
 
 from __future__ import annotations
@@ -124,6 +127,12 @@ class Settings:
         "`kept-words.yaml`, for `python -m bot report`.",
         values.yes,
         default=False,
+    )
+    meaning: str = _setting(
+        f"`{values.AUTO}`: read messages by their meaning as well as by their words, where the extra "
+        f"`meaning` is installed. `{values.OFF}`: by their words alone.",
+        values.auto_or_off,
+        default=values.AUTO,
     )
     send_rate: float = _setting(
         "Messages a second to Telegram, whose own limit is 30. `0`: no limit, for a Bot API server of your "

@@ -12,6 +12,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
+from bot.language.concepts import ConceptKind
 from bot.language.tokens import words
 
 
@@ -157,7 +158,7 @@ class Limit(Answerable, frozen=True):
         Nearby,
         about(
             "Which of the nearest entries it offers before `next`: any, none that leads to an exercise (for "
-            "what only a professional can judge), or none at all (for what has nothing to do with an article)."
+            "what only a professional can judge), or none at all (for what no article is about)."
         ),
     ] = Nearby.ANY
 
@@ -178,15 +179,6 @@ class Urgency(StrEnum):
     CALL = "call"
     TODAY = "today"
     BEFORE = "before"
-
-
-class ConceptKind(StrEnum):
-    """What part a concept plays in a message."""
-
-    BODY = "body"
-    COMPLAINT = "complaint"
-    EXERCISE = "exercise"
-    OTHER = "other"
 
 
 class Concept(Record, frozen=True, kw_only=True):

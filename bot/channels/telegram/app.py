@@ -75,7 +75,7 @@ async def serve(
         bot=token.partition(":")[0],
         strict=settings.webhook_url is not None,
     )
-    client = Client(token, settings.telegram_api_url, proxy=_proxy(settings))
+    client = Client(token, settings.telegram_api_url, settings.send_rate, proxy=_proxy(settings))
     service = Service(library, settings, client, store, renew or asyncio.Event())
     work = asyncio.create_task(service.run())
     told_to_stop = asyncio.create_task(stop.wait())

@@ -25,7 +25,6 @@ from bot.channels.telegram.receiving.update_processor import UpdateProcessor
 from bot.channels.telegram.receiving.update_source import make_update_source
 from bot.channels.telegram.sending.media_cache import MediaCache
 from bot.channels.telegram.sending.outbox import Outbox
-from bot.channels.telegram.sending.rate_limiter import RateLimiter
 from bot.channels.telegram.sending.retry import retry_forever
 from bot.channels.telegram.view.keyboard import Keyboards
 from bot.channels.telegram.view.profile import present_all
@@ -48,9 +47,9 @@ log = logging.getLogger(__name__)
 
 # Docker kills ten seconds after SIGTERM; the rest is for the farewell to Telegram.
 GRACE_SECONDS = 5
-# For the last notes in the database: they take milliseconds, unless it is out of order.
+# For the last notes in the database: they take milliseconds, unless it is unavailable.
 SETTLE_SECONDS = 1
-# Seconds until what is too old is swept away after all, where the database was out of order.
+# Seconds until what is too old is swept away after all, where the database was unavailable.
 SWEEP_AGAIN_SECONDS = 600
 
 
@@ -192,7 +191,7 @@ class Service:
         languages = LanguagePreferences(library, store.contexts, store.preferences)
         keyboards = Keyboards(library, client.username)
         pictures = MediaCache(settings.figures, library, store.file_ids)
-        outbox = Outbox(client, RateLimiter(settings.send_rate), pictures, store.addresses)
+        outbox = Outbox(client, pictures, store.addresses)
         personal_data = PersonalData(library, store, outbox, client.username)
 
         def reminding(language: str | None) -> ReminderConversation:
@@ -202,11 +201,11 @@ class Service:
 
         self._sets = sets = GuidedSets(outbox, library, personal_data.count, store.running_sets)
         turns = TurnRunner(store.contexts, languages, store.votes, outbox, sets, keyboards, personal_data)
-        keeper = Statistics(library, store, settings, self._metrics)
-        router = TurnRouter(library, languages, reminding, keeper, remembers=lambda: store.lasting)
+        statistics = Statistics(library, store, settings, self._metrics)
+        router = TurnRouter(library, languages, reminding, statistics, remembers=lambda: store.lasting)
         callbacks = CallbackHandler(library, languages, router, turns, sets, store.votes, keyboards)
         inline = Inline(library, languages, pictures, client.username, settings.figures_url)
         alerts = AdminAlerts(languages, outbox, settings.admin_ids)
         self._handlers = Handlers(languages, router, turns, sets, callbacks, inline, alerts, store.addresses)
-        renewal = ContentReload(library, settings, alerts, self._metrics, turns.forget_rendered, self._renew)
+        renewal = ContentReload(library, settings, alerts, self._metrics, self._renew)
         return ReminderDelivery(store.reminders, reminding, outbox, store.contexts), renewal

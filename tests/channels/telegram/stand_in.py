@@ -16,10 +16,10 @@ from bot.dialogue import Choice, Context, Dialogue, MultilingualDialogue, Outcom
 from bot.knowledge.kept_words import KeptWords
 from bot.knowledge.loading.loader import load_knowledge
 from bot.knowledge.messages import (
+    AdminTexts,
     Coaching,
     Command,
     Feedback,
-    KeeperTexts,
     Keeping,
     LanguageTexts,
     Messages,
@@ -92,9 +92,9 @@ MESSAGES = Messages(
     ),
     reminding=CONTENT.messages.reminding,
     places=CONTENT.messages.places,
-    keeper=KeeperTexts(
+    admin=AdminTexts(
         **named(
-            KeeperTexts,
+            AdminTexts,
             votes="{helpful} good, {unhelpful} bad",
             unanswered="{number} kept",
             failed="{error} at {place}",

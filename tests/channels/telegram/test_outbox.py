@@ -14,7 +14,6 @@ from bot.channels.telegram.place import Place, Sent
 from bot.channels.telegram.sending.client import SEND_SECONDS, Client
 from bot.channels.telegram.sending.media_cache import MediaCache
 from bot.channels.telegram.sending.outbox import Outbox
-from bot.channels.telegram.sending.rate_limiter import RateLimiter
 from bot.channels.telegram.view.rendering import Page
 from bot.store.database import Database
 from bot.store.records.file_ids import FileIds
@@ -41,12 +40,12 @@ def out(api: BotApi, folder: Path, scene: Callable[[Outbox], Awaitable[list[Sent
     """Return what `scene` returns for an outbox that sends to `api`, impatiently."""
 
     async def play() -> list[Sent]:
-        client = Client(api.token, api.url, SHORT)
+        client = Client(api.token, api.url, 0, SHORT)
         database = Database("sqlite://")
         async with client:
             try:
                 pictures = MediaCache(folder, library_of(StandIn()), FileIds(database, "1"))
-                return await scene(Outbox(client, RateLimiter(0), pictures, Nowhere()))
+                return await scene(Outbox(client, pictures, Nowhere()))
             finally:
                 database.close()
 

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.channels.telegram.sending.courtesy_limiter import CourtesyLimiter
 from bot.channels.telegram.sending.rate_limiter import (
     GROUP_BURST,
     GROUP_SECONDS,
@@ -91,3 +92,35 @@ def test_without_a_rate_nobody_waits() -> None:
                 await rate_limiter.acquire(-5, Priority.ANSWER)
 
     asyncio.run(scene())
+
+
+def test_what_no_answer_waits_for_keeps_to_the_rate_as_well() -> None:
+    """Hearts and marks on buttons take turns with the messages; other calls are made at once."""
+
+    async def scene() -> list[str]:
+        rate_limiter, order = RateLimiter(rate=50), list[str]()
+        courtesies = CourtesyLimiter(rate_limiter)
+
+        async def call(endpoint: str) -> bool:
+            order.append(endpoint)
+            return True
+
+        async def make(endpoint: str) -> None:
+            await courtesies.process_request(call, (endpoint,), {}, endpoint, {"chat_id": -5}, None)
+
+        async def answer(chat: int) -> None:
+            await rate_limiter.acquire(chat, Priority.ANSWER)
+            order.append("answer")
+
+        async with asyncio.TaskGroup() as group:
+            for _ in range(3):
+                group.create_task(make("setMessageReaction"))
+            for chat in range(1, 6):
+                group.create_task(answer(chat))
+            group.create_task(make("answerCallbackQuery"))
+        return order
+
+    order = asyncio.run(scene())
+    assert order[0] == "answerCallbackQuery"
+    assert order[-2:] == ["setMessageReaction"] * 2
+    assert order.count("answer") == 5

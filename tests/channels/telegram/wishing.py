@@ -43,8 +43,10 @@ class Wishing:
         self.context = Context()
         self.who = Who(PERSON, PERSON, None, None)
         languages = LanguagePreferences(library, self.store.contexts, self.store.preferences)
-        keeper = Statistics(library, self.store, Settings(), Metrics())
-        self.router = TurnRouter(library, languages, self._reminding(library), keeper, remembers=lambda: True)
+        statistics = Statistics(library, self.store, Settings(), Metrics())
+        self.router = TurnRouter(
+            library, languages, self._reminding(library), statistics, remembers=lambda: True
+        )
         self.reminding = self._reminding(library)(None)
         result(lambda: self.store.reminders.set_zone(PERSON, ZONE.key))
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections import OrderedDict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from cachetools import TTLCache
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,21 +33,13 @@ class AnswerLog:
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         """Start empty; `clock` tells seconds."""
-        self._clock = clock
-        self._kept: OrderedDict[tuple[int, int], tuple[float, LoggedAnswer]] = OrderedDict()
+        self._kept: TTLCache[tuple[int, int], LoggedAnswer] = TTLCache(KEPT_AT_MOST, KEPT_FOR, timer=clock)
 
     def find(self, chat: int, question: int) -> LoggedAnswer | None:
         """Return what answered the message `question` in `chat`, None where that is forgotten."""
-        written, answered = self._kept.get((chat, question), (0.0, None))
-        return answered if answered and self._clock() - written < KEPT_FOR else None
+        answer: LoggedAnswer | None = self._kept.get((chat, question))
+        return answer
 
     def record(self, chat: int, question: int, answered: LoggedAnswer) -> None:
         """Keep `answered`; what is old or over the bound is forgotten."""
-        now = self._clock()
-        self._kept.pop((chat, question), None)
-        self._kept[chat, question] = now, answered
-        while self._kept:
-            written, _ = next(iter(self._kept.values()))
-            if now - written < KEPT_FOR and len(self._kept) <= KEPT_AT_MOST:
-                break
-            self._kept.popitem(last=False)
+        self._kept[chat, question] = answered

@@ -42,7 +42,7 @@ class LanguagePreferences:
         return self._preferences.language(person)
 
     async def choose(self, person: int, language: str) -> None:
-        """Remember that `person` has chosen `language`; a database out of order costs the choice alone."""
+        """Remember that `person` has chosen `language`; an unavailable database costs the choice alone."""
         try:
             await self._preferences.set_language(person, language)
         except StoreUnavailableError as error:

@@ -70,11 +70,11 @@ class PersonalData:
                 case _:
                     return await self._show_progress(reply, home, person)
         except StoreUnavailableError as error:
-            log.error("An errand failed: the database is out of order (%s)", type(error).__name__)  # noqa: TRY400
+            log.error("A personal request failed: the database is unavailable (%s)", type(error).__name__)  # noqa: TRY400
             return await self._say(home, self._messages(reply).keeping.unable)
 
     async def count(self, person: int, guide: Guide) -> None:
-        """Count the set that `person` has finished; a database out of order costs the count, nothing else.
+        """Count the set that `person` has finished; an unavailable database costs the count, nothing else.
 
         A chat has no progress: nobody could see or erase it.
         """
@@ -92,7 +92,7 @@ class PersonalData:
         """Count that `person` has followed a reminder.
 
         Raises:
-            bot.errors.StoreUnavailableError: the database is out of order.
+            bot.errors.StoreUnavailableError: the database is unavailable.
 
         """
         now = await self._now(person)

@@ -40,16 +40,16 @@ class TurnRouter:
         library: MultilingualDialogue,
         languages: LanguagePreferences,
         reminding: Callable[[str | None], ReminderConversation],
-        keeper: Statistics,
+        statistics: Statistics,
         *,
         remembers: Callable[[], bool],
     ) -> None:
-        """Take reminders to `reminding` of their language, everything else to `library`; `keeper` counts.
+        """Take reminders to `reminding` of their language, everything else to `library`; `statistics` counts.
 
         `languages` knows what people have chosen. Who does not remember across a restart sets no reminders.
         """
         self._remembers = remembers
-        self._statistics = keeper
+        self._statistics = statistics
         self._library = library
         self._languages = languages
         self._reminding = reminding
@@ -196,7 +196,7 @@ class TurnRouter:
         try:
             done = await action(self._reminding(context.language))
         except StoreUnavailableError as error:
-            log.error("Reminders are out of reach: the database is out of order (%s)", type(error).__name__)  # noqa: TRY400
+            log.error("Reminders cannot be reached: the database is unavailable (%s)", type(error).__name__)  # noqa: TRY400
             return self._say(self._messages(context).keeping.unable, replace(context, asked=None, choices=()))
         if done is None:
             return None

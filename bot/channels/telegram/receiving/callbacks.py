@@ -129,7 +129,7 @@ class CallbackHandler:
         try:
             await self._votes.cast(query.from_user.id, vote.entry, helpful=vote.helpful)
         except StoreUnavailableError as error:
-            log.error("A vote is lost: the database is out of order (%s)", type(error).__name__)  # noqa: TRY400
+            log.error("A vote is lost: the database is unavailable (%s)", type(error).__name__)  # noqa: TRY400
             return messages.phrases.went_wrong
         return messages.feedback.withdrawn if vote.helpful is None else messages.feedback.counted
 

@@ -1,4 +1,8 @@
-"""Side by side and yet in order: jobs of one chat follow each other, those of different chats do not wait."""
+"""Side by side and yet in order: jobs of one chat follow each other, those of different chats do not wait.
+
+Own code, and not python-telegram-bot's `BaseUpdateProcessor`: that one bounds how many updates are handled
+at once, whatever their chats, and works for an `Application`, which confirms updates before they are done.
+"""
 
 from __future__ import annotations
 

@@ -164,7 +164,7 @@ class UpdateProcessor:
                 async with self._locks.hold(queue_of(work.update)):
                     await self._settle(work)
         except StoreUnavailableError as error:
-            log.error("Update %d is put off: the database is out of order", number)  # noqa: TRY400
+            log.error("Update %d is postponed: the database is unavailable", number)  # noqa: TRY400
             self._end(work, error)
         except asyncio.CancelledError:
             # Either the bot stops, or what was waited for is given up.
@@ -231,7 +231,7 @@ class UpdateProcessor:
                     return await self._reader.fail(update, error)
                 log.warning("Update %d waits %g s (%s)", update.update_id, pause, type(error).__name__)
                 await asyncio.sleep(pause)
-        raise AssertionError("pauses() has no end")
+        raise AssertionError("backoff() has no end")
 
 
 def queue_of(update: Update) -> int:
