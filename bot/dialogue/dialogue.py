@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from msgspec import structs
 
+from bot.actions.codec import decode
+from bot.actions.model import ListExercises, SetReminder, ShowEntry, StartGuidedSet
 from bot.dialogue.commands import typed_command
 from bot.dialogue.context import Context
 from bot.dialogue.explanation import Explanation
@@ -17,7 +19,6 @@ from bot.dialogue.reading.resolver import Resolver
 from bot.dialogue.replies.composer import MOST_CHOICES, Composer
 from bot.dialogue.replies.set_offers import WORKOUT
 from bot.dialogue.replies.suggestions import Suggestions
-from bot.knowledge.messages import Errand
 from bot.knowledge.warning_signs import NO_EXAMPLES
 from bot.language.identification import LanguageProfile
 from bot.language.tokens import plain as plain_letters
@@ -29,6 +30,7 @@ from bot.triage import Resolution, Triage
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from bot.actions.model import ChoiceAction
     from bot.knowledge import Knowledge
 
 # Telegram's own limit for a message; what comes longer by another way is read up to here.
@@ -41,6 +43,9 @@ Turn = tuple[Reply, "Context"]
 
 class Dialogue:
     """Answers messages out of `knowledge`; it keeps nothing between two calls."""
+
+    # Whether it asks an encoder, which takes longer than the event loop of a channel may stand still.
+    encodes = False
 
     def __init__(self, knowledge: Knowledge) -> None:
         """Learn `knowledge`: a few tenths of a second."""
@@ -86,7 +91,7 @@ class Dialogue:
         warned = None if self._is_harmless(id_) else self._warned_before("", context)
         reply, context = (
             warned
-            or self._shown(id_, context)
+            or self._done(decode(id_), context)
             or (self._composer.say(self._phrases.old_button, self._beginnings), context)
         )
         return reply, replace(context, choices=reply.choices)
@@ -174,15 +179,15 @@ class Dialogue:
         shows = linked if command.shows == START and linked in self.knowledge.entries else command.shows
         if context.alarm and not self._is_harmless(shows):
             return None
-        return self._asked_beside(shows, typed.rest, context) or self._shown(shows, context)
+        return self._asked_beside(shows, typed.rest, context) or self._done(ShowEntry(shows), context)
 
     def _asked_beside(self, shows: str, text: str, context: Context) -> Turn | None:
         """Return the answer to a question `text` behind the command that `shows` something, None without any.
 
-        What stands behind the commands of errands is theirs, and behind /start whatever a link carries.
+        What stands behind the command of an action is its own, and behind /start whatever a link carries.
         """
         page = self.knowledge.pages.get(shows)
-        if not text or shows == START or (page and (page.errand or page.id == WORKOUT)):
+        if not text or shows == START or (page and (page.action or page.id == WORKOUT)):
             return None
         topic = shows if shows in self.knowledge.entries else context.topic
         reply, after = self._understood(self._parser.plain(text), replace(context, topic=topic))
@@ -191,16 +196,16 @@ class Dialogue:
     def _is_harmless(self, id_: str) -> bool:
         """Return whether `id_` is a page that leads to no exercise: it may be shown under a warning."""
         page = self.knowledge.pages.get(id_)
-        if page is None or id_ == WORKOUT or page.errand is Errand.REMIND:
+        if page is None or id_ == WORKOUT or page.action == SetReminder():
             return False
         return all(self._is_harmless(each) for each in page.choices)
 
     def _chosen(self, text: str, context: Context) -> Turn | None:
         """Take what only points at a choice, at an exercise, or at what was just said."""
-        id_ = self._composer.set_offers.typed(text, context.choices) or self._references.resolve(
-            text, context
-        )
-        return self._shown(id_, context) if id_ else None
+        if counted := self._composer.set_offers.typed(text, context.choices):
+            return self._done(counted, context)
+        id_ = self._references.resolve(text, context)
+        return self._done(decode(id_), context) if id_ else None
 
     def _unreadable(self, text: str, context: Context) -> Turn | None:
         """Nothing to read, or nothing in letters that the content is written in."""
@@ -231,12 +236,19 @@ class Dialogue:
                 )
         return self._composer.decline(best.id, (match.id for match in near[:1])), context
 
-    def _shown(self, id_: str, context: Context) -> Turn | None:
-        """Show what `id_` names, if anything: a guided set, or what the content holds."""
-        if guided := self._composer.set_offers.reply(id_):
-            topic = guided.guide.exercises[-1] if guided.guide else context.topic
+    def _done(self, action: ChoiceAction, context: Context) -> Turn | None:
+        """Do what `action` asks for, None where that is nothing of the dialogue's or not there (any more)."""
+        if guided := self._composer.set_offers.reply(action):
+            begun = guided.action
+            topic = begun.exercises[-1] if isinstance(begun, StartGuidedSet) else context.topic
             return guided, replace(context, topic=topic)
-        return self._opened(id_, context)
+        match action:
+            case ShowEntry(id_):
+                return self._opened(id_, context)
+            case ListExercises(opening):
+                exercises = self._composer.exercises(opening)
+                return (exercises, context) if exercises else None
+        return None
 
     def _opened(self, id_: str, context: Context) -> Turn | None:
         """Show the entry, page, small talk, limit or question back that is called `id_`."""
@@ -253,5 +265,4 @@ class Dialogue:
             return self._composer.ask_back(id_), replace(context, topic=id_)
         if id_ in knowledge.limits:
             return self._composer.decline(id_), context
-        exercises = self._composer.exercises(id_)
-        return (exercises, context) if exercises else None
+        return None
