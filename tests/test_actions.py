@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 import pytest
 
-from bot.actions.codec import LONGEST_BUTTON, decode, decode_button, encode, encode_button
+from bot.actions.codec import FORMS, LONGEST_BUTTON, decode, decode_button, encode, encode_button
 from bot.actions.model import (
     PAGE_ACTIONS,
     AskRepetitions,
     ButtonAction,
     ChangeZone,
+    ChoiceAction,
     ChooseLanguage,
     ChooseZone,
     Control,
@@ -81,7 +84,7 @@ def test_data_that_no_button_has_asks_for_nothing(data: str) -> None:
     "id_",
     [
         *("remind:", "remind:done:", "remind:done:1e9", "remind:end:-1", "remind:nonsense:1"),
-        *("remind:later:" + "9" * 19, "guide:", "guide:squat:", "guide:squat:1234", "guide:a:b:c"),
+        *("remind:later:" + "9" * 19, "guide:", "guide:squat:", "guide:squat:x", "guide:a:b:c"),
     ],
 )
 def test_a_malformed_choice_names_an_entry_that_does_not_exist(id_: str) -> None:
@@ -104,6 +107,12 @@ def test_every_button_of_the_content_fits(language: str) -> None:
     actions += [PickRepetitions(id_, 30) for id_ in knowledge.exercises]
     assert all(len(encode_button(action).encode()) <= LONGEST_BUTTON for action in actions)
     assert all(decode_button(encode_button(action)) == action for action in actions)
+
+
+def test_every_action_of_a_choice_has_a_text_form() -> None:
+    """None is forgotten, and no two have the same one."""
+    assert {*FORMS, ShowEntry} == set(get_args(ChoiceAction))
+    assert len({*FORMS.values()}) == len(FORMS)
 
 
 def test_the_pages_that_ship_ask_for_every_action_that_a_page_can_have() -> None:

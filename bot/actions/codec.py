@@ -8,90 +8,59 @@ buttons for years, so a form that was ever sent stays readable.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, assert_never
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any
 
-from bot.actions.model import (
-    AskRepetitions,
-    ChangeZone,
-    ChooseLanguage,
-    ChooseZone,
-    Control,
-    EndReminder,
-    FollowReminder,
-    KeepClock,
-    KeepMoment,
-    ListExercises,
-    OfferAlternatives,
-    OpenPrivateChat,
-    PickRepetitions,
-    SetReminder,
-    ShowEntry,
-    SkipReminderToday,
-    SnoozeReminder,
-    SteerGuidedSet,
-    TakeExampleTime,
-    VoteOnAnswer,
-)
+from bot.actions import model
+from bot.actions.model import Control, OfferAlternatives, ShowEntry, SteerGuidedSet, VoteOnAnswer
 
 if TYPE_CHECKING:
-    from bot.actions.model import AboutReminder, ButtonAction, ChoiceAction, ReminderAction
+    from bot.actions.model import ButtonAction, ChoiceAction
 
 # Bytes that the data of a button may have: the limit of the Bot API (InlineKeyboardButton), and the smallest
 # of those of the chat programs that have buttons.
 LONGEST_BUTTON = 64
 
-_SET, _REMIND, _LANGUAGE, _EXERCISES = "guide:", "remind:", "language:", "exercises:"
-_SET_FORM = re.compile(rf"{_SET}(?P<what>[^:]+)(?::(?P<count>\d{{1,3}}))?")
-_CHOOSE, _OTHERS, _PRIVATE = "choose:", "others:", "open:private"
-_VOTES = {"vote+:": True, "vote-:": False, "vote0:": None}
-_NUMBERED: dict[str, type[AboutReminder | TakeExampleTime]] = {
-    "wish": TakeExampleTime,
-    "done": FollowReminder,
-    "later": SnoozeReminder,
-    "today": SkipReminderToday,
-    "end": EndReminder,
+# The text form of each action that a choice may stand for, with the names of its fields. An entry has none:
+# it is its own id, and so is whatever no form fits.
+FORMS: dict[type[ChoiceAction], str] = {
+    model.ListExercises: "exercises:{opening}",
+    model.AskRepetitions: "guide:{what}",
+    model.PickRepetitions: "guide:{what}:{repetitions}",
+    model.ChooseLanguage: "language:{language}",
+    model.SteerGuidedSet: "{control}",
+    model.OpenPrivateChat: "open:private",
+    model.SetReminder: "remind:more",
+    model.ChangeZone: "remind:move",
+    model.TakeExampleTime: "remind:wish:{number}",
+    model.ChooseZone: "remind:zone:{place}",
+    model.KeepClock: "remind:clock:{zone}",
+    model.KeepMoment: "remind:moment:{zone}",
+    model.FollowReminder: "remind:done:{reminder}",
+    model.SnoozeReminder: "remind:later:{reminder}",
+    model.SkipReminderToday: "remind:today:{reminder}",
+    model.EndReminder: "remind:end:{reminder}",
 }
-_NUMBER_WORDS = {kind: word for word, kind in _NUMBERED.items()}
-# Digits that a database takes for a number; buttons can be forged.
-_MOST_DIGITS = 18
+
+# What a field may hold, by its type. Buttons can be forged: a database takes numbers of 18 digits.
+_HOLDS = {"str": "[^:]+", "int": r"\d{1,18}", "Control": "|".join(Control)}
+_READS: dict[str, Any] = {"str": str, "int": int, "Control": Control}
+_CHOOSE, _OTHERS = "choose:", "others:"
+_VOTES = {"vote+:": True, "vote-:": False, "vote0:": None}
 
 
-def encode(action: ChoiceAction) -> str:  # noqa: PLR0911  (a line for each kind)
+def encode(action: ChoiceAction) -> str:
     """Return the text form of `action`, by which a choice is known."""
-    match action:
-        case ShowEntry(id_):
-            return id_
-        case ListExercises(opening):
-            return _EXERCISES + opening
-        case AskRepetitions(what):
-            return _SET + what
-        case PickRepetitions(what, repetitions):
-            return f"{_SET}{what}:{repetitions}"
-        case ChooseLanguage(language):
-            return _LANGUAGE + language
-        case SteerGuidedSet(control):
-            return control.value
-        case OpenPrivateChat():
-            return _PRIVATE
-        case _:
-            return _REMIND + _encode_reminder(action)
+    if isinstance(action, ShowEntry):
+        return action.id
+    return FORMS[type(action)].format(**{each.name: getattr(action, each.name) for each in fields(action)})
 
 
-def decode(id_: str) -> ChoiceAction:  # noqa: PLR0911  (a line for each kind)
+def decode(id_: str) -> ChoiceAction:
     """Return the action with the text form `id_`; whatever is no other one names an entry, if anything."""
-    if id_ in set(Control):
-        return SteerGuidedSet(Control(id_))
-    if id_ == _PRIVATE:
-        return OpenPrivateChat()
-    if id_.startswith(_LANGUAGE):
-        return ChooseLanguage(id_.removeprefix(_LANGUAGE))
-    if id_.startswith(_EXERCISES):
-        return ListExercises(id_.removeprefix(_EXERCISES))
-    if found := _SET_FORM.fullmatch(id_):
-        what, count = found["what"], found["count"]
-        return AskRepetitions(what) if count is None else PickRepetitions(what, int(count))
-    if id_.startswith(_REMIND) and (reminding := _decode_reminder(id_.removeprefix(_REMIND))):
-        return reminding
+    for kind, pattern in _PATTERNS.items():
+        if found := pattern.fullmatch(id_):
+            return kind(**{each.name: _READS[str(each.type)](found[each.name]) for each in fields(kind)})
     return ShowEntry(id_)
 
 
@@ -104,7 +73,8 @@ def encode_button(action: ButtonAction) -> str:
         case VoteOnAnswer(entry, helpful):
             return next(prefix for prefix, vote in _VOTES.items() if vote is helpful) + entry
         case OfferAlternatives(entries):
-            return _encode_others(entries)
+            data = [_OTHERS + ",".join(entries[:number]) for number in range(1, len(entries) + 1)]
+            return max((each for each in data if len(each.encode()) <= LONGEST_BUTTON), key=len, default="")
         case SteerGuidedSet():
             return encode(action)
         case _:
@@ -119,58 +89,17 @@ def decode_button(data: str | None) -> ButtonAction:
             return VoteOnAnswer(data.removeprefix(prefix), helpful)
     if data.startswith(_OTHERS):
         return OfferAlternatives(tuple(data.removeprefix(_OTHERS).split(",")))
-    if data in set(Control):
-        return SteerGuidedSet(Control(data))
-    return decode(data.removeprefix(_CHOOSE)) if data.startswith(_CHOOSE) else ShowEntry("")
+    if data.startswith(_CHOOSE):
+        return decode(data.removeprefix(_CHOOSE))
+    steered = decode(data)
+    return steered if isinstance(steered, SteerGuidedSet) else ShowEntry("")
 
 
-def _encode_reminder(action: ReminderAction) -> str:
-    match action:
-        case SetReminder():
-            return "more"
-        case ChangeZone():
-            return "move"
-        case ChooseZone(place):
-            return f"zone:{place}"
-        case KeepClock(zone):
-            return f"clock:{zone}"
-        case KeepMoment(zone):
-            return f"moment:{zone}"
-        case (
-            TakeExampleTime(number)
-            | FollowReminder(number)
-            | SnoozeReminder(number)
-            | SkipReminderToday(number)
-            | EndReminder(number)
-        ):
-            return f"{_NUMBER_WORDS[type(action)]}:{number}"
-        case _:
-            assert_never(action)
+def _pattern(kind: type[ChoiceAction]) -> re.Pattern[str]:
+    pattern = re.escape(FORMS[kind])
+    for each in fields(kind):
+        pattern = pattern.replace(rf"\{{{each.name}\}}", f"(?P<{each.name}>{_HOLDS[str(each.type)]})")
+    return re.compile(pattern)
 
 
-def _decode_reminder(form: str) -> ReminderAction | None:
-    what, _, which = form.partition(":")
-    match what:
-        case "zone":
-            return ChooseZone(which)
-        case "clock":
-            return KeepClock(which)
-        case "moment":
-            return KeepMoment(which)
-        case "more":
-            return SetReminder()
-        case "move":
-            return ChangeZone()
-    kind = _NUMBERED.get(what)
-    is_number = which.isdecimal() and len(which) <= _MOST_DIGITS
-    return kind(int(which)) if kind and is_number else None
-
-
-def _encode_others(entries: tuple[str, ...]) -> str:
-    data = ""
-    for entry in entries:
-        longer = f"{data},{entry}" if data else _OTHERS + entry
-        if len(longer.encode()) > LONGEST_BUTTON:
-            break
-        data = longer
-    return data
+_PATTERNS = {kind: _pattern(kind) for kind in FORMS}

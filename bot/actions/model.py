@@ -190,8 +190,9 @@ ReminderAction = (
 # What a choice may stand for, and what any button may.
 ChoiceAction = DialogueAction | ReminderAction | SteerGuidedSet | OpenPrivateChat
 ButtonAction = ChoiceAction | OfferAlternatives | VoteOnAnswer
-# What a page does beside being shown, and what a reply may ask for.
-PageAction = ShowMyData | ForgetMe | ShowProgress | SetReminder | ListReminders | AskLanguage
+# What is done with all that is kept of a person; what a page does beside being shown; what a reply asks for.
+PersonalAction = ShowMyData | ForgetMe | ShowProgress
+PageAction = PersonalAction | SetReminder | ListReminders | AskLanguage
 ReplyAction = PageAction | StartGuidedSet | ChooseLanguage
 Action = ButtonAction | ReplyAction
 

@@ -11,19 +11,15 @@ from typing import TYPE_CHECKING, ParamSpec, TypeVar, assert_never
 from bot.actions.codec import encode
 from bot.actions.model import (
     AskLanguage,
-    AskRepetitions,
     ChooseLanguage,
-    ForgetMe,
-    ListExercises,
+    DialogueAction,
     ListReminders,
     OfferAlternatives,
     OpenPrivateChat,
-    PickRepetitions,
+    PersonalAction,
     ReminderAction,
     SetReminder,
     ShowEntry,
-    ShowMyData,
-    ShowProgress,
     StartGuidedSet,
     SteerGuidedSet,
     VoteOnAnswer,
@@ -51,8 +47,8 @@ T = TypeVar("T")
 
 # Replies to words that ask something by themselves.
 _TELLING = {Outcome.ANSWER, Outcome.URGENT}
-# Actions of pages about what one person has. Who writes in the name of a group may be anybody.
-_PERSONAL = {SetReminder(), ListReminders(), ShowMyData(), ForgetMe(), ShowProgress()}
+# What is about one person alone. Who writes in the name of a group may be anybody.
+_OF_ONE_PERSON = PersonalAction | SetReminder | ListReminders
 
 log = logging.getLogger(__name__)
 
@@ -137,25 +133,21 @@ class Answering:
 
     async def _press(self, incoming: Incoming, action: ButtonAction, context: Context) -> Answer:
         """Return the reply to a button, or to typed words that stand for one."""
-        seen, language = incoming.seen, incoming.language
-        match action:
-            case OfferAlternatives(entries):
-                return self._library.offer_alternatives(entries, context, language, seen)
-            case SteerGuidedSet() | VoteOnAnswer() | OpenPrivateChat():
-                # What has no reply of its own and did not take effect is an old button.
-                return await self._choose(incoming, ShowEntry(""), context)
-            case ShowEntry() | ListExercises() | AskRepetitions() | PickRepetitions() | ChooseLanguage():
-                return await self._choose(incoming, action, context)
-            case _:
-                return await self._remind_chosen(incoming, action, context)
-
-    async def _remind_chosen(self, incoming: Incoming, action: ReminderAction, context: Context) -> Answer:
-        """Return the reply to a button about reminders; it may be an old one, or a warning may stand."""
-        if context.alarm is None:
-            read, who = self._reading(incoming, context, incoming.seen), _who(incoming)
-            if chosen := await self._remind(read, lambda each: each.chosen(action, who)):
-                return chosen
-        return await self._choose(incoming, action, context)
+        if isinstance(action, OfferAlternatives):
+            code, seen = incoming.language, incoming.seen
+            return self._library.offer_alternatives(action.entries, context, code, seen)
+        if isinstance(action, ReminderAction):
+            if context.alarm is None:
+                read, who = self._reading(incoming, context, incoming.seen), _who(incoming)
+                if chosen := await self._remind(read, lambda each: each.chosen(action, who)):
+                    return chosen
+            return await self._choose(incoming, action, context)
+        if isinstance(action, DialogueAction):
+            return await self._choose(incoming, action, context)
+        if isinstance(action, SteerGuidedSet | VoteOnAnswer | OpenPrivateChat):
+            # What has no reply of its own and comes here all the same is an old button.
+            return await self._choose(incoming, ShowEntry(""), context)
+        assert_never(action)
 
     async def _choose(self, incoming: Incoming, action: ChoiceAction, context: Context) -> Answer:
         reply, after = self._library.choose(encode(action), context, incoming.language, incoming.seen)
@@ -213,23 +205,21 @@ class Answering:
         """Return `reply`, with what belongs on it where it is a page about something kept here."""
         if not incoming.is_person and self._is_personal(reply, context):
             return self._say(self._messages(context).keeping.as_chat, context)
-        who = _who(incoming)
-        match reply.action:
-            case SetReminder():
-                if not self._remembers():
-                    return self._say(self._messages(context).keeping.unable, context)
-                begun = await self._remind(context, lambda each: each.begin(who))
-            case ListReminders():
-                begun = await self._remind(context, lambda each: each.list(who))
-                # Its last paragraph leads to what is not there to see.
-                reply = replace(reply, blocks=reply.blocks[:-1])
-            case ChooseLanguage(language):
-                await self._languages.choose(incoming.person, language)
-                return replace(reply, action=None), context
-            case ShowMyData() | ForgetMe() | ShowProgress() | StartGuidedSet() | AskLanguage() | None:
-                return reply, context
-            case _:
-                assert_never(reply.action)
+        action, who = reply.action, _who(incoming)
+        if action is None or isinstance(action, PersonalAction | StartGuidedSet | AskLanguage):
+            return reply, context
+        if isinstance(action, ChooseLanguage):
+            await self._languages.choose(incoming.person, action.language)
+            return replace(reply, action=None), context
+        if isinstance(action, SetReminder):
+            if not self._remembers():
+                return self._say(self._messages(context).keeping.unable, context)
+            begun = await self._remind(context, lambda each: each.begin(who))
+        elif isinstance(action, ListReminders):
+            begun = await self._remind(context, lambda each: each.list(who))
+            reply = replace(reply, blocks=reply.blocks[:-1])
+        else:
+            assert_never(action)
         if begun is None:
             return reply, context
         shown, context = begun
@@ -239,7 +229,7 @@ class Answering:
         """Return whether `reply` is a page about what one person has, or leads to such a page."""
         pages = self._library.for_language(context.language).knowledge.pages
         led_to = (pages[choice.id].action for choice in reply.choices if choice.id in pages)
-        return not {reply.action, *led_to}.isdisjoint(_PERSONAL)
+        return any(isinstance(action, _OF_ONE_PERSON) for action in (reply.action, *led_to))
 
     async def _remind(
         self, context: Context, action: Callable[[ReminderConversation], Awaitable[Asked | None]]

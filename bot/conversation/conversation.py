@@ -5,22 +5,9 @@ from __future__ import annotations
 import logging
 import time
 from dataclasses import replace
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING
 
-from bot.actions.model import (
-    AskLanguage,
-    ChooseLanguage,
-    ForgetMe,
-    ListReminders,
-    OpenPrivateChat,
-    PickRepetitions,
-    SetReminder,
-    ShowMyData,
-    ShowProgress,
-    StartGuidedSet,
-    SteerGuidedSet,
-    VoteOnAnswer,
-)
+from bot.actions.model import ForgetMe, PickRepetitions, SteerGuidedSet, VoteOnAnswer
 from bot.coach.reminders.conversation import ReminderConversation
 from bot.conversation.answer_log import AnswerLog, LoggedAnswer
 from bot.conversation.answering import Answering
@@ -29,14 +16,16 @@ from bot.conversation.guided_sets import GuidedSets
 from bot.conversation.language_preferences import LanguagePreferences
 from bot.conversation.personal_data import PersonalData
 from bot.conversation.reminder_delivery import ReminderDelivery
+from bot.conversation.reply_sender import ReplySender
 from bot.conversation.statistics import Statistics
 from bot.dialogue import Context
 from bot.errors import StoreUnavailableError
-from bot.reply import Choice, Outcome, Paragraph, Reply
+from bot.reply import Outcome, Paragraph, Reply
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from bot.actions.model import StartGuidedSet
     from bot.conversation.channel import Address, Channel, Incoming, Sent
     from bot.dialogue import MultilingualDialogue
     from bot.settings import Settings
@@ -72,9 +61,9 @@ class Conversation:
         self._channel = channel
         self._clock = clock
         self.languages = LanguagePreferences(library, store)
-        self._personal_data = PersonalData(library, store, clock)
+        self._personal_data = personal_data = PersonalData(library, store, clock)
         self._sets = (
-            GuidedSets(channel, library, self._personal_data.count_set, store.running_sets)
+            GuidedSets(channel, library, personal_data.count_set, store.running_sets)
             if counts_along
             else None
         )
@@ -87,6 +76,7 @@ class Conversation:
             remembers or (lambda: store.lasting),
         )
         self.reminders = ReminderDelivery(store, self._reminding, channel, clock)
+        self._replies = ReplySender(channel, self.languages, self._sets, personal_data)
         self._answers = AnswerLog()
 
     async def handle(self, incoming: Incoming) -> Turn:
@@ -203,7 +193,7 @@ class Conversation:
         """Send `reply`, do what it asks for, and keep what the talk is about `after` it."""
         contexts = self._store.contexts
         try:
-            sent = await self._carry_out(incoming, reply, votes)
+            sent = await self._replies.deliver(incoming, reply, votes)
         except DeliveryError:
             # A warning stands even if the channel refuses to deliver it.
             contexts.save(incoming.conversation, incoming.person, after)
@@ -225,10 +215,9 @@ class Conversation:
         """Let `reply` stand where the `earlier` answer stood, and what the talk is about follow it."""
         if reply.outcome is Outcome.URGENT or reply.action or reply.private:
             # Nobody is notified of an edit.
-            sent = await self._carry_out(incoming, reply, votes)
+            sent = await self._replies.deliver(incoming, reply, votes)
         else:
-            vote = _vote(incoming, reply, votes)
-            sent = await self._channel.edit(earlier.sent, incoming.address, reply, vote=vote)
+            sent = await self._replies.edit(earlier.sent, incoming, reply, votes)
         now = await self.languages.context(incoming)
         if now == earlier.after:
             self._store.contexts.save(incoming.conversation, incoming.person, after)
@@ -238,58 +227,10 @@ class Conversation:
             self._store.contexts.save(incoming.conversation, incoming.person, alarmed)
         return sent
 
-    async def _carry_out(self, incoming: Incoming, reply: Reply, votes: Mapping[str, bool]) -> Sequence[Sent]:
-        """Send `reply`, and do what it asks for; reminders and languages were seen to when it was made."""
-        address, person = incoming.address, incoming.person
-        if self._sets and reply.outcome is Outcome.URGENT:
-            self._sets.interrupt(address.chat, person)
-        match reply.action:
-            case ShowMyData() | ForgetMe() | ShowProgress() as action:
-                return await self._send_privately(incoming, reply, action)
-            case StartGuidedSet() as asked if self._sets:
-                return await self._sets.start(address, person, asked, reply.language)
-            case None if reply.private:
-                return await self._send_privately(incoming, reply, None)
-            case StartGuidedSet() | SetReminder() | ListReminders() | AskLanguage() | ChooseLanguage() | None:
-                return await self._channel.send(address, reply, vote=_vote(incoming, reply, votes))
-            case _:
-                assert_never(reply.action)
-
-    async def _send_privately(
-        self, incoming: Incoming, reply: Reply, action: ShowMyData | ForgetMe | ShowProgress | None
-    ) -> Sequence[Sent]:
-        """Do `action` and send `reply` where the person alone reads, or else say what keeps it from that.
-
-        Nothing is done before it is sure that it can be said.
-        """
-        texts, address = self.languages.of(reply.language).keeping, incoming.address
-        if action and not incoming.is_person:
-            await self.say(address, texts.as_chat)
-            return ()
-        home = await self._channel.private_address(incoming.person) if address.is_group else address
-        if home is None:
-            button = Choice.of(OpenPrivateChat(), texts.write_first_button)
-            first = Reply(Outcome.SMALLTALK, (Paragraph(texts.write_first),), (button,))
-            await self._channel.send(address, first)
-            return ()
-        file = None
-        if action:
-            reply, file = await self._personal_data.carry_out(action, reply, incoming.person)
-        reply = replace(reply, choices=())
-        if file is None:
-            return await self._channel.send(home, reply)
-        return await self._channel.send_file(home, reply, file)
-
     def _reminding(self, language: str | None) -> ReminderConversation:
         knowledge = self._library.for_language(language).knowledge
         followed = self._personal_data.count_reminder
         return ReminderConversation(knowledge, self._store.reminders, followed, self._clock)
-
-
-def _vote(incoming: Incoming, reply: Reply, votes: Mapping[str, bool]) -> bool | None:
-    """Return the vote to mark: in a group everybody sees the same buttons, so nobody's vote is."""
-    voted = reply.outcome is Outcome.ANSWER and reply.entries and not incoming.address.is_group
-    return votes.get(reply.entries[0]) if voted else None
 
 
 def _where(incoming: Incoming, sent: Sequence[Sent]) -> Incoming:

@@ -20,7 +20,7 @@ from bot.reply import Outcome, Paragraph, Reply
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from bot.actions.model import StartGuidedSet
+    from bot.actions.model import PersonalAction, StartGuidedSet
     from bot.dialogue import MultilingualDialogue
     from bot.knowledge.messages import Messages
     from bot.store.store import Store
@@ -42,9 +42,7 @@ class PersonalData:
         self._store = store
         self._clock = clock
 
-    async def carry_out(
-        self, action: ShowMyData | ForgetMe | ShowProgress, reply: Reply, person: str
-    ) -> tuple[Reply, File | None]:
+    async def carry_out(self, action: PersonalAction, reply: Reply, person: str) -> tuple[Reply, File | None]:
         """Do what the page `reply` asks for, and return what to send to `person` alone."""
         try:
             match action:

@@ -1,7 +1,7 @@
 """All languages together: a message goes to the dialogue of its language, and its reply says which that is.
 
 What the languages hold can be changed between two messages, all of it at once. So whoever needs a text of the
-content asks for it when it is needed, and keeps none.
+content asks for it when it is needed, or keeps it under the `version` that it is of.
 """
 
 from __future__ import annotations
@@ -46,12 +46,15 @@ class MultilingualDialogue:
     def __init__(self, dialogues: Mapping[str, Dialogue], default: str) -> None:
         """Answer out of `dialogues` by language; `default` is the one for people of whom nothing is known."""
         self._shelf = _Shelf(dict(dialogues), default, LanguageDetector(dialogues))
+        # How often it was swapped: whoever keeps what was made of a text of the content keeps this beside it.
+        self.version = 0
         # The same message in the same context gets the same reply, whoever sends it.
         self._remembered = lru_cache(maxsize=REMEMBERED)(self._reply)
 
     def swap(self, fresh: MultilingualDialogue) -> None:
         """Answer out of what `fresh` holds from the next message on."""
         self._shelf = fresh._shelf
+        self.version += 1
         self._remembered.cache_clear()
 
     @property

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from bot.channels.telegram.view.keyboard import Keyboards
     from bot.channels.telegram.view.rendering import Page
     from bot.conversation.channel import Address, File
+    from bot.dialogue import MultilingualDialogue
     from bot.reply import Reply
 
 # Answers whose messages are kept: about all entries, with either vote.
@@ -32,15 +33,12 @@ RENDERED = 256
 class TelegramChannel:
     """Shows replies on Telegram, and translates its errors for the conversation."""
 
-    def __init__(self, outbox: Outbox, keyboards: Keyboards) -> None:
-        """Send through `outbox`, with `keyboards` under the last message of each reply."""
+    def __init__(self, library: MultilingualDialogue, outbox: Outbox, keyboards: Keyboards) -> None:
+        """Send through `outbox`, with `keyboards` in the words of `library` under each reply."""
+        self._library = library
         self._outbox = outbox
         self._keyboards = keyboards
-        self._kept = lru_cache(maxsize=RENDERED)(self._render)
-
-    def forget_rendered(self) -> None:
-        """Render every answer anew: the labels of buttons may have changed."""
-        self._kept.cache_clear()
+        self._kept = lru_cache(maxsize=RENDERED)(self._render_version)
 
     async def send(self, address: Address, reply: Reply, *, vote: bool | None = None) -> Sequence[seam.Sent]:
         """Send `reply`; see `Channel`."""
@@ -49,7 +47,7 @@ class TelegramChannel:
 
     async def send_file(self, address: Address, reply: Reply, file: File) -> Sequence[seam.Sent]:
         """Send `file` with `reply`; see `Channel`."""
-        place, pages = Place.at(address), self._render(reply, None)
+        place, pages = Place.at(address), self._render(reply)
         with translated_errors():
             if file.name.endswith(".png"):
                 return _plain([await self._outbox.send_photo(place, file.content, pages[0])])
@@ -58,7 +56,7 @@ class TelegramChannel:
 
     async def notify(self, address: Address, reply: Reply, within: float) -> None:
         """Send `reply` behind all answers; see `Channel`."""
-        pages = self._render(reply, None)
+        pages = self._render(reply)
         with translated_errors():
             await self._outbox.send(Place.at(address), pages, Priority.REMINDER, within=within)
 
@@ -72,7 +70,7 @@ class TelegramChannel:
 
     async def show_frame(self, sent: seam.Sent, reply: Reply) -> None:
         """Show `reply` in the message `sent`, once; see `Channel`."""
-        (page,) = self._render(reply, None)
+        (page,) = self._render(reply)
         with translated_errors():
             await self._outbox.show_frame(Sent.of(sent), page)
 
@@ -85,12 +83,15 @@ class TelegramChannel:
         return seam.Address(person) if await self._outbox.may_write(int(person)) else None
 
     def _pages(self, reply: Reply, vote: bool | None) -> list[Page]:  # noqa: FBT001  (as the cache passes it on)
-        # Frames, and what names a reminder or a number of somebody, would only drive answers out.
-        return (
-            self._kept(reply, vote) if reply.outcome is not Outcome.SMALLTALK else self._render(reply, vote)
-        )
+        if reply.outcome is Outcome.SMALLTALK:
+            # Frames, and what names a reminder or a number of somebody, would only drive answers out.
+            return self._render(reply, vote)
+        return self._kept(self._library.version, reply, vote)
 
-    def _render(self, reply: Reply, vote: bool | None) -> list[Page]:  # noqa: FBT001  (as above)
+    def _render_version(self, _version: int, reply: Reply, vote: bool | None) -> list[Page]:  # noqa: FBT001
+        return self._render(reply, vote)
+
+    def _render(self, reply: Reply, vote: bool | None = None) -> list[Page]:  # noqa: FBT001
         return render(reply, self._keyboards.under(reply, vote=vote))
 
 

@@ -156,7 +156,7 @@ class Service:
         keyboards = Keyboards(library, client.username)
         pictures = MediaCache(settings.figures, library, store.file_ids)
         outbox = Outbox(client, pictures, store.addresses)
-        channel = TelegramChannel(outbox, keyboards)
+        channel = TelegramChannel(library, outbox, keyboards)
         self._conversation = conversation = Conversation(
             library, store, channel, settings, replied=self._metrics.replied
         )
@@ -164,7 +164,4 @@ class Service:
         inline = Inline(library, conversation, pictures, client.username, settings.figures_url)
         alerts = AdminAlerts(conversation.languages, outbox, settings.admin_ids)
         self._processor.handler = Handlers(conversation, callbacks, inline, alerts, store.addresses)
-        renewal = ContentReload(
-            library, settings, alerts, self._metrics, channel.forget_rendered, self._renew
-        )
-        return conversation, renewal
+        return conversation, ContentReload(library, settings, alerts, self._metrics, self._renew)
