@@ -62,14 +62,14 @@ def main(ctx: click.Context) -> None:
         if settings.telegram_bot_token:
             _telegram(settings)
         else:
-            with _terminal(settings) as terminal:
+            with _terminal(settings, stays=True) as terminal:
                 terminal.hold()
 
 
 @main.command()
 def chat() -> None:
     """Talk to the bot in the terminal."""
-    with _terminal(read_settings(os.environ)) as terminal:
+    with _terminal(read_settings(os.environ), stays=True) as terminal:
         terminal.hold()
 
 
@@ -257,11 +257,23 @@ def health(ctx: click.Context) -> None:
 
 
 def _library(settings: Settings) -> MultilingualDialogue:
+    """Return what answers, with all that can be learned: the first time that takes a minute."""
     # A question is a small product: more threads would gain nothing, and each costs memory.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from bot.bootstrap import load_dialogues  # noqa: PLC0415
 
-    return load_dialogues(settings)
+    return load_dialogues(settings, learn_meaning=True)
+
+
+def _quick_library(settings: Settings, *, stays: bool) -> MultilingualDialogue:
+    """Return what answers after seconds; where the program `stays`, it learns the rest in the background."""
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    from bot.bootstrap import learn_meaning_later, load_dialogues  # noqa: PLC0415
+
+    library = load_dialogues(settings)
+    if stays:
+        learn_meaning_later(settings, library)
+    return library
 
 
 def _with_store(settings: Settings, work: Callable[[Store], Coroutine[Any, Any, None]]) -> None:
@@ -277,13 +289,13 @@ def _with_store(settings: Settings, work: Callable[[Store], Coroutine[Any, Any, 
         asyncio.run(open_and_work(store))
 
 
-def _terminal(settings: Settings) -> Terminal:
+def _terminal(settings: Settings, *, stays: bool = False) -> Terminal:
     from rich.console import Console  # noqa: PLC0415
 
     from bot.channels.terminal import Terminal  # noqa: PLC0415
 
     with Console(stderr=True).status("Reading what there is to know; the first time takes some seconds"):
-        library = _library(settings)
+        library = _quick_library(settings, stays=stays)
     return Terminal(library, settings)
 
 
@@ -296,4 +308,4 @@ def _telegram(settings: Settings) -> None:
         JsonLogFormatter() if settings.log_format == "json" else logging.Formatter(TEXT_LINES)
     )
     logging.basicConfig(level=settings.log_level.upper(), handlers=[handler])
-    telegram.run(_library(settings), settings)
+    telegram.run(_quick_library(settings, stays=True), settings)

@@ -1,4 +1,4 @@
-"""The keeper's guide: every command in `docs/` is run as it stands there, on a copy of the content."""
+"""The editor's guide: every command in `docs/` is run as it stands there, on a copy of the content."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def commands(page: str) -> list[str]:
 
 
 @pytest.fixture
-def keeper(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def editor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Sit down in the project's folder, with a copy of the English content; return the copy."""
     monkeypatch.chdir(ROOT)
     ignored = shutil.ignore_patterns("*.mp4", "*.png", "*.jpg")
@@ -40,8 +40,8 @@ def keeper(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.mark.timeout(240)
 @pytest.mark.parametrize("page", PAGES)
-def test_every_command_of_the_guide_works_as_written(keeper: Path, page: str) -> None:
-    """In the order in which a keeper types them, each ends well and says something."""
+def test_every_command_of_the_guide_works_as_written(editor: Path, page: str) -> None:
+    """In the order in which an editor types them, each ends well and says something."""
     if page == "languages.md":
         CliRunner().invoke(main, ["draft", "docs/examples/shin-splints.txt"])
     for line in commands(page):
@@ -53,7 +53,7 @@ def test_every_command_of_the_guide_works_as_written(keeper: Path, page: str) ->
             assert "a pain along the inner edge of the shin bone" in result.output
         if "toe raise" in line:
             assert "Pull your toes up" in result.output
-    assert list(keeper.glob("en/*/article.yaml"))
+    assert list(editor.glob("en/*/article.yaml"))
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -238,7 +238,7 @@ class Answering:
         try:
             done = await action(self._reminding(context.language))
         except StoreUnavailableError as error:
-            log.error("Reminders are out of reach: the database is unavailable (%s)", type(error).__name__)  # noqa: TRY400
+            log.error("Reminders cannot be reached: the database is unavailable (%s)", type(error).__name__)  # noqa: TRY400
             return self._say(self._messages(context).keeping.unable, replace(context, asked=None, choices=()))
         if done is None:
             return None

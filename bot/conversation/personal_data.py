@@ -53,7 +53,7 @@ class PersonalData:
                 case ShowProgress():
                     return await self._show_progress(reply, person)
         except StoreUnavailableError as error:
-            log.error("An action failed: the database is unavailable (%s)", type(error).__name__)  # noqa: TRY400
+            log.error("A personal request failed: the database is unavailable (%s)", type(error).__name__)  # noqa: TRY400
             return _say(self._messages(reply).keeping.unable), None
         assert_never(action)
 
@@ -71,7 +71,7 @@ class PersonalData:
         """Count that `person` has followed a reminder.
 
         Raises:
-            bot.errors.StoreUnavailableError: the database is out of order.
+            bot.errors.StoreUnavailableError: the database is unavailable.
 
         """
         now = await self._now(person)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from bot.dialogue import MultilingualDialogue
-    from bot.knowledge.messages import KeeperTexts
+    from bot.knowledge.messages import AdminTexts
     from bot.settings import Settings
     from bot.store.store import Store
 
@@ -64,11 +64,11 @@ class Statistics:
         """Return the numbers in `language`.
 
         Raises:
-            bot.errors.StoreUnavailableError: the database is out of order.
+            bot.errors.StoreUnavailableError: the database is unavailable.
 
         """
         knowledge = self._library.for_language(language).knowledge
-        texts = knowledge.messages.keeper
+        texts = knowledge.messages.admin
         today = datetime.now(UTC).date()
         blocks: list[Block] = [Heading(texts.title)]
         for name, days in ((texts.day, 1), (texts.week, WEEK)):
@@ -95,7 +95,7 @@ class Statistics:
         kept = self._library.for_language(reply.language).knowledge.kept_words
         return anonymiser(kept).clean(text) if kept else ""
 
-    async def _since(self, moment: float, texts: KeeperTexts) -> list[str]:
+    async def _since(self, moment: float, texts: AdminTexts) -> list[str]:
         votes = (await self._store.votes.count(moment)).values()
         good, bad = sum(pair[0] for pair in votes), sum(pair[1] for pair in votes)
         return [

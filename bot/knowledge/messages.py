@@ -163,7 +163,7 @@ class ProgressTexts(Record, frozen=True):
     streak: Annotated[Text, about("Uses {streak}, the days in a row, and {longest}.")]
 
 
-class KeeperTexts(Record, frozen=True):
+class AdminTexts(Record, frozen=True):
     """What the bot says to the person who runs it; `{...}` is filled in."""
 
     title: Label
@@ -208,5 +208,5 @@ class Messages(Record, frozen=True):
     progress: ProgressTexts
     reminding: Reminding
     places: PlaceTexts
-    keeper: KeeperTexts
+    admin: AdminTexts
     profile: Profile

@@ -1,1 +1,1 @@
-"""What a conversation leaves behind; handed to the channels from outside."""
+"""What is kept about conversations and people; the channels are given it from outside."""

@@ -1,10 +1,10 @@
-"""Database work of many turns, done together: whatever is asked for within a moment shares a transaction.
+"""Group commit: database work of many turns that is requested at about the same time shares a transaction.
 
-A transaction costs more than a row. While one round is on its way the next gathers, so the busier the bot,
-the more turns share one.
+A transaction costs more than a row. While one batch is being committed the next one fills, so the busier the
+bot, the more turns share a transaction.
 
-What need not be done fails at once while the database is out of order, wherever it waits. What must be done
-is kept, and done once the database works again.
+While the database is unavailable, optional jobs fail at once. Durable jobs are kept, and done once the
+database works again.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
 from bot.errors import StoreError, UnstorableError
-from bot.store.database import again_if_restarted
+from bot.store.database import retry_if_restarted
 from bot.store.engine.availability import RETRY_SECONDS
 from bot.store.engine.faults import Fault, fault_of, translated
 
@@ -32,17 +32,17 @@ if TYPE_CHECKING:
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
-# Jobs a second, seven or so for each message: more are a crowd, and gather. A round of one message takes a
-# millisecond, and one of ten hardly more.
+# Jobs a second, about seven for each message: at a higher rate jobs wait to share a batch. A batch of one
+# message takes a millisecond, and one of ten hardly more.
 CROWD = 900
-# Seconds from one round to the next at most.
+# Longest pause from one batch to the next, in seconds.
 GATHER_SECONDS = 0.01
-# Jobs that must be done, two for each message, that begin a round at once: what was answered and is not yet
-# marked would be answered again after a kill.
+# So many durable jobs, two for each message, start a batch at once: what was answered and is not yet marked
+# would be answered again after a kill.
 URGENT = 24
-# Items of one statement; SQLite and PostgreSQL take some thirty thousand parameters.
+# Items of one statement; SQLite and PostgreSQL accept about thirty thousand parameters.
 MOST_ITEMS = 500
-# Jobs that wait: some minutes of a busy bot, in 50 MB. Beyond it the oldest is given up.
+# Waiting jobs: a few minutes of a busy bot, in 50 MB. Beyond that the oldest is given up.
 MOST_PENDING = 50_000
 
 
@@ -51,17 +51,17 @@ class Transactions(Protocol):
 
     @property
     def availability(self) -> Availability:
-        """Whether they can be made just now."""
+        """Whether they can be made now."""
 
     def run(self, call: Callable[[], Result]) -> asyncio.Future[Result]:
-        """Return what `call` returns, which makes blocking calls, without holding up the event loop."""
+        """Return what `call` returns, which makes blocking calls, without blocking the event loop."""
 
     def writing(self) -> AbstractContextManager[Connection]:
-        """Return a connection in a transaction; this blocks, and is for calls that `run` makes."""
+        """Return a connection in a transaction; this blocks, so use it only in calls that `run` makes."""
 
 
 class _Job(NamedTuple):
-    """Something to be done: by which function, for what; whether it must be, or what does in its place."""
+    """A call to make: the function, its item, whether it is durable, and the default result if it has one."""
 
     many: Callable[[Connection, list[Any]], Sequence[Any]]
     item: Any
@@ -71,9 +71,9 @@ class _Job(NamedTuple):
 
 
 class TransactionBatcher:
-    """Does what is asked for in rounds: all of a round is committed together, save what fails by itself.
+    """Does jobs in batches: a batch is committed together, except jobs that fail by themselves.
 
-    In a round writing comes before reading: whoever reads finds what was to be written before.
+    In a batch writes come before reads, so a read finds what was submitted before it.
     """
 
     def __init__(self, transactions: Transactions) -> None:
@@ -81,10 +81,10 @@ class TransactionBatcher:
         self._transactions = transactions
         self._availability = transactions.availability
         self._pending: deque[_Job] = deque()
-        # What must be done, and failed while the database as a whole works.
+        # Durable jobs that failed while the database as a whole works.
         self._failed: deque[_Job] = deque()
         self._working: asyncio.Task[None] | None = None
-        # Moments of the event loop's clock: for the next round, and for what has failed.
+        # Times of the event loop's clock: of the next batch, and of the next try of failed jobs.
         self._next = float("-inf")
         self._again = float("-inf")
         self._enough = asyncio.Event()
@@ -92,42 +92,42 @@ class TransactionBatcher:
 
     @property
     def works(self) -> bool:
-        """Whether nothing that must be done has failed lately."""
+        """Whether the database works and no durable job waits to be retried."""
         return self._availability.works and not self._failed
 
     def submit(
         self, many: Callable[[Connection, list[Item]], Sequence[Result]], item: Item
     ) -> asyncio.Future[Result]:
-        """Return what `many` will return for `item`, in the next round, among the items of others.
+        """Return what `many` will return for `item`, in the next batch, among the items of others.
 
-        The future raises bot.errors.StoreError where the database is out of order, or refuses `item`.
+        The future raises bot.errors.StoreError if the database is unavailable or refuses `item`.
         """
         return self._add(many, item)
 
     def submit_or_default(
         self, many: Callable[[Connection, list[Item]], Sequence[Result]], item: Item, instead: Result
     ) -> asyncio.Future[Result]:
-        """Return the same, and `instead` where the database is out of order."""
+        """Return the same, or `instead` if the database is unavailable."""
         return self._add(many, item, instead=(instead,))
 
     def submit_durable(
         self, many: Callable[[Connection, list[Item]], Sequence[Result]], item: Item
     ) -> asyncio.Future[Result]:
-        """Return the same once it could be done, however long the database is out of order.
+        """Return the same once it is done, however long the database is unavailable.
 
-        It may be done twice. The future is cancelled where too much waits.
+        It may be done twice. The future is cancelled when too many jobs wait.
         """
         return self._add(many, item, lasting=True)
 
     async def settle(self) -> None:
-        """Return when all that was asked for is done, or cannot be."""
+        """Return when all submitted jobs are done, or the database fails."""
         while self._working and not self._working.done():
             await asyncio.wait({self._working}, timeout=RETRY_SECONDS)
             if not self.works:
                 return
 
     def close(self) -> None:
-        """Do no more."""
+        """Stop."""
         if self._working:
             self._working.cancel()
 
@@ -141,7 +141,7 @@ class TransactionBatcher:
     ) -> asyncio.Future[Any]:
         job = _Job(many, item, asyncio.get_running_loop().create_future(), lasting, instead)
         if not lasting and not self._availability.works:
-            _tell(job, self._availability.refusal())
+            _fail(job, self._availability.refusal())
             return job.done
         self._pending.append(job)
         self._lasting += lasting
@@ -166,7 +166,7 @@ class TransactionBatcher:
                 self._next = began + min(len(batch) / CROWD, GATHER_SECONDS)
 
     async def _gather(self) -> None:
-        """Wait for more to do, as long as the last round allows it and it is not enough."""
+        """Wait for more jobs until the next batch is due, or enough are there."""
         until = self._next if self._pending else self._again
         seconds = until - asyncio.get_running_loop().time()
         self._enough.clear()
@@ -177,7 +177,7 @@ class TransactionBatcher:
         self._lasting = 0
 
     def _batch(self, now: float) -> list[_Job]:
-        """Take what the next round does, by function: what is new, and beside it what has failed before."""
+        """Take the jobs of the next batch, grouped by function: new ones, and failed ones that are due."""
         batch = [self._pending.popleft() for _ in range(min(MOST_ITEMS, len(self._pending)))]
         if now >= self._again:
             batch += [self._failed.popleft() for _ in range(min(MOST_ITEMS, len(self._failed)))]
@@ -188,12 +188,12 @@ class TransactionBatcher:
 
     async def _outcomes(self, batch: Sequence[_Job]) -> Sequence[Any]:
         try:
-            return await self._transactions.run(partial(self._round, batch))
+            return await self._transactions.run(partial(self._run_batch, batch))
         except StoreError as error:
             return [error] * len(batch)
 
     def _settle(self, batch: Sequence[_Job], outcomes: Sequence[Any]) -> None:
-        """Tell those who wait for `batch`, and keep for later what must be done."""
+        """Complete the futures of `batch`, and keep its failed durable jobs for later."""
         kept: list[_Job] = []
         for job, outcome in zip(batch, outcomes, strict=True):
             if not isinstance(outcome, Exception):
@@ -202,7 +202,7 @@ class TransactionBatcher:
             elif job.lasting and isinstance(outcome, StoreError) and not isinstance(outcome, UnstorableError):
                 kept.append(job)
             else:
-                _tell(job, outcome)
+                _fail(job, outcome)
         if not self._availability.works:
             self._pending.extendleft(reversed(kept))
             return
@@ -210,25 +210,25 @@ class TransactionBatcher:
         if self._failed:
             self._again = asyncio.get_running_loop().time() + RETRY_SECONDS
         for error in {type(error): error for error in outcomes if isinstance(error, Exception)}.values():
-            self._availability.complain("Something can be neither read nor written: %s", error)
+            self._availability.complain("A read or write failed, others work: %s", error)
 
     def _give_up(self) -> None:
-        """Fail what need not be done."""
+        """Fail the jobs that are not durable."""
         for job in self._pending:
             if not job.lasting:
-                _tell(job, self._availability.refusal())
+                _fail(job, self._availability.refusal())
         self._pending = deque(job for job in self._pending if job.lasting)
 
-    def _round(self, batch: Sequence[_Job]) -> list[Any]:
-        """Return what becomes of each of `batch`, a result or an error; this blocks."""
+    def _run_batch(self, batch: Sequence[_Job]) -> list[Any]:
+        """Return for each job of `batch` a result or an error; this blocks."""
         try:
-            return again_if_restarted(partial(self._transaction, batch))
+            return retry_if_restarted(partial(self._transaction, batch))
         except Exception as error:
             fault = fault_of(error)
             if fault is Fault.WHOLE:
                 raise
             if parts := _parts(batch, fault):
-                return [outcome for part in parts for outcome in self._round(part)]
+                return [outcome for part in parts for outcome in self._run_batch(part)]
             return [translated(error)] * len(batch)
 
     def _transaction(self, batch: Sequence[_Job]) -> list[Any]:
@@ -241,7 +241,7 @@ class TransactionBatcher:
 
 
 def _parts(batch: Sequence[_Job], fault: Fault) -> list[Sequence[_Job]]:
-    """Return the parts of a failed `batch` that may fare better apart, nothing where that is in vain."""
+    """Return the parts of a failed `batch` that may succeed separately; nothing if that cannot help."""
     groups = [list(jobs) for _, jobs in groupby(batch, lambda job: job.many)]
     if len(groups) > 1:
         return [*groups]
@@ -251,13 +251,13 @@ def _parts(batch: Sequence[_Job], fault: Fault) -> list[Sequence[_Job]]:
     return []
 
 
-def _tell(job: _Job, error: Exception) -> None:
-    """Tell who waits for `job` that it failed."""
+def _fail(job: _Job, error: Exception) -> None:
+    """Give the waiting caller of `job` its default result, or else `error`."""
     if job.done.done():
         return
     if job.instead:
         job.done.set_result(*job.instead)
     else:
         job.done.set_exception(error)
-        # Nobody may be waiting for it any more.
+        # Mark the error as retrieved: perhaps nobody waits for it any more.
         job.done.exception()

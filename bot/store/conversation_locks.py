@@ -1,8 +1,8 @@
-"""Locks on chats, for many processes on one PostgreSQL: the messages of a chat are handled by one at a time.
+"""Locks on chats, for several processes on one PostgreSQL: one process at a time handles a chat's messages.
 
-The server holds them for a connection. Those of a process that was killed are gone in the same moment; those
-of one that is frozen, or whose machine has vanished, once the server has heard nothing for some seconds: then
-it ends the connection. A process that wakes up after that finds that its time is over, and does not go on.
+The server holds the locks for a connection. If the process is killed, they are released at once. If it is
+frozen, or its machine is gone, the server ends the connection after some seconds without a word from it. A
+process that wakes up after that notices that its lock has expired, and stops.
 """
 
 from __future__ import annotations
@@ -32,24 +32,24 @@ log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
-# Seconds between two tries: few chats are ever asked for by two processes at once.
+# Seconds between two tries: two processes rarely want the same chat at once.
 RETRY_SECONDS = 0.05
-# Seconds without a word after which the server gives up a connection with its locks: longer than a call to it
-# may hang, and shorter than the minute after which somebody who waits has given up.
+# Seconds of silence after which the server ends a connection and its locks: longer than a call to the server
+# may hang, and shorter than the minute after which a waiting person has given up.
 LEASE_SECONDS = 30.0
-# Signs of life in that time: some may be late, and a server that was restarted is noticed soon.
-SIGNS = 10
-# PostgreSQL's first version that ends connections in which nothing happens.
-FIRST_WITH_AN_END = (14,)
-_LOST = "the lock of a chat was lost: this process stood still, or the database was away"
+# Heartbeats in that time: some may be late, and a restart of the server is noticed soon.
+HEARTBEATS_PER_LEASE = 10
+# PostgreSQL's first version that ends idle connections.
+FIRST_WITH_IDLE_TIMEOUT = (14,)
+_LOST = "the lock of a chat was lost: this process was frozen, or the database was not reachable"
 
 
 class LockLostError(StoreUnavailableError):
-    """The lock on a chat is, or may be, another process's by now; what was begun must not go on."""
+    """Another process holds, or may hold, the chat's lock by now; the work under it must stop."""
 
 
 class _Held(NamedTuple):
-    """A lock that is held: by which connection, and the block that ends with it."""
+    """A lock that is held: the number of its connection, and the block that is cancelled if it is lost."""
 
     connection: int
     block: asyncio.Timeout
@@ -59,9 +59,9 @@ _CONFIRM: ContextVar[Callable[[], None] | None] = ContextVar("confirm", default=
 
 
 def confirm_held() -> None:
-    """Raise LockLostError where this is done under a lock that is lost; ask right before something is sent.
+    """Raise LockLostError if this runs under a lost lock; call it right before something is sent.
 
-    The block of a lost lock is cancelled as well; a process that has just woken up may come here before that.
+    The block of a lost lock is cancelled as well, but a process that has just woken up may get here first.
     """
     if confirm := _CONFIRM.get():
         confirm()
@@ -71,9 +71,9 @@ class ConversationLocks:
     """The locks that this process holds for `bot` (its id)."""
 
     def __init__(self, database: Database, bot: str, lease_seconds: float = LEASE_SECONDS) -> None:
-        """Take locks in `database`, over a connection of their own.
+        """Take locks in `database`, over a separate connection.
 
-        The server gives them up after `lease_seconds` in which it hears nothing of this process.
+        The server releases them when it has heard nothing from this process for `lease_seconds`.
         """
         self._bot = bot
         self._lease = lease_seconds
@@ -84,18 +84,18 @@ class ConversationLocks:
 
     @asynccontextmanager
     async def hold(self, chat: int) -> AsyncIterator[None]:
-        """Hold the lock of `chat` within the block, once no other process does; not twice at the same time.
+        """Wait until no other process holds the lock of `chat`, and hold it within the block; not reentrant.
 
         Raises:
-            LockLostError: the lock was lost within the block, which is cancelled then.
-            bot.errors.StoreUnavailableError: the database is out of order.
+            LockLostError: the lock was lost within the block, which was therefore cancelled.
+            bot.errors.StoreUnavailableError: the database is unavailable.
 
         """
         key = self._key(chat)
-        while not (connection := await self._batcher.submit(self._take, key)):  # noqa: ASYNC110  (others give it back)
+        while not (connection := await self._batcher.submit(self._take, key)):  # noqa: ASYNC110  (other processes release it)
             await asyncio.sleep(RETRY_SECONDS)
         try:
-            async with asyncio.timeout(self._left(connection)) as block:
+            async with asyncio.timeout(self._seconds_left(connection)) as block:
                 self._held[key] = _Held(connection, block)
                 if self._beating is None or self._beating.done():
                     self._beating = asyncio.create_task(self._beat())
@@ -110,42 +110,42 @@ class ConversationLocks:
                 raise LockLostError(_LOST) from None
             raise
         finally:
-            self._batcher.submit(_give_back, key)
+            self._batcher.submit(_release, key)
 
     async def settle(self) -> None:
-        """Return when what was given back is given back."""
+        """Return when all requested releases are done."""
         await self._batcher.settle()
 
     def close(self) -> None:
-        """Close the connection, and with it give back every lock."""
+        """Close the connection, which releases every lock."""
         if self._beating:
             self._beating.cancel()
         self._batcher.close()
         self._session.close()
 
     def _confirm(self, connection: int) -> None:
-        if self._left(connection) <= 0:
+        if self._seconds_left(connection) <= 0:
             raise LockLostError(_LOST)
 
-    def _left(self, connection: int) -> float:
-        """Return for how many seconds the locks of `connection` are sure to be held."""
+    def _seconds_left(self, connection: int) -> float:
+        """Return for how many seconds from now the locks of `connection` are certainly held."""
         if connection != self._session.number:
             return 0.0
         return self._session.heard + self._lease - time.monotonic()
 
     async def _beat(self) -> None:
-        """Give signs of life as long as locks are held, and end the blocks of those that are lost."""
+        """Send heartbeats while locks are held, and set the time at which a block ends if none arrives."""
         loop = asyncio.get_running_loop()
         while self._held:
-            await asyncio.sleep(self._lease / SIGNS)
+            await asyncio.sleep(self._lease / HEARTBEATS_PER_LEASE)
             with suppress(StoreError):
-                await self._batcher.submit(_say_something, None)
+                await self._batcher.submit(_ping, None)
             for held in self._held.values():
                 if not held.block.expired():
-                    held.block.reschedule(loop.time() + self._left(held.connection))
+                    held.block.reschedule(loop.time() + self._seconds_left(held.connection))
 
     def _take(self, connection: Connection, keys: Sequence[int]) -> list[int]:
-        """Return for each of `keys` which connection has taken it, 0 where another process holds it."""
+        """Return for each of `keys` the number of the connection that took it, 0 if another process did."""
         taken = connection.execute(select(*map(func.pg_try_advisory_lock, keys))).one()
         return [self._session.number if each else 0 for each in taken]
 
@@ -155,13 +155,13 @@ class ConversationLocks:
 
 
 class _Session:
-    """One connection that stays open, in place of one for each transaction."""
+    """One connection that stays open for all transactions."""
 
     def __init__(self, database: Database, lease_seconds: float) -> None:
         self.availability = database.availability
-        # Counts the connections from 1: a new one holds none of the locks of the one before.
+        # Number of the present connection, from 1: a new one holds none of the earlier one's locks.
         self.number = 0
-        # When the last transaction began that the server has carried out (time.monotonic).
+        # When the last successful transaction began (time.monotonic).
         self.heard = 0.0
         self._database = database
         self._lease = lease_seconds
@@ -175,13 +175,13 @@ class _Session:
         try:
             if self._connection is None:
                 self._connection = self._database.connect()
-                self._ask_for_an_end(self._connection)
+                self._set_idle_timeout(self._connection)
                 self.number += 1
             began = time.monotonic()
             with self._connection.begin():
                 yield self._connection
         except BaseException:
-            # Who knows what the server has heard: what it held is given back.
+            # It is unknown what the server has executed, so release all locks.
             self.close()
             raise
         self.heard = began
@@ -192,24 +192,26 @@ class _Session:
         if connection:
             with suppress(SQLAlchemyError):
                 if not connection.invalidated:
-                    # Back in the pool it would go on holding its locks.
+                    # In the pool it would keep its locks.
                     connection.detach()
                 connection.close()
 
-    def _ask_for_an_end(self, connection: Connection) -> None:
-        """Let the server close `connection` once it hears nothing more; those before PostgreSQL 14 cannot."""
-        if (connection.dialect.server_version_info or (0,)) < FIRST_WITH_AN_END:
-            log.warning("A process that freezes keeps its chats: this needs PostgreSQL 14 or newer")
+    def _set_idle_timeout(self, connection: Connection) -> None:
+        """Make the server close `connection` when it is silent too long; before PostgreSQL 14 it cannot."""
+        if (connection.dialect.server_version_info or (0,)) < FIRST_WITH_IDLE_TIMEOUT:
+            log.warning(
+                "If a process freezes, its chats stay locked: ending that needs PostgreSQL 14 or newer"
+            )
             return
         with connection.begin():
             milliseconds = round(self._lease * 1000)
             connection.execute(text(f"SET SESSION idle_session_timeout = {milliseconds}"))
 
 
-def _give_back(connection: Connection, keys: Sequence[int]) -> Sequence[bool]:
+def _release(connection: Connection, keys: Sequence[int]) -> Sequence[bool]:
     return list(connection.execute(select(*map(func.pg_advisory_unlock, keys))).one())
 
 
-def _say_something(connection: Connection, askers: Sequence[None]) -> list[None]:
+def _ping(connection: Connection, callers: Sequence[None]) -> list[None]:
     connection.execute(select(1))
-    return [None] * len(askers)
+    return [None] * len(callers)

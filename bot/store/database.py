@@ -1,7 +1,7 @@
-"""The database: opened, brought to the version that this program knows, and written within transactions.
+"""The database: opened, migrated to this program's version, and written within transactions.
 
-A call is made in a thread beside the event loop, and nobody waits for it longer than some seconds. After
-that, and where the whole database fails, everything fails at once until a try in the background succeeds.
+A call runs in a thread outside the event loop, and callers wait for it a few seconds at most. After that, and
+when the whole database fails, every call fails at once until a try in the background succeeds.
 """
 
 from __future__ import annotations
@@ -32,32 +32,32 @@ T = TypeVar("T")
 VERSION = "0007"
 # Any number that no other program uses on the same PostgreSQL.
 MIGRATION_LOCK = 7_245_173
-# Calls to PostgreSQL at the same time: the rounds of the clerk and of the locks, and some by the way.
+# Calls to PostgreSQL at the same time: one batch of the store, one of the locks, and a few single ones.
 POSTGRESQL_THREADS = 4
-# Seconds that anybody waits for a call. It takes milliseconds, at a locked file half a second, and then
-# somebody's answer waits for it.
+# Longest wait for a call, in seconds. A call takes milliseconds, or half a second while the file is locked;
+# meanwhile somebody's answer waits.
 CALL_SECONDS = 3.0
-# Seconds for opening: a small database is brought up to date in one, a large one may take a minute, in which
-# nobody waits for it any more.
+# Seconds that callers wait for opening: migrating a small database takes one. A large one may take a minute,
+# during which callers no longer wait.
 OPENING_SECONDS = 5.0
 LONGEST_OPENING_SECONDS = 60.0
-# Seconds for the calls in hand when the program ends.
+# Seconds for the running calls when the program ends.
 CLOSE_SECONDS = 1.0
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 class Database:
-    """A database; the future that each method returns tells the result.
+    """A database whose methods return futures.
 
-    Every future may raise bot.errors.StoreUnavailableError, where the database is out of order, and
-    bot.errors.UnstorableError, where it refuses a value.
+    Every future may raise bot.errors.StoreUnavailableError, if the database is unavailable, and
+    bot.errors.UnstorableError, if it refuses a value.
     """
 
     def __init__(self, url: str) -> None:
-        """Prepare to use the database at `url`; it is opened by the first call.
+        """Prepare to use the database at `url`; the first call opens it.
 
         Raises:
-            bot.errors.StoreError: `url` is no address of a database; the text says what to mend.
+            bot.errors.StoreError: `url` is not the address of a database; the message says what to fix.
 
         """
         address = parsed(url)
@@ -65,39 +65,39 @@ class Database:
         # SQLite has one writer at a time.
         self._threads = DatabaseThreads(1 if self.dialect == "sqlite" else POSTGRESQL_THREADS)
         self._engines = Engines(address, _migrate)
-        self.availability = Availability(lambda: self._attempt(self._find_out))
+        self.availability = Availability(lambda: self._attempt(self._check_writable))
 
     def open(self) -> asyncio.Future[None]:
-        """Open the database and bring it up to date.
+        """Open the database and migrate it.
 
-        The future raises bot.errors.StoreError where it cannot be used; the text says what to mend.
+        The future raises bot.errors.StoreError if it cannot be used; the message says what to fix.
         """
-        return self._attempt(self._find_out, announced=True)
+        return self._attempt(self._check_writable, announced=True)
 
     def read(self, work: Callable[[Connection], T]) -> asyncio.Future[T]:
-        """Return what `work` returns, which is given a connection for reading."""
+        """Call `work` with a connection for reading, and return its result."""
         return self.run(partial(self._read, work))
 
     def write(self, work: Callable[[Connection], T]) -> asyncio.Future[T]:
-        """Return what `work` returns; what it does is committed as a whole, or not at all."""
+        """Call `work` in a transaction, committed as a whole or not at all, and return its result."""
         return self.run(partial(self._write, work))
 
     def run(self, call: Callable[[], T], seconds: float | None = CALL_SECONDS) -> asyncio.Future[T]:
-        """Return what `call` returns, which makes blocking calls to this database.
+        """Run `call`, which makes blocking calls to this database, and return its result.
 
-        After so many `seconds` the database is taken to be out of order; None waits for ever.
+        After `seconds` without a result the database counts as unavailable; None means no limit.
         """
         if self.availability.works:
             return self._attempt(call, seconds)
         refused: asyncio.Future[T] = asyncio.get_running_loop().create_future()
         refused.set_exception(self.availability.refusal())
-        # Nobody may be waiting for it.
+        # Mark the error as retrieved: perhaps nobody waits for it.
         refused.exception()
         return refused
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """Return a connection for reading; this blocks, and is for calls that `run` makes."""
+        """Return a connection for reading; this blocks, so use it only in calls that `run` makes."""
         with self._engines.current().connect() as connection:
             yield connection
 
@@ -105,35 +105,35 @@ class Database:
     def writing(self) -> Iterator[Connection]:
         """Return a connection in a transaction that is committed at the end of the block, or not at all.
 
-        This blocks, and is for calls that `run` makes.
+        This blocks, so use it only in calls that `run` makes.
         """
         with writing(self._engines.current()) as connection:
             yield connection
 
     def connect(self) -> Connection:
-        """Return a connection that the caller keeps and closes; this blocks, for calls that `run` makes."""
+        """Return a connection that the caller closes; this blocks, use it only in calls that `run` makes."""
         return self._engines.current().connect()
 
     def settle(self) -> asyncio.Future[None]:
-        """Write everything into the database's own file: SQLite keeps a log beside it."""
+        """Write SQLite's separate log (WAL) into the database file; on PostgreSQL do nothing."""
         return self.run(self._settle)
 
     def backup(self, file: Path) -> asyncio.Future[None]:
         """Write a copy of the database to `file`, while others may be using it.
 
-        The future raises bot.errors.StoreError where it is no SQLite database, or `file` cannot be written.
+        The future raises bot.errors.StoreError if it is no SQLite database, or `file` cannot be written.
         """
         return self.run(lambda: copies.backup(self._engines.current(), file), None)
 
     def restore(self, file: Path) -> asyncio.Future[None]:
-        """Put what `backup` wrote to `file` in place of the database, while others may be using it.
+        """Replace the database by what `backup` wrote to `file`, while others may be using it.
 
-        The future raises bot.errors.StoreError where it is no SQLite database, or `file` no sound copy.
+        The future raises bot.errors.StoreError if it is no SQLite database, or `file` is not an intact copy.
         """
         return self.run(partial(self._restore, file), None)
 
     def close(self) -> None:
-        """Close every connection; what hangs is left alone after some seconds."""
+        """Close every connection; calls that hang are abandoned after CLOSE_SECONDS."""
         self.availability.close()
         if not self._threads.close(CLOSE_SECONDS):
             self._engines.cut()
@@ -143,21 +143,21 @@ class Database:
     def _attempt(
         self, call: Callable[[], T], seconds: float | None = CALL_SECONDS, *, announced: bool = False
     ) -> asyncio.Future[T]:
-        """Return what `call` returns, whether or not the database is known to work.
+        """Return what `call` returns, even if the database is known to be unavailable.
 
-        Where it fails the log says so, unless that is `announced` by the caller.
+        A failure is logged, unless it is `announced` by the caller.
         """
-        queued = self._threads.submit(partial(_translated, call))
+        queued = self._threads.submit(partial(_with_own_errors, call))
         answer = asyncio.ensure_future(self._answer(queued, seconds, announced=announced))
-        answer.add_done_callback(_retrieved)
+        answer.add_done_callback(_mark_retrieved)
         return answer
 
     async def _answer(self, queued: Future[T], seconds: float | None, *, announced: bool) -> T:
         if seconds is not None and not self._engines.are_open:
             seconds = OPENING_SECONDS
         work = asyncio.wrap_future(queued)
-        # It may fail after it was given up.
-        work.add_done_callback(_retrieved)
+        # It may fail after callers have stopped waiting.
+        work.add_done_callback(_mark_retrieved)
         try:
             async with asyncio.timeout(seconds):
                 return await asyncio.shield(work)
@@ -167,26 +167,26 @@ class Database:
             self.availability.failed(error, announced=announced)
             raise
         except TimeoutError:
-            # What has not begun must not be done behind everybody's back; what hangs is to end.
+            # A call that has not begun must not run later, unnoticed; one that hangs is ended.
             if not queued.cancel():
                 pause = 0.0 if self._engines.are_open else LONGEST_OPENING_SECONDS
                 asyncio.get_running_loop().call_later(pause, self._cut, queued)
-            silent = StoreUnavailableError("the database does not answer")
-            self.availability.failed(silent, announced=announced)
-            raise silent from None
+            no_answer = StoreUnavailableError("the database does not answer")
+            self.availability.failed(no_answer, announced=announced)
+            raise no_answer from None
 
     def _cut(self, hanging: Future[Any]) -> None:
         if not hanging.done():
             self._engines.cut()
 
-    def _find_out(self) -> None:
-        """Raise an error unless the database takes what is written."""
+    def _check_writable(self) -> None:
+        """Raise an error unless the database can be written."""
         self._engines.discard()
         try:
             with self.writing() as connection:
                 connection.execute(text("UPDATE alembic_version SET version_num = version_num"))
         except (OSError, SQLAlchemyError) as error:
-            # The driver's own text may quote the address, and with it a password.
+            # The driver's own message may quote the address, including a password.
             raise unusable(error) from None
 
     def _read(self, work: Callable[[Connection], T]) -> T:
@@ -194,7 +194,7 @@ class Database:
             return work(connection)
 
     def _write(self, work: Callable[[Connection], T]) -> T:
-        return again_if_restarted(partial(self._write_once, work))
+        return retry_if_restarted(partial(self._write_once, work))
 
     def _write_once(self, work: Callable[[Connection], T]) -> T:
         with self.writing() as connection:
@@ -203,7 +203,7 @@ class Database:
     def _settle(self) -> None:
         if self.dialect == "sqlite":
             with self.reading() as connection:
-                # A checkpoint is no part of a transaction.
+                # A checkpoint cannot run in a transaction.
                 connection.connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def _restore(self, file: Path) -> None:
@@ -212,8 +212,8 @@ class Database:
         _migrate(engine)
 
 
-def again_if_restarted(call: Callable[[], T]) -> T:
-    """Return what `call` returns; call it once more where the server was restarted since the last."""
+def retry_if_restarted(call: Callable[[], T]) -> T:
+    """Return what `call` returns; call it again if the server has been restarted since the last call."""
     try:
         return call()
     except DBAPIError as error:
@@ -222,13 +222,13 @@ def again_if_restarted(call: Callable[[], T]) -> T:
     return call()
 
 
-def _retrieved(answer: asyncio.Future[Any]) -> None:
-    """Look at the error of `answer`, for which nobody may be waiting any more."""
+def _mark_retrieved(answer: asyncio.Future[Any]) -> None:
+    """Mark the error of `answer` as retrieved, since perhaps nobody waits for it any more."""
     if not answer.cancelled():
         answer.exception()
 
 
-def _translated(call: Callable[[], T]) -> T:
+def _with_own_errors(call: Callable[[], T]) -> T:
     try:
         return call()
     except StoreError:
@@ -260,7 +260,7 @@ def _version(connection: Connection) -> str | None:
 
 
 def _upgrade(connection: Connection) -> None:
-    # Needed once in a database's life, and dear in memory.
+    # A large import, needed only when a database is migrated.
     from alembic.command import upgrade  # noqa: PLC0415
     from alembic.config import Config  # noqa: PLC0415
 

@@ -1,4 +1,4 @@
-"""All that outlives a restart: opened together, shown to a person, erased, kept no longer than needed."""
+"""Everything that survives a restart: opened together, shown to a person, erased when no longer needed."""
 
 from __future__ import annotations
 
@@ -43,20 +43,20 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Delete, Table
 
-# What belongs to a person, and which of its columns say nothing to that person.
+# The tables with personal data, and their columns that mean nothing to the person.
 PERSONAL = (CONTEXTS, PREFERENCES, REMINDERS, ACTIVITY, VOTES, PARKED, RUNNING_SETS)
 _INTERNAL = {"person", "talk", "claimed", "bot"}
-# What is erased when it is older than the retention, by the moment in its column `at`.
+# Tables whose rows are erased when their column `at` is older than the retention.
 _AGING = (ACTIVITY, VOTES, UNANSWERED)
 
 DAY_SECONDS = 24 * 60 * 60
-# Telegram hands out an update for a day at most; after two it cannot come again.
+# Telegram delivers an update for a day at most; after two days it cannot come again.
 HANDLED_SECONDS = 2 * DAY_SECONDS
-# Rows erased at once: some ten milliseconds, in which nobody is answered.
+# Rows erased at once: about ten milliseconds, during which nobody is answered.
 PORTION = 1000
 
 
-# A database that is gone with the program.
+# A database that ends with the program.
 IN_MEMORY = "sqlite://"
 
 
@@ -66,15 +66,14 @@ class Store:
     def __init__(
         self, url: str, key: str, bot: str, clock: Callable[[], float] = time.time, *, strict: bool = False
     ) -> None:
-        """Keep everything in the database at `url`, which is opened by what is asked for first.
+        """Keep everything in the database at `url`, which the first call opens.
 
-        `key` makes the codes of people, `bot` is the bot's own number.
-
-        `clock` tells seconds since 1970. If it is `strict`, nothing is guessed while the database is out of
-        order, since other processes may know better.
+        `key` makes the pseudonyms of people, `bot` is the bot's id, `clock` returns seconds since 1970. If
+        `strict`, nothing is taken from memory while the database is unavailable, since other processes may
+        have written newer data.
 
         Raises:
-            bot.errors.StoreError: `url` is no address of a database; the text says what to mend.
+            bot.errors.StoreError: `url` is not the address of a database; the message says what to fix.
 
         """
         self._in_memory = url == IN_MEMORY
@@ -82,7 +81,7 @@ class Store:
         self._pseudonyms = pseudonyms = Pseudonyms(key)
         self._clock = clock
         self._batcher = batcher = TransactionBatcher(self._database)
-        # Several processes share a PostgreSQL; an SQLite file has one.
+        # Several processes may share a PostgreSQL; an SQLite file has one process.
         shared = self._database.dialect == "postgresql"
         self.locks = ConversationLocks(self._database, bot) if shared else None
         self.running_sets = RunningSets(batcher, pseudonyms, bot, clock) if shared else None
@@ -99,41 +98,41 @@ class Store:
 
     @property
     def lasting(self) -> bool:
-        """Whether what is kept now is there after a restart, as far as is known."""
+        """Whether data kept now will survive a restart, as far as is known."""
         return self._database.availability.works and not self._in_memory
 
     async def open(self) -> None:
-        """Open the database, and bring it up to date.
+        """Open the database and migrate it.
 
         Raises:
-            bot.errors.StoreError: it cannot be used; the text says what to mend.
+            bot.errors.StoreError: it cannot be used; the message says what to fix.
 
         """
         await self._database.open()
 
     def about(self, person: Id) -> asyncio.Future[dict[str, list[dict[str, Any]]]]:
-        """Return everything that is kept about `person`, by kind, fit for JSON."""
-        return self._database.read(partial(_about, self._pseudonyms.pseudonym_of(person)))
+        """Return everything that is kept about `person`, by table, ready for JSON."""
+        return self._database.read(partial(_rows_about, self._pseudonyms.pseudonym_of(person)))
 
     async def forget(self, person: Id) -> dict[str, int]:
-        """Erase everything that is kept about `person`, and return how much it was, by kind.
+        """Erase everything that is kept about `person`, and return the number of rows by table.
 
         Raises:
-            bot.errors.StoreUnavailableError: the database is out of order; then nothing is erased.
+            bot.errors.StoreUnavailableError: the database is unavailable; then nothing is erased.
 
         """
-        # What waits to be written must not be written after that.
+        # Contexts that wait to be written must not be written afterwards.
         self.contexts.forget(person)
         erased = await self._batcher.submit(_forget, self._pseudonyms.pseudonym_of(person))
-        # What was erased must not stay in a log beside the database either.
+        # Erased data must not stay in SQLite's log either.
         await self._database.settle()
         return erased
 
     async def sweep(self, retention_days: int) -> None:
-        """Erase what is older than `retention_days`, and what has had its time, a portion at a time.
+        """Erase rows that are older than `retention_days` or have expired, PORTION rows at a time.
 
         Raises:
-            bot.errors.StoreUnavailableError: the database is out of order.
+            bot.errors.StoreUnavailableError: the database is unavailable.
 
         """
         now = int(self._clock())
@@ -150,28 +149,28 @@ class Store:
             keys = tuple_(*table.primary_key)
             portion = select(*table.primary_key).where(condition).limit(PORTION)
             statement = delete(table).where(keys.in_(portion))
-            # Answers come in between two portions.
-            while await self._database.write(partial(_erased, statement)) == PORTION:
+            # Between two portions other calls get their turn.
+            while await self._database.write(partial(_deleted_rows, statement)) == PORTION:
                 pass
         await self._database.settle()
 
     async def backup(self, file: Path) -> None:
-        """Write a copy of an SQLite database to `file`; raises bot.errors.StoreError where it cannot."""
+        """Write a copy of an SQLite database to `file`; raises bot.errors.StoreError if it cannot."""
         await self._database.backup(file)
 
     async def restore(self, file: Path) -> None:
-        """Put the copy in `file` in place of everything; raises bot.errors.StoreError where it cannot."""
+        """Replace the database by the copy in `file`; raises bot.errors.StoreError if it cannot."""
         await self._database.restore(file)
 
     async def works(self) -> bool:
         """Return whether the database answers."""
         try:
-            return await self._batcher.submit(_answers, None)
+            return await self._batcher.submit(_ping, None)
         except StoreError:
             return False
 
     async def settle(self) -> None:
-        """Return when all that was begun in rounds is done."""
+        """Return when all submitted jobs are done, or the database fails."""
         await self._batcher.settle()
         if self.locks:
             await self.locks.settle()
@@ -184,16 +183,16 @@ class Store:
             self.locks.close()
 
 
-def _answers(connection: Connection, askers: Sequence[None]) -> list[bool]:
-    return [connection.scalar(select(1)) == 1] * len(askers)
+def _ping(connection: Connection, callers: Sequence[None]) -> list[bool]:
+    return [connection.scalar(select(1)) == 1] * len(callers)
 
 
-def _about(code: str, connection: Connection) -> dict[str, list[dict[str, Any]]]:
+def _rows_about(code: str, connection: Connection) -> dict[str, list[dict[str, Any]]]:
     kept: dict[str, list[dict[str, Any]]] = {}
     for table in PERSONAL:
         rows = connection.execute(select(table).where(table.c.person == code)).mappings()
         kept[table.name] = [
-            {name: _plain(value) for name, value in row.items() if name not in _INTERNAL} for row in rows
+            {name: _json_value(value) for name, value in row.items() if name not in _INTERNAL} for row in rows
         ]
     return kept
 
@@ -208,9 +207,9 @@ def _forget(connection: Connection, people: Sequence[str]) -> list[dict[str, int
     ]
 
 
-def _erased(statement: Delete, connection: Connection) -> int:
+def _deleted_rows(statement: Delete, connection: Connection) -> int:
     return connection.execute(statement).rowcount
 
 
-def _plain(value: object) -> object:
+def _json_value(value: object) -> object:
     return value if isinstance(value, int | str | None) else str(value)

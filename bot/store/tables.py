@@ -1,6 +1,6 @@
-"""The tables, as the newest migration leaves them. Moments are whole seconds since 1970, in UTC.
+"""The tables, as the newest migration leaves them. Times are whole seconds since 1970, in UTC.
 
-People stand in them as codes that only the bot's token can make; a reminder alone must know its chat.
+People appear as codes that can be made only with the bot's token; only a reminder contains its chat's id.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from sqlalchemy import BigInteger, Boolean, Column, Date, Integer, MetaData, Str
 METADATA = MetaData()
 _CODE = String(64)
 _ID = String(64)
-# SQLite counts up in an INTEGER only.
+# SQLite autoincrements INTEGER columns only.
 _COUNTER = BigInteger().with_variant(Integer, "sqlite")
 
 CONTEXTS = Table(
@@ -40,9 +40,9 @@ REMINDERS = Table(
     Column("due", BigInteger, nullable=False, index=True),
     Column("claimed", BigInteger, nullable=False, server_default="0"),
     Column("language", String(8)),
-    # When it came, where it comes once only; until it is erased its buttons still mean something.
+    # When a one-time reminder was delivered; its buttons work until it is erased.
     Column("delivered", BigInteger, index=True),
-    # The last day, of the person's own calendar, on which it was followed.
+    # The last day, in the person's time zone, on which it was followed.
     Column("followed", Date),
 )
 ACTIVITY = Table(
@@ -85,7 +85,7 @@ FILE_IDS = Table(
     Column("content", _CODE, primary_key=True),
     Column("file_id", String(256), nullable=False),
 )
-# By a number that is made of the update's own number and of what it is about: Telegram's may come again.
+# `update_id` is made from Telegram's number of the update and its content: Telegram may reuse numbers.
 HANDLED = Table(
     "handled",
     METADATA,
@@ -93,7 +93,7 @@ HANDLED = Table(
     Column("update_id", BigInteger, primary_key=True, autoincrement=False),
     Column("at", BigInteger, nullable=False, index=True),
 )
-# Updates as Telegram sent them, words included: only those that would hold up others, until they are handled.
+# Updates as Telegram sent them, text included: only those that would block others, until they are handled.
 PARKED = Table(
     "parked",
     METADATA,

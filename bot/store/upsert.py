@@ -1,4 +1,4 @@
-"""Rows written in place of those that have the same key."""
+"""Insert rows, or update those that have the same key."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ def upsert(
     rows: Iterable[Mapping[str, Any]],
     adding: Collection[str] = (),
 ) -> None:
-    """Write `rows` (at least one), each in place of the row of `table` that has the same primary key.
+    """Write `rows` (at least one), each in place of the row of `table` with the same primary key.
 
-    Numbers in the columns `adding` are added to what is there instead.
+    Numbers in the columns `adding` are added to the present ones.
     """
     keys = _keys(table)
     # Two programs that write the same rows in different orders would wait for each other.
@@ -36,7 +36,7 @@ def _keys(table: Table) -> tuple[str, ...]:
 
 @cache
 def _statement(dialect: str, table: Table, columns: tuple[str, ...], adding: tuple[str, ...]) -> Insert:
-    """Return the statement that `upsert` executes: to make one takes longer than to write a row."""
+    """Return the statement of `upsert`, cached: building one takes longer than writing a row."""
     statement = postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
     changes = {
         name: table.c[name] + statement.excluded[name] if name in adding else statement.excluded[name]

@@ -66,7 +66,7 @@ def test_any_usual_encoding_gives_the_same_draft(tmp_path: Path, content: Path, 
 
 
 def test_a_folder_that_exists_is_never_overwritten(content: Path) -> None:
-    """Only --update touches what a keeper may have edited."""
+    """Only --update touches what an editor may have edited."""
     list(draft_article(article("core"), content, "en"))
     file = content / "en" / "strong-core-runners" / "entries.yaml"
     before = file.read_bytes()

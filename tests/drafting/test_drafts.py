@@ -123,14 +123,14 @@ def test_every_answer_is_the_articles(shelf: Knowledge) -> None:
 
 
 def test_a_draft_is_the_same_each_time(tmp_path: Path) -> None:
-    """Two keepers who draft one article get the same files."""
+    """Two editors who draft one article get the same files."""
     made = [drafted(tmp_path / each, "foam-rolling") / "en" / "foam-rolling-runners" for each in "ab"]
     first, second = ({file.name: file.read_bytes() for file in folder.iterdir()} for folder in made)
     assert first == second
 
 
 def test_a_draft_passes_check_and_its_open_points_are_warnings(tmp_path: Path) -> None:
-    """The keeper is told what is left to do, each with its place; the bot can be asked meanwhile."""
+    """The editor is told what is left to do, each with its place; the bot can be asked meanwhile."""
     _, points = inspect_content(drafted(tmp_path, "core"), "en")
     said = [str(point) for point in points]
     assert any("in the article's own words" in line for line in said)

@@ -1,4 +1,4 @@
-"""An article drafted again after it has changed: what is new is there, and the keeper's work stays."""
+"""An article drafted again after it has changed: what is new is there, and the editor's work stays."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 FOLDER = "stretching-tight-hip-flexors"
 
 
-class Keeper:
+class Editor:
     """A person with an article, its draft, and an editor."""
 
     def __init__(self, folder: Path) -> None:
@@ -58,36 +58,36 @@ class Keeper:
 
 
 @pytest.fixture
-def keeper(tmp_path: Path) -> Keeper:
-    """Return a keeper with a fresh draft."""
-    return Keeper(tmp_path)
+def editor(tmp_path: Path) -> Editor:
+    """Return an editor with a fresh draft."""
+    return Editor(tmp_path)
 
 
-def test_an_article_that_has_not_changed_changes_nothing(keeper: Keeper) -> None:
+def test_an_article_that_has_not_changed_changes_nothing(editor: Editor) -> None:
     """Not a byte is written."""
-    before = {file.name: file.read_bytes() for file in keeper.folder.iterdir()}
-    assert keeper.changes("psoas", "psoas") == [f"{keeper.folder}: nothing has changed"]
-    assert {file.name: file.read_bytes() for file in keeper.folder.iterdir()} == before
+    before = {file.name: file.read_bytes() for file in editor.folder.iterdir()}
+    assert editor.changes("psoas", "psoas") == [f"{editor.folder}: nothing has changed"]
+    assert {file.name: file.read_bytes() for file in editor.folder.iterdir()} == before
 
 
-def test_what_is_new_changed_and_gone_is_told(keeper: Keeper) -> None:
+def test_what_is_new_changed_and_gone_is_told(editor: Editor) -> None:
     """Each with its sentence, and the content is sound afterwards."""
-    said = keeper.changes("Breathe calmly.", "Look straight ahead of you.")
-    assert f"{keeper.folder}: new: Look straight ahead of you." in said
-    assert f"{keeper.folder}: gone: Breathe calmly." in said
-    said = keeper.changes("Hold for 30 seconds, then", "Hold for 40 seconds, then")
-    assert f"{keeper.folder}: changed: Hold for 40 seconds, then switch sides." in said
-    knowledge, _ = inspect_content(keeper.content, "en")
+    said = editor.changes("Breathe calmly.", "Look straight ahead of you.")
+    assert f"{editor.folder}: new: Look straight ahead of you." in said
+    assert f"{editor.folder}: gone: Breathe calmly." in said
+    said = editor.changes("Hold for 30 seconds, then", "Hold for 40 seconds, then")
+    assert f"{editor.folder}: changed: Hold for 40 seconds, then switch sides." in said
+    knowledge, _ = inspect_content(editor.content, "en")
     assert knowledge.exercises["kneeling-lunge-stretch"].hold_seconds == 40
     assert "Look straight ahead of you." in knowledge.exercises["standing-stretch"].steps
     assert "40 seconds" in knowledge.entries["kneeling-lunge-stretch.hold"].answer[0]
 
 
-def test_what_the_keeper_has_written_stays(keeper: Keeper) -> None:
+def test_what_the_editor_has_written_stays(editor: Editor) -> None:
     """Answers, phrasings, titles and entries of one's own outlive every update."""
     own = {"title": "Stiff?", "answer": ["Mine."], "phrasings": ["my own words"], "draft": False}
-    keeper.edits("entries.yaml", "entries", "couch-stretch.hold", **own)
-    data = keeper.read("entries.yaml")
+    editor.edits("entries.yaml", "entries", "couch-stretch.hold", **own)
+    data = editor.read("entries.yaml")
     extra: dict[str, object] = {
         "id": "my-entry",
         "title": "Mine",
@@ -96,43 +96,43 @@ def test_what_the_keeper_has_written_stays(keeper: Keeper) -> None:
         "facts": [1],
     }
     data["entries"].append(extra)
-    (keeper.folder / "entries.yaml").write_text(yaml.safe_dump(data, sort_keys=False), encoding="utf-8")
-    keeper.changes("Stretch every day,", "Be patient with yourself. Stretch every day,")
-    kept = keeper.entry("couch-stretch.hold")
+    (editor.folder / "entries.yaml").write_text(yaml.safe_dump(data, sort_keys=False), encoding="utf-8")
+    editor.changes("Stretch every day,", "Be patient with yourself. Stretch every day,")
+    kept = editor.entry("couch-stretch.hold")
     assert {key: kept.get(key, False) for key in own} == own
-    assert keeper.entry("my-entry")["answer"] == ["Own."]
-    inspect_content(keeper.content, "en")
+    assert editor.entry("my-entry")["answer"] == ["Own."]
+    inspect_content(editor.content, "en")
 
 
-def test_a_fact_in_the_keepers_words_is_kept_and_marked(keeper: Keeper) -> None:
-    """Where the article changes under it, the keeper is asked to look, and the words stay."""
+def test_a_fact_in_the_editors_words_is_kept_and_marked(editor: Editor) -> None:
+    """Where the article changes under it, the editor is asked to look, and the words stay."""
     quote = "It usually takes four to six weeks before you notice a difference."
-    number = keeper.fact(quote)["number"]
+    number = editor.fact(quote)["number"]
     assert isinstance(number, int)
-    keeper.edits("article.yaml", "facts", number, text="A month or more goes by until it helps.")
-    keeper.changes("four to six weeks", "five to seven weeks")
-    fact = keeper.fact(quote.replace("four to six", "five to seven"))
+    editor.edits("article.yaml", "facts", number, text="A month or more goes by until it helps.")
+    editor.changes("four to six weeks", "five to seven weeks")
+    fact = editor.fact(quote.replace("four to six", "five to seven"))
     assert fact["text"] == "A month or more goes by until it helps."
-    _, points = inspect_content(keeper.content, "en")
+    _, points = inspect_content(editor.content, "en")
     assert any("the article has changed what fact" in str(point) for point in points)
 
 
-def test_a_fact_that_is_gone_stays_as_long_as_somebody_uses_it(keeper: Keeper) -> None:
-    """An entry that a keeper has been through loses nothing; `check` reminds of it."""
-    keeper.edits("entries.yaml", "entries", "standing-stretch.repetitions", draft=False)
-    keeper.changes("Do this twice on each leg.", "")
-    assert keeper.fact("Do this twice on each leg.")["gone"] is True
-    _, points = inspect_content(keeper.content, "en")
+def test_a_fact_that_is_gone_stays_as_long_as_somebody_uses_it(editor: Editor) -> None:
+    """An entry that an editor has been through loses nothing; `check` reminds of it."""
+    editor.edits("entries.yaml", "entries", "standing-stretch.repetitions", draft=False)
+    editor.changes("Do this twice on each leg.", "")
+    assert editor.fact("Do this twice on each leg.")["gone"] is True
+    _, points = inspect_content(editor.content, "en")
     assert any("does not say fact" in str(point) for point in points)
 
 
-def test_a_kill_in_the_middle_leaves_the_old_folder_whole(keeper: Keeper) -> None:
+def test_a_kill_in_the_middle_leaves_the_old_folder_whole(editor: Editor) -> None:
     """What a killed command had set aside comes back, and half a folder is never read."""
-    before = {file.name: file.read_bytes() for file in keeper.folder.iterdir()}
-    half = keeper.folder.with_name(f".{FOLDER}.new")
+    before = {file.name: file.read_bytes() for file in editor.folder.iterdir()}
+    half = editor.folder.with_name(f".{FOLDER}.new")
     half.mkdir()
     (half / "article.yaml").write_text("title: half")
-    inspect_content(keeper.content, "en")
-    keeper.folder.rename(keeper.folder.with_name(f".{FOLDER}.old"))
-    writing.recover(keeper.folder.parent)
-    assert {file.name: file.read_bytes() for file in keeper.folder.iterdir()} == before
+    inspect_content(editor.content, "en")
+    editor.folder.rename(editor.folder.with_name(f".{FOLDER}.old"))
+    writing.recover(editor.folder.parent)
+    assert {file.name: file.read_bytes() for file in editor.folder.iterdir()} == before

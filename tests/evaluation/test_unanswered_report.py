@@ -1,4 +1,4 @@
-"""The keeper's report: likely new entries, entries that need a look, entries that nobody needs."""
+"""The editor's report: likely new entries, entries that need a look, entries that nobody needs."""
 
 from __future__ import annotations
 

@@ -168,7 +168,7 @@ async def test_who_dawdles_is_hung_up_on_while_others_are_answered(
                 writer.close()
 
 
-async def test_the_keepers_machines_see_how_the_bot_is(home: Path, expect: Callable[[int], Tally]) -> None:
+async def test_monitoring_sees_how_the_bot_is(home: Path, expect: Callable[[int], Tally]) -> None:
     """It is alive and ready; its numbers name nobody and quote nothing."""
     tally = expect(3)
     async with served(home, tally) as (running, client, address):

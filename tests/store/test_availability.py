@@ -1,4 +1,4 @@
-"""A database that is out of order in whatever way holds up nobody, and is used once it is back."""
+"""A database that is unavailable in whatever way holds up nobody, and is used once it is back."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.anyio
 
 PERSON = 987654321
-# More than the clerk takes in one round, and a crowd.
+# More than the batcher takes in one round, and a crowd.
 CROWDS = [501, 10_000]
 # Seconds in which everything here has happened, on however busy a machine.
 LONG = 30

@@ -126,7 +126,7 @@ async def test_an_older_program_refuses_a_newer_database(database_url: str) -> N
     ["bot.db", "nosuchbase://x/y", "sqlite:////proc/nowhere/bot.db", "postgresql://localhost:1/nowhere"],
 )
 async def test_a_database_that_cannot_be_opened_names_the_variable(url: str) -> None:
-    """The keeper reads what to mend, and no traceback."""
+    """The admin reads what to mend, and no traceback."""
     with pytest.raises(StoreError, match="DATABASE_URL"):
         await Database(url).open()
 
@@ -141,15 +141,15 @@ async def test_a_damaged_file_says_that_it_is_damaged(tmp_path: Path) -> None:
 async def test_a_backup_is_taken_and_put_back_while_others_use_the_database(tmp_path: Path) -> None:
     """What was there at the time of the copy is there again."""
     url = f"sqlite:///{tmp_path / 'bot.db'}"
-    running, keeper = Store(url, "key", "1"), Store(url, "", "")
+    running, admin = Store(url, "key", "1"), Store(url, "", "")
     await running.votes.cast(PERSON, "squat", helpful=True)
-    await keeper.backup(tmp_path / "copy.db")
+    await admin.backup(tmp_path / "copy.db")
     await running.votes.cast(PERSON, "bridge", helpful=True)
-    await keeper.restore(tmp_path / "copy.db")
+    await admin.restore(tmp_path / "copy.db")
     assert await running.votes.count() == {"squat": (1, 0)}
     await running.votes.cast(PERSON, "bridge", helpful=True)
-    assert await keeper.votes.count() == {"squat": (1, 0), "bridge": (1, 0)}
-    for store in (running, keeper):
+    assert await admin.votes.count() == {"squat": (1, 0), "bridge": (1, 0)}
+    for store in (running, admin):
         store.close()
 
 

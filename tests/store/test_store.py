@@ -205,7 +205,7 @@ async def test_while_the_database_is_out_of_order_talks_go_on_in_memory(
         return *found, votes
 
     assert await scene() == (ABOUT, Context(), {})
-    assert "neither read nor written" in caplog.text
+    assert "A read or write failed" in caplog.text
     assert await store.contexts.load("77") == ABOUT
     database.close()
 

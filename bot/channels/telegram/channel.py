@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from bot.channels.telegram.view.keyboard import Keyboards
     from bot.channels.telegram.view.rendering import Page
     from bot.conversation.channel import Address, File
-    from bot.dialogue import MultilingualDialogue
     from bot.reply import Reply
 
 # Answers whose messages are kept: about all entries, with either vote.
@@ -33,9 +32,8 @@ RENDERED = 256
 class TelegramChannel:
     """Shows replies on Telegram, and translates its errors for the conversation."""
 
-    def __init__(self, library: MultilingualDialogue, outbox: Outbox, keyboards: Keyboards) -> None:
-        """Send through `outbox`, with `keyboards` in the words of `library` under each reply."""
-        self._library = library
+    def __init__(self, outbox: Outbox, keyboards: Keyboards) -> None:
+        """Send through `outbox`, with `keyboards` under the last message of each reply."""
         self._outbox = outbox
         self._keyboards = keyboards
         self._kept = lru_cache(maxsize=RENDERED)(self._render_version)
@@ -86,7 +84,7 @@ class TelegramChannel:
         if reply.outcome is Outcome.SMALLTALK:
             # Frames, and what names a reminder or a number of somebody, would only drive answers out.
             return self._render(reply, vote)
-        return self._kept(self._library.version, reply, vote)
+        return self._kept(self._keyboards.version, reply, vote)
 
     def _render_version(self, _version: int, reply: Reply, vote: bool | None) -> list[Page]:  # noqa: FBT001
         return self._render(reply, vote)

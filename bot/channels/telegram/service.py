@@ -39,9 +39,9 @@ log = logging.getLogger(__name__)
 
 # Docker kills ten seconds after SIGTERM; the rest is for the farewell to Telegram.
 GRACE_SECONDS = 5
-# For the last notes in the database: they take milliseconds, unless it is out of order.
+# For the last notes in the database: they take milliseconds, unless it is unavailable.
 SETTLE_SECONDS = 1
-# Seconds until what is too old is swept away after all, where the database was out of order.
+# Seconds until what is too old is swept away after all, where the database was unavailable.
 SWEEP_AGAIN_SECONDS = 600
 
 
@@ -156,7 +156,7 @@ class Service:
         keyboards = Keyboards(library, client.username)
         pictures = MediaCache(settings.figures, library, store.file_ids)
         outbox = Outbox(client, pictures, store.addresses)
-        channel = TelegramChannel(library, outbox, keyboards)
+        channel = TelegramChannel(outbox, keyboards)
         self._conversation = conversation = Conversation(
             library, store, channel, settings, replied=self._metrics.replied
         )

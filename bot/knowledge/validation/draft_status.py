@@ -1,4 +1,4 @@
-"""What a draft leaves to its keeper, and what is wrong with the patterns that drafts are made with."""
+"""What a draft leaves to its editor, and what is wrong with the patterns that drafts are made with."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _SLOT = re.compile(r"\{[a-z]\w*\}")
 
 
 def open_points(shelf: LanguageFiles) -> Iterator[Finding]:
-    """Find what a draft leaves to its keeper; the bot answers from it all the same."""
+    """Find what a draft leaves to its editor; the bot answers from it all the same."""
     for sheets in shelf.articles.values():
         for fact in sheets["article.yaml"].items("facts"):
             if fact.record.gone:

@@ -1,1 +1,1 @@
-"""The connections under the store: made, watched, copied; blocking calls in threads of their own."""
+"""The store's database connections: opened, monitored, backed up; blocking calls run in separate threads."""

@@ -1,6 +1,6 @@
 """Whether the database works.
 
-While it does not, nothing waits for it, and one try after another finds out when it does.
+While it does not, nothing waits for it, and repeated tries find out when it works again.
 """
 
 from __future__ import annotations
@@ -17,20 +17,20 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-# Seconds before the first try, and between two of a long outage: back soon after a short one.
+# Seconds before the first try, so that a short outage ends soon, and between two tries of a long outage.
 RETRY_SECONDS = 0.25
 LONGEST_RETRY_SECONDS = 5.0
-# Seconds between two lines of the log about outages: a disk that is nearly full comes and goes.
+# Seconds between two log lines about outages: a disk that is nearly full fails again and again.
 LOG_SECONDS = 60.0
-# Seconds without a failure after which the log says that it works again: on a full disk some writes succeed.
+# Seconds without a failure before the log says that it works again: on a full disk some writes succeed.
 SOUND_SECONDS = 2.0
 
 
 class Availability:
-    """What is known of a database: that it works, until a call finds that it does not."""
+    """Whether a database works: assumed until a call fails."""
 
     def __init__(self, attempt: Callable[[], Awaitable[None]]) -> None:
-        """Begin with a database that works; `attempt` raises bot.errors.StoreError where it does not."""
+        """Assume that the database works; `attempt` raises bot.errors.StoreError while it does not."""
         self._attempt = attempt
         self._error: StoreError | None = None
         self._trying: asyncio.Task[None] | None = None
@@ -40,11 +40,11 @@ class Availability:
 
     @property
     def works(self) -> bool:
-        """Whether the last call that says so has succeeded."""
+        """Whether no call has failed since the last successful try."""
         return self._error is None
 
     def refusal(self) -> StoreUnavailableError:
-        """Return the error for whoever asks for something during an outage; keep trying meanwhile."""
+        """Return the error for calls during an outage, and make sure that tries go on."""
         if self._trying is None or self._trying.done():
             self._trying = asyncio.create_task(self._try())
         return StoreUnavailableError(str(self._error))
@@ -59,7 +59,7 @@ class Availability:
         self.refusal()
 
     def complain(self, line: str, error: Exception) -> bool:
-        """Log `line` about `error`, unless there was such a line just now; return whether it was logged."""
+        """Log `line` about `error` unless one was logged within LOG_SECONDS; return whether it was logged."""
         if time.monotonic() - self._logged < LOG_SECONDS:
             return False
         self._logged = time.monotonic()
@@ -67,7 +67,7 @@ class Availability:
         return True
 
     def restored(self) -> asyncio.Future[None]:
-        """Return a future that is there once the database works again."""
+        """Return a future that is done once the database works again."""
         back: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         if self.works:
             back.set_result(None)
@@ -77,7 +77,7 @@ class Availability:
         return back
 
     def close(self) -> None:
-        """Try no more."""
+        """Stop trying."""
         if self._trying:
             self._trying.cancel()
 

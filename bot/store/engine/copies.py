@@ -1,4 +1,4 @@
-"""Copies of an SQLite database, taken and put back while others may be using it."""
+"""Copies of an SQLite database, made and restored while others may be using it."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ if TYPE_CHECKING:
 
 
 def backup(engine: Engine, file: Path) -> None:
-    """Write a copy of the database to `file`; raise bot.errors.StoreError where that cannot be."""
+    """Write a copy of the database to `file`; raise bot.errors.StoreError if that is impossible."""
     with _copying(file, engine), engine.connect() as connection, closing(sqlite3.connect(file)) as copy:
         connection.connection.driver_connection.backup(copy)  # type: ignore[union-attr]
 
 
 def restore(engine: Engine, file: Path, version: str) -> None:
-    """Put the copy in `file`, of `version` at most, in place of the database.
+    """Replace the database by the copy in `file`, which is of `version` or older.
 
     Raises:
-        bot.errors.StoreError: the database is no SQLite one, or `file` no sound copy of one.
+        bot.errors.StoreError: the database is not SQLite, or `file` is not an intact copy of one.
 
     """
     with (
@@ -38,17 +38,17 @@ def restore(engine: Engine, file: Path, version: str) -> None:
             for question in ("PRAGMA quick_check", "SELECT version_num FROM alembic_version")
         )
         if state != "ok" or copied > version:
-            raise StoreError(f"{file} is damaged or of a newer program (version {copied})")
+            raise StoreError(f"{file} is damaged, or was written by a newer program (version {copied})")
         copy.backup(connection.connection.driver_connection)  # type: ignore[arg-type]
 
 
 @contextmanager
 def _copying(file: Path, engine: Engine) -> Iterator[None]:
     if engine.dialect.name != "sqlite":
-        raise StoreError("only an SQLite database is copied like this; for PostgreSQL use pg_dump")
+        raise StoreError("this command copies SQLite databases only; for PostgreSQL use pg_dump")
     try:
         yield
     except (OSError, sqlite3.Error, TypeError) as error:
         raise StoreError(
-            f"{file} cannot be used ({type(error).__name__}); check its path and what is in it"
+            f"{file} cannot be used ({type(error).__name__}); check its path and its content"
         ) from None

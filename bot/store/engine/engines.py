@@ -1,4 +1,4 @@
-"""How a database is reached: its address, the connections to it, and what they are told first."""
+"""How a database is reached: its address, its connections, and their options."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-# Milliseconds. A write takes one or two; nobody's answer waits longer for a second program than this.
+# Milliseconds. A write takes one or two; an answer waits no longer than this for another program's lock.
 BUSY_TIMEOUT = 500
-# Seconds, and milliseconds: a server that has vanished is noticed before people notice the bot.
+# Seconds, `tcp_user_timeout` in milliseconds: a server that is gone is noticed before people notice.
 _POSTGRESQL = {
     "connect_timeout": 3,
     "tcp_user_timeout": 5000,
@@ -35,20 +35,20 @@ _POSTGRESQL = {
     "keepalives_interval": 2,
     "keepalives_count": 3,
 }
-# Seconds after which the server ends a transaction in which nothing happens: it is that of a frozen process,
-# and others wait for its rows. A transaction of ours takes milliseconds.
+# Seconds after which the server ends an idle transaction: its process is frozen, and others wait for its
+# rows. Our transactions take milliseconds.
 IDLE_IN_TRANSACTION_SECONDS = 10
 _IMMEDIATE = "immediate"
 
 
 def parsed(url: str) -> URL:
-    """Return the address `url`; raise bot.errors.StoreError where it is none of a database."""
+    """Return the address `url`; raise bot.errors.StoreError if it is not the address of a database."""
     try:
         address = make_url(url)
         address.get_dialect()
     except (ArgumentError, NoSuchModuleError, ValueError):
         raise StoreError(
-            "DATABASE_URL is no database's address; write one like sqlite:///bot.db or "
+            "DATABASE_URL is not the address of a database; write one like sqlite:///bot.db or "
             "postgresql://name:password@host/database"
         ) from None
     if address.get_backend_name() == "postgresql":
@@ -57,13 +57,13 @@ def parsed(url: str) -> URL:
 
 
 class Engines:
-    """Where connections come from: opened at first use, and anew where an SQLite file was replaced.
+    """The source of connections: opened at first use, and again when an SQLite file was replaced.
 
-    Every method blocks, and is for the database's own threads.
+    Every method blocks; call them only in the database's threads.
     """
 
     def __init__(self, url: URL, prepare: Callable[[Engine], None]) -> None:
-        """Reach the database at `url`; `prepare` is called with each engine before it is used."""
+        """Connect to the database at `url`; `prepare` is called with each engine before it is used."""
         self._url = url
         self._prepare = prepare
         self._file = _file_of(url)
@@ -78,24 +78,24 @@ class Engines:
         return self._opened is not None
 
     def current(self) -> Engine:
-        """Return what connections come from; a missing SQLite file and its folder are made."""
+        """Return the engine for new connections; a missing SQLite file and its folder are created."""
         with self._opening:
             if self._opened and self._file and self._inodes.get(self._file) != _inode(self._file):
-                log.error("The database's file was replaced or deleted; opening what is there now")
+                log.error("The database's file was replaced or deleted; opening the present one")
                 self._leave_replaced_file()
             if self._opened is None:
                 self._opened = self._open()
             return self._opened
 
     def discard(self) -> None:
-        """Close every connection to a file, so that the next use finds what has changed in it."""
+        """Close every connection to a file, so that the next use sees its changes."""
         with self._opening:
             if self._file and self._opened:
                 self._opened.dispose()
                 self._opened = None
 
     def cut(self) -> None:
-        """End every call that waits for a PostgreSQL; it raises an error at once."""
+        """End every call that waits for a PostgreSQL server; the call raises an error at once."""
         for connection in list(self._connections):
             with suppress(Exception), socket.socket(fileno=os.dup(connection.fileno())) as wire:
                 wire.shutdown(socket.SHUT_RDWR)
@@ -116,20 +116,20 @@ class Engines:
         except (OSError, SQLAlchemyError, StoreError):
             engine.dispose()
             raise
-        except Exception as error:  # noqa: BLE001  (such as a migration that does not know what it finds)
+        except Exception as error:  # noqa: BLE001  (for example a migration of an unknown database)
             engine.dispose()
             raise unusable(error) from None
         if self._file:
-            self._inodes = {file: _inode(file) for file in (self._file, *_beside(self._file))}
+            self._inodes = {file: _inode(file) for file in (self._file, *_log_files(self._file))}
         return engine
 
     def _leave_replaced_file(self) -> None:
-        """Close the connections to a file that has lost its name."""
+        """Close the connections to a file that was replaced."""
         if self._opened:
             self._opened.dispose()
             self._opened = None
-        # A log that it left would be taken for the new file's.
-        for file in _beside(self._file) if self._file else ():
+        # SQLite would read the log that it left as the new file's log.
+        for file in _log_files(self._file) if self._file else ():
             if _inode(file) == self._inodes.get(file):
                 file.unlink(missing_ok=True)
 
@@ -142,18 +142,18 @@ def writing(engine: Engine) -> Iterator[Connection]:
 
 
 def _file_of(url: URL) -> Path | None:
-    """Return the file of an SQLite database; None for one in memory, a server, and a URI of SQLite's."""
+    """Return the file of an SQLite database; None for one in memory, a server, and an SQLite URI."""
     name = (url.database or "") if url.get_backend_name() == "sqlite" else ""
     return None if name in {"", ":memory:"} or name.startswith("file:") else Path(name)
 
 
-def _beside(file: Path) -> tuple[Path, Path]:
-    """Return the files that SQLite keeps beside `file`: its log, and the index of that."""
+def _log_files(file: Path) -> tuple[Path, Path]:
+    """Return SQLite's log of `file` and the log's index, in the same folder."""
     return file.with_name(f"{file.name}-wal"), file.with_name(f"{file.name}-shm")
 
 
 def _inode(file: Path) -> int:
-    """Return what the name `file` leads to, -1 for nothing."""
+    """Return the inode number of `file`, -1 if it does not exist."""
     try:
         return file.stat().st_ino
     except OSError:
@@ -168,7 +168,7 @@ def _engine(url: URL) -> Engine:
     if url.database and url.database != ":memory:":
         engine = create_engine(url)
     else:
-        # Another connection would have an empty database of its own.
+        # A second connection would have its own, empty database.
         engine = create_engine(url, poolclass=StaticPool, connect_args={"check_same_thread": False})
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
@@ -177,18 +177,18 @@ def _engine(url: URL) -> Engine:
 
 def _prepare_postgresql(connection: DBAPIConnection, _record: Any) -> None:  # noqa: ANN401  (as SQLAlchemy calls it)
     cursor = connection.cursor()
-    # As a command, and no option of the connection: poolers in between refuse options.
+    # A command instead of a connection option: connection poolers refuse options.
     cursor.execute(f"SET idle_in_transaction_session_timeout = '{IDLE_IN_TRANSACTION_SECONDS}s'")
     cursor.close()
     connection.commit()
 
 
 def _prepare_sqlite(connection: DBAPIConnection, _record: Any) -> None:  # noqa: ANN401  (as SQLAlchemy calls it)
-    # The driver would begin transactions by itself, and later than is right.
+    # Otherwise the driver begins transactions by itself, and too late.
     connection.isolation_level = None
     cursor = connection.cursor()
     cursor.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT}")
-    # What is erased is to be gone from the file as well.
+    # `secure_delete`: erased data must be gone from the file as well.
     for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON", "secure_delete = ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()

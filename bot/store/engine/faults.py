@@ -1,4 +1,4 @@
-"""What an error of the database means: what is at fault, and which of our errors tells it."""
+"""What an error of the database means: what is at fault, and which of our errors to raise."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from sqlalchemy.exc import DataError, IntegrityError, ProgrammingError, SQLAlche
 
 from bot.errors import StoreError, StoreUnavailableError, UnstorableError
 
-# SQLite's primary result codes for a table that is missing or damaged; others may be sound.
+# SQLite's primary result codes for a table that is missing or damaged; others may be intact.
 _SQLITE_PART = {sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT}
 # The class of PostgreSQL's codes for damaged data.
 _POSTGRESQL_DAMAGED = "XX"
@@ -19,11 +19,11 @@ class Fault(Enum):
     """What is at fault."""
 
     VALUE = auto()
-    """What was to be written, or our code: it fails each time, and only this."""
+    """The value to be written, or our code: this job fails every time, others do not."""
     PART = auto()
-    """The table that was touched: others may work."""
+    """The table in use: others may work."""
     WHOLE = auto()
-    """The database: away, locked, full, read-only, no database at all."""
+    """The database: not reachable, locked, full, read-only, or not a database."""
 
 
 class PartError(StoreUnavailableError):
@@ -31,15 +31,15 @@ class PartError(StoreUnavailableError):
 
 
 def fault_of(error: Exception) -> Fault:
-    """Return what is at fault where `error`, of the driver or of anything else, was raised."""
+    """Return what is at fault for `error`, raised by the driver or by other code."""
     if isinstance(error, StoreError):
-        # It could not be opened, or is a newer program's.
+        # The database could not be opened, or was written by a newer program.
         return Fault.WHOLE
     if isinstance(error, DataError | IntegrityError) or not isinstance(error, SQLAlchemyError | OSError):
         return Fault.VALUE
     cause = getattr(error, "orig", None)
     if isinstance(cause, sqlite3.Error):
-        # The lowest byte is the primary code, the others say more about it.
+        # The lowest byte is the primary code, the other bytes are details.
         code = getattr(cause, "sqlite_errorcode", sqlite3.SQLITE_INTERNAL) & 0xFF
         return Fault.PART if code in _SQLITE_PART else Fault.WHOLE
     damaged = str(getattr(cause, "sqlstate", None) or "").startswith(_POSTGRESQL_DAMAGED)
@@ -47,9 +47,9 @@ def fault_of(error: Exception) -> Fault:
 
 
 def translated(error: Exception) -> Exception:
-    """Return our own error in place of the driver's, whose text may quote the address with a password."""
+    """Return our own error in place of the driver's, whose message may quote the address with a password."""
     if isinstance(error, OverflowError):
-        # SQLite's driver has none of its own for numbers that are too large.
+        # SQLite's driver has no own error for numbers that are too large.
         return UnstorableError("the database refuses a number that is too large")
     if not isinstance(error, SQLAlchemyError | OSError):
         return error
@@ -59,19 +59,19 @@ def translated(error: Exception) -> Exception:
         case Fault.PART:
             return PartError(f"a table of the database cannot be used ({name(error)})")
         case Fault.WHOLE:
-            return StoreUnavailableError(f"the database is out of order ({name(error)})")
+            return StoreUnavailableError(f"the database is unavailable ({name(error)})")
 
 
 def unusable(error: Exception) -> StoreError:
-    """Return what to say where the database cannot be opened: what to mend."""
+    """Return the error for a database that cannot be opened; its message says what to check."""
     return StoreUnavailableError(
         f"the database cannot be used ({name(error)}); check DATABASE_URL, who may write there, and "
-        "that it is whole: a damaged one is to be replaced by a backup"
+        "that the file is intact: replace a damaged one by a backup"
     )
 
 
 def name(error: Exception) -> str:
-    """Return the driver's name of `error`, such as OperationalError SQLITE_FULL."""
+    """Return the driver's name for `error`, such as OperationalError SQLITE_FULL."""
     cause = getattr(error, "orig", None) or error
     code = getattr(cause, "sqlite_errorname", None) or getattr(cause, "sqlstate", None)
     return f"{type(cause).__name__} {code}" if code else type(cause).__name__

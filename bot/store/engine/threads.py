@@ -1,7 +1,7 @@
 """Threads that make the blocking calls to the database, so that the event loop never waits for one.
 
-They are daemons: a call that hangs does not keep the process alive, as the threads of asyncio and of
-concurrent.futures would.
+They are daemon threads: a call that hangs does not keep the process alive, as it would in the threads of
+asyncio and of concurrent.futures.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ T = TypeVar("T")
 
 
 class DatabaseThreads:
-    """A few threads that take calls from one queue; with one thread, calls follow each other in order."""
+    """A few threads that take calls from one queue; a single thread makes them in order."""
 
     def __init__(self, number: int) -> None:
         """Prepare `number` threads; they start with the first call."""
@@ -30,9 +30,9 @@ class DatabaseThreads:
         self._closed = False
 
     def submit(self, call: Callable[[], T]) -> Future[T]:
-        """Return what `call` returns, or raises, in one of the threads; it is queued at once.
+        """Queue `call` for one of the threads, and return the future of its result or error.
 
-        The future can be cancelled as long as the call waits; after `close` it is.
+        The future can be cancelled while the call waits; after `close` it is cancelled at once.
         """
         future: Future[T] = Future()
         if self._closed:
@@ -43,7 +43,7 @@ class DatabaseThreads:
         return future
 
     def close(self, seconds: float) -> bool:
-        """Take no more calls, drop those that wait; return whether all threads ended within `seconds`."""
+        """Accept no more calls, drop waiting ones; return whether all threads ended within `seconds`."""
         self._closed = True
         for _ in self._threads:
             self._calls.put(None)
@@ -68,17 +68,17 @@ class DatabaseThreads:
                 continue
             try:
                 result = call()
-            except BaseException as error:  # noqa: BLE001  (whoever waits for the call is told)
-                _tell(future.set_exception, error)
+            except BaseException as error:  # noqa: BLE001  (the future passes it to the caller)
+                _complete(future.set_exception, error)
             else:
-                _tell(future.set_result, result)
-            # Neither a result nor a traceback is kept alive until the next call.
+                _complete(future.set_result, result)
+            # Do not keep a result or a traceback alive until the next call.
             del future, call, next_call
 
 
-def _tell(tell: Callable[[Any], None], outcome: object) -> None:
+def _complete(setter: Callable[[Any], None], outcome: object) -> None:
     """Hand over an outcome; the event loop that waited for it may be closed by now."""
     try:
-        tell(outcome)
+        setter(outcome)
     except (RuntimeError, CancelledError):
         return

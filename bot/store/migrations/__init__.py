@@ -1,1 +1,1 @@
-"""How a database becomes what this program expects, one version after the other."""
+"""Migrations: they bring a database to the version that this program expects, one step at a time."""

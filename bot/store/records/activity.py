@@ -1,4 +1,4 @@
-"""What people have done: finished sets, by day of their own calendar."""
+"""What people have done: finished sets, by day in the person's time zone."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Activity:
         self._pseudonyms = pseudonyms
 
     def add(self, person: Id, exercise: str, repetitions: int, day: date, now: float) -> asyncio.Future[None]:
-        """Count a set of `exercise` that `person` finished on `day`, at the moment `now`."""
+        """Count a set of `exercise` that `person` finished on `day`, at `now` (seconds since 1970)."""
         row = {
             "person": self._pseudonyms.pseudonym_of(person),
             "day": day,

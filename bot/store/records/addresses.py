@@ -1,6 +1,6 @@
-"""Where chats are: a group that becomes a supergroup gets another number, and a topic may be closed.
+"""Changed addresses of chats: a group that becomes a supergroup gets another id, and a topic may be closed.
 
-Everything that is kept by the number of a chat moves with it in one transaction.
+Everything that is kept under the id of a chat moves with it in one transaction.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from bot.store.pseudonyms import Pseudonyms
     from bot.store.records.contexts import Contexts
 
-# What a chat that speaks for itself has as if it were a person, with what names one row of it.
+# Tables in which a chat that writes in its own name has rows like a person: the column that, besides the
+# person, identifies a row ("" for none), or None if there may be many rows.
 _OWN: dict[Table, str | None] = {
     PREFERENCES: "",
     VOTES: "entry",
@@ -32,27 +33,27 @@ _OWN: dict[Table, str | None] = {
 
 
 class Addresses:
-    """Moves what is kept for chats."""
+    """Moves records from one chat to another."""
 
     def __init__(self, database: Database, pseudonyms: Pseudonyms, contexts: Contexts) -> None:
-        """Move what stands in `database` under `pseudonyms`, and in the memory of `contexts`."""
+        """Move records in `database`, under `pseudonyms`, and in the memory of `contexts`."""
         self._database = database
         self._pseudonyms = pseudonyms
         self._contexts = contexts
 
     async def move_chat(self, old: int, new: int) -> None:
-        """Let everything that is kept for the chat `old` be kept for `new`; a second time changes nothing.
+        """Move everything that is kept for the chat `old` to `new`; a second call changes nothing.
 
         Raises:
-            bot.errors.StoreUnavailableError: the database is out of order; then nothing is moved.
+            bot.errors.StoreUnavailableError: the database is unavailable; then nothing is moved.
 
         """
-        # What waits to be written must not be written under the old number after that.
+        # Contexts that wait to be written must not be written under the old id afterwards.
         self._contexts.move_chat(old, new)
         await self._database.write(partial(self._move, old, new))
 
     def leave_topic(self, chat: int, topic: int) -> Future[None]:
-        """Let reminders of a `topic` that takes no messages any more come to its `chat`."""
+        """Send reminders of a `topic` that was closed to the `chat` itself from now on."""
         here = (REMINDERS.c.chat == chat) & (REMINDERS.c.topic == topic)
 
         def work(connection: Connection) -> None:
@@ -68,19 +69,19 @@ class Addresses:
         connection.execute(update(CONTEXTS).where(CONTEXTS.c.person == before).values(person=after))
         for table, key in _OWN.items():
             if key is not None:
-                # What the chat has under its new number already is newer.
+                # A row that exists under the new id is newer.
                 newer = table.alias()
                 same = [newer.c[key] == table.c[key]] if key else []
                 known = exists().where(newer.c.person == after, *same)
                 connection.execute(delete(table).where(table.c.person == before, known))
             connection.execute(update(table).where(table.c.person == before).values(person=after))
-        # The messages and topics of the new number are others.
+        # Message and topic ids of the old chat are not valid in the new one.
         connection.execute(update(REMINDERS).where(REMINDERS.c.chat == old).values(chat=new, topic=None))
         connection.execute(delete(RUNNING_SETS).where(RUNNING_SETS.c.talk == before))
 
 
 def _rename_talk(connection: Connection, old: str, new: str) -> None:
-    """Give a talk another code, unless that is taken: what stands there is newer."""
+    """Change the code of a conversation; if the new code exists, its context is newer and is kept."""
     if connection.scalar(select(CONTEXTS.c.talk).where(CONTEXTS.c.talk == new)):
         connection.execute(delete(CONTEXTS).where(CONTEXTS.c.talk == old))
     else:

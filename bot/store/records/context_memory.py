@@ -12,17 +12,17 @@ from bot.dialogue.context import Context
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-# Seconds. A runner who comes back after half an hour starts a new subject; the privacy page says so.
+# Seconds. After half an hour a runner starts a new subject; the privacy page promises this time.
 KEPT_FOR = 30 * 60
 # A context takes about 1 kB, so this many stay within 20 MB.
 KEPT_AT_MOST = 20_000
 
 
 class ContextMemory:
-    """The context of each conversation, by any id that the channel chooses."""
+    """The context of each conversation, by an id that the channel chooses."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        """Start empty; `clock` tells seconds."""
+        """Start empty; `clock` returns seconds."""
         self._kept: TTLCache[str, Context] = TTLCache(KEPT_AT_MOST, KEPT_FOR, timer=clock)
 
     def __len__(self) -> int:
@@ -30,7 +30,7 @@ class ContextMemory:
         return len(self._kept)
 
     def load(self, chat: str) -> Context:
-        """Return the context of `chat`, a blank one where nothing is remembered (any more)."""
+        """Return the context of `chat`, an empty one if nothing is remembered (any more)."""
         context: Context = self._kept.get(chat) or Context()
         return context
 

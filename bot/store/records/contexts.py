@@ -1,4 +1,4 @@
-"""What conversations are about: kept for half an hour, shared by all who use the database."""
+"""What conversations are about: kept for half an hour, shared by all processes on the database."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 class _Kept(NamedTuple):
-    """What a talk is about, as long as it counts; `person` is a code, the moment in seconds since 1970."""
+    """What a conversation is about; `talk` and `person` are codes, `expires` is in seconds since 1970."""
 
     talk: str
     person: str
@@ -38,7 +38,7 @@ class _Kept(NamedTuple):
 
 
 class Contexts:
-    """The contexts in a database; in memory while it is out of order, so that people still get answers."""
+    """The contexts in a database; in memory while it is unavailable, so that people still get answers."""
 
     def __init__(
         self,
@@ -48,25 +48,25 @@ class Contexts:
         *,
         strict: bool = False,
     ) -> None:
-        """Keep contexts by `batcher`, under `pseudonyms`; `clock` tells seconds since 1970.
+        """Keep contexts by `batcher`, under `pseudonyms`; `clock` returns seconds since 1970.
 
-        If it is `strict`, what cannot be read is an error, and not taken from memory: another process may
-        know better.
+        If `strict`, a failed read is an error instead of a reason to use memory: another process may have
+        written a newer context.
         """
         self._batcher = batcher
         self._pseudonyms = pseudonyms
         self._clock = clock
         self._strict = strict
-        # What is not written yet, newest last: while the database is out of order, all of it.
+        # Not written yet, newest last; while the database is unavailable, all contexts are here.
         self._unwritten: OrderedDict[str, _Kept] = OrderedDict()
-        # What was written lately, for the time in which it cannot be read.
+        # Written lately: used while the database cannot be read.
         self._written: OrderedDict[str, _Kept] = OrderedDict()
 
     async def load(self, talk: str) -> Context:
-        """Return the context of `talk`, a blank one where nothing is remembered (any more).
+        """Return the context of `talk`, an empty one if nothing is remembered (any more).
 
         Raises:
-            bot.errors.StoreUnavailableError: it is strict, and the database is out of order.
+            bot.errors.StoreUnavailableError: the database is unavailable, and contexts are `strict`.
 
         """
         code = self._pseudonyms.of_talk(talk)
@@ -78,17 +78,17 @@ class Contexts:
             if self._strict:
                 raise
             read = None
-        # A database that is away, or was deleted and made anew, knows less than memory.
+        # A database that cannot be reached, or was deleted and created again, knows less than memory.
         return _parsed(read) if read else self._current(self._written.get(code))
 
     def save(self, talk: str, person: Id, context: Context) -> asyncio.Future[None]:
-        """Remember what `talk` with `person` is about; it is written as soon as the database takes it."""
+        """Remember what `talk` with `person` is about; it is written as soon as the database works."""
         expires = int(self._clock()) + KEPT_FOR
         kept = _Kept(self._pseudonyms.of_talk(talk), self._pseudonyms.pseudonym_of(person), expires, context)
         return self._write_down(kept)
 
     def move_chat(self, old: int, new: int) -> None:
-        """Let talks in the group `old` be talks in `new`, as far as memory has them."""
+        """Move conversations in memory from the group `old` to `new`."""
         part, before, after = (
             self._pseudonyms.chat_part(old),
             self._pseudonyms.pseudonym_of(old),
@@ -118,7 +118,7 @@ class Contexts:
         return done
 
     def forget(self, person: Id) -> None:
-        """Forget what talks with `person` are about, as far as memory has it."""
+        """Forget what conversations with `person` are about, in memory."""
         code = self._pseudonyms.pseudonym_of(person)
         for memory in (self._unwritten, self._written):
             for kept in [kept for kept in memory.values() if kept.person == code]:
@@ -135,7 +135,7 @@ class Contexts:
         return [found.get(talk) for talk in talks]
 
     def _write(self, connection: Connection, waiting: Sequence[_Kept]) -> list[None]:
-        # The last word on a talk counts: what was said or forgotten since is not overwritten.
+        # Only the newest context of a conversation is written, and none that was forgotten since.
         rows = [
             {
                 "talk": each.talk,
@@ -152,7 +152,7 @@ class Contexts:
 
 
 def _remember(memory: OrderedDict[str, _Kept], kept: _Kept) -> None:
-    """Put `kept` into `memory`, in place of the oldest where that is full."""
+    """Put `kept` into `memory`, and remove the oldest if it is full."""
     memory[kept.talk] = kept
     memory.move_to_end(kept.talk)
     if len(memory) > KEPT_AT_MOST:
@@ -174,7 +174,7 @@ def _text(context: Context) -> str:
 
 
 def _parsed(kept: str) -> Context:
-    """Return the context that `_text` wrote; one of another version of the program is forgotten."""
+    """Return the context that `_text` wrote; an empty one if another version of the program wrote it."""
     try:
         found = json.loads(kept)
         choices = tuple(Choice(id_, label) for id_, label in found["choices"])

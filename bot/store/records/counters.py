@@ -1,4 +1,4 @@
-"""How often what was asked and answered, by day: numbers without people."""
+"""How often each outcome and entry occurred, by day: numbers without people."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ OUTCOME, ENTRY = "outcome", "entry"
 
 
 class Counters:
-    """The numbers in a database."""
+    """The counts in a database."""
 
     def __init__(self, database: Database, batcher: TransactionBatcher) -> None:
         """Count in `database`."""
@@ -32,15 +32,15 @@ class Counters:
         self._batcher = batcher
 
     def add(self, day: date, outcome: str, entries: Iterable[str]) -> asyncio.Future[None]:
-        """Count one message of `day` with its `outcome` and the `entries` it was answered from.
+        """Count one message of `day` with its `outcome` and the `entries` of its answer.
 
-        It is written with the next round of the clerk; a database out of order costs the count.
+        The count is written with the next batch, and lost if the database is unavailable.
         """
         counted = [(day, OUTCOME, outcome), *((day, ENTRY, entry) for entry in entries)]
         return self._batcher.submit(self._add, counted)
 
     def sums(self, kind: str, since: date) -> asyncio.Future[dict[str, int]]:
-        """Return the numbers of `kind` (OUTCOME, ENTRY) since a day, greatest first."""
+        """Return the counts of `kind` (OUTCOME, ENTRY) by name since the day `since`, greatest first."""
         number = func.sum(TALLIES.c.number)
         chosen = (
             select(TALLIES.c.name, number)
@@ -53,12 +53,12 @@ class Counters:
         )
 
     def names(self) -> asyncio.Future[set[str]]:
-        """Return every entry that was ever answered from."""
+        """Return every entry that was ever part of an answer."""
         chosen = select(TALLIES.c.name).where(TALLIES.c.kind == ENTRY).distinct()
         return self._database.read(lambda connection: set(connection.scalars(chosen)))
 
     def messages(self, since: date) -> asyncio.Future[dict[date, int]]:
-        """Return how many messages there were on each day since then."""
+        """Return the number of messages on each day from `since` on."""
         chosen = (
             select(TALLIES.c.day, func.sum(TALLIES.c.number))
             .where(TALLIES.c.kind == OUTCOME, TALLIES.c.day >= since)

@@ -1,4 +1,4 @@
-"""Telegram's names for files that it has already: a picture is uploaded once and then sent by its name."""
+"""Telegram's ids of files that it has already: a picture is uploaded once and then sent by its id."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ if TYPE_CHECKING:
 
 
 class FileIds:
-    """The names that one bot was given; a file that changes has a name of its own."""
+    """The file ids that one bot has; a changed file has a new id."""
 
     def __init__(self, database: Database, bot: str) -> None:
-        """Keep the names of `bot` (its id) in `database`."""
+        """Keep the file ids of `bot` (its id) in `database`."""
         self._database = database
         self._bot = bot
         self._hashes: dict[Path, str] = {}
         self._known: dict[Path, str] = {}
 
     async def get(self, file: Path) -> str | None:
-        """Return Telegram's name for `file`, None where it has none yet."""
+        """Return Telegram's id of `file`, None if it has none yet."""
         if file in self._known:
             return self._known[file]
 
@@ -53,7 +53,7 @@ class FileIds:
         return self._database.write(work)
 
     def forget(self, file: Path) -> asyncio.Future[None]:
-        """Forget the name of `file`, which Telegram does not know any more."""
+        """Forget the id of `file`, which Telegram no longer accepts."""
         self._known.pop(file, None)
 
         def work(connection: Connection) -> None:

@@ -1,7 +1,7 @@
-"""Which updates are done, so that none is answered twice; and those that must wait without holding up others.
+"""Which updates are handled, so that none is answered twice; and those that wait without blocking others.
 
-Telegram hands out an update until it is confirmed. What was answered just before the process died comes
-again; the ledger knows it.
+Telegram delivers an update until it is confirmed. One that was answered just before the process died comes
+again, and is recognised here.
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ if TYPE_CHECKING:
     from bot.store.database import Database
     from bot.store.pseudonyms import Pseudonyms
 
-# Updates whose mark is not written yet; they count as done all the same.
+# Updates that are handled, but not yet marked in the database.
 KEPT_AT_MOST = 100_000
 
 
 class HandledUpdates:
-    """The updates that one bot has handled, each by a number of its own, and the raw ones that are parked."""
+    """The updates that one bot has handled, each by its own number, and the raw ones that are parked."""
 
     def __init__(
         self,
@@ -40,7 +40,7 @@ class HandledUpdates:
         bot: str,
         clock: Callable[[], float] = time.time,
     ) -> None:
-        """Keep what belongs to `bot` (its id) in `database`; `clock` tells seconds since 1970."""
+        """Keep the updates of `bot` (its id) in `database`; `clock` returns seconds since 1970."""
         self._database = database
         self._batcher = batcher
         self._pseudonyms = pseudonyms
@@ -52,13 +52,13 @@ class HandledUpdates:
         """Return whether the update `number` was handled.
 
         Raises:
-            bot.errors.StoreUnavailableError: the database is out of order, and memory does not know either.
+            bot.errors.StoreUnavailableError: the database is unavailable, and it is not known from memory.
 
         """
         return number in self._unwritten or await self._batcher.submit(self._seen, number)
 
     def mark_handled(self, number: int) -> asyncio.Future[None]:
-        """Note that the update `number` is handled; the future is there when that is written."""
+        """Mark the update `number` as handled; the future is done when that is written."""
         self._unwritten[number] = None
         if len(self._unwritten) > KEPT_AT_MOST:
             del self._unwritten[next(iter(self._unwritten))]
@@ -72,9 +72,9 @@ class HandledUpdates:
         return self._batcher.works
 
     def park(self, updates: Iterable[dict[str, Any]]) -> asyncio.Future[None]:
-        """Keep raw `updates` until they are handled; the future is there when they are kept.
+        """Keep raw `updates` until they are handled; the future is done when they are kept.
 
-        It raises bot.errors.StoreUnavailableError where the database is out of order; then nothing is kept.
+        It raises bot.errors.StoreUnavailableError if the database is unavailable; then nothing is kept.
         """
         now = int(self._clock())
         rows = [
@@ -92,7 +92,7 @@ class HandledUpdates:
     def parked(self) -> asyncio.Future[list[dict[str, Any]]]:
         """Return the raw updates that are parked, oldest first.
 
-        The future raises bot.errors.StoreUnavailableError where the database is out of order.
+        The future raises bot.errors.StoreUnavailableError if the database is unavailable.
         """
         chosen = select(PARKED.c.content).where(PARKED.c.bot == self._bot).order_by(PARKED.c.update_id)
         return self._database.read(
@@ -100,7 +100,7 @@ class HandledUpdates:
         )
 
     def release(self, number: int) -> asyncio.Future[None]:
-        """Forget the parked update `number`, which is handled; the future is there when that is written."""
+        """Forget the parked update `number`, which is handled; the future is done when that is written."""
         return self._batcher.submit_durable(self._release, number)
 
     def _seen(self, connection: Connection, numbers: Sequence[int]) -> list[bool]:
@@ -123,10 +123,10 @@ class HandledUpdates:
 
 
 def _person(raw: dict[str, Any]) -> int:
-    """Return whom the update `raw` is from, as Telegram wrote it."""
+    """Return the id of the sender of the raw update, 0 if there is none."""
     for content in raw.values():
         if isinstance(content, dict):
-            # Who writes in the name of a chat has a made-up user, the same in all groups.
+            # For messages in the name of a chat, `from` is a placeholder user, the same in all groups.
             named = content.get("chat") if content.get("sender_chat") else None
             who = named or content.get("from") or content.get("user") or content.get("chat")
             if isinstance(who, dict) and isinstance(who.get("id"), int):

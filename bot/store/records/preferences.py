@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class Preferences:
-    """The chosen languages in a database; one out of order costs the choice, nobody's answer."""
+    """The chosen languages in a database; while it is unavailable, answers do without them."""
 
     def __init__(self, database: Database, batcher: TransactionBatcher, pseudonyms: Pseudonyms) -> None:
         """Keep them in `database`, under `pseudonyms`."""
@@ -30,13 +30,13 @@ class Preferences:
         self._pseudonyms = pseudonyms
 
     def language(self, person: Id) -> asyncio.Future[str | None]:
-        """Return the language that `person` has chosen, None where there is none or it cannot be read."""
+        """Return the language that `person` has chosen, None if there is none or it cannot be read."""
         return self._batcher.submit_or_default(_read, self._pseudonyms.pseudonym_of(person), None)
 
     def set_language(self, person: Id, language: str) -> asyncio.Future[None]:
         """Remember that `person` has chosen `language`.
 
-        The future raises bot.errors.StoreUnavailableError where the database is out of order.
+        The future raises bot.errors.StoreUnavailableError if the database is unavailable.
         """
         row = {"person": self._pseudonyms.pseudonym_of(person), "language": language}
         return self._database.write(lambda connection: upsert(connection, PREFERENCES, [row]))

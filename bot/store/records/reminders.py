@@ -1,4 +1,4 @@
-"""Reminders: who is to be reminded when, claimed by one process at a time."""
+"""Reminders: who is reminded when; one process at a time claims those that are due."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ if TYPE_CHECKING:
     from bot.store.database import Database
     from bot.store.pseudonyms import Id, Pseudonyms
 
-# Seconds for which a claim holds. A claim whose process died is free again after it.
+# Seconds for which a claim holds. After that another process may claim the reminder: the first has died.
 CLAIM_SECONDS = 30
 
 
-# A language that was chosen since counts for what was asked for before.
+# A language that the person has chosen later applies to earlier reminders as well.
 _LANGUAGE = func.coalesce(
     select(PREFERENCES.c.language).where(PREFERENCES.c.person == REMINDERS.c.person).scalar_subquery(),
     REMINDERS.c.language,
 )
 _COLUMNS = [_LANGUAGE if name == "language" else REMINDERS.c[name] for name in Reminder._fields]
-# What comes once is kept for a while after it came.
+# A one-time reminder is kept for a while after its delivery.
 _AHEAD = REMINDERS.c.delivered.is_(None)
 
 
@@ -41,12 +41,12 @@ class Reminders:
     """
 
     def __init__(self, database: Database, pseudonyms: Pseudonyms) -> None:
-        """Keep reminders in `database`; people stand in it as `pseudonyms`."""
+        """Keep reminders in `database`, people as `pseudonyms`."""
         self._database = database
         self._pseudonyms = pseudonyms
 
     def zone(self, person: Id) -> Future[str | None]:
-        """Return the time zone of `person`, None where it is not known."""
+        """Return the time zone of `person`, None if it is not known."""
         chosen = select(PREFERENCES.c.zone).where(
             PREFERENCES.c.person == self._pseudonyms.pseudonym_of(person)
         )
@@ -58,13 +58,13 @@ class Reminders:
         return self._database.write(lambda connection: upsert(connection, PREFERENCES, [row]))
 
     def add(self, person: Id, new: NewReminder) -> Future[None]:
-        """Remind `person` from now on."""
+        """Add a reminder of `person`."""
         where = {"chat": int(new.chat), "topic": int(new.topic) if new.topic else None}
         row = {"person": self._pseudonyms.pseudonym_of(person), **new._asdict(), **where}
         return self._execute(insert(REMINDERS).values(row))
 
     def of(self, person: Id, chat: Id | None) -> Future[list[Reminder]]:
-        """Return the reminders of `person` in `chat`, or in all, that are still to come, oldest first."""
+        """Return the pending reminders of `person`, oldest first, in `chat` or (None) in all chats."""
         here = () if chat is None else (REMINDERS.c.chat == int(chat),)
         chosen = (
             select(*_COLUMNS)
@@ -74,7 +74,7 @@ class Reminders:
         return self._database.read(lambda connection: [_reminder(row) for row in connection.execute(chosen)])
 
     async def get(self, id_: int, person: Id) -> Reminder | None:
-        """Return the reminder `id_`, if it is one of `person`."""
+        """Return the reminder `id_`, None if it is not one of `person`."""
         chosen = select(*_COLUMNS).where(
             REMINDERS.c.id == id_, REMINDERS.c.person == self._pseudonyms.pseudonym_of(person)
         )
@@ -82,20 +82,20 @@ class Reminders:
         return _reminder(row) if row else None
 
     def remove(self, id_: int) -> Future[None]:
-        """End the reminder `id_`."""
+        """Delete the reminder `id_`."""
         return self._execute(delete(REMINDERS).where(REMINDERS.c.id == id_))
 
     def remove_chat(self, chat: Id) -> Future[None]:
-        """End all reminders in `chat`, where the bot may not write any more."""
+        """Delete all reminders in `chat`, where the bot may no longer write."""
         return self._execute(delete(REMINDERS).where(REMINDERS.c.chat == int(chat)))
 
     def put_off(self, id_: int, due: float) -> Future[None]:
-        """Let the reminder `id_` be due at `due`, also one that came once, and free it."""
+        """Make the reminder `id_` due at `due`, even a delivered one-time reminder, and release its claim."""
         values = {"due": int(due), "claimed": 0, "delivered": None}
         return self._execute(update(REMINDERS).where(REMINDERS.c.id == id_).values(values))
 
     def put_away(self, id_: int, at: float) -> Future[None]:
-        """Let the reminder `id_`, which came at `at`, come no more; a day later it is erased."""
+        """Mark the one-time reminder `id_` as delivered at `at`; a day later it is erased."""
         return self._execute(update(REMINDERS).where(REMINDERS.c.id == id_).values(delivered=int(at)))
 
     def follow(self, id_: int, day: date) -> Future[bool]:
@@ -105,12 +105,12 @@ class Reminders:
         return self._database.write(lambda connection: connection.execute(noted).rowcount > 0)
 
     def set_reminder_zone(self, id_: int, zone: str, due: float) -> Future[None]:
-        """Let the reminder `id_` go by the clocks of `zone` from now on, due next at `due`."""
+        """Make the reminder `id_` follow the clocks of `zone` from now on, due next at `due`."""
         values = {"zone": zone, "due": int(due), "claimed": 0}
         return self._execute(update(REMINDERS).where(REMINDERS.c.id == id_).values(values))
 
     def claim(self, now: float, most: int) -> Future[list[Reminder]]:
-        """Return up to `most` reminders that are due at `now`; nobody else is given them for a while."""
+        """Claim and return up to `most` reminders that are due at `now`; others cannot for CLAIM_SECONDS."""
 
         def work(connection: Connection) -> list[Reminder]:
             claimed = self._due(connection, int(now), most)
@@ -124,7 +124,7 @@ class Reminders:
         return self._database.write(work)
 
     def next_due(self) -> Future[int | None]:
-        """Return when the next reminder is due, None without any."""
+        """Return when the next reminder is due, None if there is none."""
         return self._database.read(
             lambda connection: connection.scalar(select(func.min(REMINDERS.c.due)).where(_AHEAD))
         )
@@ -143,7 +143,7 @@ class Reminders:
             .limit(most)
         )
         if self._database.dialect == "postgresql":
-            # SQLite has one writer at a time, so there nobody else can be choosing.
+            # SQLite has one writer at a time, so nobody else can be claiming.
             chosen = chosen.with_for_update(skip_locked=True)
         return [_reminder(row) for row in connection.execute(chosen)]
 

@@ -1,6 +1,6 @@
-"""Which guided sets run, in whatever process: for many processes on one PostgreSQL.
+"""Which guided sets run in any process: for several processes on one PostgreSQL.
 
-The process that counts along says every second that it still does, and takes what others have for it.
+The process that runs a set writes a heartbeat every second, and reads the controls that others left for it.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ if TYPE_CHECKING:
     from bot.store.batcher import TransactionBatcher
     from bot.store.pseudonyms import Id, Pseudonyms
 
-# Seconds between two signs of life.
+# Seconds between two heartbeats.
 BEAT_SECONDS = 1.0
-# Seconds without one after which the process is taken for dead, and the set for over.
+# Seconds without a heartbeat after which the process counts as dead, and the set as over.
 DEAD_SECONDS = 10
 
 
 class _Order(NamedTuple):
-    """What somebody tells a set: in the chat with this code, by the person, under the message where known."""
+    """A control for a set: the codes of its chat and of the person who pressed, and the message if known."""
 
     talk: str
     person: str
@@ -38,7 +38,7 @@ class _Order(NamedTuple):
 
 
 class RunningSets:
-    """The guided sets of one bot in a database; where that is out of order, none is known to run."""
+    """The guided sets of one bot in a database; while it is unavailable, none counts as running."""
 
     def __init__(
         self,
@@ -47,7 +47,7 @@ class RunningSets:
         bot: str,
         clock: Callable[[], float] = time.time,
     ) -> None:
-        """Keep the sets of `bot` (its id) by `batcher`, under `pseudonyms`; `clock` tells the time."""
+        """Keep the sets of `bot` (its id) by `batcher`, under `pseudonyms`; `clock`: seconds since 1970."""
         self._batcher = batcher
         self._pseudonyms = pseudonyms
         self._bot = bot
@@ -72,15 +72,15 @@ class RunningSets:
     def is_running(self, chat: Id) -> asyncio.Future[bool]:
         """Return whether a set runs in `chat`."""
         return self._batcher.submit_or_default(
-            self._known, self._pseudonyms.pseudonym_of(chat), instead=False
+            self._running, self._pseudonyms.pseudonym_of(chat), instead=False
         )
 
     def tell(
         self, chat: Id, person: Id, control: str, message: Id | None = None
     ) -> asyncio.Future[bool | None]:
-        """Tell the set of `person` in `chat` to do what `control` says, within a second or two.
+        """Send `control` to the set of `person` in `chat`, which follows it within a second or two.
 
-        Return whether it will: False where it is another person's, None where none runs in `message`.
+        Return True if it will, False if the set is another person's, None if none runs in `message`.
         """
         order = _Order(
             self._pseudonyms.pseudonym_of(chat),
@@ -91,7 +91,7 @@ class RunningSets:
         return self._batcher.submit_or_default(self._tell, order, instead=None)
 
     def beat(self, chats: Sequence[Id]) -> asyncio.Future[Mapping[Id, str]]:
-        """Say that the sets in `chats` run on, and return what they were told since, by chat."""
+        """Write heartbeats of the sets in `chats`, and return the controls sent since the last, by chat."""
         return self._batcher.submit_or_default(self._beat, tuple(chats), instead={})
 
     def _alive(self) -> ColumnElement[bool]:
@@ -105,7 +105,7 @@ class RunningSets:
         connection.execute(delete(SETS).where(SETS.c.bot == self._bot, SETS.c.talk.in_(talks)))
         return [None] * len(talks)
 
-    def _known(self, connection: Connection, talks: Sequence[str]) -> list[bool]:
+    def _running(self, connection: Connection, talks: Sequence[str]) -> list[bool]:
         found = set(connection.scalars(select(SETS.c.talk).where(self._alive(), SETS.c.talk.in_(talks))))
         return [talk in found for talk in talks]
 
@@ -134,7 +134,7 @@ class RunningSets:
     def _beat(self, connection: Connection, asked: Sequence[tuple[Id, ...]]) -> list[dict[Id, str]]:
         chats = {self._pseudonyms.pseudonym_of(chat): chat for each in asked for chat in each}
         mine = (SETS.c.bot == self._bot) & SETS.c.talk.in_(chats)
-        # What is told between the two statements must wait for the next time.
+        # Locks the rows: a control that arrives between the two statements waits for the next heartbeat.
         rows = connection.execute(
             select(SETS.c.talk, SETS.c.told).where(mine).order_by(SETS.c.talk).with_for_update()
         )

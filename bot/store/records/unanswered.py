@@ -1,6 +1,6 @@
-"""Questions that were asked in vain: kept only where the keeper says so, without who asked.
+"""Questions that got no answer: kept only if the admin has enabled it, without who asked.
 
-`bot.store.anonymise` has left out of them what could name somebody.
+`bot.store.anonymise` has removed from them what could identify somebody.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from bot.store.batcher import TransactionBatcher
     from bot.store.database import Database
 
-# Characters. A question is shorter; a story says too much about who tells it.
+# Characters. A question is shorter; a long story reveals too much about its author.
 LONGEST = 300
 
 
@@ -33,19 +33,19 @@ class Unanswered:
         self._batcher = batcher
 
     def add(self, words: str, now: float) -> asyncio.Future[None]:
-        """Keep `words`, in which nobody is named any more, as asked at the moment `now`.
+        """Keep the anonymised `words`, asked at `now` (seconds since 1970).
 
-        They are written with the next round of the clerk; a database out of order costs them.
+        They are written with the next batch, and lost if the database is unavailable.
         """
         return self._batcher.submit(_add, {"words": words[:LONGEST], "at": int(now)})
 
     def since(self, moment: float) -> asyncio.Future[list[str]]:
-        """Return what was asked in vain since then, oldest first."""
+        """Return the questions since `moment`, oldest first."""
         chosen = select(UNANSWERED.c.words).where(UNANSWERED.c.at >= int(moment)).order_by(UNANSWERED.c.id)
         return self._database.read(lambda connection: list(connection.scalars(chosen)))
 
     def count(self, moment: float) -> asyncio.Future[int]:
-        """Return how many were asked in vain since then."""
+        """Return the number of questions since `moment`."""
         chosen = select(func.count()).select_from(UNANSWERED).where(UNANSWERED.c.at >= int(moment))
         return self._database.read(lambda connection: connection.scalar(chosen) or 0)
 

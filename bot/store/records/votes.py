@@ -31,28 +31,28 @@ class Votes:
         pseudonyms: Pseudonyms,
         clock: Callable[[], float] = time.time,
     ) -> None:
-        """Keep votes in `database`, under `pseudonyms`; `clock` tells seconds since 1970."""
+        """Keep votes in `database`, under `pseudonyms`; `clock` returns seconds since 1970."""
         self._database = database
         self._batcher = batcher
         self._pseudonyms = pseudonyms
         self._clock = clock
 
     def cast(self, person: Id, entry: str, *, helpful: bool | None) -> asyncio.Future[None]:
-        """Let `person` find `entry` helpful or not; it replaces an earlier vote, and None withdraws it.
+        """Record whether `person` finds `entry` helpful, in place of an earlier vote; None withdraws it.
 
-        Whoever asks for the votes of `person` after that sees it. The future raises
-        bot.errors.StoreUnavailableError where the database is out of order.
+        Later calls of `votes_of` see it. The future raises bot.errors.StoreUnavailableError if the database
+        is unavailable.
         """
         code = self._pseudonyms.pseudonym_of(person)
         vote = {"person": code, "entry": entry, "helpful": helpful, "at": int(self._clock())}
         return self._batcher.submit(self._cast, vote)
 
     def votes_of(self, person: Id) -> asyncio.Future[Mapping[str, bool]]:
-        """Return whether entries were helpful, as `person` voted; nothing where that cannot be read."""
+        """Return the votes of `person` by entry (True: helpful); none if they cannot be read."""
         return self._batcher.submit_or_default(_read, self._pseudonyms.pseudonym_of(person), {})
 
     def count(self, since: float = 0) -> asyncio.Future[dict[str, tuple[int, int]]]:
-        """Return for each entry that was voted on since then how many found it helpful, and how many not."""
+        """Return for each entry with votes since `since` how many found it helpful, and how many not."""
         counted = (
             select(VOTES.c.entry, VOTES.c.helpful, func.count())
             .where(VOTES.c.at >= int(since))

@@ -17,10 +17,10 @@ from bot.dialogue import Choice, Context, Dialogue, MultilingualDialogue, Outcom
 from bot.knowledge.kept_words import KeptWords
 from bot.knowledge.loading.loader import load_knowledge
 from bot.knowledge.messages import (
+    AdminTexts,
     Coaching,
     Command,
     Feedback,
-    KeeperTexts,
     Keeping,
     LanguageTexts,
     Messages,
@@ -93,9 +93,9 @@ MESSAGES = Messages(
     ),
     reminding=CONTENT.messages.reminding,
     places=CONTENT.messages.places,
-    keeper=KeeperTexts(
+    admin=AdminTexts(
         **named(
-            KeeperTexts,
+            AdminTexts,
             votes="{helpful} good, {unhelpful} bad",
             unanswered="{number} kept",
             failed="{error} at {place}",
@@ -138,7 +138,7 @@ ENTRIES: Mapping[str, SimpleNamespace] = {
 class StandIn:
     """Echoes what was said; a test may put other replies, or errors, under a text or a choice id."""
 
-    encodes = False
+    reads_meaning = False
 
     def __init__(self, **replies: Reply | Exception) -> None:
         """Give `replies` to their texts or ids, and an echo to everything else."""

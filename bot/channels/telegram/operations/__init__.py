@@ -1,1 +1,1 @@
-"""What the operator sees: alerts, metrics, logs, content that is taken over."""
+"""For the admin: alerts, metrics, logs, reloading of content."""

@@ -1,4 +1,4 @@
-"""Tell the keeper what needs a look: a message to each admin."""
+"""Messages to each admin about what needs attention."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ if TYPE_CHECKING:
 
     from bot.channels.telegram.sending.outbox import Outbox
     from bot.conversation.language_preferences import LanguagePreferences
-    from bot.knowledge.messages import KeeperTexts
+    from bot.knowledge.messages import AdminTexts
 
-# Seconds. One failure says that something is wrong; the log has them all.
+# Seconds between alerts. One failure says that something is wrong; the log has all of them.
 FAILURE_SECONDS = 60.0
-# Seconds. What cannot be read comes from a server or a proxy that may send much of it.
+# Seconds between alerts. Unreadable updates come from a server or a proxy that may send many.
 UNREADABLE_SECONDS = 3600.0
-# Seconds. An admin's chat that Telegram lets wait holds up nobody.
+# Seconds after which an alert is given up, so that a slow admin chat delays nobody.
 SAY_SECONDS = 30.0
 
 
 class AdminAlerts:
-    """Speaks to the admins, each in their language."""
+    """Writes to the admins, to each in their language."""
 
     def __init__(
         self,
@@ -36,7 +36,7 @@ class AdminAlerts:
         admins: Iterable[int],
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        """Tell `admins` through `outbox`, in their `languages`; `clock` tells seconds."""
+        """Write to `admins` through `outbox`, in their `languages`; `clock` returns seconds."""
         self._languages = languages
         self._outbox = outbox
         self._admins = tuple(admins)
@@ -44,27 +44,27 @@ class AdminAlerts:
         self._failed = self._unreadable = float("-inf")
 
     async def failed(self, error: str, place: str) -> None:
-        """Tell that a message got no answer, because of `error` at `place`; once a minute."""
+        """Report that a message got no answer because of `error` at `place`; once a minute at most."""
         if self._clock() - self._failed >= FAILURE_SECONDS:
             self._failed = self._clock()
             await self._say(lambda texts: texts.failed.format(error=error, place=place))
 
     async def unreadable(self, problem: str) -> None:
-        """Tell that an update could not be read, because of `problem` (a type's name); once an hour."""
+        """Report that an update could not be read because of `problem` (a type's name); hourly at most."""
         if self._clock() - self._unreadable >= UNREADABLE_SECONDS:
             self._unreadable = self._clock()
             await self._say(lambda texts: texts.unreadable.format(problem=problem))
 
     async def renewed(self, version: str) -> None:
-        """Tell that content was taken over, as `version`."""
+        """Report that changed content is in use, as `version`."""
         await self._say(lambda texts: texts.renewed.format(version=version))
 
     async def unsound(self, findings: str) -> None:
-        """Tell that content was not taken over, and why."""
+        """Report that changed content is not used, because of `findings`."""
         await self._say(lambda texts: texts.unsound.format(findings=findings))
 
-    async def _say(self, sentence: Callable[[KeeperTexts], str]) -> None:
+    async def _say(self, sentence: Callable[[AdminTexts], str]) -> None:
         for admin in self._admins:
-            texts = (await self._languages.messages(Incoming(Place(admin).address, str(admin)))).keeper
+            texts = (await self._languages.messages(Incoming(Place(admin).address, str(admin)))).admin
             reply = Reply(Outcome.SMALLTALK, (Paragraph(sentence(texts)),))
             await best_effort(self._outbox.send(Place(admin), render(reply), within=SAY_SECONDS))

@@ -1,7 +1,7 @@
-"""Take over content that was changed on disk: checked and learned beside, then swapped between two messages.
+"""Reload content that was changed on disk: checked and learned in the background, swapped between messages.
 
-Learning takes seconds and all of a core, so a process of its own does it and keeps the result in CACHE_DIR;
-here it is only read back. What is not sound changes nothing.
+Learning takes seconds and all of a core, so a separate process does it and keeps the result in CACHE_DIR;
+this process only reads it. If the changed content has errors, the present content stays in use.
 """
 
 from __future__ import annotations
@@ -27,12 +27,12 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-# Seconds between two looks at the files. A change is taken over once two looks have seen the same, so that
-# nothing half copied is read.
+# Seconds between two looks at the files. A change is loaded once two looks have seen the same, so that no
+# half-copied file is read.
 LOOK_SECONDS = 2.0
-# Seconds. Learning takes some ten for a language.
+# Longest time for learning, in seconds. It takes about ten for a language.
 LEARN_SECONDS = 300
-# Findings that a message to the keeper shows; the log has them all.
+# Findings that a message to an admin shows; the log has all of them.
 SHOWN = 5
 # Characters of a version that people read.
 SHORT = 8
@@ -51,9 +51,9 @@ class ContentReload:
         metrics: Metrics,
         asked: asyncio.Event,
     ) -> None:
-        """Swap what `library` holds, and tell `alerts`.
+        """Swap the content of `library`, and tell `alerts`.
 
-        While `asked` is set, the content is taken over whether it has changed or not.
+        If `asked` is set, the content is loaded whether it has changed or not.
         """
         self._library = library
         self._settings = settings
@@ -63,7 +63,7 @@ class ContentReload:
         metrics.content(self._version())
 
     async def watch(self) -> None:
-        """Look at the files now and then, for ever."""
+        """Look at the files every LOOK_SECONDS, without end."""
         present = seen = self._look()
         while True:
             with suppress(TimeoutError):
@@ -76,7 +76,7 @@ class ContentReload:
             seen = now
 
     def _look(self) -> Snapshot:
-        """Return names, sizes and times of all content files."""
+        """Return names, sizes and modification times of all content files."""
         return frozenset(
             (str(file), status.st_size, status.st_mtime_ns)
             for file in self._settings.faq_dir.rglob("*.yaml")
@@ -84,15 +84,15 @@ class ContentReload:
         )
 
     async def _renew(self) -> None:
-        if findings := await self._learned_beside():
-            log.error("Changed content is not taken over: %s", findings)
+        if findings := await self._learn_in_background():
+            log.error("Changed content is not used: %s", findings)
             await self._alerts.unsound("\n".join(findings.splitlines()[:SHOWN]))
             return
         try:
             fresh = await asyncio.to_thread(load_dialogues, self._settings)
         except ContentError as error:
             # It has changed again since; the next look will find that.
-            log.warning("Changed content is not taken over yet: %s", error)
+            log.warning("Changed content is not used yet: %s", error)
             return
         self._library.swap(fresh)
         version = self._version()
@@ -100,8 +100,8 @@ class ContentReload:
         log.info("Answering from changed content, version %s", version)
         await self._alerts.renewed(version)
 
-    async def _learned_beside(self) -> str:
-        """Let another process check and learn the content, and return what it complains about."""
+    async def _learn_in_background(self) -> str:
+        """Check and learn the content in another process, and return its findings, "" if there are none."""
         process = await asyncio.create_subprocess_exec(
             sys.executable,
             *("-m", "bot", "check", "--learn"),

@@ -1,4 +1,4 @@
-"""Log lines for machines, a JSON object each; and where an error came from, without what it says."""
+"""Log lines for machines, a JSON object each; and where an error was raised, without its message."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import traceback
 from datetime import UTC, datetime
 from pathlib import Path
 
-# Enough of a failed turn to find the line, in one line of the log.
+# Enough frames to find the faulty line, short enough for one log line.
 _SHOWN_FRAMES = 4
 
 
@@ -30,6 +30,6 @@ class JsonLogFormatter(logging.Formatter):
 
 
 def whereabouts(error: BaseException) -> str:
-    """Return the lines of code that `error` passed last; its text may quote a person, so it stays out."""
+    """Return the last lines of code in the traceback of `error`, without its message: it may quote people."""
     frames = traceback.extract_tb(error.__traceback__)[-_SHOWN_FRAMES:]
     return " > ".join(f"{Path(frame.filename).name}:{frame.lineno}" for frame in frames)

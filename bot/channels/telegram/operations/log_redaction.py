@@ -1,7 +1,8 @@
 """Keep bot tokens out of everything that is written: log lines, tracebacks, crash reports.
 
-A Bot API URL contains the token, so it turns up in the log of the HTTP client, in exception texts, in
-`repr()` of a bot and in file paths. Masking happens where a record is written; who logs need not know.
+A Bot API URL contains the token, so it appears in the log of the HTTP client, in exception messages, in
+`repr()` of a bot and in file paths. Masking happens where a record is written, so callers of the log need no
+special care.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 MASK = "<SECRET>"
 
-# The shape of every token, also as a part of a URL in which the colon is percent-encoded.
+# The format of every token, also in a URL in which the colon is percent-encoded.
 _TOKEN = re.compile(r"\d{5,}(?::|%3A)[\w-]{20,}", re.IGNORECASE)
 
 # Libraries that write URLs or whole messages at lower levels than these.
@@ -27,9 +28,9 @@ _FLOORS = {"httpx": logging.WARNING, "httpcore": logging.WARNING, "telegram": lo
 
 
 class TokenMask(logging.Filter):
-    """A filter that lets every record through, with all tokens in it masked.
+    """A filter that passes every record, with all tokens in it masked.
 
-    `secrets` are masked literally and URL-quoted as well, for tokens of an unusual shape.
+    `secrets` are masked literally and URL-quoted as well, for tokens in an unusual format.
     """
 
     def __init__(self, secrets: Iterable[str] = ()) -> None:
@@ -63,7 +64,7 @@ class TokenMask(logging.Filter):
 
 
 def install(*secrets: str) -> None:
-    """Mask tokens, and `secrets`, on every way out: root log handlers, warnings, uncaught exceptions.
+    """Mask tokens and `secrets` in all output: root log handlers, warnings, uncaught exceptions.
 
     Call it after logging is configured. A second call replaces the first.
     """

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from bot.health import Progress
     from bot.reply import Outcome
 
-# Seconds from the arrival of an update to its end: from a blink to the minute that Telegram may ask for.
+# Seconds from the arrival of an update to its end: up to the minute that Telegram may ask the bot to wait.
 BUCKETS = (0.01, 0.025, 0.05, 0.1, 0.15, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 60.0)
 
 
@@ -21,11 +21,9 @@ class Metrics:
     """The numbers of one running bot."""
 
     def __init__(self) -> None:
-        """Begin at nought."""
+        """Start at zero."""
         self._registry = CollectorRegistry()
-        self._outcomes = Counter(
-            "bot_outcomes", "Replies, by what they were.", ["outcome"], registry=self._registry
-        )
+        self._outcomes = Counter("bot_outcomes", "Replies, by outcome.", ["outcome"], registry=self._registry)
         self._seconds = Histogram(
             "bot_update_seconds",
             "Seconds from an update's arrival until it was done.",
@@ -34,7 +32,7 @@ class Metrics:
         )
         self._age = Gauge(
             "bot_queue_age_seconds",
-            "How old the message was that arrived last: what waits at Telegram.",
+            "Age of the message that arrived last: how long messages wait at Telegram.",
             registry=self._registry,
         )
         self._open = Gauge("bot_updates_open", "Updates that are not done yet.", registry=self._registry)
@@ -51,32 +49,30 @@ class Metrics:
         )
         self._stalled = Gauge(
             "bot_updates_stalled_seconds",
-            "For how long updates wait without any being done; 0 where none waits.",
+            "For how long updates have waited without any being done; 0 if none waits.",
             registry=self._registry,
         )
-        self._errors = Counter(
-            "bot_errors", "What went wrong, by kind of error.", ["kind"], registry=self._registry
-        )
-        self._content = Info("bot_content", "The content that is answered from.", registry=self._registry)
+        self._errors = Counter("bot_errors", "Errors, by type.", ["kind"], registry=self._registry)
+        self._content = Info("bot_content", "The content in use.", registry=self._registry)
 
     def watch(self, progress: Progress) -> None:
-        """Show how the updates get on, by `progress`."""
+        """Take the seconds without progress from `progress`."""
         self._stalled.set_function(lambda: progress.seconds)
 
     def arrived(self, update: Update) -> float:
-        """Count the arrival of `update`, and return the moment of it, for `done`."""
+        """Count the arrival of `update`, and return its time (time.monotonic), for `done`."""
         self._open.inc()
         if update.message:
             self._age.set(max(0.0, time.time() - update.message.date.timestamp()))
         return time.monotonic()
 
     def done(self, arrival: float) -> None:
-        """Count the end of an update that arrived at `arrival`."""
+        """Count the end of an update that arrived at `arrival` (time.monotonic)."""
         self._open.dec()
         self._seconds.observe(time.monotonic() - arrival)
 
     def refused(self) -> None:
-        """Count an update that is not handled, since its chat sent too many."""
+        """Count an update that is not handled because its chat sent too many."""
         self._refused.inc()
 
     def unreadable(self) -> None:
@@ -84,7 +80,7 @@ class Metrics:
         self._unreadable.inc()
 
     def failed(self, error: BaseException) -> None:
-        """Count `error`, by its kind alone."""
+        """Count `error`, by its type only."""
         self._errors.labels(type(error).__name__).inc()
 
     def replied(self, outcome: Outcome) -> None:
@@ -96,9 +92,9 @@ class Metrics:
         self._pending.set(number)
 
     def content(self, version: str) -> None:
-        """Note which content is answered from."""
+        """Note which content is in use."""
         self._content.info({"version": version})
 
     def text(self) -> bytes:
-        """Return all of it in Prometheus' text format."""
+        """Return all metrics in Prometheus' text format."""
         return generate_latest(self._registry)

@@ -167,7 +167,7 @@ class UpdateProcessor:
                         await self._handle(work.update)
                         await self._mark(work)
         except StoreUnavailableError as error:
-            log.error("Update %d is put off: the database is out of order", number)  # noqa: TRY400
+            log.error("Update %d is postponed: the database is unavailable", number)  # noqa: TRY400
             self._end(work, error)
         except asyncio.CancelledError:
             # Either the bot stops, or what was waited for is given up.
@@ -229,7 +229,7 @@ class UpdateProcessor:
                     return await self.handler.fail(update, error)
                 log.warning("Update %d waits %g s (%s)", update.update_id, pause, type(error).__name__)
                 await asyncio.sleep(pause)
-        raise AssertionError("pauses() has no end")
+        raise AssertionError("backoff() has no end")
 
 
 def queue_of(update: Update) -> int:

@@ -1,1 +1,1 @@
-"""How messages go out: within the limits of Telegram, repeated where that is safe."""
+"""Sending messages: within Telegram's limits, repeated where that is safe."""

@@ -1,8 +1,8 @@
-"""What counts as an answer of Telegram: its own JSON with the kind of result that was asked for.
+"""What counts as an answer from Telegram: its own JSON, with the type of result that the method returns.
 
-A captive portal, a proxy, a load balancer or a cut connection may speak in Telegram's place, with any status.
-Whatever they say is an outage, and tells nothing about the call but whether it was carried out: by the rules
-of HTTP, one that is redirected (3xx) or turned down (4xx) was not.
+A captive portal, a proxy or a load balancer may answer instead of Telegram, with any status, and a connection
+may break. All that is an outage. It shows only whether the call was carried out: by the rules of HTTP, a call
+that is redirected (3xx) or refused (4xx) was not.
 """
 
 from __future__ import annotations
@@ -26,21 +26,20 @@ from telegram.error import (
 
 from bot.channels.telegram.decoding import decode
 
-# python-telegram-bot's own switch to its coming type of `retry_after`; without it every flood limit
-# raises a deprecation warning.
+# Selects python-telegram-bot's future type of `retry_after`; without it every flood limit raises a
+# deprecation warning.
 os.environ.setdefault("PTB_TIMEDELTA", "true")
 
-# Seconds. Telegram's longest flood limits last hours; what asks for less than a second or more than a day is
-# no pause that Telegram means.
+# Seconds. Telegram's longest flood limits last hours; a pause below a second or above a day cannot be meant.
 SHORTEST_ASKED_SECONDS, LONGEST_ASKED_SECONDS = 1, 24 * 3600
 
 
 class NotDoneError(NetworkError):
-    """Telegram surely has not carried out the call, so it may be made again."""
+    """Telegram has certainly not carried out the call, so it may be made again."""
 
 
 class InDoubtError(NetworkError):
-    """Telegram has not answered; it may have carried out the call all the same."""
+    """Telegram has not answered; it may or may not have carried out the call."""
 
 
 class _Chat(msgspec.Struct):
@@ -76,15 +75,15 @@ _RESULTS: dict[str, Any] = {
 }
 
 
-# The calls without which no update is received; one of them is always on its way, or comes within a minute.
+# The calls that are needed to receive updates; one of them is always running, or comes within a minute.
 _RECEIVING = {"getMe", "getUpdates", "getWebhookInfo", "setWebhook", "deleteWebhook"}
 
 
 def check(method: str, status: int, content: bytes) -> None:
-    """Return if `content`, which came with the HTTP `status`, is the result of a call of `method`.
+    """Return if `content`, received with the HTTP `status`, is a result of `method`.
 
     Raises:
-        NotDoneError, InDoubtError: it is no answer of Telegram, or one that says "not now".
+        NotDoneError, InDoubtError: it is not an answer from Telegram, or one that says "not now".
         telegram.error.TelegramError: Telegram refuses the call, or the token, or asks for a pause.
 
     """
@@ -98,21 +97,21 @@ def check(method: str, status: int, content: bytes) -> None:
         case False if status >= HTTPStatus.BAD_REQUEST:
             raise _refusal(method, status, answer)
         case _:
-            message = f"status {status} without an answer of Telegram"
-            done = HTTPStatus.MULTIPLE_CHOICES <= status < HTTPStatus.INTERNAL_SERVER_ERROR
-            raise NotDoneError(message) if done else InDoubtError(message)
+            message = f"status {status} without an answer from Telegram"
+            not_done = HTTPStatus.MULTIPLE_CHOICES <= status < HTTPStatus.INTERNAL_SERVER_ERROR
+            raise NotDoneError(message) if not_done else InDoubtError(message)
 
 
 def _check_result(method: str, result: object) -> None:
     try:
-        msgspec.convert(result, _kind(method))
+        msgspec.convert(result, _result_type(method))
     except (msgspec.ValidationError, RecursionError):
-        # What it is instead may hold people's words.
-        raise InDoubtError(f"the result of {method} is of the wrong kind") from None
+        # The wrong result is not quoted: it may contain people's words.
+        raise InDoubtError(f"the result of {method} has the wrong type") from None
 
 
-def _kind(method: str) -> Any:  # noqa: ANN401  (a type, as msgspec takes it)
-    """Return the type that the result of `method` has at the least (Bot API, "Available methods")."""
+def _result_type(method: str) -> Any:  # noqa: ANN401  (a type, as msgspec takes it)
+    """Return the type of the result of `method`, with the fields used here (Bot API, "Available methods")."""
     if method in _RESULTS:
         return _RESULTS[method]
     if method.startswith("send") and method != "sendChatAction":
@@ -123,7 +122,7 @@ def _kind(method: str) -> Any:  # noqa: ANN401  (a type, as msgspec takes it)
 
 
 def _refusal(method: str, status: int, answer: dict[str, Any]) -> TelegramError:
-    """Return what Telegram means by an `answer` to a call of `method` with `ok` false."""
+    """Return the error for an `answer` with `ok` false to a call of `method`."""
     description = str(answer.get("description", f"status {status}"))
     given = answer.get("parameters")
     parameters = given if isinstance(given, dict) else {}
@@ -132,10 +131,10 @@ def _refusal(method: str, status: int, answer: dict[str, Any]) -> TelegramError:
     if status == HTTPStatus.TOO_MANY_REQUESTS:
         return RetryAfter(timedelta(seconds=sane_pause(parameters.get("retry_after"))))
     if status in {HTTPStatus.UNAUTHORIZED, HTTPStatus.NOT_FOUND}:
-        # The bot ends where its token is refused, so it must be Telegram that says so, of what receives
-        # updates: then no answer is lost with it.
-        told = answer.get("error_code") == status and method in _RECEIVING
-        return InvalidToken(description) if told else NotDoneError(f"status {status}")
+        # The bot ends when its token is refused. So this counts only if Telegram itself says so, and for a
+        # call that receives updates: then no answer is lost.
+        is_final = answer.get("error_code") == status and method in _RECEIVING
+        return InvalidToken(description) if is_final else NotDoneError(f"status {status}")
     if isinstance(chat := parameters.get("migrate_to_chat_id"), int):
         return ChatMigrated(chat)
     kinds: dict[int, type[TelegramError]] = {403: Forbidden, 409: Conflict}
@@ -143,7 +142,7 @@ def _refusal(method: str, status: int, answer: dict[str, Any]) -> TelegramError:
 
 
 def sane_pause(seconds: object) -> float:
-    """Return the `seconds` of a `retry_after`, 0 where they are none that Telegram can mean."""
+    """Return the `seconds` of a `retry_after`, 0 if Telegram cannot mean them."""
     if isinstance(seconds, bool) or not isinstance(seconds, int | float):
         return 0.0
     return float(seconds) if SHORTEST_ASKED_SECONDS <= seconds <= LONGEST_ASKED_SECONDS else 0.0

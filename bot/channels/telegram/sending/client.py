@@ -1,4 +1,4 @@
-"""The bot as Telegram knows it: python-telegram-bot's, with shortcuts where thousands of calls are made."""
+"""The Bot API client: python-telegram-bot's, with shortcuts for the most frequent calls."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from bot.channels.telegram.sending.rate_limiter import RateLimiter
 
 # Long enough to be quiet, shorter than the minute after which proxies drop an idle connection.
 POLL_SECONDS = 30
-# Time for the answer to a request beyond the polling itself; python-telegram-bot's own default.
+# Time for an answer in addition to the long poll; python-telegram-bot's own default.
 ANSWER_SECONDS = 5
-# python-telegram-bot waits 5 s; what is given up too early may have been sent, and then comes twice.
+# python-telegram-bot waits 5 s; a call given up too early may have been carried out, and then comes twice.
 SEND_SECONDS = 20
 
 WANTED_UPDATES = (
@@ -40,9 +40,9 @@ class Client(ExtBot[None]):
         seconds: float = SEND_SECONDS,
         proxy: str | None = None,
     ) -> None:
-        """Prepare; `initialize` signs in. A call goes by way of `proxy`, and is given up after `seconds`.
+        """Prepare; `initialize` signs in. Calls go through `proxy`, and are given up after `seconds`.
 
-        All calls together keep to `rate` a second, any number with 0.
+        All calls together keep to `rate` a second; 0 means no limit.
         """
         self._pace = RateLimiter(rate)
         self._limiter = ConcurrencyLimiter()
@@ -58,28 +58,28 @@ class Client(ExtBot[None]):
 
     @property
     def pace(self) -> RateLimiter:
-        """The turns that messages and their edits take before they are sent."""
+        """The rate limiter of messages and their edits."""
         return self._pace
 
     @property
     def limiter(self) -> ConcurrencyLimiter:
-        """The messages that are on their way."""
+        """The limiter of messages in flight."""
         return self._limiter
 
     @property
     def delivered(self) -> int:
-        """How many calls Telegram has carried out, without those that fetch updates."""
+        """The number of calls that Telegram has carried out, without those that fetch updates."""
         return self._calls.delivered
 
     @property
     def reached(self) -> float:
-        """The moment (time.monotonic) at which Telegram last answered anything."""
+        """When Telegram last answered anything (time.monotonic)."""
         return max(cast("HttpClient", request).reached for request in self._request)
 
     async def fetch(self, offset: int | None, seconds: int = POLL_SECONDS) -> list[dict[str, Any]]:
-        """Return the updates from `offset` on, waiting up to `seconds` for one; confirm all before.
+        """Return the updates from `offset` on, waiting up to `seconds` for one; confirm all before it.
 
-        They are as Telegram sent them: `get_updates` fails for a whole batch where it cannot read one.
+        They are raw: python-telegram-bot's `get_updates` fails for a whole batch if it cannot read one.
 
         Raises:
             telegram.error.TelegramError: Telegram is out of reach or refuses.

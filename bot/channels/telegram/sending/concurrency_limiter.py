@@ -1,8 +1,8 @@
-"""How many messages may be on their way to Telegram, or there and not yet noted as sent.
+"""How many messages may be in flight: on their way to Telegram, or there but not yet marked as sent.
 
-Telegram cannot be asked whether it has a message, so whatever is in this state when the process is killed is
-sent again by the next one: few in flight, few doubles. A message takes a slot before it is sent, and the slot
-is free again once the ledger has the mark of the update that the message answers.
+Telegram cannot be asked whether it has a message, so everything in flight when the process is killed is sent
+again by the next one: few in flight, few duplicates. A message takes a slot before it is sent, and the slot
+is free again once the update that the message answers is marked as handled in the database.
 """
 
 from __future__ import annotations
@@ -17,21 +17,21 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-# Fewer than fifteen answers twice is what the README promises. Three in a hundred answers have a second
-# message, which waits for no slot, and one more may be sent as a probe (see below).
+# The README promises fewer than fifteen duplicate answers. Three in a hundred answers have a second message,
+# which does not wait for a slot, and one more may be sent as a probe (see below).
 MIN_IN_FLIGHT = 12
-# Seconds without any landing after which one more is sent, to find out whether all of Telegram is slow, or
-# only what is in flight.
+# Seconds without any message landing after which one more is sent, to find out whether Telegram as a whole is
+# slow, or only the messages in flight.
 PROBE_AFTER_SECONDS = 1.0
-# A message that so many later ones have overtaken hangs, however slow Telegram is to others: it takes some
+# A message that this many later ones have overtaken hangs, however slow Telegram is to others: it takes about
 # four times as long as they do.
 OVERTAKEN = 4 * MIN_IN_FLIGHT
-# Messages in a row that had to wait for a slot. At thirty a second, all that Telegram takes of a bot, so
-# many are a minute and a half of people who wait: by then waiting is worse than a double.
+# Messages in a row that had to wait for a slot. At thirty a second, the most that Telegram accepts from a
+# bot, this is a minute and a half of waiting people: by then waiting is worse than a duplicate.
 RUSH = 2500
 # Seconds without anybody waiting after which a rush is over.
 RUSH_ENDS_SECONDS = 5.0
-# In a rush, by Little's law: so many messages a second need that times the seconds for which each has a slot.
+# Messages a second in a rush. By Little's law the slots needed are this rate times the seconds per slot.
 RUSH_PER_SECOND = 2000
 MOST_IN_RUSH = 150
 # Weight of the newest message in the mean of these seconds.
@@ -41,7 +41,7 @@ _turn: ContextVar[_Turn | None] = ContextVar("turn", default=None)
 
 
 class _Turn:
-    """The slots of what answers one update. Tasks that outlive it see that it is over."""
+    """The slots of all messages that answer one update. Tasks that outlive it see that it is over."""
 
     def __init__(self) -> None:
         self.slots: list[Slot] = []
@@ -59,7 +59,7 @@ class Slot:
     __slots__ = ("began", "behind", "limiter", "number", "taken")
 
     def __init__(self, limiter: ConcurrencyLimiter, number: int, began: float) -> None:
-        """Take it for the `number`th message, at the moment `began`."""
+        """Take the slot for message `number`, at `began` (seconds of the limiter's clock)."""
         self.limiter = limiter
         self.number = number
         self.began = began
@@ -71,17 +71,17 @@ class Slot:
         self.limiter.note_landed(self)
 
     def release(self) -> None:
-        """Let another message have the slot; a second time changes nothing."""
+        """Make the slot free for another message; a second call changes nothing."""
         if self.taken:
             self.taken = False
             self.limiter.free(self)
 
 
 class ConcurrencyLimiter:
-    """Hands out slots, in the order in which they are asked for."""
+    """Hands out slots, in the order of the requests."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        """Begin with nothing in flight; `clock` tells seconds."""
+        """Start with nothing in flight; `clock` returns seconds."""
         self._clock = clock
         self._number = 0
         self._taken: dict[int, Slot] = {}
@@ -118,8 +118,8 @@ class ConcurrencyLimiter:
     async def acquire(self) -> Slot:
         """Return a slot for a message of the present turn, once there is one.
 
-        A further message of a turn does not wait: its turn would keep the slots that it has, and wait for
-        others that do the same.
+        A further message of a turn does not wait: turns that keep slots while they wait for more would wait
+        for each other.
         """
         turn = _present_turn()
         if turn is None:
@@ -130,7 +130,7 @@ class ConcurrencyLimiter:
         return slot
 
     def note_landed(self, landed: Slot) -> None:
-        """Count that `landed` has overtaken those before it, and take no account of those that hang."""
+        """Count that `landed` has overtaken earlier messages, and free the slots of those that hang."""
         now = self._clock()
         for slot in [*self._taken.values()]:
             slot.behind += slot.number < landed.number
@@ -139,7 +139,7 @@ class ConcurrencyLimiter:
         self._watch()
 
     def free(self, slot: Slot) -> None:
-        """Hand the slot on."""
+        """Give the slot to the next waiting message."""
         del self._taken[slot.number]
         self._mean += SMOOTHING * (self._clock() - slot.began - self._mean)
         self._probing &= len(self._taken) >= MIN_IN_FLIGHT

@@ -1,4 +1,4 @@
-"""The calls that are made beside answers and frames: they count towards the overall rate as well."""
+"""Calls besides answers and frames: they count towards the overall rate as well."""
 
 from __future__ import annotations
 
@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 
     from bot.channels.telegram.sending.rate_limiter import RateLimiter
 
-# An answer follows what is deleted; the others are waited for by nobody. Each chat's own limit is left to its
-# answers: ten votes in a group must not hold up the next answer for forty seconds.
+# A deletion is followed by an answer; nobody waits for the other calls. They do not count towards the limit
+# of their chat, which is left to answers: ten votes in a group must not delay the next answer by forty
+# seconds.
 PRIORITIES = {
     "deleteMessage": Priority.ANSWER,
     "editMessageReplyMarkup": Priority.FRAME,
@@ -25,10 +26,10 @@ PRIORITIES = {
 
 
 class CourtesyLimiter(BaseRateLimiter[None]):
-    """Keeps the calls of python-telegram-bot that no answer waits for within the overall rate.
+    """Keeps python-telegram-bot's calls in PRIORITIES within the overall rate.
 
-    Answers and frames do not pass here: they take their turn before they take a slot of the concurrency
-    limiter, and a slot that waited for a turn would be one less for everybody.
+    Answers and frames do not pass here: they wait for the rate limiter before they take a slot of the
+    concurrency limiter, since a slot must not be occupied while waiting.
     """
 
     def __init__(self, rate_limiter: RateLimiter) -> None:
@@ -36,10 +37,10 @@ class CourtesyLimiter(BaseRateLimiter[None]):
         self._rate_limiter = rate_limiter
 
     async def initialize(self) -> None:
-        """Nothing is to be prepared."""
+        """Do nothing: there is nothing to prepare."""
 
     async def shutdown(self) -> None:
-        """Nothing is to be released."""
+        """Do nothing: there is nothing to release."""
 
     async def process_request(  # noqa: PLR0913, PLR0917  (as python-telegram-bot calls it)
         self,

@@ -25,19 +25,20 @@ T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
-# A call that may have been carried out is made again after so many seconds, and only once Telegram is back:
-# soon, since most trouble is a broken connection, and once more when the restart of a server on the way is
-# over. Then it is given up: one double is better than no answer, many are not.
+# A call that may have been carried out is repeated after these pauses (seconds), and only once Telegram
+# answers again: soon, since most faults are a broken connection, and once more after the time that the
+# restart of a server in between takes. Then it is given up: one duplicate is better than no answer, several
+# are not.
 REPEATED_AFTER_SECONDS = (1.0, 15.0)
-# Seconds. People wait for the answer, so Telegram is asked more often than by whoever fetches.
+# Seconds. People wait for the answer, so Telegram is tried more often than when fetching updates.
 LONGEST_PAUSE_SECONDS = 15.0
 
 
 class Delivery:
-    """Makes calls at the pace that Telegram allows; nobody else repeats what is sent or edited."""
+    """Makes calls at the rate that Telegram allows; only this class repeats sending and editing."""
 
     def __init__(self, client: Client) -> None:
-        """Call through `client`, at its pace."""
+        """Call through `client`, within its rate."""
         self._client = client
 
     async def deliver(
@@ -48,9 +49,9 @@ class Delivery:
         rank: Priority = Priority.ANSWER,
         until: float = float("inf"),
     ) -> T:
-        """Return what `action` returns; nobody else repeats what is sent or edited.
+        """Return what `action` returns, repeating it where that is safe.
 
-        What surely was not done is tried until it is, or until `until` (time.monotonic).
+        A call that was certainly not carried out is repeated until it is, or until `until` (time.monotonic).
         """
         with self._client.limiter.turn():
             return await self._repeat(chat, action, rank, until)
@@ -78,7 +79,7 @@ class Delivery:
                 if not is_outage(error):
                     raise
                 if wait is None or time.monotonic() + wait + SEND_SECONDS > until:
-                    # Whoever would try again must know that Telegram may have it.
+                    # A caller that tries again must know that Telegram may have the message.
                     raise doubt or error from None
                 log.warning("An answer waits %g s for Telegram (%s)", wait, reason(error))
                 await asyncio.sleep(wait)
@@ -87,7 +88,7 @@ class Delivery:
             else:
                 slot.landed()
                 return result
-        raise AssertionError("pauses() has no end")
+        raise AssertionError("backoff() has no end")
 
     async def _recovered(self, chat: int, done: int) -> None:
         """Return as soon as Telegram has carried out more than `done` calls, or answers a harmless one."""
@@ -100,4 +101,4 @@ class Delivery:
                 if not is_outage(error):
                     return
                 await asyncio.sleep(retry_after(error) or pause)
-        raise AssertionError("pauses() has no end")
+        raise AssertionError("backoff() has no end")

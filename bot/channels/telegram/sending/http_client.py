@@ -1,7 +1,7 @@
-"""HTTP for python-telegram-bot on aiohttp: its own client scans all connections at every call.
+"""HTTP for python-telegram-bot by aiohttp: its own client scans all connections at every call.
 
 Measured with 200 guided sets on one core and a Bot API that takes 50 ms: 94 edits a second with its own
-client, one a second for every set with this one.
+client, 200 with this one (one a second for every set).
 """
 
 from __future__ import annotations
@@ -33,27 +33,27 @@ if TYPE_CHECKING:
     from telegram._utils.types import JSONDict, ODVInput
     from telegram.request import RequestData
 
-# Seconds. Long enough for a lame network; beyond it another attempt is better.
+# Seconds. Long enough for a slow network; after that another attempt is better.
 CONNECT_SECONDS = 10.0
-# A film goes up a slow line.
+# Seconds, for a film over a slow line.
 UPLOAD_SECONDS = 60.0
 
 
-# How aiohttp says that there is no connection to Telegram.
+# aiohttp's errors if there is no connection to Telegram.
 _UNREACHED = (ClientConnectorError, ClientHttpProxyError, ConnectionTimeoutError)
 
 _ENCODED = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
 class HttpClient(BaseRequest):
-    """Makes calls over kept-alive connections, each answered within `seconds`.
+    """Makes calls over keep-alive connections, each answered within `seconds`.
 
-    `delivered` counts the calls that Telegram carried out, `reached` is the moment (time.monotonic) at which
-    it last said anything at all.
+    `delivered` counts the calls that Telegram carried out, `reached` is when it last answered anything
+    (time.monotonic).
     """
 
     def __init__(self, seconds: float, proxy: str | None = None) -> None:
-        """Prepare; connections are opened when needed, by way of `proxy` (a URL with its password)."""
+        """Prepare; connections are opened when needed, through `proxy` (a URL with its password)."""
         self._proxy = proxy
         self._unreached: tuple[type[Exception], ...] = _UNREACHED
         self._seconds = seconds
@@ -83,33 +83,33 @@ class HttpClient(BaseRequest):
         read_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
         write_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
         connect_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
-        pool_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,  # noqa: ARG002  (waiting is no failure)
+        pool_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,  # noqa: ARG002  (waiting is not a failure)
     ) -> tuple[int, bytes]:
-        """Return the status and the body of Telegram's answer, a result; the timeouts are seconds.
+        """Return the status and the body of Telegram's answer, a result; the timeouts are in seconds.
 
         Raises:
-            NotDoneError: no connection could be made, or somebody turned the call away.
-            InDoubtError: no answer of Telegram came; the call may have been carried out.
+            NotDoneError: no connection could be made, or the call was refused before it reached Telegram.
+            InDoubtError: no answer from Telegram came; the call may have been carried out.
             telegram.error.TelegramError: Telegram refuses.
 
         """
         files = request_data is not None and request_data.contains_files
         answer = _given(read_timeout, self._seconds)
-        # In all: a byte now and then is no answer.
+        # A limit for the whole call: an answer that trickles in byte by byte must not extend it.
         seconds = max(answer, _given(write_timeout, UPLOAD_SECONDS)) if files else answer
         timeout = ClientTimeout(total=seconds, sock_connect=_given(connect_timeout, CONNECT_SECONDS))
         body = _body(request_data)
         headers = _ENCODED if isinstance(body, bytes) else None
-        # What waited for a slot may have lost its chat to another process.
+        # While this call waited for a slot, another process may have taken over its chat.
         confirm_held()
         try:
-            # A redirection would hand the token and somebody's words to whoever sends it.
+            # Following a redirection would give the token and people's words to another server.
             async with self._open().request(
                 method, url, data=body, headers=headers, timeout=timeout, allow_redirects=False
             ) as response:
                 status, content = response.status, await response.read()
         except self._unreached as error:
-            # The error's own text may hold the address, and with it the token or a proxy's password.
+            # The error's own message may contain the address, including the token or a proxy's password.
             raise NotDoneError(type(error).__name__) from None
         except TimeoutError:
             raise InDoubtError(f"no answer in {seconds:g} s") from None
@@ -142,7 +142,7 @@ class HttpClient(BaseRequest):
         """Return the JSON object in `payload`.
 
         Raises:
-            telegram.error.TelegramError: it is none; what it is may hold people's words, and is not shown.
+            telegram.error.TelegramError: it is not; the payload may contain people's words and is not quoted.
 
         """
         try:
@@ -154,7 +154,7 @@ class HttpClient(BaseRequest):
         if self._session is None or self._session.closed:
             socks = self._proxy if self._proxy and self._proxy.startswith("socks") else None
             self._session = ClientSession(
-                # How many connections there are is a matter of how many calls are in flight.
+                # No limit here: the concurrency limiter bounds the calls in flight.
                 connector=self._through(socks) if socks else TCPConnector(limit=0),
                 proxy=None if socks else self._proxy,
                 headers={"User-Agent": self.USER_AGENT},
@@ -162,7 +162,7 @@ class HttpClient(BaseRequest):
         return self._session
 
     def _through(self, socks: str) -> BaseConnector:
-        # An extra: few need it.
+        # An optional dependency (extra `socks`).
         from aiohttp_socks import (  # noqa: PLC0415
             ProxyConnectionError,
             ProxyConnector,
@@ -175,7 +175,7 @@ class HttpClient(BaseRequest):
 
 
 class _Form:
-    """Parameters that are encoded already, in place of python-telegram-bot's own."""
+    """Parameters that are already encoded, in place of python-telegram-bot's own."""
 
     contains_files = False
 
@@ -199,5 +199,5 @@ def _body(data: RequestData | _Form | None) -> FormData | dict[str, str] | bytes
 
 
 def _given(value: ODVInput[float], otherwise: float) -> float:
-    """Return `value`, or `otherwise` where the caller left it open."""
+    """Return `value`, or `otherwise` if the caller did not set it."""
     return otherwise if value is None or isinstance(value, DefaultValue) else float(value)

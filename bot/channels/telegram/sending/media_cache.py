@@ -1,4 +1,4 @@
-"""The moving pictures, and under which names Telegram has them already."""
+"""The moving pictures, and the file ids of those that Telegram already has."""
 
 from __future__ import annotations
 
@@ -19,39 +19,39 @@ log = logging.getLogger(__name__)
 
 
 class MediaCache:
-    """The pictures of all languages; their names at Telegram are remembered in `file_ids`.
+    """The pictures of all languages; Telegram's ids of them are kept in `file_ids`.
 
-    A database out of order costs an upload, never an answer.
+    While the database is unavailable, pictures are uploaded again; no answer is lost.
     """
 
     def __init__(self, folder: Path, library: MultilingualDialogue, file_ids: FileIds) -> None:
-        """Take pictures from `folder`, where each language of `library` has a folder of its own."""
+        """Take pictures from `folder`, where each language of `library` has its own folder."""
         self._folder = folder
         self._library = library
         self._file_ids = file_ids
 
     def file(self, picture: Picture) -> Path | None:
-        """Return the film of `picture`, if need be in another language, None where there is none."""
+        """Return the film of `picture`, in another language if necessary, None if there is none."""
         return film(self._folder, picture.name, (picture.language or "", *self._library.languages))
 
     async def remembered(self, file: Path) -> str | None:
-        """Return Telegram's name for `file`, if it has one."""
+        """Return Telegram's id of `file`, None if it is not known."""
         try:
             return await self._file_ids.get(file)
         except StoreUnavailableError as error:
-            log.error("The names of pictures cannot be read (%s)", type(error).__name__)  # noqa: TRY400
+            log.error("The file ids of pictures cannot be read (%s)", type(error).__name__)  # noqa: TRY400
             return None
 
     async def remember(self, file: Path, file_id: str) -> None:
-        """Keep `file_id` as the name of `file`."""
+        """Keep `file_id` as Telegram's id of `file`."""
         try:
             await self._file_ids.put(file, file_id)
         except StoreUnavailableError as error:
-            log.error("The name of a picture cannot be kept (%s)", type(error).__name__)  # noqa: TRY400
+            log.error("The file id of a picture cannot be kept (%s)", type(error).__name__)  # noqa: TRY400
 
     async def forget(self, file: Path) -> None:
-        """Forget the name of `file`: Telegram refused it."""
+        """Forget Telegram's id of `file`: Telegram refused it."""
         try:
             await self._file_ids.forget(file)
         except StoreUnavailableError as error:
-            log.error("The name of a picture cannot be forgotten (%s)", type(error).__name__)  # noqa: TRY400
+            log.error("The file id of a picture cannot be deleted (%s)", type(error).__name__)  # noqa: TRY400

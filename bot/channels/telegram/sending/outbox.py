@@ -1,4 +1,4 @@
-"""Everything that goes out to a chat: whole replies, their edits, the frames of a guided set."""
+"""Everything that is sent to a chat: whole replies, their edits, the frames of a guided set."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
 class Uploaded(NamedTuple):
-    """A message that shows a picture, and Telegram's name for the picture where it has a new one."""
+    """A message that shows a picture, and Telegram's id of the picture if it is new."""
 
     message: int
     file_id: str | None
@@ -46,9 +46,9 @@ class Outbox:
     """Sends and edits messages within Telegram's limits."""
 
     def __init__(self, client: Client, pictures: MediaCache, addresses: Addresses) -> None:
-        """Send with `client`, with `pictures` where a page names one.
+        """Send with `client`, with `pictures` for pages that name one.
 
-        `addresses` hears where a chat is to be reached from now on.
+        `addresses` is told when a chat has moved or a topic is gone.
         """
         self._client = client
         self._delivery = Delivery(client)
@@ -62,13 +62,13 @@ class Outbox:
         rank: Priority = Priority.ANSWER,
         within: float = float("inf"),
     ) -> list[Sent]:
-        """Send `pages`, each a message; `rank` says what goes ahead of them.
+        """Send `pages`, each as a message, with the priority `rank`.
 
-        While Telegram takes nothing, wait until it does; but give up what cannot be sent `within` seconds.
+        If Telegram is out of reach, wait until it is back, but give up what cannot be sent `within` seconds.
 
         Raises:
-            telegram.error.TelegramError: Telegram refused, or has left open three times whether it has a
-                message, or the time is over.
+            telegram.error.TelegramError: Telegram refused, or it is still unknown after three attempts
+                whether it has a message, or the time is over.
 
         """
         until = time.monotonic() + within
@@ -108,7 +108,7 @@ class Outbox:
         return await self._reach(place, send)
 
     async def may_write(self, chat: int) -> bool:
-        """Return whether `chat` lets the bot write: somebody who never wrote to it does not."""
+        """Return whether the bot may write to `chat`: not to somebody who never wrote to it."""
         try:
             await self._client.send_chat_action(chat, ChatAction.TYPING)
         except TelegramError as error:
@@ -116,13 +116,13 @@ class Outbox:
         return True
 
     async def replace(self, sent: Sequence[Sent], place: Place, pages: Sequence[Page]) -> list[Sent]:
-        """Let `pages` stand where `sent` stood; what is gone, or of another kind, is sent anew."""
+        """Edit the messages `sent` into `pages`; if that is impossible, delete them and send new ones."""
         kinds = [(old.pictured, bool(page.picture)) for old, page in zip(sent, pages, strict=False)]
         if len(sent) == len(pages) and (True, False) not in kinds:
             try:
                 return [await self._edit_page(old, page) for old, page in zip(sent, pages, strict=True)]
             except ChatMigrated:
-                # What stands in the old chat stays there.
+                # The messages in the old chat stay there.
                 return await self.send(place, pages)
             except BadRequest as error:
                 if not is_uneditable(error):
@@ -132,7 +132,7 @@ class Outbox:
         return await self.send(place, pages)
 
     async def show_frame(self, sent: Sent, page: Page) -> None:
-        """Show `page` in the message `sent`, once, without any repetition: another frame will follow soon.
+        """Show `page` in the message `sent`; not repeated on failure, since the next frame follows soon.
 
         Raises:
             telegram.error.TelegramError: it could not be shown.
@@ -141,11 +141,11 @@ class Outbox:
         await self._edit_text(sent, page)
 
     async def await_edit_slot(self, chat: int) -> None:
-        """Return when a frame may be shown in `chat`, behind all answers."""
+        """Return when a frame may be shown in `chat`, after all waiting answers."""
         await self._client.pace.acquire(chat, Priority.FRAME)
 
     async def _reach(self, place: Place, send: Callable[[Place], Awaitable[T]]) -> T:
-        """Return what `send` returns for `place`, or for where it has gone: another number, or no topic."""
+        """Return what `send` returns for `place`, or for its new address: another id, or without topic."""
         try:
             return await send(place)
         except ChatMigrated as error:
@@ -164,8 +164,8 @@ class Outbox:
             try:
                 return await self._send_picture(place, page, file)
             except BadRequest as error:
-                # A group may forbid pictures; the words are what matters.
-                log.info("A picture is left out (%s)", reason(error))
+                # A group may forbid pictures; the text matters more.
+                log.info("A reply is sent without its picture (%s)", reason(error))
         form = f"{place.form}&{(replace(page, picture=None) if page.picture else page).form}"
         message = await self._delivery.deliver(
             place.chat,
@@ -199,12 +199,12 @@ class Outbox:
             return old
 
         async def edit(animation: str | Path) -> Uploaded:
-            # A path would be taken for one on the Bot API server's own disk; a film has 200 kB.
+            # A path would mean a file on the Bot API server's own disk; a film has 200 kB.
             content = animation if isinstance(animation, str) else animation.read_bytes()  # noqa: ASYNC240
             media = InputMediaAnimation(
                 content, caption=page.text, parse_mode=ParseMode.HTML, filename=file.name
             )
-            edited = await _unless_same(
+            edited = await _edited_or_same(
                 self._client.edit_message_media(
                     media, chat_id=old.chat, message_id=old.message, reply_markup=page.keyboard
                 )
@@ -216,7 +216,7 @@ class Outbox:
         return Sent(old.chat, old.message, pictured=True)
 
     async def _edit_text(self, sent: Sent, page: Page) -> None:
-        await _unless_same(
+        await _edited_or_same(
             self._client.edit_message_text(
                 page.text,
                 chat_id=sent.chat,
@@ -230,13 +230,13 @@ class Outbox:
     async def _with_picture(
         self, place: Place, file: Path, act: Callable[[str | Path], Awaitable[Uploaded]]
     ) -> Uploaded:
-        """Return what `act` returns for `file`, by the name that Telegram has for it, or else uploaded."""
+        """Return what `act` returns for `file`, sent by its file id if Telegram has it, or else uploaded."""
         if known := await self._pictures.remembered(file):
             try:
                 return await self._delivery.deliver(place.chat, lambda: act(known))
             except BadRequest as error:
                 if is_uneditable(error) or is_unwelcome(error) or topic_is_gone(error):
-                    # That has nothing to do with the picture.
+                    # The picture is not the reason.
                     raise
                 await self._pictures.forget(file)
         await best_effort(
@@ -249,15 +249,15 @@ class Outbox:
 
 
 async def best_effort(action: Awaitable[object]) -> None:
-    """Do what is merely nice to have; a failure must not cost the person the answer."""
+    """Do something that is not essential; its failure must not cost the person the answer."""
     try:
         await action
     except (TelegramError, DeliveryError) as error:
-        log.info("Left out a courtesy: %s", type(error.__cause__ or error).__name__)
+        log.info("A call that is not essential failed: %s", type(error.__cause__ or error).__name__)
 
 
-async def _unless_same(edit: Awaitable[T]) -> T | bool:
-    """Return what `edit` returns; that the message reads so already is as good."""
+async def _edited_or_same(edit: Awaitable[T]) -> T | bool:
+    """Return what `edit` returns, True if the message already has that content."""
     try:
         return await edit
     except BadRequest as error:

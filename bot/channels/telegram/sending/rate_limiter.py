@@ -1,4 +1,4 @@
-"""Keep to Telegram's limits: whoever wants to send waits for a turn, answers ahead of everything else."""
+"""Keep to Telegram's rate limits: messages wait for their turn, and answers go first."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 # https://core.telegram.org/bots/faq: a message a second in one chat, with short bursts; twenty a minute in
-# a group. A burst and a minute's refill together stay below the twenty, and a burst of two is a short one:
-# messages bunch up on their way, so none of the limits is used to the full.
+# a group. A burst plus a minute's refill stays below twenty, and a burst of two is short: messages bunch up
+# on their way, so no limit is used completely.
 PRIVATE_BURST, PRIVATE_SECONDS = 2, 1.0
 GROUP_BURST, GROUP_SECONDS = 4, 4.0
 SHARE_OF_RATE = 0.95
-# Chats whose last messages are remembered; a full bucket is as good as a forgotten one.
+# Chats whose buckets are remembered; a full bucket need not be.
 KEPT_CHATS = 50_000
 
 
 class Priority(IntEnum):
-    """Who goes first."""
+    """What is sent first: lower values first."""
 
     ANSWER = 0
     FRAME = 1
@@ -33,7 +33,7 @@ class Priority(IntEnum):
 
 
 class TokenBucket:
-    """A token every `seconds`, and at most `burst` of them saved up."""
+    """A new token every `seconds`, of which at most `burst` are saved up."""
 
     __slots__ = ("_burst", "_free", "_seconds")
 
@@ -44,16 +44,16 @@ class TokenBucket:
         self._free = float("-inf")
 
     def take(self, now: float) -> float:
-        """Take a token, also one that is still to come, and return the seconds until it is there."""
+        """Take the next token and return the seconds until it is available, 0 if it already is."""
         self._free = max(self._free, now) + self._seconds
         return max(0.0, self._free - self._burst * self._seconds - now)
 
 
 class RateLimiter:
-    """Turns for sending: `rate` a second over all chats, and what each chat takes."""
+    """Limits sending to `rate` messages a second over all chats, and to the limit of each chat."""
 
     def __init__(self, rate: float, clock: Callable[[], float] = time.monotonic) -> None:
-        """Allow `rate` messages a second, any number with 0; `clock` tells seconds."""
+        """Allow `rate` messages a second, 0 means no limit; `clock` returns seconds."""
         self._rate = rate
         self._clock = clock
         self._all = TokenBucket(1, 1 / (rate * SHARE_OF_RATE) if rate else 0.0)
@@ -84,7 +84,7 @@ class RateLimiter:
         while self._waiting:
             if not self._waiting[0][2].done():
                 await asyncio.sleep(self._all.take(self._clock()))
-            # Whoever came meanwhile and goes first is served first.
+            # A message with a higher priority may have arrived meanwhile.
             turn = heappop(self._waiting)[2]
             if not turn.done():
                 turn.set_result(None)

@@ -1,11 +1,11 @@
-"""What Telegram means by a refusal: it has codes for the kinds alone, and sentences for the rest."""
+"""What Telegram means by a refusal: its codes give the kind only, so the details are read from its text."""
 
 from __future__ import annotations
 
 from telegram.error import BadRequest, Forbidden
 
-# As Telegram's server writes them, in small letters.
-_SAME = ("not modified",)
+# As Telegram's server writes them, in lower case.
+_NOT_MODIFIED = ("not modified",)
 _UNEDITABLE = (
     "message to edit not found",
     "message can't be edited",
@@ -25,22 +25,22 @@ _NO_RIGHTS = ("not enough rights", "have no rights", "chat_write_forbidden", "ch
 
 
 def changes_nothing(error: BaseException | None) -> bool:
-    """Return whether an edit was refused because the message reads so already."""
-    return _says(error, _SAME)
+    """Return whether an edit was refused because the message already has that content."""
+    return _says(error, _NOT_MODIFIED)
 
 
 def is_uneditable(error: BaseException | None) -> bool:
-    """Return whether the message that was to be edited is gone, or of a kind that cannot be edited so."""
+    """Return whether the message to be edited is gone, or is of a kind that does not allow this edit."""
     return _says(error, _UNEDITABLE)
 
 
 def topic_is_gone(error: BaseException | None) -> bool:
-    """Return whether the topic of a chat does not exist any more, or takes no messages."""
+    """Return whether the topic of a chat no longer exists, or is closed."""
     return _says(error, _TOPIC_GONE)
 
 
 def is_unwelcome(error: BaseException | None) -> bool:
-    """Return whether a chat does not let the bot write: blocked, removed, without the right, or gone."""
+    """Return whether the bot may not write to a chat: blocked, removed, no rights, or the chat is gone."""
     return isinstance(error, Forbidden) or _says(error, _NO_RIGHTS + _CHAT_GONE)
 
 

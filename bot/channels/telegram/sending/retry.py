@@ -1,7 +1,7 @@
-"""Wait for a Telegram that is out of reach: the same call again, after pauses that grow.
+"""Wait until Telegram can be reached: the same call again, after growing pauses.
 
-Own code, and no library for retries: Telegram may name the pause itself, a call in doubt follows other rules
-than one that was surely not made, and both stand in `delivery.py` as one readable loop.
+Own code instead of a library for retries: Telegram may name the pause itself, and a call in doubt follows
+other rules than one that was certainly not made; `delivery.py` has both in one readable loop.
 """
 
 from __future__ import annotations
@@ -29,21 +29,21 @@ T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
-# Quick enough not to be noticed after a hiccup; a minute is the usual ceiling that spares a server
-# which is down for long (https://sre.google/sre-book/addressing-cascading-failures/).
+# A second is hardly noticed after a short fault; a minute is a usual maximum that spares a server which is
+# down for long (https://sre.google/sre-book/addressing-cascading-failures/).
 FIRST_PAUSE_SECONDS = 1.0
 LONGEST_PAUSE_SECONDS = 60.0
 
-# A reason stands in one log line.
+# Characters, so that a reason fits in one log line.
 _LONGEST_REASON = 120
 
 
 async def retry_forever(
     action: Callable[[], Awaitable[T]], *, final: tuple[type[TelegramError], ...] = (InvalidToken,)
 ) -> T:
-    """Return what `action` returns, repeating it until Telegram answers; one log line for each failure.
+    """Return what `action` returns, repeating it until Telegram answers; each failure is logged in a line.
 
-    Errors in `final` are not worth a repetition and are raised.
+    Errors in `final` are raised at once.
     """
     waited = False
     for pause in backoff():
@@ -60,11 +60,11 @@ async def retry_forever(
             if waited:
                 log.info("Telegram answers again")
             return result
-    raise AssertionError("pauses() has no end")
+    raise AssertionError("backoff() has no end")
 
 
 def backoff(longest: float = LONGEST_PAUSE_SECONDS) -> Iterator[float]:
-    """Yield the seconds between one attempt and the next, up to `longest`, without end."""
+    """Yield the pauses between attempts in seconds, growing up to `longest`, without end."""
     pause = FIRST_PAUSE_SECONDS
     while True:
         yield pause
@@ -72,7 +72,7 @@ def backoff(longest: float = LONGEST_PAUSE_SECONDS) -> Iterator[float]:
 
 
 def is_outage(error: Exception) -> bool:
-    """Return whether the same call may well succeed later: Telegram is out of reach, or asks to wait."""
+    """Return whether the same call may succeed later: Telegram is out of reach, or asks to wait."""
     return isinstance(error, RetryAfter | NetworkError) and not isinstance(error, BadRequest)
 
 
@@ -82,7 +82,7 @@ def is_in_doubt(error: Exception) -> bool:
 
 
 def retry_after(error: Exception) -> float | None:
-    """Return the seconds that Telegram asks to wait, or None where it asks for no pause that makes sense."""
+    """Return the seconds that Telegram asks to wait, None if it names no plausible pause."""
     if not isinstance(error, RetryAfter):
         return None
     wait = error.retry_after

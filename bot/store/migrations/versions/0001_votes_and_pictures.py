@@ -1,4 +1,4 @@
-"""Votes, and Telegram's names of our pictures."""
+"""Votes, and Telegram's ids of our pictures."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -8,7 +8,7 @@ down_revision = None
 
 
 def upgrade() -> None:
-    """Make both tables."""
+    """Create both tables."""
     op.create_table(
         "votes",
         sa.Column("person", sa.String(64), primary_key=True),

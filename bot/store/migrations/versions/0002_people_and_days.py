@@ -1,4 +1,4 @@
-"""Conversations, time zones, reminders, finished sets; for the keeper what was asked, and how often."""
+"""Conversations, time zones, reminders, finished sets; for the admin unanswered questions and counts."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -11,7 +11,7 @@ COUNTER = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 
 
 def upgrade() -> None:
-    """Make the tables."""
+    """Create the tables."""
     op.create_table(
         "contexts",
         sa.Column("talk", CODE, primary_key=True),

@@ -8,7 +8,7 @@ down_revision = "0002"
 
 
 def upgrade() -> None:
-    """Make the tables; nothing was ever written into the earlier one."""
+    """Create the tables; the earlier one was never used."""
     op.drop_table("handled")
     op.create_table(
         "handled",

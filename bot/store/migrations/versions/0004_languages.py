@@ -1,4 +1,4 @@
-"""The language that somebody has chosen, and the one that a reminder was asked for in."""
+"""The language that somebody has chosen, and the language in which a reminder was requested."""
 
 import sqlalchemy as sa
 from alembic import op

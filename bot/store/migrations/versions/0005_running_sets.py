@@ -1,4 +1,4 @@
-"""The guided sets that run, so that every process can tell them something."""
+"""The guided sets that run, so that every process can control them."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,4 +1,4 @@
-"""Reminders as RFC 5545 writes recurrences, what came once, and the day on which one was followed."""
+"""Reminders as recurrences of RFC 5545, when a one-time one was delivered, and the day one was followed."""
 
 import re
 from collections import defaultdict
@@ -16,7 +16,7 @@ _DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 
 def upgrade() -> None:
-    """Add the columns and write each rule anew; one that nobody can read stays as it is."""
+    """Add the columns and rewrite each rule; one in an unknown format stays as it is."""
     op.add_column("reminders", sa.Column("delivered", sa.BigInteger))
     op.add_column("reminders", sa.Column("followed", sa.Date))
     op.create_index("ix_reminders_delivered", "reminders", ["delivered"])
@@ -28,7 +28,7 @@ def upgrade() -> None:
 
 
 def _recurrence(times: tuple[int, ...], days: tuple[int, ...]) -> str:
-    """Return one line for all times that share their minutes."""
+    """Return one RRULE line for all times with the same minute."""
     names = ",".join(_DAYS[day] for day in days)
     every = "FREQ=DAILY" if len(days) == len(_DAYS) else f"FREQ=WEEKLY;BYDAY={names}"
     hours: dict[int, list[int]] = defaultdict(list)

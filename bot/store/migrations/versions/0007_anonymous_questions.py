@@ -1,6 +1,6 @@
-"""Erased: unanswered questions that were kept before all that can name somebody was left out of them.
+"""Erase unanswered questions that were kept before everything that can identify somebody was removed.
 
-Which words may be kept is content, and a migration has none.
+They cannot be anonymised here: which words may be kept is content, and a migration has no content.
 """
 
 import sqlalchemy as sa

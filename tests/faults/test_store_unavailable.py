@@ -1,4 +1,4 @@
-"""The database is out of order: nothing is lost, and where it must be known, nothing is guessed."""
+"""The database is unavailable: nothing is lost, and where it must be known, nothing is guessed."""
 
 from __future__ import annotations
 
@@ -188,7 +188,7 @@ async def test_a_postgresql_that_says_nothing_does_not_keep_a_bot_from_ending(
         for chat, text in asked_in_turn(tally.expected):
             running.api.ask(chat, text)
         if webhooks:
-            await until(lambda: "is put off" in running.log)
+            await until(lambda: "is postponed" in running.log)
         else:
             await answered(tally, running)
             assert (tally.lost, tally.out_of_order) == (0, [])

@@ -60,7 +60,7 @@ async def test_calls_that_fail_now_and_then_cost_nobody_an_answer(
 async def test_one_chat_that_always_fails_is_given_up_and_reported(
     home: Path, expect: Callable[[int], Tally]
 ) -> None:
-    """After three tries; the keeper hears of it, and everybody else gets their answers."""
+    """After three tries; the admin hears of it, and everybody else gets their answers."""
     tally = expect(30)
     poisoned = 66
     async with fleet(home, tally, ADMIN_IDS=str(ADMIN)) as running:
@@ -69,7 +69,7 @@ async def test_one_chat_that_always_fails_is_given_up_and_reported(
         for chat, text in asked_in_turn(tally.expected):
             running.api.ask(chat, text)
         await answered(tally, running)
-        # Somebody else is answered between the tries: so it is not Telegram that is out of order.
+        # Somebody else is answered between the tries: so it is not Telegram that is unavailable.
         for number in range(60):
             running.api.ask(6000 + number, "hello")
             if tally.got[ADMIN]:
