@@ -9,6 +9,7 @@ import pytest
 from bot.actions.codec import FORMS, LONGEST_BUTTON, decode, decode_button, encode, encode_button
 from bot.actions.model import (
     PAGE_ACTIONS,
+    AnswerWarning,
     AskRepetitions,
     ButtonAction,
     ChangeZone,
@@ -30,6 +31,7 @@ from bot.actions.model import (
     SteerGuidedSet,
     TakeExampleTime,
     VoteOnAnswer,
+    WarningAnswer,
 )
 from bot.knowledge.loading.loader import load_knowledge
 from bot.settings import content_folder
@@ -45,6 +47,8 @@ SENT = {
     "choose:guide:workout": AskRepetitions("workout"),
     "choose:guide:step-ups:12": PickRepetitions("step-ups", 12),
     "choose:language:es": ChooseLanguage("es"),
+    "choose:sign:yes": AnswerWarning(WarningAnswer.YES),
+    "choose:sign:misread": AnswerWarning(WarningAnswer.MISREAD),
     "choose:remind:more": SetReminder(),
     "choose:remind:move": ChangeZone(),
     "choose:remind:wish:2": TakeExampleTime(2),

@@ -12,7 +12,14 @@ from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 from bot.actions import model
-from bot.actions.model import Control, OfferAlternatives, ShowEntry, SteerGuidedSet, VoteOnAnswer
+from bot.actions.model import (
+    Control,
+    OfferAlternatives,
+    ShowEntry,
+    SteerGuidedSet,
+    VoteOnAnswer,
+    WarningAnswer,
+)
 
 if TYPE_CHECKING:
     from bot.actions.model import ButtonAction, ChoiceAction
@@ -28,6 +35,7 @@ FORMS: dict[type[ChoiceAction], str] = {
     model.AskRepetitions: "guide:{what}",
     model.PickRepetitions: "guide:{what}:{repetitions}",
     model.ChooseLanguage: "language:{language}",
+    model.AnswerWarning: "{answer}",
     model.SteerGuidedSet: "{control}",
     model.OpenPrivateChat: "open:private",
     model.SetReminder: "remind:more",
@@ -43,8 +51,13 @@ FORMS: dict[type[ChoiceAction], str] = {
 }
 
 # What a field may hold, by its type. Buttons can be forged: a database takes numbers of 18 digits.
-_HOLDS = {"str": "[^:]+", "int": r"\d{1,18}", "Control": "|".join(Control)}
-_READS: dict[str, Any] = {"str": str, "int": int, "Control": Control}
+_HOLDS = {
+    "str": "[^:]+",
+    "int": r"\d{1,18}",
+    "Control": "|".join(Control),
+    "WarningAnswer": "|".join(WarningAnswer),
+}
+_READS: dict[str, Any] = {"str": str, "int": int, "Control": Control, "WarningAnswer": WarningAnswer}
 _CHOOSE, _OTHERS = "choose:", "others:"
 _VOTES = {"vote+:": True, "vote-:": False, "vote0:": None}
 

@@ -47,6 +47,22 @@ class ChooseLanguage:
     language: str
 
 
+class WarningAnswer(StrEnum):
+    """What a person may answer to the one question about a warning sign, or to a warning."""
+
+    YES = "sign:yes"
+    NONE = "sign:none"
+    SEEN = "sign:seen"
+    MISREAD = "sign:misread"
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerWarning:
+    """Take `answer` for the one question about a warning sign, or for the warning that stands."""
+
+    answer: WarningAnswer
+
+
 @dataclass(frozen=True, slots=True)
 class OfferAlternatives:
     """Offer `entries`: what was answered is not what the person meant."""
@@ -182,7 +198,7 @@ class StartGuidedSet:
 
 
 # What the dialogue answers by itself.
-DialogueAction = ShowEntry | ListExercises | AskRepetitions | PickRepetitions | ChooseLanguage
+DialogueAction = ShowEntry | ListExercises | AskRepetitions | PickRepetitions | ChooseLanguage | AnswerWarning
 AboutReminder = FollowReminder | SnoozeReminder | SkipReminderToday | EndReminder
 ReminderAction = (
     SetReminder | ChangeZone | TakeExampleTime | ChooseZone | KeepClock | KeepMoment | AboutReminder
