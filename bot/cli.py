@@ -23,7 +23,7 @@ from bot.settings import Settings, read_settings
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
 
-    from bot.channels.terminal import Conversation
+    from bot.channels.terminal import Terminal
     from bot.dialogue import MultilingualDialogue
     from bot.knowledge.finding import Finding
     from bot.store.store import Store
@@ -62,13 +62,15 @@ def main(ctx: click.Context) -> None:
         if settings.telegram_bot_token:
             _telegram(settings)
         else:
-            _conversation(settings, stays=True).hold()
+            with _terminal(settings, stays=True) as terminal:
+                terminal.hold()
 
 
 @main.command()
 def chat() -> None:
     """Talk to the bot in the terminal."""
-    _conversation(read_settings(os.environ), stays=True).hold()
+    with _terminal(read_settings(os.environ), stays=True) as terminal:
+        terminal.hold()
 
 
 @main.command()
@@ -84,7 +86,8 @@ def ask(text: str | None, *, jsonl: bool) -> None:
 
         serve(_library(settings), sys.stdin.buffer, sys.stdout)
     else:
-        _conversation(settings).say(text or "")
+        with _terminal(settings) as terminal:
+            terminal.say(text or "")
 
 
 @main.command()
@@ -286,14 +289,14 @@ def _with_store(settings: Settings, work: Callable[[Store], Coroutine[Any, Any, 
         asyncio.run(open_and_work(store))
 
 
-def _conversation(settings: Settings, *, stays: bool = False) -> Conversation:
+def _terminal(settings: Settings, *, stays: bool = False) -> Terminal:
     from rich.console import Console  # noqa: PLC0415
 
-    from bot.channels.terminal import Conversation  # noqa: PLC0415
+    from bot.channels.terminal import Terminal  # noqa: PLC0415
 
     with Console(stderr=True).status("Reading what there is to know; the first time takes some seconds"):
         library = _quick_library(settings, stays=stays)
-    return Conversation(library, settings.figures)
+    return Terminal(library, settings)
 
 
 def _telegram(settings: Settings) -> None:

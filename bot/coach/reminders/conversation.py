@@ -5,13 +5,25 @@ from __future__ import annotations
 import asyncio
 import time
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, assert_never
 from zoneinfo import ZoneInfo
 
+from bot.actions.model import (
+    ChangeZone,
+    ChooseZone,
+    EndReminder,
+    FollowReminder,
+    KeepClock,
+    KeepMoment,
+    SetReminder,
+    SkipReminderToday,
+    SnoozeReminder,
+    TakeExampleTime,
+)
 from bot.coach.phrases.composition import LEAST_MINUTES, MOST_TIMES
 from bot.coach.places.zones import zone_named
 from bot.coach.reminders.model import NewReminder
-from bot.coach.reminders.moving import CLOCK, Moving
+from bot.coach.reminders.moving import Moving
 from bot.coach.reminders.parser import Problem, ReminderParser
 from bot.coach.reminders.schedule import read_schedule
 from bot.coach.reminders.whereabouts import Arrival, Whereabouts, local_time
@@ -21,28 +33,26 @@ from bot.reply import Choice, Outcome, Paragraph, Reply
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
 
+    from bot.actions.model import AboutReminder, ReminderAction
     from bot.coach.places.options import Reading
     from bot.coach.reminders.model import Reminder, Reminders
     from bot.coach.reminders.parser import Wish
     from bot.knowledge import Knowledge
 
-PREFIX = "remind:"
 ZONE, WISH = "zone", "wish"
 # A person's reminders in one chat: what a list with a button each shows without scrolling.
 MOST_REMINDERS = 8
 # Reminders are spread over the minute, so that not everybody's comes at :00.
 SPREAD_SECONDS = 60
 SNOOZE_SECONDS = 10 * 60
-# Digits that a database takes for a number; buttons can be forged.
-_MOST_DIGITS = 18
 
 
 class Who(NamedTuple):
     """Who talks, and where; `code` says what the person's programs speak, as "es-MX", where that is known."""
 
-    person: int
-    chat: int
-    topic: int | None
+    person: str
+    chat: str
+    topic: str | None
     code: str | None = None
 
 
@@ -60,7 +70,7 @@ class ReminderConversation:
         self,
         knowledge: Knowledge,
         reminders: Reminders,
-        followed: Callable[[int], Awaitable[None]],
+        followed: Callable[[str], Awaitable[None]],
         clock: Callable[[], float] = time.time,
     ) -> None:
         """Keep reminders in `reminders`; `clock` tells seconds since 1970.
@@ -90,8 +100,8 @@ class ReminderConversation:
     def _ask_when(self, zone: ZoneInfo, place: str) -> Reply:
         time = local_time(zone, self._clock())
         texts = [text.format(place=place, time=time) for text in self._texts.ask_when]
-        wishes = [Choice(f"{PREFIX}wish:{at}", wish) for at, wish in enumerate(self._texts.wishes)]
-        return self._say(*texts, choices=(*wishes, Choice(f"{PREFIX}move", self._texts.move)))
+        wishes = [Choice.of(TakeExampleTime(at), wish) for at, wish in enumerate(self._texts.wishes)]
+        return self._say(*texts, choices=(*wishes, Choice.of(ChangeZone(), self._texts.move)))
 
     async def list(self, who: Who) -> Asked:
         """Show the reminders of this chat, each with a button that ends it."""
@@ -101,10 +111,10 @@ class ReminderConversation:
         here, now = await self._zone(who), self._clock()
         lines = [self._moving.noted(self._in_words(reminder), reminder, here, now) for reminder in kept]
         ends = [
-            Choice(f"{PREFIX}end:{reminder.id}", self._texts.remove.format(rule=line))
+            Choice.of(EndReminder(reminder.id), self._texts.remove.format(rule=line))
             for reminder, line in zip(kept, lines, strict=True)
         ]
-        more = Choice(f"{PREFIX}more", self._texts.more)
+        more = Choice.of(SetReminder(), self._texts.more)
         return self._say(self._texts.listed, "\n".join(lines), choices=(*ends, more)), None
 
     async def told(self, text: str, asked: str, who: Who) -> Asked | None:
@@ -134,40 +144,40 @@ class ReminderConversation:
         reading = await asyncio.to_thread(self._whereabouts.located, latitude, longitude, self._clock())
         return await self._settle(reading, who) if reading else (self._say(self._places.no_location), ZONE)
 
-    async def chosen(self, id_: str, who: Who) -> Asked | None:
-        """Do what the choice `id_` says, None where it is none of ours or means nothing any more."""
-        what, _, which = id_.removeprefix(PREFIX).partition(":")
-        match what:
-            case "zone":
-                arrival = self._whereabouts.chosen(which)
-                return await self._arrive(arrival, who) if arrival else None
-            case "clock" | "moment":
-                return await self._move(what, which, who)
-            case "more":
+    async def chosen(self, action: ReminderAction, who: Who) -> Asked | None:
+        """Do what `action` says, None where it means nothing any more."""
+        match action:
+            case SetReminder():
                 return await self.begin(who)
-            case "move":
+            case ChangeZone():
                 return self._say(*self._texts.ask_place), ZONE
-        is_number = which.isdecimal() and len(which) <= _MOST_DIGITS
-        return await self._numbered(what, int(which), who) if is_number else None
+            case TakeExampleTime(number):
+                wishes = self._texts.wishes
+                return await self._wished(wishes[number], who) if number < len(wishes) else None
+            case ChooseZone(place):
+                arrival = self._whereabouts.chosen(place)
+                return await self._arrive(arrival, who) if arrival else None
+            case KeepClock() | KeepMoment():
+                return await self._move(action, who)
+            case FollowReminder(id_) | SnoozeReminder(id_) | SkipReminderToday(id_) | EndReminder(id_):
+                reminder = await self._reminders.get(id_, who.person)
+                return await self._change(action, reminder, who) if reminder else None
+            case _:
+                assert_never(action)
 
-    async def _numbered(self, what: str, number: int, who: Who) -> Asked | None:
-        if what == "wish":
-            wishes = self._texts.wishes
-            return await self._wished(wishes[number], who) if number < len(wishes) else None
-        reminder = await self._reminders.get(number, who.person)
-        return await self._change(what, reminder, who) if reminder else None
-
-    async def leave(self, chat: int) -> None:
+    async def leave(self, chat: str) -> None:
         """End every reminder in a `chat` that does not let the bot write any more."""
         await self._reminders.remove_chat(chat)
 
     def call(self, reminder: Reminder) -> Reply:
         """Return the reminder itself, with what can be answered to it."""
-        texts = self._texts
-        buttons = {"done": texts.done, "later": texts.later}
+        texts, id_ = self._texts, reminder.id
+        choices = [Choice.of(FollowReminder(id_), texts.done), Choice.of(SnoozeReminder(id_), texts.later)]
         if not self.is_once(reminder):
-            buttons |= {"today": texts.not_today, "end": texts.stop}
-        choices = tuple(Choice(f"{PREFIX}{what}:{reminder.id}", label) for what, label in buttons.items())
+            choices += [
+                Choice.of(SkipReminderToday(id_), texts.not_today),
+                Choice.of(EndReminder(id_), texts.stop),
+            ]
         return self._say(*texts.call, choices=choices)
 
     def is_once(self, reminder: Reminder) -> bool:
@@ -183,26 +193,27 @@ class ReminderConversation:
         due = read_schedule(reminder.rule).next_after(now or self._clock(), zone) if zone else None
         return None if due is None else due + _spread(reminder.person)
 
-    async def _change(self, what: str, reminder: Reminder, who: Who) -> Asked | None:
+    async def _change(self, action: AboutReminder, reminder: Reminder, who: Who) -> Asked:
         now, zone = self._clock(), zone_named(reminder.zone)
-        match what:
-            case "done":
+        match action:
+            case FollowReminder():
                 today = datetime.fromtimestamp(now, zone or UTC).date()
                 if await self._reminders.follow(reminder.id, today):
                     await self._followed(who.person)
                 return self._say(self._texts.well_done), None
-            case "later":
+            case SnoozeReminder():
                 await self._reminders.put_off(reminder.id, now + SNOOZE_SECONDS)
                 return self._say(self._texts.put_off), None
-            case "today":
+            case SkipReminderToday():
                 due = read_schedule(reminder.rule).next_day(now, zone) if zone else None
                 if due is not None:
                     await self._reminders.put_off(reminder.id, due + _spread(reminder.person))
                     return self._say(self._texts.tomorrow), None
-            case "end":
+            case EndReminder():
                 pass
             case _:
-                return None
+                assert_never(action)
+        # Without a time to come, also one that was to be left out today ends.
         await self._reminders.remove(reminder.id)
         return self._say(self._texts.stopped), None
 
@@ -236,7 +247,7 @@ class ReminderConversation:
             return self._say(self._texts.already.format(rule=words, next=first)), None
         if len(kept) >= MOST_REMINDERS:
             return self._say(self._texts.too_many), None
-        spread = _spread(str(who.person))
+        spread = _spread(who.person)
         new = NewReminder(who.chat, who.topic, rule, zone.key, int(due) + spread, self._language)
         await self._reminders.add(who.person, new)
         said = self._texts.added_once if wish.schedule.once else self._texts.added
@@ -253,7 +264,7 @@ class ReminderConversation:
         return self._offer(reading), ZONE
 
     def _offer(self, reading: Reading) -> Reply:
-        buttons = self._whereabouts.buttons(reading.options, f"{PREFIX}zone:", self._clock())
+        buttons = self._whereabouts.buttons(reading.options, self._clock())
         return self._say(self._texts.which_place, choices=buttons)
 
     async def _arrive(self, arrival: Arrival, who: Who) -> Asked:
@@ -264,16 +275,15 @@ class ReminderConversation:
             return await self.begin(who, arrival.place)
         rule = self._in_words(left[0])
         question, answers = self._moving.question(left, rule, self.next_due(left[0]), arrival, self._clock())
-        choices = [Choice(f"{PREFIX}{answer.id}", answer.label) for answer in answers]
-        return self._say(question, choices=(*choices, Choice(f"{PREFIX}move", self._texts.move))), None
+        return self._say(question, choices=(*answers, Choice.of(ChangeZone(), self._texts.move))), None
 
-    async def _move(self, what: str, which: str, who: Who) -> Asked | None:
+    async def _move(self, action: KeepClock | KeepMoment, who: Who) -> Asked | None:
         zone = await self._zone(who)
-        if zone is None or zone.key != which:
+        if zone is None or zone.key != action.zone:
             return None
         arrival = Arrival(zone, self._whereabouts.zone_name(zone))
-        more = (Choice(f"{PREFIX}more", self._texts.more),)
-        if what == CLOCK:
+        more = (Choice.of(SetReminder(), self._texts.more),)
+        if isinstance(action, KeepClock):
             await self._moving.keep_clock(who, arrival, self.next_due)
             return self._say(self._places.kept_clock.format(place=arrival.place), choices=more), None
         left = await self._moving.left_behind(who, arrival, self._clock())

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 class NewReminder(NamedTuple):
     """Where a reminder goes, the rule it follows as text, the zone, when it is due first, its language."""
 
-    chat: int
-    topic: int | None
+    chat: str
+    topic: str | None
     rule: str
     zone: str
     due: int
@@ -28,8 +28,8 @@ class Reminder(NamedTuple):
 
     id: int
     person: str
-    chat: int
-    topic: int | None
+    chat: str
+    topic: str | None
     rule: str
     zone: str
     due: int
@@ -39,25 +39,25 @@ class Reminder(NamedTuple):
 class Reminders(Protocol):
     """Keeps reminders and time zones; everything may raise bot.errors.StoreUnavailableError."""
 
-    def zone(self, person: int) -> Awaitable[str | None]:
+    def zone(self, person: str) -> Awaitable[str | None]:
         """Return the time zone of `person`, None where it is not known."""
 
-    def set_zone(self, person: int, zone: str) -> Awaitable[None]:
+    def set_zone(self, person: str, zone: str) -> Awaitable[None]:
         """Remember the time zone of `person`."""
 
-    def add(self, person: int, new: NewReminder) -> Awaitable[None]:
+    def add(self, person: str, new: NewReminder) -> Awaitable[None]:
         """Remind `person` from now on."""
 
-    def of(self, person: int, chat: int | None) -> Awaitable[list[Reminder]]:
+    def of(self, person: str, chat: str | None) -> Awaitable[list[Reminder]]:
         """Return the reminders of `person` in `chat`, or in all, that are still to come, oldest first."""
 
-    def get(self, id_: int, person: int) -> Awaitable[Reminder | None]:
+    def get(self, id_: int, person: str) -> Awaitable[Reminder | None]:
         """Return the reminder `id_`, if it is one of `person`."""
 
     def remove(self, id_: int) -> Awaitable[None]:
         """End the reminder `id_`."""
 
-    def remove_chat(self, chat: int) -> Awaitable[None]:
+    def remove_chat(self, chat: str) -> Awaitable[None]:
         """End all reminders in `chat`."""
 
     def put_off(self, id_: int, due: float) -> Awaitable[None]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.actions.model import KeepClock, KeepMoment
 from bot.coach.places.clocks import same_time
 from bot.coach.places.zones import zone_named
 from bot.coach.reminders.schedule import Moment, read_schedule
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
     from bot.coach.reminders.model import Reminder, Reminders
     from bot.coach.reminders.whereabouts import Arrival, Whereabouts
     from bot.knowledge.reminder_texts import PlaceTexts
-
-CLOCK, MOMENT = "clock", "moment"
 
 
 class Moving:
@@ -57,11 +56,9 @@ class Moving:
         if due is None or before is None:
             return asked, ()
         name = self._whereabouts.zone_name(zone)
-        answers = ((CLOCK, self._texts.keep_clock, before), (MOMENT, self._texts.keep_moment, zone))
-        return asked, tuple(
-            Choice(f"{what}:{zone.key}", label.format(time=local_time(clock, due), place=name))
-            for what, label, clock in answers
-        )
+        clock = self._texts.keep_clock.format(time=local_time(before, due), place=name)
+        moment = self._texts.keep_moment.format(time=local_time(zone, due), place=name)
+        return asked, (Choice.of(KeepClock(zone.key), clock), Choice.of(KeepMoment(zone.key), moment))
 
     async def keep_clock(
         self, who: Who, arrival: Arrival, next_due: Callable[[Reminder], float | None]

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
+from bot.actions.model import ChooseZone
 from bot.coach.places.clocks import fixed_name
 from bot.coach.places.folding import fold
 from bot.coach.places.gazetteer import CITY, REGION, Gazetteer
@@ -76,12 +77,12 @@ class Whereabouts:
         is_number = _PLACE_NUMBER.fullmatch(number)
         return self.arrival(Option(zone, self._gazetteer.place(int(number)) if is_number else None))
 
-    def buttons(self, options: tuple[Option, ...], prefix: str, now: float) -> tuple[Choice, ...]:
-        """Return a button for each option, with its local time; their ids begin with `prefix`."""
+    def buttons(self, options: tuple[Option, ...], now: float) -> tuple[Choice, ...]:
+        """Return a button for each option, with its local time."""
         namesakes = [_namesake(option) for option in options]
         return tuple(
-            Choice(
-                f"{prefix}{option.zone}{_PLACE_AFTER + str(option.place.id) if option.place else ''}",
+            Choice.of(
+                ChooseZone(f"{option.zone}{_PLACE_AFTER + str(option.place.id) if option.place else ''}"),
                 self._button.format(
                     place=self._name(option, among_namesakes=namesakes.count(_namesake(option)) > 1),
                     time=local_time(ZoneInfo(option.zone), now),

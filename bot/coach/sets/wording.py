@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from bot.actions.model import Control, SteerGuidedSet
 from bot.coach.sets.timeline import Pauses, Stage, Timeline
 from bot.reply import Bar, Block, Choice, Heading, Outcome, Paragraph, Reply
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from bot.actions.model import StartGuidedSet
     from bot.coach.sets.timeline import Moment
     from bot.knowledge import Knowledge
-    from bot.reply import Guide
-
-
-class Control(StrEnum):
-    """What a runner may tell a running set."""
-
-    PAUSE = "set:pause"
-    RESUME = "set:resume"
-    STOP = "set:stop"
 
 
 class Wording:
@@ -32,7 +24,7 @@ class Wording:
         self._knowledge = knowledge
         self._texts = knowledge.messages.coaching
 
-    def timeline(self, guide: Guide, slowest: int | None = None) -> Timeline:
+    def timeline(self, guide: StartGuidedSet, slowest: int | None = None) -> Timeline:
         """Return the timeline of what `guide` asks for; `slowest` as in `Timeline.of`, in seconds."""
         exercises = [self._knowledge.exercises[id_] for id_ in guide.exercises]
         pauses = Pauses(self._texts.ready_seconds, self._texts.rest_seconds)
@@ -60,14 +52,14 @@ class Wording:
         if paused:
             blocks = [blocks[0], Paragraph(self._texts.paused, strong=True)]
         controls = (Control.RESUME if paused else Control.PAUSE, Control.STOP)
-        choices = tuple(Choice(control, self._label(control)) for control in controls)
+        choices = tuple(Choice.of(SteerGuidedSet(control), self._label(control)) for control in controls)
         return Reply(Outcome.SMALLTALK, tuple(blocks), choices)
 
     def stopped(self, finished: int) -> Reply:
         """Return what it shows after it was stopped, with so many repetitions `finished`."""
         return Reply(Outcome.SMALLTALK, (Paragraph(self._texts.stopped.format(finished=finished)),))
 
-    def done(self, guide: Guide) -> Reply:
+    def done(self, guide: StartGuidedSet) -> Reply:
         """Return the praise at the end of `guide`, and what may come next."""
         exercises = self._knowledge.exercises
         names = ", ".join(self._name(id_) for id_ in guide.exercises)

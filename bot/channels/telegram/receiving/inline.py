@@ -17,7 +17,6 @@ from telegram.constants import ParseMode
 
 from bot.channels.telegram.view.keyboard import deep_link
 from bot.channels.telegram.view.rendering import Picture, render
-from bot.dialogue import Context
 from bot.reply import Paragraph
 
 if TYPE_CHECKING:
@@ -25,8 +24,8 @@ if TYPE_CHECKING:
 
     from telegram import InlineQuery
 
-    from bot.channels.telegram.conversation.language_preferences import LanguagePreferences
     from bot.channels.telegram.sending.media_cache import MediaCache
+    from bot.conversation.conversation import Conversation
     from bot.dialogue import MultilingualDialogue, Reply
     from bot.knowledge.messages import Feedback
 
@@ -42,14 +41,17 @@ class Inline:
     def __init__(
         self,
         library: MultilingualDialogue,
-        languages: LanguagePreferences,
+        conversation: Conversation,
         pictures: MediaCache,
         username: str,
         figures_url: str | None,
     ) -> None:
-        """Link to the bot `username`; `pictures` are at `figures_url`, where their folder is published."""
+        """Suggest what `conversation` suggests, and link to the bot `username`.
+
+        The `pictures` are at `figures_url`, where their folder is published.
+        """
         self._library = library
-        self._languages = languages
+        self._conversation = conversation
         self._pictures = pictures
         self._username = username
         self._figures_url = figures_url
@@ -57,9 +59,9 @@ class Inline:
     async def answer(self, query: InlineQuery) -> None:
         """Offer what the query asks for; the favourites while it is empty."""
         person = query.from_user
-        context = Context(chosen=await self._languages.chosen(person.id))
-        replies = self._library.suggest(query.query, context, person.language_code)
-        language = self._library.language(context, person.language_code, query.query)
+        replies, language = await self._conversation.suggest(
+            query.query, str(person.id), person.language_code
+        )
         urgent = any(reply.sign for reply in replies)
         await query.answer(
             [self._article(reply) for reply in replies],

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from contextlib import nullcontext
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
@@ -16,6 +17,7 @@ from telegram.error import TelegramError
 from bot.channels.telegram.receiving.chat_queues import ChatQueues
 from bot.channels.telegram.receiving.raw_updates import identity_of, number_of, read
 from bot.channels.telegram.sending.retry import backoff
+from bot.conversation.channel import DeliveryError
 from bot.errors import StoreUnavailableError
 from bot.health import Progress
 
@@ -70,23 +72,23 @@ class _Work(NamedTuple):
 class UpdateProcessor:
     """Takes updates as Telegram sent them, and says when each is done."""
 
-    def __init__(  # noqa: PLR0913  (everything that an update passes on its way)
+    def __init__(
         self,
         client: Client,
-        reader: UpdateHandler,
         handled_updates: HandledUpdates,
         locks: ConversationLocks | None,
         metrics: Metrics,
         *,
         strict: bool,
     ) -> None:
-        """Hand updates to `reader`, and write into `handled_updates` which are done.
+        """Hand updates to the `handler` of it, and write into `handled_updates` which are done.
 
         Where other processes take updates of the same chats, `locks` keep them from doing so at once. If it
         is `strict`, nothing is handled while the database is out of order, since it will come again.
         """
         self._client = client
-        self._reader = reader
+        # It needs the bot's name, so it comes after the sign-in; no update is taken before that.
+        self.handler: UpdateHandler
         self._handled_updates = handled_updates
         self._locks = locks
         self._metrics = metrics
@@ -128,7 +130,7 @@ class UpdateProcessor:
             return done
         self._open[identity] = done
         self.progress.began()
-        if at_once := self._reader.arrived(update):
+        if at_once := self.handler.arrived(update):
             self._queues.spawn(at_once)
         work = _Work(update, identity, self._metrics.arrived(update), done)
         if not self._queues.enqueue(queue_of(update), partial(self._work, work)):
@@ -151,18 +153,19 @@ class UpdateProcessor:
             number, left = (update.update_id, "in part") if update else (number_of(raw), "and is skipped")
             log.error("Update %s cannot be read %s (%s)", number, left, problem)
             self._metrics.unreadable()
-            self._queues.spawn(self._reader.unreadable(problem))
+            self._queues.spawn(self.handler.unreadable(problem))
         return update
 
     async def _work(self, work: _Work) -> None:
         """Handle an update; however that goes, it ends."""
         number = work.update.update_id
         try:
-            if self._locks is None:
-                await self._settle(work)
-            else:
-                async with self._locks.hold(queue_of(work.update)):
-                    await self._settle(work)
+            async with self._locks.hold(queue_of(work.update)) if self._locks else nullcontext():
+                # Where other processes take updates too, only who holds the chat's lock knows what is done.
+                if not (self._strict and await self._handled_updates.was_handled(work.identity)):
+                    with self._client.limiter.turn():
+                        await self._handle(work.update)
+                        await self._mark(work)
         except StoreUnavailableError as error:
             log.error("Update %d is postponed: the database is unavailable", number)  # noqa: TRY400
             self._end(work, error)
@@ -178,14 +181,6 @@ class UpdateProcessor:
         else:
             self._end(work)
 
-    async def _settle(self, work: _Work) -> None:
-        # Where other processes take updates too, only who holds the chat's lock knows what they have handled.
-        if self._strict and await self._handled_updates.was_handled(work.identity):
-            return
-        with self._client.limiter.turn():
-            await self._handle(work.update)
-            await self._mark(work)
-
     async def _mark(self, work: _Work) -> None:
         written = self._handled_updates.mark_handled(work.identity)
         if self._strict:
@@ -197,7 +192,7 @@ class UpdateProcessor:
     async def _refuse(self, work: _Work) -> None:
         """End an update that is not handled, since its chat sends too many at once."""
         try:
-            await self._reader.refuse(work.update)
+            await self.handler.refuse(work.update)
             await self._mark(work)
         except Exception as error:  # noqa: BLE001  (as above)
             log.error("Update %d is given up (%s)", work.update.update_id, type(error).__name__)  # noqa: TRY400
@@ -216,19 +211,22 @@ class UpdateProcessor:
             work.done.set_result(None)
 
     async def _handle(self, update: Update) -> None:
-        """Let the reader handle `update`, again where a mistake of ours or the database kept it from that.
+        """Let the handler handle `update`, again where a mistake of ours or the database kept it from that.
 
         Whoever sends has waited for Telegram already, and knows what must not be sent again.
         """
         for tries, pause in enumerate(backoff(), 1):
             try:
-                return await self._reader.handle(update)
-            except Exception as error:
+                return await self.handler.handle(update)
+            except Exception as failed:
+                # A delivery that failed is judged by Telegram's own error.
+                own = failed.__cause__ if isinstance(failed, DeliveryError) else None
+                error = own if isinstance(own, TelegramError) else failed
                 if self._strict and isinstance(error, StoreUnavailableError):
                     raise
                 self._metrics.failed(error)
                 if tries == TRIES or isinstance(error, TelegramError):
-                    return await self._reader.fail(update, error)
+                    return await self.handler.fail(update, error)
                 log.warning("Update %d waits %g s (%s)", update.update_id, pause, type(error).__name__)
                 await asyncio.sleep(pause)
         raise AssertionError("backoff() has no end")
