@@ -1,4 +1,4 @@
-"""An explanation as text, in the words of the content's files."""
+"""Prints the explanation of a reply, with the names used in the content's files."""
 
 from __future__ import annotations
 
@@ -41,8 +41,8 @@ def show(explanation: Explanation, out: Console) -> None:
     _section(out, "Best matches", matches)
     limits = THRESHOLDS
     out.print(
-        f"Answered from {limits.answer}, or from {limits.clear} where the second has at most {limits.lead} "
-        f"of the best; offered from {limits.clarify}."
+        f"Answered from {limits.answer} on, or from {limits.clear} if the second has at most {limits.lead} "
+        f"of the best; offered from {limits.clarify} on."
     )
 
 
@@ -54,7 +54,7 @@ def _section(out: Console, title: str, lines: Iterable[str]) -> None:
 
 
 def _hearing(hearing: TriageExplanation) -> list[str]:
-    """Return the rules that fired, and how the message sounds beside the examples."""
+    """Return the rules that fired, and how similar the message is to the examples."""
     verdict = "alarms" if hearing.score >= hearing.needed else "no alarm"
     sounds = f"like the examples: {hearing.score:.2f}, {verdict} (from {hearing.needed:.2f} on)"
     return [*(f"rule: {rule}" for rule in hearing.rules), sounds, f"     {_weights(hearing.reasons)}"]
@@ -66,7 +66,7 @@ def _clause(clause: Clause, best: Match | None) -> str:
     if clause.limit:
         marks.append(f"limit {clause.limit}")
     alone = f"{best.id} {best.score:.2f}" if best else "nothing"
-    return f"{clause.text!r}: {', '.join(marks) or 'plain'}; alone {alone}"
+    return f"{clause.text!r}: {', '.join(marks) or 'plain'}; by itself {alone}"
 
 
 def _weights(features: Sequence[tuple[str, float]]) -> str:
