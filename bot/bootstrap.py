@@ -6,39 +6,57 @@ import gc
 import logging
 import os
 from contextlib import suppress
-from functools import partial
 from multiprocessing import get_context
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from bot.dialogue import Dialogue, MultilingualDialogue
 from bot.errors import ContentError
 from bot.knowledge.loading.layout import languages
-from bot.model_cache import cache_key, is_cached, load_or_fit
+from bot.knowledge.loading.records import LanguageRecords, assemble
+from bot.matching.encoder import NoVectorsError, encoder_name, load_encoder
+from bot.matching.vector_cache import VectorCache
+from bot.model_cache import ArrayCache, Memo, cache_key
+from bot.values import AUTO
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from multiprocessing.context import SpawnProcess
     from pathlib import Path
 
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from bot.matching.encoder import Encoder
     from bot.settings import Settings
 
 log = logging.getLogger(__name__)
 
+# Niceness of a process that learns while messages are answered: it takes what they leave.
+LATER = 10
 
-def load_dialogues(settings: Settings) -> MultilingualDialogue:
+
+def load_dialogues(settings: Settings, *, learn_meaning: bool = False) -> MultilingualDialogue:
     """Return the languages of the content that are sound; a log line says which are left out, and why.
+
+    What messages mean is read where that was learned before; with `learn_meaning` it is learned now, which
+    takes a minute the first time.
 
     Raises ContentError where FAQ_LANGUAGE is not sound: it serves people of whom nothing else is known.
     """
     folder, default, cache = settings.faq_dir, settings.faq_language, settings.cache_dir
-    others = [language for language in languages(folder) if language != default]
-    learners = _learn_beside(folder, [default, *others], cache) if cache else {}
-    dialogues = {default: _dialogue(folder, default, cache)}
-    for language in others:
+    encoder = load_encoder() if settings.meaning == AUTO else None
+    encoders = {
+        language: encoder if learn_meaning or _is_kept(folder, language, cache, encoder) else None
+        for language in (default, *(each for each in languages(folder) if each != default))
+    }
+    learners = _learn_beside(folder, [*encoders], cache, meaning=learn_meaning and encoder is not None)
+    dialogues = {default: load_dialogue(folder, default, cache, encoders.pop(default))}
+    for language, own_encoder in encoders.items():
         try:
             if language in learners:
                 learners[language].join()
-            dialogues[language] = _dialogue(folder, language, cache)
+            dialogues[language] = load_dialogue(folder, language, cache, own_encoder)
         except ContentError as error:
             log.warning(
                 "The language %s is left out (%s findings; see python -m bot check --language %s): %s",
@@ -52,31 +70,116 @@ def load_dialogues(settings: Settings) -> MultilingualDialogue:
     return MultilingualDialogue(dialogues, default)
 
 
-def _learn_beside(folder: Path, languages: Sequence[str], cache: Path) -> dict[str, SpawnProcess]:
+def learn_meaning_later(settings: Settings, library: MultilingualDialogue) -> Thread | None:
+    """Begin to learn what messages mean; it is swapped into `library` when done, words answer meanwhile.
+
+    Returns the thread that waits for it; None where there is nothing to learn, or nothing to learn it with.
+    """
+    if library.reads_meaning or settings.meaning != AUTO or load_encoder() is None:
+        return None
+
+    def learn() -> None:
+        if settings.cache_dir:
+            # In a process of its own: it takes a core and some hundred megabytes for a minute.
+            parts = (settings.faq_dir, languages(settings.faq_dir), settings.cache_dir)
+            learner = get_context("spawn").Process(target=_keep_meaning, args=parts, daemon=True)
+            learner.start()
+            learner.join()
+        library.swap(load_dialogues(settings, learn_meaning=settings.cache_dir is None))
+        # The dialogues that read words alone were frozen; now they are garbage.
+        gc.unfreeze()
+        gc.collect()
+        gc.freeze()
+        if library.reads_meaning:
+            log.info("Messages are read by their meaning as well")
+
+    thread = Thread(target=learn, name="learn-meaning", daemon=True)
+    thread.start()
+    return thread
+
+
+def load_dialogue(
+    folder: Path, language: str, cache_folder: Path | None, encoder: Encoder | None = None
+) -> Dialogue:
+    """Return the dialogue over the content of `language` under `folder`: recalled, or learned and kept.
+
+    With `encoder` it reads messages by their meaning as well; where that fails, a log line says so.
+
+    Raises ContentError where the content is not sound.
+    """
+    # Thousands of new objects, and no garbage among them.
+    gc.disable()
+    try:
+        return _load_dialogue(folder, language, cache_folder, encoder)
+    except NoVectorsError as error:
+        log.warning("Messages in the language %s are read by their words alone: %s", language, error)
+        return _load_dialogue(folder, language, cache_folder, None)
+    finally:
+        gc.enable()
+
+
+def _load_dialogue(
+    folder: Path, language: str, cache_folder: Path | None, encoder: Encoder | None
+) -> Dialogue:
+    cache, key = ArrayCache(cache_folder, language), _key(folder, language, encoder)
+    # What the words have taught is the same with meaning and without.
+    memo = Memo(cache.load(key) or cache.load(_key(folder, language, None)))
+    packed = memo.recall("content", lambda: {"records": _records(folder, language)})
+    knowledge = assemble(LanguageRecords.unpacked(language, packed["records"]))
+    if encoder is None:
+        dialogue = Dialogue(knowledge, memo=memo)
+    else:
+        vectors = VectorCache(encoder, ArrayCache(cache_folder, f"vectors-{language}"), encoder_name())
+        dialogue = Dialogue(knowledge, vectors, memo)
+        vectors.close()
+    if memo.is_changed:
+        cache.save(key, memo.arrays)
+    return dialogue
+
+
+def _records(folder: Path, language: str) -> NDArray[np.uint8]:
+    # Imports a large library, which later starts do without.
+    from bot.knowledge.loading.loader import packed_records  # noqa: PLC0415
+
+    return packed_records(folder, language)
+
+
+def _key(folder: Path, language: str, encoder: Encoder | None) -> str:
+    """Return what is kept of `language` is called, which is more with an `encoder`."""
+    by_words = cache_key(folder, language)
+    return by_words if encoder is None else f"{by_words}-{encoder_name()}"
+
+
+def _is_kept(folder: Path, language: str, cache: Path | None, encoder: Encoder | None) -> bool:
+    return ArrayCache(cache, language).has(_key(folder, language, encoder))
+
+
+def _learn_beside(
+    folder: Path, languages: Sequence[str], cache: Path | None, *, meaning: bool
+) -> dict[str, SpawnProcess]:
     """Let a process each learn and keep what is not kept yet, all but the first: that is learned here."""
-    new = [each for each in languages if not is_cached(cache, cache_key(folder, each))]
+    if cache is None:
+        return {}
+    encoder = load_encoder() if meaning else None
+    new = [each for each in languages if not _is_kept(folder, each, cache, encoder)]
     spawning = get_context("spawn")
-    cores = os.cpu_count() or 1
     learners = {
-        each: spawning.Process(target=_keep, args=(folder, each, cache), daemon=True) for each in new[1:cores]
+        each: spawning.Process(target=_keep, args=(folder, each, cache, meaning), daemon=True)
+        for each in new[1 : os.cpu_count() or 1]
     }
     for learner in learners.values():
         learner.start()
     return learners
 
 
-def _keep(folder: Path, language: str, cache: Path) -> None:
+def _keep(folder: Path, language: str, cache: Path, meaning: bool) -> None:  # noqa: FBT001  (a process's)
     # What is unsound is told by the program itself when it comes to that language.
     with suppress(ContentError):
-        _dialogue(folder, language, cache)
+        load_dialogue(folder, language, cache, load_encoder() if meaning else None)
 
 
-def _dialogue(folder: Path, language: str, cache: Path | None) -> Dialogue:
-    return load_or_fit(partial(_learn, folder, language), cache, cache_key(folder, language), Dialogue)
-
-
-def _learn(folder: Path, language: str) -> Dialogue:
-    # Dear in memory, and needed where something changed.
-    from bot.knowledge.loading.loader import load_knowledge  # noqa: PLC0415
-
-    return Dialogue(load_knowledge(folder, language))
+def _keep_meaning(folder: Path, languages: Sequence[str], cache: Path) -> None:
+    if hasattr(os, "nice"):
+        os.nice(LATER)
+    for language in languages:
+        _keep(folder, language, cache, meaning=True)

@@ -62,13 +62,13 @@ def main(ctx: click.Context) -> None:
         if settings.telegram_bot_token:
             _telegram(settings)
         else:
-            _conversation(settings).hold()
+            _conversation(settings, stays=True).hold()
 
 
 @main.command()
 def chat() -> None:
     """Talk to the bot in the terminal."""
-    _conversation(read_settings(os.environ)).hold()
+    _conversation(read_settings(os.environ), stays=True).hold()
 
 
 @main.command()
@@ -254,11 +254,23 @@ def health(ctx: click.Context) -> None:
 
 
 def _library(settings: Settings) -> MultilingualDialogue:
+    """Return what answers, with all that can be learned: the first time that takes a minute."""
     # A question is a small product: more threads would gain nothing, and each costs memory.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from bot.bootstrap import load_dialogues  # noqa: PLC0415
 
-    return load_dialogues(settings)
+    return load_dialogues(settings, learn_meaning=True)
+
+
+def _quick_library(settings: Settings, *, stays: bool) -> MultilingualDialogue:
+    """Return what answers after seconds; where the program `stays`, it learns the rest in the background."""
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    from bot.bootstrap import learn_meaning_later, load_dialogues  # noqa: PLC0415
+
+    library = load_dialogues(settings)
+    if stays:
+        learn_meaning_later(settings, library)
+    return library
 
 
 def _with_store(settings: Settings, work: Callable[[Store], Coroutine[Any, Any, None]]) -> None:
@@ -274,13 +286,13 @@ def _with_store(settings: Settings, work: Callable[[Store], Coroutine[Any, Any, 
         asyncio.run(open_and_work(store))
 
 
-def _conversation(settings: Settings) -> Conversation:
+def _conversation(settings: Settings, *, stays: bool = False) -> Conversation:
     from rich.console import Console  # noqa: PLC0415
 
     from bot.channels.terminal import Conversation  # noqa: PLC0415
 
     with Console(stderr=True).status("Reading what there is to know; the first time takes some seconds"):
-        library = _library(settings)
+        library = _quick_library(settings, stays=stays)
     return Conversation(library, settings.figures)
 
 
@@ -293,4 +305,4 @@ def _telegram(settings: Settings) -> None:
         JsonLogFormatter() if settings.log_format == "json" else logging.Formatter(TEXT_LINES)
     )
     logging.basicConfig(level=settings.log_level.upper(), handlers=[handler])
-    telegram.run(_library(settings), settings)
+    telegram.run(_quick_library(settings, stays=True), settings)

@@ -128,6 +128,12 @@ class Settings:
         values.yes,
         default=False,
     )
+    meaning: str = _setting(
+        f"`{values.AUTO}`: read messages by their meaning as well as by their words, where the extra "
+        f"`meaning` is installed. `{values.OFF}`: by their words alone.",
+        values.auto_or_off,
+        default=values.AUTO,
+    )
     send_rate: float = _setting(
         "Messages a second to Telegram, whose own limit is 30. `0`: no limit, for a Bot API server of your "
         "own.",

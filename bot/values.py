@@ -12,6 +12,7 @@ NONE = "none"
 LONGEST_RETENTION = 365
 LOG_LEVELS = ("debug", "info", "warning", "error")
 LOG_FORMATS = ("json", "text")
+AUTO, OFF = "auto", "off"
 LAST_PORT = 65535
 _SECRET_TOKEN = re.compile(r"[A-Za-z0-9_-]{1,256}")
 _TOKEN = re.compile(r"\d+:[\w-]+", re.ASCII)
@@ -45,6 +46,13 @@ class Secret:
     def get_secret_value(self) -> str:
         """Return the text."""
         return self._value
+
+
+def auto_or_off(value: str) -> str:
+    """Return whether something is used where it is there, or not at all."""
+    if value not in {AUTO, OFF}:
+        raise ValueError(f"is neither `{AUTO}` nor `{OFF}`")
+    return value
 
 
 def token(value: str) -> Secret:

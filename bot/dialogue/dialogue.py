@@ -5,34 +5,32 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from msgspec import structs
-
 from bot.dialogue.commands import typed_command
 from bot.dialogue.context import Context
 from bot.dialogue.explanation import Explanation
-from bot.dialogue.reading.clauses import ClauseParser
 from bot.dialogue.reading.intent import IntentClassifier, IntentKind
 from bot.dialogue.reading.references import References
 from bot.dialogue.reading.resolver import Resolver
+from bot.dialogue.reading.utterances import utterance_parser
 from bot.dialogue.replies.composer import MOST_CHOICES, Composer
 from bot.dialogue.replies.set_offers import WORKOUT
 from bot.dialogue.replies.suggestions import Suggestions
 from bot.knowledge.messages import Errand
-from bot.knowledge.warning_signs import NO_EXAMPLES
 from bot.language.identification import LanguageProfile
-from bot.language.tokens import plain as plain_letters
-from bot.language.tokens import words
+from bot.language.tokens import plain
 from bot.matching import Match
+from bot.model_cache import Memo
 from bot.reply import Outcome, Paragraph, Reply
 from bot.triage import Resolution, Triage
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from bot.knowledge import Knowledge
+    from bot.language.tokens import Token
+    from bot.language.utterance import Utterance
+    from bot.matching.encoder import Encoder
 
-# Telegram's own limit for a message; what comes longer by another way is read up to here.
-LONGEST = 4096
 # The page whose choices are offered where there is nothing nearer.
 START = "start"
 
@@ -42,48 +40,60 @@ Turn = tuple[Reply, "Context"]
 class Dialogue:
     """Answers messages out of `knowledge`; it keeps nothing between two calls."""
 
-    def __init__(self, knowledge: Knowledge) -> None:
-        """Learn `knowledge`: a few tenths of a second."""
-        self.profile = LanguageProfile(knowledge.texts())
+    def __init__(
+        self, knowledge: Knowledge, encoder: Encoder | None = None, memo: Memo | None = None
+    ) -> None:
+        """Learn `knowledge`, which takes some seconds; what `memo` has of an earlier time is not learned.
+
+        With `encoder` messages are read by their meaning as well.
+        """
+        memo = memo or Memo()
+        self.knowledge = knowledge
+        self.profile = LanguageProfile(knowledge.texts(), memo)
         self._triage = Triage(
             knowledge.warning_signs,
             knowledge.phrasings(),
             frozenset(knowledge.vocabulary.everyday),
             knowledge.warning_examples,
             language=knowledge.language,
+            memo=memo,
         )
-        # What only the check learns from need not stay: it is more than half of the content.
-        signs = structs.replace(knowledge.warning_signs, terms={})
-        self.knowledge = knowledge = replace(knowledge, warning_signs=signs, warning_examples=NO_EXAMPLES)
-        intents = IntentClassifier(knowledge)
+        intents = IntentClassifier(knowledge, encoder, memo)
+        self.reads_meaning = intents.reads_meaning
         self._phrases = knowledge.messages.phrases
         self._composer = Composer(knowledge)
-        self._parser = ClauseParser(knowledge, intents.speller)
-        self._references = References(knowledge, self._parser)
+        self._parser = utterance_parser(knowledge, intents.speller)
+        self._references = References(knowledge)
         self._suggestions = Suggestions(knowledge, intents)
-        self._resolver = Resolver(knowledge, intents, self._parser)
+        self._resolver = Resolver(knowledge, intents, self._parser, memo)
         self._letters = frozenset("".join(word for texts in knowledge.phrasings().values() for word in texts))
         self._beginnings = knowledge.pages[START].choices
 
+    def parse(self, text: str, tokens: Sequence[Token] | None = None) -> Utterance:
+        """Return what `text` says, or that part of it that `tokens` are; any text is fine."""
+        return self._parser.parse(text, tokens)
+
     def reply(self, text: str, context: Context) -> Turn:
         """Return the reply to `text` and the context for the next message; any text is fine."""
-        read = self._legible(text)
-        plain = self._parser.plain(read)
+        return self.respond(self.parse(text), context)
+
+    def respond(self, utterance: Utterance, context: Context) -> Turn:
+        """Return the reply to `utterance`, parsed by this dialogue, and the context for the next message."""
         reply, context = (
-            self._warned(plain, context)
-            or self._commanded(read, context)
-            or self._warned_before(plain, context)
-            or self._chosen(read, context)
-            or self._unreadable(read, context)
-            or self._understood(plain, context)
+            self._warned(utterance, context)
+            or self._commanded(utterance, context)
+            or self._warned_before(utterance, context)
+            or self._chosen(utterance, context)
+            or self._unreadable(utterance, context)
+            or self._understood(utterance, context)
         )
-        if len(text) > LONGEST and reply.outcome is not Outcome.URGENT:
+        if utterance.is_cut and reply.outcome is not Outcome.URGENT:
             reply = replace(reply, blocks=(*reply.blocks, Paragraph(self._phrases.too_long)))
         return reply, replace(context, choices=reply.choices)
 
     def choose(self, id_: str, context: Context) -> Turn:
         """Return the reply to the button `id_`; one that is not known (any more) gets one as well."""
-        warned = None if self._is_harmless(id_) else self._warned_before("", context)
+        warned = None if self._is_harmless(id_) else self._warned_before(self.parse(""), context)
         reply, context = (
             warned
             or self._shown(id_, context)
@@ -91,17 +101,13 @@ class Dialogue:
         )
         return reply, replace(context, choices=reply.choices)
 
-    def warns(self, text: str, context: Context) -> bool:
-        """Return whether `text` gets a warning in `context`, before anything else may be said to it."""
-        return context.alarm is not None or self.alarms(text)
+    def warns(self, utterance: Utterance, context: Context) -> bool:
+        """Return whether `utterance` gets a warning in `context`, before anything else may be said to it."""
+        return context.alarm is not None or self.alarms(utterance)
 
-    def alarms(self, text: str) -> bool:
-        """Return whether there is a warning sign in `text`."""
-        return self._triage.check(self._parser.plain(self._legible(text))) is not None
-
-    def asks(self, text: str) -> bool:
-        """Return whether `text` asks a question."""
-        return any(clause.question for clause in self._parser.clauses(text))
+    def alarms(self, utterance: Utterance) -> bool:
+        """Return whether there is a warning sign in `utterance`."""
+        return self._triage.check(utterance) is not None
 
     def say(self, sentence: str) -> Reply:
         """Return the reply that is one `sentence`, and offers where to begin."""
@@ -109,65 +115,63 @@ class Dialogue:
 
     def offer_alternatives(self, ids: Iterable[str], context: Context) -> Turn:
         """Return the offer of `ids` to somebody who meant something else than what was answered."""
-        reply, context = self._warned_before("", context) or (self._composer.offer_alternatives(ids), context)
+        reply, context = self._warned_before(self.parse(""), context) or (
+            self._composer.offer_alternatives(ids),
+            context,
+        )
         return reply, replace(context, choices=reply.choices)
 
-    def suggest(self, text: str) -> list[Reply]:
-        """Return whole replies to offer while `text` is typed, best first; to a sign only the warning."""
-        typed = self._legible(text)
-        alarm = self._triage.check(self._parser.plain(typed))
+    def suggest(self, utterance: Utterance) -> list[Reply]:
+        """Return replies to offer while `utterance` is typed, best first; to a sign only the warning."""
+        alarm = self._triage.check(utterance)
         if alarm:
             return [self._triage.reply(alarm)]
-        return [self._composer.answer([match]) for match in self._suggestions.find(typed)]
+        return [self._composer.answer([match]) for match in self.nearest(utterance)]
 
-    def nearest(self, text: str) -> list[Match]:
-        """Return the entries nearest to `text`, best first, whether they answer it or not."""
-        return self._suggestions.find(self._legible(text))
+    def nearest(self, utterance: Utterance) -> list[Match]:
+        """Return the entries nearest to `utterance`, best first, whether they answer it or not."""
+        return self._suggestions.find(utterance.typed)
 
-    def explain(self, text: str) -> Explanation:
-        """Return why `text`, as the first message of a conversation, gets the reply that it gets."""
-        plain = self._parser.plain(self._legible(text))
-        reply, _ = self.reply(text, Context())
-        return Explanation(reply, self._triage.explain(plain), self._resolver.explain(plain))
+    def explain(self, utterance: Utterance) -> Explanation:
+        """Return why `utterance`, as the first one of a conversation, gets the reply that it gets."""
+        reply, _ = self.respond(utterance, Context())
+        return Explanation(reply, self._triage.explain(utterance), self._resolver.explain(utterance))
 
-    def _legible(self, text: str) -> str:
-        return self._parser.condensed(self._parser.spelled_out(text[:LONGEST]))
-
-    def _warned(self, text: str, context: Context) -> Turn | None:
+    def _warned(self, utterance: Utterance, context: Context) -> Turn | None:
         """Warn where a sign is found: that comes before everything else."""
-        alarm = self._triage.check(text)
+        alarm = self._triage.check(utterance)
         if alarm is None:
             return None
         # The words that raised it are health data; the context keeps only which sign it was.
         kept = self._triage.standing(context.alarm, replace(alarm, quote="", fired=()))
         return self._triage.reply(alarm), replace(context, alarm=kept)
 
-    def _warned_before(self, text: str, context: Context) -> Turn | None:
+    def _warned_before(self, utterance: Utterance, context: Context) -> Turn | None:
         """Repeat an earlier warning, whatever else is asked, until a professional has looked."""
         if context.alarm is None:
             return None
-        resolution = self._triage.resolved(text, context.alarm)
+        resolution = self._triage.resolved(utterance, context.alarm)
         if resolution is None:
             return self._triage.reply(context.alarm, again=True), context
         if resolution is Resolution.COMING:
             return self._triage.coming(context.alarm), context
         cleared = replace(context, alarm=None)
-        reply, after = self._understood(text, cleared)
+        reply, after = self._understood(utterance, cleared)
         if reply.outcome in {Outcome.ANSWER, Outcome.SMALLTALK}:
             return reply, after
         phrases = self._phrases
         told = phrases.cleared if resolution is Resolution.SEEN else phrases.long_ago
         return self._composer.say(told, self._beginnings), cleared
 
-    def _commanded(self, text: str, context: Context) -> Turn | None:
+    def _commanded(self, utterance: Utterance, context: Context) -> Turn | None:
         """`/squat`, also `/squat@name`; under a warning only pages that offer no exercise.
 
         A link into the chat arrives as `/start` with an id in which `_` stands for a dot.
         """
-        typed = typed_command(text)
+        typed = typed_command(utterance.text)
         if typed is None:
             return None
-        command = self.knowledge.commands.get(plain_letters(typed.name))
+        command = self.knowledge.commands.get(plain(typed.name))
         if command is None:
             return self._composer.say(self._phrases.unknown_command, self._beginnings), context
         linked = self.knowledge.current(typed.rest.replace("_", "."))
@@ -185,7 +189,7 @@ class Dialogue:
         if not text or shows == START or (page and (page.errand or page.id == WORKOUT)):
             return None
         topic = shows if shows in self.knowledge.entries else context.topic
-        reply, after = self._understood(self._parser.plain(text), replace(context, topic=topic))
+        reply, after = self._understood(self.parse(text), replace(context, topic=topic))
         return (reply, after) if reply.outcome is Outcome.ANSWER else None
 
     def _is_harmless(self, id_: str) -> bool:
@@ -195,25 +199,23 @@ class Dialogue:
             return False
         return all(self._is_harmless(each) for each in page.choices)
 
-    def _chosen(self, text: str, context: Context) -> Turn | None:
+    def _chosen(self, utterance: Utterance, context: Context) -> Turn | None:
         """Take what only points at a choice, at an exercise, or at what was just said."""
-        id_ = self._composer.set_offers.typed(text, context.choices) or self._references.resolve(
-            text, context
-        )
+        begun = self._composer.set_offers.typed(utterance.text, context.choices)
+        id_ = begun or self._references.resolve(utterance, context)
         return self._shown(id_, context) if id_ else None
 
-    def _unreadable(self, text: str, context: Context) -> Turn | None:
+    def _unreadable(self, utterance: Utterance, context: Context) -> Turn | None:
         """Nothing to read, or nothing in letters that the content is written in."""
-        typed = words(text)
-        if not typed:
+        if not utterance.tokens:
             return self._composer.say(self._phrases.empty, self._beginnings), context
-        letters = [letter for word in typed for letter in word if letter.isalpha()]
+        letters = [letter for word in utterance.typed for letter in word if letter.isalpha()]
         if letters and not any(letter in self._letters for letter in letters):
             return self._composer.say(self._phrases.other_script, self._beginnings), context
         return None
 
-    def _understood(self, text: str, context: Context) -> Turn:
-        intents = self._resolver.read(text, context)
+    def _understood(self, utterance: Utterance, context: Context) -> Turn:
+        intents = self._resolver.read(utterance, context)
         best, near = intents[0].best, intents[0].near
         match intents[0].kind:
             case IntentKind.ENTRY:

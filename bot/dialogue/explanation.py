@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from bot.dialogue.reading.clauses import Clause
+    from bot.language.utterance import Clause
     from bot.matching import Explanation as Search
     from bot.matching import Match
     from bot.reply import Reply

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from bot.dialogue.commands import typed_command
 from bot.dialogue.thresholds import CLEAR_FROM, FOREIGN_FROM, SEGMENT_FROM, START_FROM, TURN_FROM
 from bot.language.identification import LanguageScorer
-from bot.language.tokens import normalise, plain, tokenise, words
+from bot.language.segmentation import Segmenter, spans
+from bot.language.tokens import normalise, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from bot.dialogue.context import Context
     from bot.dialogue.dialogue import Dialogue
+    from bot.dialogue.message import Message
+    from bot.language.tokens import Token
 
 
 # Parts of messages that are remembered with their weights.
@@ -46,8 +48,8 @@ class LanguageDetector:
         # The parts of one message are weighed several times over.
         self._weigh = lru_cache(maxsize=PARTS)(self._weighed)
 
-    def detect(self, text: str, context: Context, otherwise: str) -> str:
-        """Return the language of `text`; where it does not tell, what the talk speaks, or `otherwise`.
+    def detect(self, message: Message, context: Context, otherwise: str) -> str:
+        """Return the language of `message`; where it does not tell, what the talk speaks, or `otherwise`.
 
         Short of a clear sentence in another one, what a person chose in `context` holds.
         """
@@ -56,25 +58,32 @@ class LanguageDetector:
         chosen = context.chosen if context.chosen in self._dialogues else None
         spoken = context.language if context.language in self._dialogues else None
         usual = spoken or chosen or otherwise
-        if text.startswith("/"):
-            return self._commanded(text, usual)
-        typed = normalise(text)
+        if message.text.startswith("/"):
+            return self._commanded(message.text, usual)
+        typed = message.typed
         having = [language for language, phrasings in self._talk.items() if typed in phrasings]
         if usual in having and (spoken or having == [usual]):
             return usual
         if typed in {normalise(choice.label) for choice in context.choices}:
             return usual
-        against = self._weigh(self._asked(text))
+        against = self._against(self._asked(message))
         best = min(against, key=lambda language: against[language])
         doubtful = TURN_FROM if spoken else START_FROM
         needed = CLEAR_FROM if chosen and best != chosen else doubtful
         return best if against[usual] >= needed else usual
 
-    def own_part(self, text: str, language: str) -> str:
-        """Return `text` without its parts that are clearly in another language than `language`."""
-        segments = _segments(text)
-        kept = [part for part in segments if self._weigh(part)[language] < FOREIGN_FROM]
-        return text if len(kept) == len(segments) else "".join(kept).strip()
+    def own_part(self, message: Message, language: str) -> list[Token]:
+        """Return the words of `message` without its parts that are clearly in another language."""
+        kept: list[Token] = []
+        gap = ""
+        for part in _parts(message.tokens):
+            if self._against(part)[language] < FOREIGN_FROM:
+                kept += (part[0]._replace(gap=gap or part[0].gap), *part[1:])
+                gap = ""
+            else:
+                # What is left out ends what stood before it as its own punctuation did.
+                gap = gap or part[0].gap
+        return kept
 
     def _commanded(self, text: str, usual: str) -> str:
         """Return the language that knows the command in `text`; the usual one where that does."""
@@ -84,30 +93,39 @@ class LanguageDetector:
         knowing = (each for each in order if name in self._dialogues[each].knowledge.commands)
         return next(knowing, usual)
 
-    def _asked(self, text: str) -> str:
-        """Return what of `text` says its language: where it mixes several, the part that asks."""
-        clear: dict[str, list[str]] = {}
-        for segment in _segments(text):
-            against = self._weigh(segment)
+    def _asked(self, message: Message) -> Sequence[Token]:
+        """Return the words that say the language: where a message mixes several, the part that asks."""
+        clear: dict[str, list[Sequence[Token]]] = {}
+        for part in _parts(message.tokens):
+            against = self._against(part)
             best, second = sorted(against, key=lambda language: against[language])[:2]
             if against[second] >= SEGMENT_FROM:
-                clear.setdefault(best, []).append(segment)
+                clear.setdefault(best, []).append(part)
         if len(clear) < 2:  # noqa: PLR2004  (one language is no mixture)
-            return text
-        asking = {
-            language: [segment for segment in segments if self._dialogues[language].asks(segment)]
-            for language, segments in clear.items()
-        }
-        told = [" ".join(segments) for segments in asking.values() if segments]
-        return told[0] if len(told) == 1 else text
+            return message.tokens
+        told = []
+        for language, parts in clear.items():
+            asking = [clause for clause in message.utterance(language).clauses if clause.cues.question]
+            asked = [part for part in parts if any(_begins_in(part, clause.start) for clause in asking)]
+            if asked:
+                told.append([token for part in asked for token in part])
+        return told[0] if len(told) == 1 else message.tokens
 
-    def _weighed(self, text: str) -> dict[str, float]:
+    def _against(self, tokens: Sequence[Token]) -> dict[str, float]:
+        """Return how far `tokens` speak against each language; signs are the same in all of them."""
+        return self._weigh(tuple(token.word for token in tokens if not token.is_and_sign))
+
+    def _weighed(self, words: tuple[str, ...]) -> dict[str, float]:
         if self._scale is None:
             return dict.fromkeys(self._dialogues, 0.0)
-        return self._scale.evidence_against(words(text.replace("&", " ").replace("+", " ")))
+        return self._scale.evidence_against(words)
 
 
-def _segments(text: str) -> list[str]:
-    """Return the parts of `text` between its punctuation, each with what follows its last word."""
-    starts = (token.start for token in tokenise(text) if token.gap)
-    return [text[start:end] for start, end in pairwise((0, *starts, len(text))) if end > start]
+def _parts(tokens: Sequence[Token]) -> list[Sequence[Token]]:
+    """Return what stands between punctuation."""
+    boundaries = Segmenter().boundaries([token.word for token in tokens], tokens)
+    return [tokens[span] for span in spans(boundaries)]
+
+
+def _begins_in(part: Sequence[Token], start: int) -> bool:
+    return part[0].start <= start <= part[-1].start

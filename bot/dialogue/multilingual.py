@@ -1,7 +1,7 @@
 """All languages together: a message goes to the dialogue of its language, and its reply says which that is.
 
-What the languages hold can be changed between two messages, all of it at once. So whoever needs a text of the
-content asks for it when it is needed, and keeps none.
+What the languages hold can be changed between two messages, all of it at once, and then has another version.
+Whoever keeps what was made of the content keeps it by that.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from bot.dialogue.commands import typed_command
 from bot.dialogue.language_detector import LanguageDetector
+from bot.dialogue.message import Message
 from bot.knowledge.messages import Errand
 from bot.language.tokens import normalise, plain
 from bot.reply import Choice, Paragraph
@@ -47,12 +48,14 @@ class MultilingualDialogue:
     def __init__(self, dialogues: Mapping[str, Dialogue], default: str) -> None:
         """Answer out of `dialogues` by language; `default` is the one for people of whom nothing is known."""
         self._shelf = _Shelf(dict(dialogues), default, LanguageDetector(dialogues))
+        self.version = 0
         # The same message in the same context gets the same reply, whoever sends it.
         self._remembered = lru_cache(maxsize=REMEMBERED)(self._reply)
 
     def swap(self, fresh: MultilingualDialogue) -> None:
         """Answer out of what `fresh` holds from the next message on."""
         self._shelf = fresh._shelf
+        self.version += 1
         self._remembered.cache_clear()
 
     @property
@@ -60,6 +63,11 @@ class MultilingualDialogue:
         """The languages, the default one first."""
         default = self._shelf.default
         return (default, *(language for language in self._shelf.dialogues if language != default))
+
+    @property
+    def reads_meaning(self) -> bool:
+        """Whether messages are read by their meaning in every language."""
+        return all(dialogue.reads_meaning for dialogue in self._shelf.dialogues.values())
 
     def for_language(self, language: str | None) -> Dialogue:
         """Return the dialogue of `language`, that of the default one where there is none (any more).
@@ -72,7 +80,7 @@ class MultilingualDialogue:
 
     def language(self, context: Context, code: str | None = None, text: str = "") -> str:
         """Return the language to use for `text` in `context`, by a person whose programs speak `code`."""
-        return self._shelf.detector.detect(text, context, self.for_language(code).knowledge.language)
+        return self._language(self._message(text), context, code)
 
     def reading_language(self, context: Context, code: str | None = None, seen: str = "") -> str:
         """Return the language for somebody who types nothing, and looks at a message that reads `seen`."""
@@ -96,12 +104,14 @@ class MultilingualDialogue:
         return answer(text, context, code)
 
     def _reply(self, text: str, context: Context, code: str | None) -> Turn:
-        if picked := self._picked(text, context):
+        message = self._message(text)
+        if picked := self._picked(message, context):
             return self._chosen(picked, context)
-        language = self.language(context, code, text)
-        if warned := self._warned_elsewhere(text, context, language):
+        language = self._language(message, context, code)
+        if warned := self._warned_elsewhere(message, context, language):
             return warned
-        reply, after = _in(language, self.for_language(language).reply(text, context))
+        utterance = message.utterance(language)
+        reply, after = _in(language, self.for_language(language).respond(utterance, context))
         if reply.errand is Errand.LANGUAGE:
             command = typed_command(text)
             return self._ask_language(reply, after, command.rest if command else "")
@@ -117,9 +127,10 @@ class MultilingualDialogue:
 
     def warns(self, text: str, context: Context) -> bool:
         """Return whether `text` gets a warning in `context`, before anything else may be said to it."""
-        language = self.language(context, None, text)
-        own = self.for_language(language).warns(text, context)
-        return own or self._warned_elsewhere(text, context, language) is not None
+        message = self._message(text)
+        language = self._language(message, context)
+        own = self.for_language(language).warns(message.utterance(language), context)
+        return own or self._warned_elsewhere(message, context, language) is not None
 
     def offer_alternatives(
         self, ids: Iterable[str], context: Context, code: str | None = None, seen: str = ""
@@ -130,22 +141,34 @@ class MultilingualDialogue:
 
     def suggest(self, text: str, context: Context, code: str | None = None) -> list[Reply]:
         """Return whole replies to offer while `text` is typed, best first; to a sign only the warning."""
-        language = self.language(context, code, text)
-        if warned := self._warned_elsewhere(text, context, language):
+        message = self._message(text)
+        language = self._language(message, context, code)
+        if warned := self._warned_elsewhere(message, context, language):
             return [warned[0]]
-        return [replace(reply, language=language) for reply in self.for_language(language).suggest(text)]
+        suggested = self.for_language(language).suggest(message.utterance(language))
+        return [replace(reply, language=language) for reply in suggested]
 
     def nearest(self, text: str, context: Context) -> list[Match]:
         """Return the entries nearest to `text`, best first, whether they answer it or not."""
-        return self.for_language(self.language(context, None, text)).nearest(text)
+        message = self._message(text)
+        language = self._language(message, context)
+        return self.for_language(language).nearest(message.utterance(language))
 
     def explain(self, text: str, context: Context) -> Explanation:
         """Return why `text`, as the first message of a conversation, gets the reply that it gets."""
-        return self.for_language(self.language(context, None, text)).explain(text)
+        message = self._message(text)
+        language = self._language(message, context)
+        return self.for_language(language).explain(message.utterance(language))
 
-    def _picked(self, text: str, context: Context) -> str | None:
-        """Return the language that `text` picks out of the choices of languages, by number or name."""
-        typed = normalise(text)
+    def _message(self, text: str) -> Message:
+        return Message(text, self._shelf.dialogues)
+
+    def _language(self, message: Message, context: Context, code: str | None = None) -> str:
+        return self._shelf.detector.detect(message, context, self.for_language(code).knowledge.language)
+
+    def _picked(self, message: Message, context: Context) -> str | None:
+        """Return the language that `message` picks out of the choices of languages, by number or name."""
+        typed = message.typed
         for number, choice in enumerate(context.choices, start=1):
             language = choice.id.removeprefix(CHOICE)
             is_language = choice.id != language and language in self._shelf.dialogues
@@ -153,15 +176,15 @@ class MultilingualDialogue:
                 return language
         return None
 
-    def _warned_elsewhere(self, text: str, context: Context, language: str) -> Turn | None:
-        """Return the warning that `text` gets in another language than its own, where its own hears none."""
+    def _warned_elsewhere(self, message: Message, context: Context, language: str) -> Turn | None:
+        """Return the warning that `message` gets in another language, where its own hears none."""
         shelf = self._shelf
-        for other in shelf.dialogues:
+        for other, dialogue in shelf.dialogues.items():
             if other == language:
                 continue
-            dialogue, part = shelf.dialogues[other], shelf.detector.own_part(text, other)
-            if part and dialogue.alarms(part) and not shelf.dialogues[language].alarms(text):
-                return _in(other, dialogue.reply(part, context))
+            part = message.part(other, shelf.detector.own_part(message, other))
+            if dialogue.alarms(part) and not shelf.dialogues[language].alarms(message.utterance(language)):
+                return _in(other, dialogue.respond(part, context))
         return None
 
     def _ask_language(self, reply: Reply, context: Context, name: str) -> Turn:

@@ -84,11 +84,6 @@ TALK_FROM = 0.5
 # What one of the two searches did not find at all still counts this much there. Measured: flat to 0.02.
 UNSEEN = 0.005
 
-# A mistyped word counts as a limit's term from this likeness on: one slip in six letters or more.
-TERM_FROM = 0.8
-# Letters. Names of illnesses, operations and drugs that share an ending have as many or more: "colitis".
-SHORTEST_NAME = 7
-
 # Languages. How far a message must speak against the usual language before it is taken for another one, in
 # nats; a single word says four at most, by its letters alone two (`bot/language`). Where a talk only
 # begins, nearly anything counts; where it speaks a language already, a word that only another one knows; and
@@ -102,14 +97,6 @@ SEGMENT_FROM = 3.0
 # And what has this much against it is not looked at for the warning signs of a language.
 FOREIGN_FROM = 6.0
 
-# Words. A longer message is searched for repeats, and so many words alike in a row are one.
-LONG = 150
-AGAIN = 4
-# Words of a long message that are read: 4096 letters of people's prose have 800. Bounds the time for a wall.
-MOST_WORDS = 900
-# Different unknown words that are read: each is compared with all that are known. The longest of our 3000
-# messages has 31 of them.
-MOST_UNKNOWN = 60
 # Of more clauses only the first and the last are looked at, half of these each: bounds the time.
 MOST_CLAUSES = 24
 

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from bot.knowledge.model import ConceptKind
+from bot.language.concepts import ConceptKind
 from bot.language.tokens import normalise
 
 if TYPE_CHECKING:

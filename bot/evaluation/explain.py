@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from bot.dialogue import Explanation
-    from bot.dialogue.reading.clauses import Clause
+    from bot.language.utterance import Clause
     from bot.matching import Match
     from bot.triage import TriageExplanation
 
-_MARKS = ("question", "denied", "contrast", "leans")
+_MARKS = ("question", "denied", "recovered", "leans")
 
 
 def show(explanation: Explanation, out: Console) -> None:
@@ -61,10 +61,10 @@ def _hearing(hearing: TriageExplanation) -> list[str]:
 
 
 def _clause(clause: Clause, best: Match | None) -> str:
-    marks = [mark for mark in _MARKS if getattr(clause, mark)]
-    marks += sorted(kind.value for kind in clause.kinds)
-    if clause.limit:
-        marks.append(f"limit {clause.limit}")
+    marks = [mark for mark in _MARKS if getattr(clause.cues, mark)]
+    marks += sorted(kind.value for kind in clause.mentions.kinds)
+    if clause.mentions.limit:
+        marks.append(f"limit {clause.mentions.limit}")
     alone = f"{best.id} {best.score:.2f}" if best else "nothing"
     return f"{clause.text!r}: {', '.join(marks) or 'plain'}; by itself {alone}"
 

@@ -9,7 +9,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from bot.dialogue import Context, Outcome, Reply
-from bot.evaluation.questions import CLARIFY, OFF_TOPIC, URGENT
+from bot.evaluation.questions import URGENT
+from bot.knowledge.examples import CLARIFY, OFF_TOPIC
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

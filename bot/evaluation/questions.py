@@ -13,7 +13,8 @@ from bot.knowledge.loading.yaml_source import read_document
 if TYPE_CHECKING:
     from pathlib import Path
 
-CLARIFY, OFF_TOPIC, URGENT = "clarify", "off-topic", "urgent"
+# What a warning sign is labelled with; the other labels are those of the examples.
+URGENT = "urgent"
 
 
 class Question(Struct, frozen=True):

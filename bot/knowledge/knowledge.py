@@ -7,11 +7,14 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from bot.language.concepts import ConceptFinder
+from bot.language.concepts import Vocabulary as Forms
 from bot.language.tokens import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from bot.knowledge.examples import Example
     from bot.knowledge.kept_words import KeptWords
     from bot.knowledge.messages import Command, Messages, Page
     from bot.knowledge.model import (
@@ -57,6 +60,8 @@ class Knowledge:
     warning_examples: WarningExamples
     reminder_words: ReminderWords
     function_words: frozenset[str] = frozenset()
+    # How strangers ask, for what is known and for what is not.
+    examples: tuple[Example, ...] = ()
     # What may be kept of an unanswered question; nothing is where it is missing.
     kept_words: KeptWords | None = None
     # Ids of stubs -> the entry that opens the article which has come instead.
@@ -106,9 +111,16 @@ class Knowledge:
         examples = self.warning_examples
         yield from (text for texts in examples.signs.values() for text in texts)
         yield from examples.harmless
+        yield from (example.text for example in self.examples)
         yield from self.vocabulary.everyday
         yield from (form for concept in self.vocabulary.concepts for form in concept.forms)
         yield from (term for limit in self.limits.values() for term in limit.terms)
+
+    @cached_property
+    def concepts(self) -> ConceptFinder:
+        """What finds the concepts of the vocabulary."""
+        forms = {concept.id: concept.forms for concept in self.vocabulary.concepts}
+        return ConceptFinder(Forms(forms, language=self.language))
 
     @cached_property
     def spoken_words(self) -> frozenset[str]:

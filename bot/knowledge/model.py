@@ -12,6 +12,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
+from bot.language.concepts import ConceptKind
 from bot.language.tokens import words
 
 
@@ -130,6 +131,14 @@ class SmallTalk(Answerable, frozen=True):
     """A greeting, thanks, a goodbye, questions about the bot itself."""
 
 
+class Nearby(StrEnum):
+    """Which of the entries that are nearest to a message a limit offers, before its own `next`."""
+
+    ANY = "any"
+    NO_EXERCISE = "no-exercise"
+    NONE = "none"
+
+
 class Limit(Answerable, frozen=True):
     """A subject that no article covers: the bot says so instead of guessing."""
 
@@ -145,12 +154,19 @@ class Limit(Answerable, frozen=True):
         bool,
         about("A term counts also where it is only mentioned beside a question."),
     ] = False
+    nearby: Annotated[
+        Nearby,
+        about(
+            "Which of the nearest entries it offers before `next`: any, none that leads to an exercise (for "
+            "what only a professional can judge), or none at all (for what no article is about)."
+        ),
+    ] = Nearby.ANY
 
 
 class Clarification(Answerable, frozen=True):
     """A vague message: `answer` is the question back, `next` are the choices it offers."""
 
-    next: Annotated[tuple[Id, ...], Meta(min_length=2, max_length=3)]
+    next: Annotated[tuple[Id, ...], Meta(min_length=2, max_length=4)]
     subject: Annotated[Text | None, about("Words that the reply to the question leans on.")] = None
     known: Annotated[
         Id | None, about("Entry that answers it where the talk is about a complaint or a cause already.")
@@ -163,15 +179,6 @@ class Urgency(StrEnum):
     CALL = "call"
     TODAY = "today"
     BEFORE = "before"
-
-
-class ConceptKind(StrEnum):
-    """What part a concept plays in a message."""
-
-    BODY = "body"
-    COMPLAINT = "complaint"
-    EXERCISE = "exercise"
-    OTHER = "other"
 
 
 class Concept(Record, frozen=True, kw_only=True):

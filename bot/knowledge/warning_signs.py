@@ -49,9 +49,6 @@ class WarningExamples(Record, frozen=True):
         return [*self.harmless, *framed]
 
 
-NO_EXAMPLES = WarningExamples(signs={}, harmless=(), places=(), frames=())
-
-
 # The cues that are patterns; the others are plain words and word groups.
 PATTERN_CUES = ("quiet", "history", "current", "other", "other_past", "speaker", "topic")
 

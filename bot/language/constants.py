@@ -1,4 +1,4 @@
-"""Every tunable number of spelling and word breaks, each with its source.
+"""Every tunable number of spelling, word breaks and utterances, each with its source.
 
 "Tuned on the benchmarks" means as in `bot/matching/constants.py`.
 """
@@ -32,3 +32,21 @@ KEYBOARD_NEIGHBOURS = MappingProxyType(
         "z": "asx", "x": "zsdc", "c": "xdfv", "v": "cfgb", "b": "vghn", "n": "bhjm", "m": "njk",
     }
 )  # fmt: skip
+
+# --- Utterances -----------------------------------------------------------------------------
+# Characters. Telegram's own limit for a message; what comes longer by another way is read up to here.
+LONGEST_TEXT = 4096
+# Words. A longer message is searched for repeats, and so many words alike in a row are one.
+LONG = 150
+AGAIN = 4
+# Words of a long message that are read: 4096 letters of people's prose have 800. Bounds the time for a wall.
+MOST_WORDS = 900
+# Different unknown words that are read: each is compared with all that are known. The longest of our 3000
+# messages has 31 of them.
+MOST_UNKNOWN = 60
+# Likeness 0..1 from which on a mistyped word counts as a subject's term: one slip in six letters or more.
+TERM_FROM = 0.8
+# Letters. Names of illnesses, operations and drugs that share an ending have as many or more: "colitis".
+SHORTEST_NAME = 7
+# Words. A member of a list after a comma is short and has no verb: "no swelling, heat or redness".
+LONGEST_MEMBER = 4

@@ -7,13 +7,18 @@ from bisect import bisect_left
 from collections import Counter
 from functools import lru_cache
 from math import log
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
+import numpy as np
+
 from bot.language.tokens import words
+from bot.model_cache import Memo
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+    from numpy.typing import NDArray
 
 # Letters of a group. Cavnar and Trenkle (1994) take up to five; three do to tell a few languages apart.
 GRAM = 3
@@ -32,16 +37,12 @@ CACHED = 8192
 class LanguageProfile:
     """The words of one language with their shares, as hashes, and the shares of its letter groups."""
 
-    def __init__(self, texts: Iterable[str]) -> None:
-        """Count the words of `texts`, which are all in one language."""
-        counts = Counter(word for text in texts for word in words(text) if word.isalpha())
-        total = counts.total() or 1
-        shares = sorted((crc32(word.encode()), log(count / total)) for word, count in counts.items())
-        self._hashes = array("I", [number for number, _ in shares])
-        self._shares = array("f", [share for _, share in shares])
-        grams = Counter(place for word in counts for place in _grams(word))
-        several = grams.total() + GRAM_PLACES
-        self._grams = array("f", [log((grams[place] + 1) / several) for place in range(GRAM_PLACES)])
+    def __init__(self, texts: Iterable[str], memo: Memo | None = None) -> None:
+        """Count the words of `texts`, which are all in one language, unless `memo` has their counts."""
+        counted = (memo or Memo()).recall("profile", lambda: _counted(texts))
+        self._hashes = array("I", counted["hashes"].tobytes())
+        self._shares = array("f", counted["shares"].tobytes())
+        self._grams = array("f", counted["grams"].tobytes())
 
     def share(self, word: str) -> float | None:
         """Return the logarithm of the share that `word` (normalised) has, None for an unknown one."""
@@ -85,6 +86,21 @@ class LanguageScorer:
             values = [profile.likeness(word) for profile in self._profiles.values()]
         best = max(values)
         return tuple(min(most, best - value) for value in values)
+
+
+def _counted(texts: Iterable[str]) -> dict[str, NDArray[Any]]:
+    """Return the words of `texts` as sorted hashes, with the logarithms of their and their groups' shares."""
+    counts = Counter(word for text in texts for word in words(text) if word.isalpha())
+    hashes = np.fromiter((crc32(word.encode()) for word in counts), dtype=np.uint32)
+    shares = np.log(np.fromiter(counts.values(), dtype=np.float64) / max(1, counts.total()))
+    order = np.argsort(hashes)
+    grams = np.array([place for word in counts for place in _grams(word)], dtype=np.int64)
+    times = np.bincount(grams, minlength=GRAM_PLACES) + 1
+    return {
+        "hashes": hashes[order],
+        "shares": shares[order].astype(np.float32),
+        "grams": np.log(times / times.sum()).astype(np.float32),
+    }
 
 
 def _grams(word: str) -> list[int]:

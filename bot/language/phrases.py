@@ -1,54 +1,87 @@
-"""Small words that steer how a message is read, found as they are typed."""
+"""Words and word groups, and where they stand in a row of words."""
 
 from __future__ import annotations
 
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from bot.language.tokens import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
+
+T = TypeVar("T")
 
 
-class PhraseSet:
-    """A set of words and word groups that are looked for as typed, without stemming."""
+class Phrase(NamedTuple, Generic[T]):
+    """A group that was found in the words `start` to `end` (exclusive), and what it stands for."""
 
-    def __init__(self, forms: Iterable[str]) -> None:
-        self._by_first: dict[str, list[tuple[str, ...]]] = {}
-        for form in sorted({tuple(words(form)) for form in forms} - {()}, key=len, reverse=True):
-            self._by_first.setdefault(form[0], []).append(form)
-        self._longest = max(map(len, chain(*self._by_first.values())), default=0)
+    start: int
+    end: int
+    meaning: T
+
+
+class PhraseTable(Generic[T]):
+    """Word groups and what they stand for. Where several begin at one word, the longest counts."""
+
+    def __init__(self, meanings: Mapping[tuple[str, ...], T]) -> None:
+        """Look for the keys of `meanings`, none of them empty."""
+        self._meanings = dict(meanings)
+        self._longest: dict[str, int] = {}
+        for group in self._meanings:
+            self._longest[group[0]] = max(len(group), self._longest.get(group[0], 0))
 
     @property
     def firsts(self) -> set[str]:
-        """The words that a form may begin with."""
-        return set(self._by_first)
+        """The words that a group may begin with."""
+        return set(self._longest)
 
     @property
     def vocabulary(self) -> set[str]:
-        """Every word of the forms."""
-        return {word for forms in self._by_first.values() for form in forms for word in form}
+        """Every word of the groups."""
+        return set(chain(*self._meanings))
 
-    def match_at(self, meant: Sequence[str], place: int) -> int:
-        """Return how many words of `meant` from `place` on are a cue; 0 where none is."""
-        for form in self._by_first.get(meant[place], ()) if place < len(meant) else ():
-            if tuple(meant[place : place + len(form)]) == form:
-                return len(form)
+    def get(self, *group: str) -> T | None:
+        """Return what exactly the words `group` stand for, None where they are no group."""
+        return self._meanings.get(group)
+
+    def match_at(self, row: Sequence[str], place: int) -> int:
+        """Return how many words of `row` from `place` on are a group; 0 where none is."""
+        if place >= len(row):
+            return 0
+        for size in range(min(self._longest.get(row[place], 0), len(row) - place), 0, -1):
+            if tuple(row[place : place + size]) in self._meanings:
+                return size
         return 0
 
-    def match_before(self, meant: Sequence[str], end: int) -> int:
-        """Return how many words of `meant` right before `end` are a cue; 0 where none is."""
-        return next(
-            (
-                size
-                for size in range(min(self._longest, end), 0, -1)
-                if self.match_at(meant, end - size) == size
-            ),
-            0,
-        )
+    def match_before(self, row: Sequence[str], end: int) -> int:
+        """Return how many words of `row` right before `end` are a group; 0 where none is."""
+        longest = max(self._longest.values(), default=0)
+        sizes = range(min(longest, end), 0, -1)
+        return next((size for size in sizes if self.match_at(row, end - size) == size), 0)
 
-    def occurs_in(self, meant: Sequence[str]) -> bool:
-        """Tell whether a cue stands anywhere in `meant`."""
-        firsts = self._by_first.keys()
-        return any(word in firsts and self.match_at(meant, place) for place, word in enumerate(meant))
+    def occurs_in(self, row: Sequence[str]) -> bool:
+        """Tell whether a group stands anywhere in `row`."""
+        return any(word in self._longest and self.match_at(row, at) for at, word in enumerate(row))
+
+    def find(self, row: Sequence[str]) -> list[Phrase[T]]:
+        """Return every group in `row`, left to right, without overlap."""
+        found: list[Phrase[T]] = []
+        end = 0
+        for start, word in enumerate(row):
+            if start >= end and word in self._longest and (size := self.match_at(row, start)):
+                end = start + size
+                found.append(Phrase(start, end, self._meanings[tuple(row[start:end])]))
+        return found
+
+
+class PhraseSet(PhraseTable[None]):
+    """Small words that steer how a message is read: looked for as typed, with their endings."""
+
+    def __init__(self, forms: Iterable[str]) -> None:
+        """Look for `forms`, words or word groups."""
+        super().__init__(dict.fromkeys({tuple(words(form)) for form in forms} - {()}))
+
+    def __or__(self, other: PhraseSet) -> PhraseSet:
+        """Return the set of the groups of both."""
+        return PhraseSet(map(" ".join, (*self._meanings, *other._meanings)))

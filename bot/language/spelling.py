@@ -5,16 +5,21 @@ from __future__ import annotations
 from functools import lru_cache
 from itertools import chain
 from math import log1p
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import OSA, JaroWinkler, Postfix, Prefix
 
 from bot.language import constants as c
+from bot.model_cache import packed, unpacked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
+
+    from numpy.typing import NDArray
+
+    from bot.model_cache import Arrays
 
 Candidates = tuple[tuple[str, float], ...]
 
@@ -22,26 +27,27 @@ Candidates = tuple[tuple[str, float], ...]
 class Speller:
     """Knows the words of an index and finds those that an unknown word may stand for."""
 
-    def __init__(
-        self,
-        frequencies: Mapping[str, int],
-        known: Collection[str] = (),
-        stem: Callable[[str], str] = str,
-    ) -> None:
-        """Take word -> count of the index's words, and `known` words that are no typos, with any ending.
+    def __init__(self, learned: Arrays, stem: Callable[[str], str] = str) -> None:
+        """Take what `learn_spelling` returned; `stem` is the same as there.
 
-        `stem` takes the ending off a word; `letters` are the single ones that are words.
+        `letters` are the single ones that are words.
         """
-        self._frequencies = {word: count for word, count in frequencies.items() if word}
-        self._stem = stem
-        self._stems = frozenset(map(stem, chain(self._frequencies, known)))
-        self.letters = frozenset(word for word in known if len(word) == 1) or c.ONE_LETTER_WORDS
-        self._top = log1p(max(self._frequencies.values(), default=1))
         # The frequent ones first: of many that are equally near only some are ranked in full.
-        self._words = sorted(self._frequencies, key=lambda word: (-self._frequencies[word], word))
-        self._lengths = np.array([len(word) for word in self._words], dtype=np.int16)
-        self._letters = np.array([_letters(word) for word in self._words], dtype=np.uint32)
+        self._words = unpacked(learned["words"])
+        self._frequencies = dict(zip(self._words, learned["counts"].tolist(), strict=True))
+        self._lengths, self._letters = learned["lengths"], learned["letters"]
+        self._stem = stem
+        self._stems = frozenset(unpacked(learned["stems"]))
+        self.letters = frozenset(unpacked(learned["single"])) or c.ONE_LETTER_WORDS
+        self._top = log1p(max(self._frequencies.values(), default=1))
         self.repair = lru_cache(maxsize=c.SPELLING_CACHE)(self._repair)
+
+    @classmethod
+    def build(
+        cls, frequencies: Mapping[str, int], known: Collection[str] = (), stem: Callable[[str], str] = str
+    ) -> Speller:
+        """Return the speller of what `learn_spelling` makes of the same."""
+        return cls(learn_spelling(frequencies, known, stem), stem)
 
     def __contains__(self, word: str) -> bool:
         """Tell whether `word` is spelled right: one of the index's or an everyday one, with any ending."""
@@ -85,6 +91,25 @@ class Speller:
             cost -= c.COMMON_SLIP_GAIN
         cost += c.JARO_WINKLER_COST * (1 - JaroWinkler.similarity(typed, candidate))
         return cost - c.FREQUENCY_GAIN * log1p(self._frequencies[candidate]) / self._top
+
+
+def learn_spelling(
+    frequencies: Mapping[str, int], known: Collection[str], stem: Callable[[str], str]
+) -> dict[str, NDArray[Any]]:
+    """Return what a `Speller` is made of.
+
+    `frequencies` has the count of each of the index's words, `known` are words that are no typos either, and
+    `stem` takes the ending off a word.
+    """
+    ordered = sorted(filter(None, frequencies), key=lambda word: (-frequencies[word], word))
+    return {
+        "words": packed(ordered),
+        "counts": np.array([frequencies[word] for word in ordered], dtype=np.int64),
+        "lengths": np.array([len(word) for word in ordered], dtype=np.int16),
+        "letters": np.array([_letters(word) for word in ordered], dtype=np.uint32),
+        "stems": packed(sorted({stem(word) for word in chain(ordered, known)})),
+        "single": packed(sorted({word for word in known if len(word) == 1})),
+    }
 
 
 def _letters(word: str) -> int:

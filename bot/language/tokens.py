@@ -21,8 +21,10 @@ _NO_GAP = frozenset({"", " "})
 _CLAUSE_ENDS = frozenset(",:()\u2013\u2014")
 # A word that somebody means is shorter than this; the longest in our field has 16 letters.
 MAX_WORD = 40
-
-
+# What the signs "&" and "+" are read as.
+AND = "and"
+# What is its own normal form: single words and most of the content. It need not be taken apart.
+_PLAIN = re.compile(rf"(?!.*([a-z])\1\1)[a-z]{{1,{MAX_WORD}}}(?: [a-z]{{1,{MAX_WORD}}})*")
 # Texts. One message is read by several steps in a row.
 _RECENT = 16
 
@@ -32,15 +34,21 @@ class Token(NamedTuple):
 
     `word` is normalised, `start` and `end` are offsets in the text as typed. `gap` is the strongest
     boundary between the word before and this one: "." ends a sentence, "," a clause, "" neither.
+    `question`: a question mark follows it.
     """
 
     word: str
     start: int
     end: int
     gap: str
+    question: bool = False
+
+    @property
+    def is_and_sign(self) -> bool:
+        """Whether it was typed as a sign that means "and"."""
+        return self.word == AND and self.end - self.start == 1
 
 
-@lru_cache(maxsize=_RECENT)
 def tokenise(text: str) -> tuple[Token, ...]:
     """Split `text` into its words, in order; any string is fine, the empty one gives no words."""
     found: list[Token] = []
@@ -51,14 +59,24 @@ def tokenise(text: str) -> tuple[Token, ...]:
             continue
         start, end = hit.span()
         between = text[end_before:start]
-        found.append(Token(word, start, end, _gap(between) if between not in _NO_GAP else ""))
+        gap = ""
+        if between not in _NO_GAP:
+            gap = _gap(between)
+            _mark_question(found, between)
+        found.append(Token(word, start, end, gap))
         end_before = end
+    _mark_question(found, text[end_before:])
     return tuple(found)
+
+
+def _mark_question(found: list[Token], following: str) -> None:
+    if found and "?" in following:
+        found[-1] = found[-1]._replace(question=True)
 
 
 def words(text: str) -> list[str]:
     """Return only the normalised words of `text`."""
-    return [token.word for token in tokenise(text)]
+    return text.split(" ") if _PLAIN.fullmatch(text) else [token.word for token in tokenise(text)]
 
 
 def normalise(text: str) -> str:
@@ -79,7 +97,7 @@ def plain(text: str) -> str:
 def _fold(raw: str) -> str:
     """Lower case, without accents and apostrophes, stretched letters shortened ("sooo": "soo")."""
     if raw in "&+":
-        return "and"
+        return AND
     if not raw[0].isalnum():
         return raw
     word = plain(raw.translate(_APOSTROPHES))

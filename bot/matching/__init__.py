@@ -2,12 +2,11 @@
 
 from bot.language.concepts import Vocabulary
 from bot.language.spelling import Speller
-from bot.matching.decision import Decision, Outcome, Thresholds, decide
+from bot.matching.decision import Outcome, Thresholds, decide
 from bot.matching.index import ExplainedMatch, Explanation, Index
 from bot.matching.match import Match
 
 __all__ = [
-    "Decision",
     "ExplainedMatch",
     "Explanation",
     "Index",

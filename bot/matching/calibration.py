@@ -9,18 +9,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from bot.matching import constants as c
+from bot.matching import logistic
+from bot.matching.logistic import SURE
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from bot.matching.sparse_matrix import Doubles, Floats, Ints
     from bot.matching.training import HeldOutScores
-
-_NEWTON_STEPS = 12
-# Steps below this no longer change a confidence.
-_TINY = 1e-6
-# Beyond this many log-odds a probability is 0 or 1 for every purpose.
-_SURE = 30.0
 
 
 @dataclass(frozen=True)
@@ -36,13 +32,23 @@ class Calibration:
     threshold: float = c.ANSWER_FROM
     doubt: float = c.CLARIFY_FROM
 
+    def array(self) -> Doubles:
+        """Return the numbers of which `restored` makes the same calibration."""
+        return np.array([*self.weights, self.sharpness, self.threshold, self.doubt])
+
+    @classmethod
+    def restored(cls, array: Doubles) -> Calibration:
+        """Return the calibration whose `array` this is."""
+        bias, height, lead, *others = array.tolist()
+        return cls((bias, height, lead), *others)
+
     def scale(self, tops: Floats) -> list[float]:
         """Turn scores, best first, into confidences 0..1; the first is that of the whole result."""
         bias, height, lead = self.weights
         first, second = float(tops[0]), float(tops[1]) if len(tops) > 1 else 0.0
         odds = bias + height * first + lead * (first - second)
-        best = 1 / (1 + exp(-max(-_SURE, min(_SURE, odds))))
-        shares: list[float] = (best * np.exp(np.maximum(-_SURE, self.sharpness * (tops - first)))).tolist()
+        best = 1 / (1 + exp(-max(-SURE, min(SURE, odds))))
+        shares: list[float] = (best * np.exp(np.maximum(-SURE, self.sharpness * (tops - first)))).tolist()
         return shares
 
 
@@ -50,8 +56,9 @@ def calibrate(evidence: HeldOutScores) -> Calibration:
     """Fit to held-out scores; texts with and without an entry weigh the same."""
     inside = evidence.inside
     signs = _signs(evidence.tops)
-    weights = _logistic(signs, (evidence.ranks == 0).astype(np.float64), _even(inside))
-    chances = 1 / (1 + np.exp(-np.clip(signs @ weights, -_SURE, _SURE)))
+    truth = (evidence.ranks == 0).astype(np.float64)
+    weights = logistic.fit(signs, truth, _even(inside), np.array(c.USUAL_WEIGHTS), c.CALIBRATION_RIDGE)
+    chances = logistic.probability(signs @ weights)
     strangers = chances[~inside]
     limits = 1 - np.array([c.FALSE_ANSWERS, c.FALSE_OFFERS])
     usual = (c.ANSWER_FROM, c.CLARIFY_FROM)
@@ -72,28 +79,6 @@ def _even(inside: NDArray[np.bool_]) -> Doubles:
     shares = np.where(inside, 0.5 / max(1, inside.sum()), 0.5 / max(1, (~inside).sum()))
     even: Doubles = (shares * len(inside)).astype(np.float64)
     return even
-
-
-def _logistic(signs: Doubles, truth: Doubles, shares: Doubles) -> Doubles:
-    """Fit a logistic regression by Newton's method, held near the usual weights where texts are few."""
-    usual = np.array(c.USUAL_WEIGHTS)
-
-    def loss(weights: Doubles) -> float:
-        odds = signs @ weights
-        far = weights - usual
-        return float(shares @ (np.logaddexp(0, odds) - truth * odds) + c.CALIBRATION_RIDGE / 2 * far @ far)
-
-    weights: Doubles = usual.copy()
-    for _ in range(_NEWTON_STEPS):
-        chance = 1 / (1 + np.exp(-np.clip(signs @ weights, -_SURE, _SURE)))
-        slope = signs.T @ (shares * (truth - chance)) - c.CALIBRATION_RIDGE * (weights - usual)
-        bend = (signs * (shares * chance * (1 - chance))[:, None]).T @ signs
-        step: Doubles = np.linalg.solve(bend + np.eye(len(weights)) * c.CALIBRATION_RIDGE, slope)
-        # A full step from far away overshoots, and then each one more than the last.
-        while loss(weights + step) > loss(weights) and np.abs(step).max() > _TINY:
-            step = step / 2
-        weights = weights + step
-    return weights
 
 
 def _sharpness(tops: Floats, ranks: Ints) -> float:

@@ -33,27 +33,14 @@ class Thresholds:
     # From here on it is answered where nothing else comes near: second score / best <= `lead`.
     clear: float = c.ANSWER_FROM
     lead: float = c.CLEAR_LEAD
-    # A second match this close (its score / the best's) makes an unsure best one ambiguous.
-    rival: float = c.RIVAL_SHARE
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """The outcome, and the matches that it rests on: one to answer, two or three to choose from."""
-
-    outcome: Outcome
-    matches: tuple[Match, ...] = ()
-
-
-def decide(matches: Sequence[Match], thresholds: Thresholds | None = None) -> Decision:
-    """Turn matches, best first, into a decision; no matches mean a decline."""
+def decide(matches: Sequence[Match], thresholds: Thresholds | None = None) -> Outcome:
+    """Return what to do with a message that has these `matches`, best first; without any: decline."""
     limits = thresholds or Thresholds()
     if not matches or matches[0].score < limits.clarify:
-        return Decision(Outcome.DECLINE)
+        return Outcome.DECLINE
     best = matches[0]
     second = matches[1].score if len(matches) > 1 else 0.0
     clear = best.score >= limits.clear and second <= limits.lead * best.score
-    if clear or best.score >= limits.answer:
-        return Decision(Outcome.ANSWER, (best,))
-    rivals = tuple(match for match in matches[: c.CHOICES] if match.score >= limits.rival * best.score)
-    return Decision(Outcome.CLARIFY, rivals)
+    return Outcome.ANSWER if clear or best.score >= limits.answer else Outcome.CLARIFY

@@ -5,17 +5,22 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.language.concepts import ConceptFinder, Vocabulary
-from bot.language.spelling import Candidates, Speller
+from bot.language.spelling import Candidates, Speller, learn_spelling
 from bot.language.stemming import stemmer
 from bot.language.tokens import words
 from bot.language.word_breaks import repair_word_breaks
 from bot.matching import constants as c
+from bot.model_cache import Memo
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+    from bot.model_cache import Arrays
 
 Counts = dict[str, float]
 
@@ -31,9 +36,15 @@ class Features(NamedTuple):
     concept_pairs: Counts
 
 
-# The block (words, letters, concepts) that each kind of `Features` belongs to, and the kinds of pairs.
-BLOCK_OF_KIND = (0, 0, 0, 1, 2, 2)
-PAIR_KINDS = (1, 2, 5)
+# The kinds of `Features` that make a block of a text's vector, in a row, and the kinds of pairs.
+BLOCKS = MappingProxyType(
+    {
+        "words": ("words", "neighbours", "together"),
+        "letters": ("letters",),
+        "concepts": ("concepts", "concept_pairs"),
+    }
+)
+PAIR_KINDS = frozenset({"neighbours", "together", "concept_pairs"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +64,22 @@ class ExtractedText:
 class FeatureExtractor:
     """Reads texts, with the vocabulary and the spelling of one index."""
 
-    def __init__(self, texts: Iterable[Sequence[str]], vocabulary: Vocabulary) -> None:
-        """Learn the words of `texts` and of the vocabulary's forms: they count as well spelled."""
+    def __init__(
+        self, texts: Iterable[Sequence[str]], vocabulary: Vocabulary, memo: Memo | None = None
+    ) -> None:
+        """Learn the words of `texts` and of the vocabulary's forms: they count as well spelled.
+
+        What `memo` has is not learned.
+        """
         self._concepts = ConceptFinder(vocabulary)
         self._stem = stemmer(vocabulary.language)
-        frequencies = Counter(self._concepts.words)
-        for text in texts:
-            frequencies.update(text)
-        known = {word for each in vocabulary.known for word in words(each)}
-        self.speller = Speller(frequencies, known, self._stem)
+
+        def learn() -> Arrays:
+            frequencies = Counter(chain(self._concepts.words, *texts))
+            known = {word for each in sorted(vocabulary.known) for word in words(each)}
+            return learn_spelling(frequencies, known, self._stem)
+
+        self.speller = Speller((memo or Memo()).recall("spelling", learn), self._stem)
 
     def read(self, text: Sequence[str]) -> ExtractedText:
         """Return the features of a text's words, with unknown words repaired where that is possible."""
@@ -95,7 +113,7 @@ class FeatureExtractor:
             _add(features.words, (self._stem(candidate),), similarity * unit)
             _add(features.letters, letter_groups(candidate), similarity * unit)
         for candidate, similarity in candidates[1:]:
-            also = map(_concept, self._concepts.of_word(self._stem(candidate)))
+            also = map(_concept, self._concepts.get(self._stem(candidate)) or ())
             _add(features.concepts, also, similarity * unit)
         return candidates[0][1] * unit
 

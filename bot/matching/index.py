@@ -11,18 +11,21 @@ from bot.language.concepts import Vocabulary
 from bot.language.tokens import words
 from bot.matching import constants as c
 from bot.matching.calibration import Calibration, calibrate
+from bot.matching.corpus import Corpus
 from bot.matching.decision import Thresholds
 from bot.matching.features import FeatureExtractor
 from bot.matching.match import Match
 from bot.matching.ridge import Linear
-from bot.matching.training import train_scorer
+from bot.matching.training import HeldOut, restored_scorer, train_scorer
 from bot.matching.vectorizer import Vectorizer
+from bot.model_cache import Memo
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from bot.matching.sparse_matrix import Floats, Ints
+    from bot.matching.sparse_matrix import Floats, Ints, SparseMatrix
     from bot.matching.training import Scorer
+    from bot.model_cache import Arrays
 
 
 # Entries. Sorting so many is as fast as finding the best of them.
@@ -83,20 +86,32 @@ class Index:
         vocabulary: Vocabulary | None = None,
         *,
         background: Iterable[str] = (),
+        memo: Memo | None = None,
     ) -> Index:
-        """Learn from id -> phrasings; `background` are texts of no id, to be told apart from all."""
-        ids = [id_ for id_, texts in phrasings.items() if texts]
-        own = [words(text) for id_ in ids for text in phrasings[id_]]
-        texts = own + [words(text) for text in background]
-        labels = np.full(len(texts), -1)
-        labels[: len(own)] = np.repeat(np.arange(len(ids)), [len(phrasings[id_]) for id_ in ids])
-        reader = FeatureExtractor(texts, vocabulary or Vocabulary())
-        space, matrix = Vectorizer.build(reader.read(text).features for text in texts)
-        if not ids:
-            nothing = np.zeros((0, 0), dtype=np.float32)
-            return cls(ids, 0, reader, space, (Linear(nothing, nothing.sum(axis=0)), Calibration()))
-        scorer, evidence = train_scorer(matrix, labels, len(ids))
-        return cls(ids, len(own), reader, space, (scorer, calibrate(evidence)))
+        """Learn from id -> phrasings; `background` are texts of no id, to be told apart from all.
+
+        What `memo` has is not learned: it must stem from the same phrasings, vocabulary and background.
+        """
+        return cls.learn(Corpus.of(phrasings, background=background), vocabulary, memo)[0]
+
+    @classmethod
+    def learn(
+        cls, corpus: Corpus, vocabulary: Vocabulary | None = None, memo: Memo | None = None
+    ) -> tuple[Index, HeldOut]:
+        """Learn from `corpus`, or recall from `memo`; also return how texts score where they are left out."""
+        memo = memo or Memo()
+        reader = FeatureExtractor(map(words, corpus.phrasings()), vocabulary or Vocabulary(), memo)
+
+        def learn() -> Arrays:
+            space, matrix = Vectorizer.build(reader.read(words(text)).features for text in corpus.texts)
+            scorer, calibration, held_out = _trained(matrix, corpus)
+            kept = {"held_out_rows": held_out.rows, "held_out_scores": held_out.scores}
+            return {**space.arrays(), **vars(scorer), "calibration": calibration.array(), **kept}
+
+        learned = memo.recall("index", learn)
+        model = restored_scorer(learned), Calibration.restored(learned["calibration"])
+        index = cls(corpus.ids, sum(corpus.is_phrasing), reader, Vectorizer.restored(learned), model)
+        return index, HeldOut(learned["held_out_rows"], learned["held_out_scores"])
 
     def __len__(self) -> int:
         """Return the number of phrasings."""
@@ -104,7 +119,25 @@ class Index:
 
     def search(self, text: str, limit: int = 5) -> list[Match]:
         """Return up to `limit` entries, best first; the best one's score is the confidence in it."""
-        return self._rank(*self._space.vector(self._reader.read(words(text)).features), limit)
+        return self.search_words(words(text), limit)
+
+    def search_words(self, typed: Sequence[str], limit: int = 5) -> list[Match]:
+        """Return what `search` returns for the text that the normalised words `typed` are."""
+        return self._rank(*self._space.vector(self._reader.read(typed).features), limit)
+
+    def scores(self, typed: Sequence[str]) -> Floats:
+        """Return how strongly the normalised words `typed` speak for each id, in the order of the corpus.
+
+        Zeros mean that nothing is known of them.
+        """
+        columns, values = self._space.vector(self._reader.read(typed).features)
+        return self._scorer.scores(columns, values) if len(columns) else np.zeros(len(self._ids), np.float32)
+
+    def repaired(self, typed: Sequence[str]) -> str:
+        """Return the normalised words `typed` as one text, each as it is most likely meant."""
+        reading = self._reader.read(typed)
+        meant = dict(reading.repairs)
+        return " ".join(meant.get(word, word) for word in reading.words)
 
     def explain(self, text: str) -> Explanation:
         """Return how `text` was read, and what spoke for its best five entries."""
@@ -151,6 +184,16 @@ class Index:
             scores = self._scorer.scores(columns[at : at + 1], values[at : at + 1])
             weighed.append((name, float(scores[entry] - scores.mean())))
         return tuple(sorted(weighed, key=lambda pair: -pair[1])[: c.REASONS])
+
+
+def _trained(matrix: SparseMatrix, corpus: Corpus) -> tuple[Scorer, Calibration, HeldOut]:
+    entries = len(corpus.ids)
+    labels = np.where(corpus.labels < entries, corpus.labels, -1)
+    if not entries:
+        nothing = np.zeros((0, 0), dtype=np.float32)
+        return Linear(nothing, nothing.sum(axis=0)), Calibration(), HeldOut(labels[:0], nothing)
+    scorer, evidence, held_out = train_scorer(matrix, labels, entries)
+    return scorer, calibrate(evidence), held_out
 
 
 def _best(scores: Floats, count: int) -> Ints:

@@ -7,14 +7,18 @@ makes it the squared-hinge SVM. It pays with many phrasings only, and costs the 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
 from bot.matching import constants as c
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from bot.matching.sparse_matrix import Doubles, Floats, Ints, Reals, SparseMatrix
+
+Precision = TypeVar("Precision", np.float32, np.float64)
 
 # Rows. Smaller matrices are inverted at once.
 _SMALL = 64
@@ -44,8 +48,16 @@ def fit_exactly(matrix: SparseMatrix, labels: Ints, entries: int) -> tuple[Linea
     with the text's whole entry left out, where the entry's own score is -inf. Closed forms of both:
     Rifkin and Lippert 2007, "Notes on regularized least squares".
     """
+    alphas, text_out, entry_out = solve(_inverse(matrix), labels, entries)
+    return Linear(matrix.transposed().times(alphas), alphas.sum(axis=0)), text_out, entry_out
+
+
+def solve(inverse: Floats, labels: Ints, entries: int) -> tuple[Floats, Floats, Floats]:
+    """Return the dual weights (texts x entries), and the two tables of held-out scores of `fit_exactly`.
+
+    `inverse` is that of the texts' kernel with the ridge on its diagonal.
+    """
     targets = one_hot(labels, entries)
-    inverse = _inverse(matrix)
     alphas = inverse @ targets
     text_out = targets - alphas / np.diag(inverse)[:, None]
     entry_out = text_out.copy()
@@ -55,7 +67,7 @@ def fit_exactly(matrix: SparseMatrix, labels: Ints, entries: int) -> tuple[Linea
             block = inverse[np.ix_(members, members)]
             entry_out[members] = targets[members] - np.linalg.solve(block, alphas[members])
             entry_out[members, entry] = -np.inf
-    return Linear(matrix.transposed().times(alphas), alphas.sum(axis=0)), text_out, entry_out
+    return alphas, text_out, entry_out
 
 
 def fit_in_blocks(matrix: SparseMatrix, labels: Ints, entries: int) -> Linear:
@@ -90,23 +102,25 @@ def one_hot(labels: Ints, entries: int) -> Floats:
 
 def _inverse(matrix: SparseMatrix) -> Floats:
     """Return the inverse of the texts' inner products, with a bias of 1 and the ridge added."""
-    # Single precision loses the small eigenvalues beside those that grow with the number of texts.
-    kernel: Doubles = matrix.gram().astype(np.float64)
-    kernel += 1
+    kernel = matrix.gram()
     kernel.flat[:: len(kernel) + 1] += c.RIDGE
-    return _invert(kernel).astype(np.float32)
+    inverse = invert(kernel)
+    # The bias by the formula of Sherman and Morrison (1950): its eigenvalue grows with the number of texts,
+    # and single precision would lose the small ones beside it.
+    sums: Doubles = inverse.sum(axis=0, dtype=np.float64)
+    inverse -= np.outer(sums / (1 + sums.sum()), sums).astype(np.float32)
+    return inverse
 
 
-def _invert(matrix: Doubles) -> Doubles:
+def invert(matrix: NDArray[Precision]) -> NDArray[Precision]:
     """Invert a symmetric positive matrix by halves: nearly all of it is products, so twice as fast."""
     half = len(matrix) // 2
     if half < _SMALL:
-        small: Doubles = np.linalg.inv(matrix).astype(np.float64)
-        return small
-    above, side = _invert(matrix[:half, :half]), matrix[:half, half:]
+        return np.linalg.inv(matrix).astype(matrix.dtype, copy=False)
+    above, side = invert(matrix[:half, :half]), matrix[:half, half:]
     swept = above @ side
-    below = _invert(matrix[half:, half:] - side.T @ swept)
-    inverse: Doubles = np.empty_like(matrix)
+    below = invert(matrix[half:, half:] - side.T @ swept)
+    inverse = np.empty_like(matrix)
     inverse[half:, half:] = below
     inverse[:half, half:] = -swept @ below
     inverse[half:, :half] = inverse[:half, half:].T

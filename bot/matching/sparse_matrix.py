@@ -16,20 +16,29 @@ Ints = NDArray[np.int64]
 _CHUNK = 2_000_000
 # Numbers in a product's intermediate result: small enough for a processor's cache, nearly twice as fast.
 _CACHED = 100_000
-# Columns with more entries than this are multiplied densely; below, entry by entry is faster.
-_DENSE_FROM = 12
+# Columns with more entries than this are multiplied densely; below, entry by entry is faster. Measured with
+# 2700 texts: 0.30 s at 12, 0.17 at 40, 0.14 at 60, 0.15 at 100; with half as many the best is lower.
+_DENSE_FROM = 40
 # The same for repeated products, as one in so many rows: 200 was no faster, and takes 150 MB more.
 _DENSE_SHARE = 60
 
 
 @dataclass(frozen=True)
 class SparseMatrix:
-    """Entries (row, column, value), sorted by row."""
+    """Entries (row, column, value), sorted by row (in any order for dot products); equal places add up."""
 
     rows: Ints
     columns: Ints
     values: Floats
     shape: tuple[int, int]
+
+    def dot(self, vector: Doubles) -> Doubles:
+        """Return this matrix times `vector` (one number a column), in double precision."""
+        return _sums(self.rows, self.values * vector[self.columns], self.shape[0])
+
+    def transposed_dot(self, vector: Doubles) -> Doubles:
+        """Return the transposed matrix times `vector` (one number a row), in double precision."""
+        return _sums(self.columns, self.values * vector[self.rows], self.shape[1])
 
     def times(self, dense: Reals) -> Floats:
         """Return this matrix times `dense` (columns x k)."""
@@ -74,8 +83,7 @@ class SparseMatrix:
         place[often] = np.arange(len(often))
         where = place[self.columns]
         inside = where >= 0
-        dense = np.zeros((self.shape[0], len(often)), dtype=np.float32)
-        dense[self.rows[inside], where[inside]] = self.values[inside]
+        dense = _dense(self.rows[inside], where[inside], self.values[inside], (self.shape[0], len(often)))
         rare = SparseMatrix(self.rows[~inside], self.columns[~inside], self.values[~inside], self.shape)
         return PreparedMatrix(often, dense, rare, rare.transposed())
 
@@ -100,10 +108,17 @@ class SparseMatrix:
         step = max(1, _CHUNK // max(1, count))
         for start in range(0, len(often), step):
             inside = (where >= start) & (where < start + step)
-            block = np.zeros((count, min(step, len(often) - start)), dtype=np.float32)
-            block[self.rows[inside], where[inside] - start] = self.values[inside]
+            shape = count, min(step, len(often) - start)
+            block = _dense(self.rows[inside], where[inside] - start, self.values[inside], shape)
             gram += block @ block.T
         return gram
+
+
+def _dense(rows: Ints, columns: Ints, values: Floats, shape: tuple[int, int]) -> Floats:
+    """Return the entries as a table."""
+    table = np.zeros(shape[0] * shape[1], dtype=np.float32)
+    np.add.at(table, rows * shape[1] + columns, values)
+    return table.reshape(shape)
 
 
 @dataclass(frozen=True)
@@ -126,3 +141,8 @@ class PreparedMatrix:
         present, product = self.turned.present_times(other)
         total[present] += product
         total[self.often] += self.dense.T @ other
+
+
+def _sums(places: Ints, amounts: Doubles, size: int) -> Doubles:
+    """Return the sum of the amounts at each of `size` places."""
+    return np.bincount(places, amounts, minlength=size).astype(np.float64, copy=False)

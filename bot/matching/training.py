@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from bot.matching.sparse_matrix import Floats, Ints, Reals, SparseMatrix
+    from bot.model_cache import Arrays
 
 Scorer = Linear | Postings
 
@@ -34,30 +35,52 @@ class HeldOutScores:
     inside: NDArray[np.bool_]
 
 
-def train_scorer(matrix: SparseMatrix, labels: Ints, entries: int) -> tuple[Scorer, HeldOutScores]:
-    """Learn from texts (rows of `matrix`) with their entry numbers; -1 labels a text of no entry."""
+class HeldOut(NamedTuple):
+    """Scores of texts (`rows`: their numbers) by a scorer that had not seen them.
+
+    The score of an id that the scorer did not know is -inf.
+    """
+
+    rows: Ints
+    scores: Floats
+
+
+def train_scorer(matrix: SparseMatrix, labels: Ints, entries: int) -> tuple[Scorer, HeldOutScores, HeldOut]:
+    """Learn from texts (rows of `matrix`) with their entry numbers; -1 labels a text of no entry.
+
+    Also returns what the confidence is learned from, and the scores of held-out texts.
+    """
     if len(labels) <= c.EXACT_LIMIT:
         return _learn_exactly(matrix, labels, entries)
     return _learn_and_rehearse(matrix, labels, entries)
 
 
-def _learn_exactly(matrix: SparseMatrix, labels: Ints, entries: int) -> tuple[Scorer, HeldOutScores]:
+def restored_scorer(arrays: Arrays) -> Scorer:
+    """Return the scorer whose fields are among `arrays`."""
+    if "weights" in arrays:
+        return Linear(arrays["weights"], arrays["bias"])
+    return Postings(*(arrays[each.name] for each in fields(Postings)))
+
+
+def _learn_exactly(matrix: SparseMatrix, labels: Ints, entries: int) -> tuple[Scorer, HeldOutScores, HeldOut]:
     """Learn with closed-form held-out scores: each text left out, and each text's entry left out."""
     margin, text_out, entry_out = ridge.fit_exactly(matrix, labels, entries)
     odds = bayes.fit(matrix, labels, entries)
     odds_text_out, odds_entry_out = bayes.held_out(matrix, labels, entries, odds)
-    inside = labels >= 0
+    inside = np.flatnonzero(labels >= 0)
     share = _bayes_share(text_out[inside], odds_text_out[inside])
     text_scores = _average(text_out, odds_text_out, share)
-    entry_scores = _average(entry_out, odds_entry_out, share)[inside]
+    entry_scores = _average(entry_out[inside], odds_entry_out[inside], share)
     evidence = _evidence(
         np.vstack([text_scores, entry_scores]), np.append(labels, np.full(len(entry_scores), -1))
     )
-    return _mix(margin, odds, share), evidence
+    return _mix(margin, odds, share), evidence, HeldOut(np.arange(len(labels)), text_scores)
 
 
-def _learn_and_rehearse(matrix: SparseMatrix, labels: Ints, entries: int) -> tuple[Scorer, HeldOutScores]:
-    """Learn, and take the evidence from a rehearsal without some of the entries and of the texts."""
+def _learn_and_rehearse(
+    matrix: SparseMatrix, labels: Ints, entries: int
+) -> tuple[Scorer, HeldOutScores, HeldOut]:
+    """Learn, and take the held-out scores from a rehearsal without some of the entries and of the texts."""
     chance = np.random.default_rng(0)
     present = np.sort(chance.permutation(entries)[entries // c.HOLD_OUT :])
     number = np.full(entries + 1, -1)
@@ -69,14 +92,21 @@ def _learn_and_rehearse(matrix: SparseMatrix, labels: Ints, entries: int) -> tup
     tried.sort()
     trial, trial_labels = matrix.take(tried), numbers[tried]
     texts, text_labels = matrix.take(seen), numbers[seen]
+    scorer: Scorer
     if matrix.shape[1] * entries > c.TABLE_LIMIT:
         scores = bayes.fit_postings(texts, text_labels, len(present)).table(trial)
-        return bayes.fit_postings(matrix, labels, entries), _evidence(scores, trial_labels)
-    margin = ridge.fit_in_blocks(texts, text_labels, len(present)).table(trial)
-    odds = bayes.fit(texts, text_labels, len(present)).table(trial)
-    share = _bayes_share(margin, odds)
-    scorer = _mix(ridge.fit_in_blocks(matrix, labels, entries), bayes.fit(matrix, labels, entries), share)
-    return scorer, _evidence(_average(margin, odds, share), trial_labels)
+        scorer = bayes.fit_postings(matrix, labels, entries)
+    else:
+        margin = ridge.fit_in_blocks(texts, text_labels, len(present)).table(trial)
+        odds = bayes.fit(texts, text_labels, len(present)).table(trial)
+        share = _bayes_share(margin, odds)
+        scores = _average(margin, odds, share)
+        whole = ridge.fit_in_blocks(matrix, labels, entries)
+        scorer = _mix(whole, bayes.fit(matrix, labels, entries), share)
+    has_id = (trial_labels >= 0) | (labels[tried] < 0)
+    table = np.full((int(has_id.sum()), entries), -np.inf, dtype=np.float32)
+    table[:, present] = scores[has_id]
+    return scorer, _evidence(scores, trial_labels), HeldOut(tried[has_id], table)
 
 
 def _bayes_share(margin: Floats, odds: Floats) -> np.float32:

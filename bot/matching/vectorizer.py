@@ -4,24 +4,31 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
-from itertools import count
-from typing import TYPE_CHECKING
+from itertools import compress, count
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from bot.matching import constants as c
-from bot.matching.features import BLOCK_OF_KIND, PAIR_KINDS
+from bot.matching.features import BLOCKS, PAIR_KINDS
 from bot.matching.sparse_matrix import Floats, Ints, SparseMatrix
+from bot.model_cache import packed, unpacked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from bot.matching.features import Features
+    from numpy.typing import NDArray
 
-_BLOCKS = len(c.BLOCK_LENGTHS)
-_SCALES = np.array(c.KIND_SCALES, dtype=np.float32)
-_LENGTHS = np.array(c.BLOCK_LENGTHS, dtype=np.float32)
-_BLOCK_OF_KIND = np.array(BLOCK_OF_KIND)
+    from bot.matching.features import Features
+    from bot.model_cache import Arrays
+
+# The kinds of features, numbered in the order of `Features`, by what holds for each of them.
+_KINDS = [kind for kinds in BLOCKS.values() for kind in kinds]
+_SCALES = np.array([c.KIND_SCALES[kind] for kind in _KINDS], dtype=np.float32)
+_IS_PAIR = np.array([kind in PAIR_KINDS for kind in _KINDS])
+_BLOCK_OF_KIND = np.repeat(np.arange(len(BLOCKS)), [len(kinds) for kinds in BLOCKS.values()])
+_LAST_OF_BLOCK = np.append(np.diff(_BLOCK_OF_KIND) > 0, [True]).tolist()
+_LENGTHS = np.array([c.BLOCK_LENGTHS[block] for block in BLOCKS], dtype=np.float32)
 # An empty block has no length to scale.
 _TINY = 1e-9
 
@@ -34,10 +41,19 @@ class Vectorizer:
     unknown words has a short vector, and so low scores.
     """
 
-    def __init__(self, columns: dict[str, int], idf: Floats) -> None:
-        """Take each feature's column, and the columns' IDF with that of unknown features at the end."""
-        self._columns = columns
+    def __init__(self, features: Iterable[str], idf: Floats) -> None:
+        """Take the features, column by column, and the columns' IDF with that of unknown ones at the end."""
+        self._columns = {name: column for column, name in enumerate(features)}
         self._idf = idf
+
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        """Return what `restored` needs."""
+        return {"features": packed(self._columns), "idf": self._idf}
+
+    @classmethod
+    def restored(cls, arrays: Arrays) -> Vectorizer:
+        """Return the vectorizer whose `arrays` these are."""
+        return cls(unpacked(arrays["features"]), arrays["idf"])
 
     @classmethod
     def build(cls, texts: Iterable[Features]) -> tuple[Vectorizer, SparseMatrix]:
@@ -49,18 +65,17 @@ class Vectorizer:
                 sizes.append(len(counted))
                 places.extend(map(numbers.__getitem__, counted))
                 counts.extend(counted.values())
-        kinds = len(c.KIND_SCALES)
+        kinds = len(_KINDS)
         size = len(sizes) // kinds
         place_of = np.array(places, dtype=np.int64)
         kind = np.repeat(np.tile(np.arange(kinds), size), sizes)
         spread = np.bincount(place_of, minlength=len(numbers))
         is_pair = np.zeros(len(numbers), dtype=bool)
-        is_pair[place_of] = np.isin(kind, PAIR_KINDS)
+        is_pair[place_of] = _IS_PAIR[kind]
         kept = ~is_pair | (spread >= c.PAIR_SPREAD)
         column = np.where(kept, np.cumsum(kept) - 1, -1)
-        columns = {name: place for name, place in zip(numbers, column.tolist(), strict=True) if place >= 0}
         idf = 1 + np.log((size + 1) / (np.append(spread[kept], 0) + 1))
-        space = cls(columns, idf.astype(np.float32))
+        space = cls(compress(numbers, kept.tolist()), idf.astype(np.float32))
         rows = np.repeat(np.arange(size), np.array(sizes, dtype=np.int64).reshape(-1, kinds).sum(axis=1))
         matrix = space._weigh(rows, column[place_of], kind, np.array(counts, dtype=np.float32), size)
         return space, matrix
@@ -82,9 +97,9 @@ class Vectorizer:
             values[start:end] *= _SCALES[kind]
             start = end
             # The kinds of a block stand in a row; at the last one the block is scaled to its length.
-            if kind + 1 == len(ends) or BLOCK_OF_KIND[kind + 1] != BLOCK_OF_KIND[kind]:
+            if _LAST_OF_BLOCK[kind]:
                 block = values[first:end]
-                block *= _LENGTHS[BLOCK_OF_KIND[kind]] / max(float(np.sqrt(block @ block)), _TINY)
+                block *= _LENGTHS[_BLOCK_OF_KIND[kind]] / max(float(np.sqrt(block @ block)), _TINY)
                 first = end
         known = columns >= 0
         return columns[known], values[known]
@@ -98,8 +113,8 @@ class Vectorizer:
         """Turn counts into values, scale them block by block, and drop what has no column."""
         values = np.log2(1 + counts) * self._idf[columns] * _SCALES[kinds]
         block = _BLOCK_OF_KIND[kinds]
-        part = rows * _BLOCKS + block
-        lengths = np.sqrt(np.bincount(part, values * values, minlength=size * _BLOCKS))
+        part = rows * len(BLOCKS) + block
+        lengths = np.sqrt(np.bincount(part, values * values, minlength=size * len(BLOCKS)))
         values *= _LENGTHS[block] / lengths[part].astype(np.float32)
         known = columns >= 0
         return SparseMatrix(rows[known], columns[known], values[known], (size, len(self._columns)))

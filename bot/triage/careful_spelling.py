@@ -13,8 +13,16 @@ from typing import TYPE_CHECKING
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from bot.language.tokens import words
+from bot.model_cache import packed, unpacked
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from bot.model_cache import Arrays
 
 # A slip is one edit in a usual word and at most two in a long one (Damerau 1964: 80 % are one edit).
 ONE_EDIT, TWO_EDITS = 5, 8
@@ -36,20 +44,20 @@ class CarefulSpeller:
     def __init__(
         self,
         targets: Collection[str],
-        known: Collection[str],
+        known: Arrays,
         knows: Callable[[str], bool],
         stem: Callable[[str], str],
         first: Collection[str] = (),
     ) -> None:
-        """Repair toward `targets`; leave `known` words, with any ending, and what `knows` accepts alone.
+        """Repair toward `targets`; leave `known_words`, with any ending, and what `knows` accepts alone.
 
         Those in `first` are the names of emergencies.
         """
         self._targets = frozenset(targets)
-        self._known = frozenset(known) | self._targets
+        self._known = self._targets.union(unpacked(known["words"]))
         self._knows = knows
         self._stem = stem
-        self._stems = frozenset(map(stem, known))
+        self._stems = frozenset(unpacked(known["stems"]))
         self._initials, self._first_initials = _by_initial(targets), _by_initial(first)
         self.repair = lru_cache(maxsize=CACHED)(self._repair)
 
@@ -86,6 +94,12 @@ class CarefulSpeller:
             return None
         cut = min(cuts, key=lambda at: abs(2 * at - len(word)))
         return word[:cut], word[cut:]
+
+
+def known_words(texts: Iterable[str], stem: Callable[[str], str]) -> dict[str, NDArray[np.uint8]]:
+    """Return the words of `texts`, and those words without their endings."""
+    known = {word for text in texts for word in words(text)}
+    return {"words": packed(sorted(known)), "stems": packed(sorted(set(map(stem, known))))}
 
 
 def _by_initial(targets: Iterable[str]) -> dict[str, list[str]]:

@@ -8,15 +8,19 @@ model on features scaled by that (Wang and Manning 2012, "Baselines and Bigrams"
 from __future__ import annotations
 
 from collections import defaultdict
-from itertools import chain, combinations, count, pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from itertools import chain, combinations, compress, count, pairwise
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
+
+from bot.model_cache import packed, unpacked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
+
+    from bot.model_cache import Arrays
 
     Floats = NDArray[np.float32]
     Doubles = NDArray[np.float64]
@@ -58,40 +62,13 @@ def features(stems: Sequence[str], terms: Iterable[str]) -> Features:
 class ExampleClassifier:
     """Learned from examples: features of texts with a sign, by the sign's id, and of texts without."""
 
-    def __init__(self, signs: Mapping[str, Sequence[Features]], without: Sequence[Features]) -> None:
-        """Learn; where either kind of text is missing, the net catches nothing."""
-        texts = [text for examples in signs.values() for text in examples]
-        own = len(texts)
-        texts += without
-        height = len(texts)
-        numbers: defaultdict[str, int] = defaultdict(count().__next__)
-        places = np.array([numbers[each] for text in texts for each in chain(*text)], dtype=np.int64)
-        rows = np.repeat(np.arange(height), [len(text.words) + len(text.others) for text in texts])
-        spread = np.bincount(places, minlength=len(numbers))
-        kept = spread >= SPREAD
-        column = np.where(kept, np.cumsum(kept) - 1, -1)
-        names = zip(numbers, column.tolist(), strict=True)
-        self._columns = {name: place for name, place in names if place >= 0}
-        rows, places = rows[kept[places]], column[places[kept[places]]]
-        side = np.where(np.arange(height) < own, 1.0, -1.0)
-        rarity = np.log((height + 1) / (spread[kept] + 1))
-        width = len(self._columns)
-        scale = _log_odds_scale(places, side[rows], width) * np.sqrt(rarity)
-        single = np.zeros(width, dtype=bool)
-        single[[column for text in texts for column in self._known(text.words)]] = True
-        # What a word that nobody has seen may mean is as open as it was for the rarest of the known ones.
-        rarest = scale[single & (spread[kept] == SPREAD)]
-        self._unknown = float(np.square(rarest).mean()) if rarest.size else 0.0
-        unknown = np.array([len(text.words) - self.known_words(text) for text in texts])
-        values = scale[places]
-        lengths = np.bincount(rows, values**2, minlength=height) + self._unknown * unknown
-        values /= np.sqrt(lengths)[rows]
-        even = np.where(side > 0, 1 / max(1, own), 1 / max(1, len(without))) * height / 2
-        weights, self._bias = _fit(_Table(rows, places, values, width), side, even)
-        self._scale, self._weights = scale.astype(np.float32), weights.astype(np.float32)
-        self._signs = tuple(signs)
-        sign = np.repeat(np.arange(len(signs)), [len(examples) for examples in signs.values()])
-        self._likelihoods = _likelihoods(places[rows < own], sign[rows[rows < own]], (width, len(signs)))
+    def __init__(self, learned: Arrays) -> None:
+        """Take what `fit` has learned."""
+        self._columns = {name: column for column, name in enumerate(unpacked(learned["features"]))}
+        self._scale, self._weights = learned["scale"], learned["weights"]
+        self._bias, self._unknown = learned["bias_and_unknown"].tolist()
+        self._signs = unpacked(learned["signs"])
+        self._likelihoods = learned["likelihoods"]
 
     def score(self, text: Features) -> float:
         """Return how much `text` (its features) sounds like a sign: about 1 for yes, -1 for no.
@@ -129,6 +106,49 @@ class ExampleClassifier:
         """Return the length of a vector of `values`, with a share for each word of `text` that is unknown."""
         unknown = len(text.words) - self.known_words(text)
         return float(np.sqrt(values @ values + self._unknown * unknown))
+
+
+def fit(signs: Mapping[str, Sequence[Features]], without: Sequence[Features]) -> dict[str, NDArray[Any]]:
+    """Learn what an `ExampleClassifier` is made of, from texts with a sign, by its id, and texts without.
+
+    Where either kind of text is missing, it catches nothing.
+    """
+    texts = [*chain.from_iterable(signs.values()), *without]
+    height, own = len(texts), len(texts) - len(without)
+    numbers: defaultdict[str, int] = defaultdict(count().__next__)
+    places = np.array([numbers[each] for text in texts for each in chain(*text)], dtype=np.int64)
+    sizes = np.array([len(text.words) + len(text.others) for text in texts], dtype=np.int64)
+    word_sizes = np.array([len(text.words) for text in texts], dtype=np.int64)
+    rows = np.repeat(np.arange(height), sizes)
+    # The words of a text come before what stands together in it.
+    is_word = np.arange(len(rows)) - np.repeat(np.cumsum(sizes) - sizes, sizes) < word_sizes[rows]
+    spread = np.bincount(places, minlength=len(numbers))
+    kept = spread >= SPREAD
+    unknown = np.bincount(rows[is_word & ~kept[places]], minlength=height)
+    column = np.cumsum(kept) - 1
+    single = np.zeros(int(kept.sum()), dtype=bool)
+    single[column[places[is_word & kept[places]]]] = True
+    rows, places = rows[kept[places]], column[places[kept[places]]]
+    side = np.where(np.arange(height) < own, 1.0, -1.0)
+    rarity = np.log((height + 1) / (spread[kept] + 1))
+    scale = _log_odds_scale(places, side[rows], len(single)) * np.sqrt(rarity)
+    # What a word that nobody has seen may mean is as open as it was for the rarest of the known ones.
+    rarest = scale[single & (spread[kept] == SPREAD)]
+    openness = float(np.square(rarest).mean()) if rarest.size else 0.0
+    values = scale[places]
+    lengths = np.bincount(rows, values**2, minlength=height) + openness * unknown
+    values /= np.sqrt(lengths)[rows]
+    even = np.where(side > 0, 1 / max(1, own), 1 / max(1, len(without))) * height / 2
+    weights, bias = _fit(_Table(rows, places, values, len(single)), side, even)
+    sign = np.repeat(np.arange(len(signs)), [len(examples) for examples in signs.values()])
+    return {
+        "features": packed(compress(numbers, kept.tolist())),
+        "scale": scale.astype(np.float32),
+        "weights": weights.astype(np.float32),
+        "bias_and_unknown": np.array([bias, openness]),
+        "signs": packed(signs),
+        "likelihoods": _likelihoods(places[rows < own], sign[rows[rows < own]], (len(single), len(signs))),
+    }
 
 
 class _Table:

@@ -6,10 +6,11 @@ After NegEx and ConText (clinical text): a denial reaches forward over its own l
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.language.phrases import PhraseSet
+from bot.language.segmentation import Boundary, Segmenter
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
 NOBODY = -1
 # NegEx (2001) lets a denial reach five words; its successors the whole sentence. We keep to the former.
 REACH = 6
-# A member of a list after a comma is short and has no verb: "no swelling, heat or redness".
-LONGEST_MEMBER = 4
 
 
 class ClauseLayout(NamedTuple):
@@ -46,7 +45,9 @@ class NegationReader:
         self._contrast = PhraseSet(cues.contrast)
         self._extends = PhraseSet(cues.extends)
         groups = (self._denial, self._not_denial, self._stops, self._contrast, self._extends)
+        # Most words steer nothing; looking each up in every group would take most of the time.
         self._firsts = frozenset().union(*(group.firsts for group in groups))
+        self._segmenter = Segmenter(self._contrast, predicates=self._stops)
 
     @property
     def vocabulary(self) -> set[str]:
@@ -56,39 +57,10 @@ class NegationReader:
 
     def layout(self, typed: Sequence[str], tokens: Sequence[Token]) -> ClauseLayout:
         """Return the layout of the words `typed`, whose places in the text are `tokens`."""
-        bounds = self._bounds(typed, tokens)
-        clauses: list[int] = []
-        sentences: list[int] = []
-        clause = sentence = 0
-        for bound in bounds:
-            clause += bound >= 1
-            sentence += bound == 2  # noqa: PLR2004
-            clauses.append(clause)
-            sentences.append(sentence)
-        deniers, cues = self._deniers(typed, bounds)
-        return ClauseLayout(clauses, sentences, deniers, cues)
-
-    def _bounds(self, typed: Sequence[str], tokens: Sequence[Token]) -> list[int]:
-        """Return what stands before each word: 2 for a sentence's end, 1 for a clause's, 0 for neither."""
-        # Most words steer nothing; looking each up in every group would take most of the time.
-        steers = [word in self._firsts for word in typed]
-        stopping = [steers[place] and self._stops.match_at(typed, place) > 0 for place in range(len(typed))]
-        breaks = [place for place, token in enumerate(tokens) if token.gap] + [len(tokens)]
-        after = dict(pairwise(breaks))
-        bounds: list[int] = []
-        for place, token in enumerate(tokens):
-            if token.gap == ".":
-                bound = 2
-            elif steers[place] and self._contrast.match_at(typed, place):
-                bound = 1
-            elif token.gap == ",":
-                stop = after[place]
-                member = stop - place <= LONGEST_MEMBER and not any(stopping[place:stop])
-                bound = 0 if member else 1
-            else:
-                bound = 0
-            bounds.append(bound)
-        return bounds
+        bounds = self._segmenter.boundaries(typed, tokens)
+        clauses = list(accumulate(int(bound >= Boundary.CLAUSE) for bound in bounds))
+        sentences = list(accumulate(int(bound is Boundary.SENTENCE) for bound in bounds))
+        return ClauseLayout(clauses, sentences, *self._deniers(typed, bounds))
 
     def _deniers(self, typed: Sequence[str], bounds: Sequence[int]) -> tuple[list[int], dict[int, int]]:
         deniers = [NOBODY] * len(typed)

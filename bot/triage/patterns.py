@@ -1,8 +1,6 @@
 """Word patterns: named terms found in a row of words, in one pass and in linear time.
 
-A pattern is a row of elements: `word`, `prefix*`, `<term>`, a number, `..` (up to three words in
-between) and `...` (up to six). `#` is any number, `#60-99` one in that range, `#4-42wks` one with an
-ending. A pattern never reaches across a clause boundary.
+`pattern_syntax` says what stands in a pattern. None reaches across a clause boundary.
 """
 
 from __future__ import annotations
@@ -10,24 +8,24 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from bot.language.tokens import normalise, words
+import numpy as np
+
+from bot.model_cache import Memo, unpacked
+from bot.triage.pattern_syntax import number_range, parse_terms
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-GAPS = {"..": 3, "...": 6}
+    from bot.model_cache import Arrays
+
 NOBODY = -1
 # A shorter beginning would stand for half the dictionary.
 MIN_PREFIX = 2
-# The next element begins at most a long gap further on.
-WINDOW = max(GAPS.values()) + 1
 # One term from one word on ends in so many places at most: bounds walls of trigger words. With any
 # number of ends the outcome of none of 3500 messages differs.
 MOST_ENDS = 3
 CACHED = 8192
-LARGEST = 10**40
 _DIGITS = "0123456789"
-_LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
 class PatternMatch(NamedTuple):
@@ -66,29 +64,62 @@ class _Pattern(NamedTuple):
 _step = lru_cache(maxsize=None)(_Step)
 
 
-class PatternMatcher:
-    """Compiled terms. Raises ValueError for a pattern that names an unknown term or begins with a gap."""
+class _Patterns(dict[str, list[tuple[int, dict[str, list[_Pattern]]]]]):
+    """Label -> gap before the second step -> its label -> patterns, made when somebody first writes it."""
 
-    def __init__(self, terms: Mapping[str, Sequence[str]]) -> None:
-        # label -> terms that it is by itself; label -> label of the second step -> patterns
-        self._alias: dict[str, list[str]] = {}
-        self._after: dict[str, dict[str, list[_Pattern]]] = {}
-        self._steps: set[str] = set()
-        self._vocabulary: set[str] = set()
-        self._prefixes: set[str] = set()
-        self._numbers: list[tuple[int, int, str, str]] = []
-        self._names = frozenset(terms)
-        for name, patterns in terms.items():
-            for pattern in patterns:
-                self._add(name, pattern)
+    def __init__(self, parsed: Arrays, names: Sequence[str], labels: Sequence[str]) -> None:
+        """Take what `parse_terms` returned."""
+        super().__init__()
+        self._names, self._labels = names, labels
+        firsts, self._owners, sizes = parsed["patterns"].T
+        self._steps = parsed["steps"]
+        self._ends = np.cumsum(sizes)
+        at, starts, counts = np.unique(firsts, return_index=True, return_counts=True)
+        spans = zip(at.tolist(), starts.tolist(), counts.tolist(), strict=True)
+        self._spans = {labels[label]: range(start, start + count) for label, start, count in spans}
+
+    def __missing__(self, first: str) -> list[tuple[int, dict[str, list[_Pattern]]]]:
+        made: dict[int, dict[str, list[_Pattern]]] = {}
+        for at in self._spans.get(first, ()):
+            start, end = self._ends[at - 1] if at else 0, self._ends[at]
+            rest = tuple(_step(gap, self._labels[label]) for gap, label in self._steps[start:end].tolist())
+            seconds = made.setdefault(rest[0].gap, {})
+            seconds.setdefault(rest[0].label, []).append(_Pattern(self._names[self._owners[at]], rest))
+        self[first] = [*made.items()]
+        return self[first]
+
+
+class PatternMatcher:
+    """Compiled terms. Raises ValueError for a pattern that names an unknown term or begins with a gap.
+
+    `references` are the terms that stand in the patterns of each term.
+    """
+
+    def __init__(self, terms: Mapping[str, Sequence[str]], memo: Memo | None = None) -> None:
+        """Compile term -> patterns; what `memo` has is not parsed."""
+        parsed = (memo or Memo()).recall("patterns", lambda: parse_terms(terms))
+        names, labels = unpacked(parsed["names"]), unpacked(parsed["labels"])
+        self._steps = frozenset(labels)
+        self._prefixes = frozenset(label[:-1] for label in labels if label[-1] == "*")
+        self._words = frozenset(label for label in labels if label[0] not in "<#" and label[-1] != "*")
+        self._numbers = [(*number_range(label), label) for label in labels if label[0] == "#"]
         self._longest = max(map(len, self._prefixes), default=0)
+        marked = [f"<{name}>" for name in names]
+        # Terms that a label is by itself.
+        self._alias: dict[str, list[str]] = {}
+        for label, name in parsed["alias"].tolist():
+            self._alias.setdefault(labels[label], []).append(marked[name])
+        self._after = _Patterns(parsed, marked, labels)
+        self.references: dict[str, list[str]] = {}
+        for name, inside in parsed["references"].tolist():
+            self.references.setdefault(names[name], []).append(names[inside])
         self._labels = lru_cache(maxsize=CACHED)(self._find_labels)
         self._closure = lru_cache(maxsize=CACHED)(self._find_closure)
 
     @property
     def vocabulary(self) -> frozenset[str]:
         """Every word that stands in a pattern, also as a beginning."""
-        return frozenset(self._vocabulary | self._prefixes)
+        return self._words | self._prefixes
 
     def knows(self, word: str) -> bool:
         """Whether `word` begins like an element with a free ending."""
@@ -100,7 +131,7 @@ class PatternMatcher:
         """Return every term in the words of `frame`, by start."""
         count = len(frame.words)
         chart: list[dict[str, dict[int, int]]] = [{} for _ in range(count)]
-        windows: dict[int, set[str]] = {}
+        windows: dict[tuple[int, int], set[str]] = {}
         # From right to left: what a pattern needs further on is then already there.
         for start in range(count - 1, -1, -1):
             here = chart[start]
@@ -112,15 +143,15 @@ class PatternMatcher:
                 if not _adds(ends, end, denier):
                     continue
                 ends[end] = denier
-                followers = self._after.get(label)
-                if not followers or end >= count:
+                if end == count:
                     continue
-                if end not in windows:
-                    windows[end] = set().union(*chart[end : end + WINDOW])
-                for second in followers.keys() & windows[end]:
-                    for pattern in followers[second]:
-                        for stop, by in _complete(pattern, start, end, denier, chart, frame):
-                            agenda.extend((term, stop, by) for term in self._closure(pattern.term))
+                for gap, seconds in self._after[label]:
+                    if (end, gap) not in windows:
+                        windows[end, gap] = set().union(*chart[end : end + gap + 1])
+                    for second in seconds.keys() & windows[end, gap]:
+                        for pattern in seconds[second]:
+                            for stop, by in _complete(pattern, start, end, denier, chart, frame):
+                                agenda.extend((term, stop, by) for term in self._closure(pattern.term))
         return [
             PatternMatch(label[1:-1], start, end, denier)
             for start, here in enumerate(chart)
@@ -128,27 +159,6 @@ class PatternMatcher:
             if label[0] == "<"
             for end, denier in ends.items()
         ]
-
-    def _add(self, name: str, pattern: str) -> None:
-        steps: list[_Step] = []
-        gap = 0
-        for part in pattern.split():
-            if part in GAPS:
-                gap = GAPS[part]
-                continue
-            for label in self._parse(name, part):
-                steps.append(_step(gap, label))
-                gap = 0
-        if not steps or gap or steps[0].gap:
-            message = f"term {name!r}: the pattern {pattern!r} must begin and end with a word"
-            raise ValueError(message)
-        term = f"<{name}>"
-        self._steps.update(step.label for step in steps)
-        if len(steps) == 1:
-            self._alias.setdefault(steps[0].label, []).append(term)
-        else:
-            seconds = self._after.setdefault(steps[0].label, {})
-            seconds.setdefault(steps[1].label, []).append(_Pattern(term, tuple(steps[1:])))
 
     def _find_closure(self, label: str) -> tuple[str, ...]:
         """Return `label` and every term that it is by itself, directly or through other terms."""
@@ -160,26 +170,6 @@ class PatternMatcher:
                     seen[term] = None
                     agenda.append(term)
         return tuple(seen)
-
-    def _parse(self, name: str, part: str) -> list[str]:
-        if part[0] == "<":
-            if part[1:-1] not in self._names:
-                message = f"term {name!r}: no term is called {part}"
-                raise ValueError(message)
-            return [part]
-        if part[0] == "#":
-            low, high, ending = _number(part)
-            if (low, high, ending, part) not in self._numbers:
-                self._numbers.append((low, high, ending, part))
-            return [part]
-        if part[-1] == "*":
-            prefix = normalise(part)
-            self._prefixes.add(prefix)
-            return [f"{prefix}*"]
-        # Nearly all parts are plain words, for which the full reading would cost a second in sum.
-        found = [part] if part.isascii() and part.isalnum() and part.islower() else words(part)
-        self._vocabulary.update(found)
-        return found
 
     def _find_labels(self, word: str) -> tuple[str, ...]:
         labels = [word]
@@ -214,6 +204,9 @@ def _complete(  # noqa: PLR0913, PLR0917  (one state of the pass, spelled out fo
     """
     clauses = frame.clauses
     clause = clauses[start]
+    if not frame.cues:
+        # Where nothing is denied, only the places count: most messages, in half the time.
+        return [(stop, NOBODY) for stop in _ends(pattern, end, clause, chart, clauses)]
     states = {(end, denier, _cues_in(start, end, frame.cues))}
     for gap, label in pattern.rest:
         following = set()
@@ -230,18 +223,34 @@ def _complete(  # noqa: PLR0913, PLR0917  (one state of the pass, spelled out fo
     return [(place, by) for place, by, _ in states]
 
 
+def _ends(
+    pattern: _Pattern,
+    end: int,
+    clause: int,
+    chart: Sequence[dict[str, dict[int, int]]],
+    clauses: Sequence[int],
+) -> set[int]:
+    """Return every place where `pattern`, begun in `clause` and followed to `end`, can end."""
+    places = {end}
+    for gap, label in pattern.rest:
+        following: set[int] = set()
+        for place in places:
+            for begin in range(place, min(place + gap + 1, len(clauses))):
+                if clauses[begin] != clause:
+                    break
+                if label in chart[begin]:
+                    following.update(chart[begin][label])
+        if not following:
+            return following
+        places = following
+    return places
+
+
 def _adds(ends: Mapping[int, int], end: int, denier: int) -> bool:
     """Tell whether an end is worth keeping: a new one, or one that turns out not to be denied."""
     if end in ends:
         return ends[end] != NOBODY and denier == NOBODY
     return len(ends) < MOST_ENDS
-
-
-def _number(part: str) -> tuple[int, int, str]:
-    """Return the range and the ending that a number element such as `#4-42wks` allows."""
-    span = part[1:].rstrip(_LETTERS)
-    low, _, high = span.partition("-")
-    return int(low or 0), int(high or low or LARGEST), part[1 + len(span) :]
 
 
 _NONE: frozenset[int] = frozenset()

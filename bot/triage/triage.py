@@ -8,15 +8,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum, auto
-from functools import lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from bot.language.stemming import stemmer
 from bot.language.tokens import Token, tokenise, words
+from bot.model_cache import Memo
 from bot.reply import Outcome, Paragraph, Reply
 from bot.triage import relevance as cue
 from bot.triage import warning
-from bot.triage.careful_spelling import CarefulSpeller
+from bot.triage.careful_spelling import CarefulSpeller, known_words
 from bot.triage.clearing import ReportedSign, clearing_terms, reachable_terms
 from bot.triage.negation import NegationReader
 from bot.triage.patterns import Frame, PatternMatch, PatternMatcher
@@ -29,10 +30,7 @@ if TYPE_CHECKING:
 
     from bot.knowledge.model import Urgency
     from bot.knowledge.warning_signs import WarningExamples, WarningSigns
-
-
-# Messages.
-RECENT = 4
+    from bot.language.utterance import Utterance
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +73,7 @@ class Resolution(Enum):
 class Triage:
     """Finds warning signs and words the reply to them. Holds no state of any conversation."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  (what is learned from, and what was learned)
         self,
         signs: WarningSigns,
         ordinary: Mapping[str, Sequence[str]] | None = None,
@@ -83,19 +81,16 @@ class Triage:
         examples: WarningExamples | None = None,
         *,
         language: str,
+        memo: Memo | None = None,
     ) -> None:
         """Compile `signs` and learn from `examples` against `ordinary` phrasings, all of one `language`.
 
-        The words of these phrasings and `known` words are never taken for slips.
+        The words of these phrasings and `known` words are never taken for slips. What `memo` has is not
+        learned.
         """
         self._texts = signs.texts
         self._signs = {sign.id: sign for sign in signs.signs}
-        self._terms_of = {
-            sign.id: None
-            if sign.texts == "help"
-            else reachable_terms((name for rule in sign.rules for name in rule.all), signs.terms)
-            for sign in signs.signs
-        }
+        memo = memo or Memo()
         cues = signs.cues
         self._lexicon = PatternMatcher(
             {
@@ -110,26 +105,30 @@ class Triage:
                 **clearing_terms(signs.clearing),
                 cue.DATED: signs.dated,
                 cue.COMING: signs.coming,
-            }
+            },
+            memo,
         )
+        self._terms_of = {
+            sign.id: None
+            if sign.texts == "help"
+            else reachable_terms((name for rule in sign.rules for name in rule.all), self._lexicon.references)
+            for sign in signs.signs
+        }
         self._reader = NegationReader(cues)
         self._lasting = frozenset(cues.lasting)
-        typed = {part for texts in (ordinary or {}).values() for text in texts for part in text.split()}
-        typed |= set(known)
-        plain = {word for part in typed for word in ((part,) if _is_plain(part) else words(part))}
         targets = self._lexicon.vocabulary | self._reader.vocabulary
         self._stem = stemmer(language)
+        phrasings = chain.from_iterable((ordinary or {}).values())
+        spelled = memo.recall("known-words", lambda: known_words(chain(phrasings, known), self._stem))
         emergencies = {name for sign in signs.signs for rule in sign.rules if rule.plain for name in rule.all}
         named = {part for name in emergencies for pattern in signs.terms[name] for part in words(pattern)}
-        self._slips = CarefulSpeller(targets, plain, self._lexicon.knows, self._stem, first=named)
+        self._slips = CarefulSpeller(targets, spelled, self._lexicon.knows, self._stem, first=named)
         self._rules = RuleSet(signs.signs)
-        # Each of several languages asks whether a message alarms before the one that answers does.
-        self.check = lru_cache(maxsize=RECENT)(self._check)
-        self._judge = Judge(signs.signs, examples, ordinary or {}, self._read, self._stem)
+        self._judge = Judge(signs.signs, examples, ordinary or {}, self._read_text, self._stem, memo)
 
-    def _check(self, text: str) -> Alarm | None:
-        """Return the most urgent warning sign in `text`, or None. Any string is fine."""
-        reading = self._read(text)
+    def check(self, utterance: Utterance) -> Alarm | None:
+        """Return the most urgent warning sign in `utterance`, or None."""
+        reading = self._read(utterance.core_tokens)
         verdict = self._judge.judge(reading, self._rules.fire(reading))
         if not verdict.alarms:
             return None
@@ -137,14 +136,14 @@ class Triage:
         return Alarm(
             sign=first.sign.id,
             urgency=first.urgency,
-            quote=warning.quote(text, reading.tokens, reading.layout.clauses, first.at),
+            quote=warning.quote(utterance.text, reading.tokens, reading.layout.clauses, first.at),
             about_other=reading.relevance.about_other(first.at.start),
             fired=tuple(one.why for one in verdict.fired),
         )
 
-    def explain(self, text: str) -> TriageExplanation:
-        """Return why `check` finds what it finds in `text`."""
-        reading = self._read(text)
+    def explain(self, utterance: Utterance) -> TriageExplanation:
+        """Return why `check` finds what it finds in `utterance`."""
+        reading = self._read(utterance.core_tokens)
         fired = self._rules.fire(reading)
         verdict = self._judge.judge(reading, fired)
         reasons = self._judge.reasons(reading, verdict.part)
@@ -156,9 +155,9 @@ class Triage:
             return fresh
         return before
 
-    def resolved(self, text: str, alarm: Alarm) -> Resolution | None:
-        """Return what `text` says of the earlier `alarm` that changes what is said next, if anything."""
-        relevance = self._read(text).relevance
+    def resolved(self, utterance: Utterance, alarm: Alarm) -> Resolution | None:
+        """Return what `utterance` says of the earlier `alarm` that changes what is said next, if anything."""
+        relevance = self._read(utterance.core_tokens).relevance
         sign = ReportedSign(alarm.about_other, self._is_crisis(alarm), self._terms_of.get(alarm.sign))
         if relevance.clears(sign):
             return Resolution.SEEN
@@ -183,11 +182,15 @@ class Triage:
         sign = self._signs.get(alarm.sign)
         return sign is not None and sign.texts == "crisis"
 
-    def _read(self, text: str) -> TriageReading:
+    def _read_text(self, text: str) -> TriageReading:
+        """Read an example or a phrasing of the content."""
+        return self._read(tokenise(text))
+
+    def _read(self, typed_tokens: Iterable[Token]) -> TriageReading:
         tokens: list[Token] = []
         typed: list[str] = []
         slips: list[int] = []
-        for token in tokenise(text):
+        for token in typed_tokens:
             meant = self._slips.repair(token.word)
             if meant[1:] == () and meant[0] != token.word:
                 slips.append(len(typed))
@@ -209,8 +212,3 @@ class Triage:
                 continue
             live.setdefault(hit.term, []).append(hit)
         return live
-
-
-def _is_plain(word: str) -> bool:
-    """Tell whether `word` is its own normal form for sure: nearly all are, and reading takes time."""
-    return word.isascii() and word.isalpha() and word.islower()

@@ -10,7 +10,8 @@ import math
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from bot.triage.classifier import ExampleClassifier, Features, features
+from bot.model_cache import Memo
+from bot.triage.classifier import ExampleClassifier, Features, features, fit
 from bot.triage.patterns import PatternMatch
 from bot.triage.rules import NEAR, FiredRule, TriageReading
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from bot.knowledge.warning_signs import WarningExamples, WarningSign
+    from bot.model_cache import Arrays
 
 # The net's scores run from about -1 (ordinary) to 1 (a sign). Measured on 82 signs that were written after
 # rules and examples, and 1248 ordinary messages: at 0.4 4 missed and 8 false alarms, at 0.25 4 and 14,
@@ -65,22 +67,29 @@ class Verdict(NamedTuple):
 class Judge:
     """Weighs readings; without examples to learn from, each rule that fires is a sign."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917  (what is learned from, and what was learned)
         self,
         signs: Sequence[WarningSign],
         examples: WarningExamples | None,
         ordinary: Mapping[str, Sequence[str]],
         read: Callable[[str], TriageReading],
         stem: Callable[[str], str],
+        memo: Memo | None = None,
     ) -> None:
-        """Learn from the phrasings of `signs` and from `examples` against `ordinary` phrasings."""
+        """Learn from the phrasings of `signs` and from `examples` against `ordinary` phrasings.
+
+        What `memo` has is not learned.
+        """
         self._signs = {sign.id: sign for sign in signs}
         self._stem = stem
         # A term that only helps to write others says no more than its words.
         self._told = frozenset(
             name for sign in signs for rule in sign.rules for name in (*rule.all, *rule.unless)
         )
-        self._net = self._learn(examples, ordinary, read) if examples else None
+        self._net = None
+        if examples:
+            learned = (memo or Memo()).recall("classifier", lambda: self._learn(examples, ordinary, read))
+            self._net = ExampleClassifier(learned)
 
     def judge(self, reading: TriageReading, fired: Sequence[FiredRule]) -> Verdict:
         """Weigh what has `fired` by the words around it; if that does not alarm, all words by themselves."""
@@ -146,7 +155,7 @@ class Judge:
         examples: WarningExamples,
         ordinary: Mapping[str, Sequence[str]],
         read: Callable[[str], TriageReading],
-    ) -> ExampleClassifier:
+    ) -> Arrays:
         def whole(text: str) -> Features:
             reading = read(text)
             return self._features(reading, 0, len(reading.tokens))
@@ -162,7 +171,7 @@ class Judge:
             *examples.all_harmless(),
             *(text for each in ordinary.values() for text in each[::ORDINARY_STEP]),
         ]
-        return ExampleClassifier(
+        return fit(
             {id_: [whole(text) for text in each] for id_, each in texts.items()},
             [part for text in harmless for part in each_part(text)],
         )

@@ -170,16 +170,16 @@ def test_what_is_being_typed_finds_entries_before_it_is_whole(
     dialogue: Dialogue, typed: str, first: str
 ) -> None:
     """Half a word is enough; a whole question works as well."""
-    assert first in [reply.entries[0] for reply in dialogue.suggest(typed)][:2]
+    assert first in [reply.entries[0] for reply in dialogue.suggest(dialogue.parse(typed))][:2]
 
 
 def test_nothing_typed_offers_the_favourites(dialogue: Dialogue) -> None:
     """The exercises come first."""
-    offered = [reply.entries[0] for reply in dialogue.suggest("")]
+    offered = [reply.entries[0] for reply in dialogue.suggest(dialogue.parse(""))]
     assert offered[:3] == ["squat", "step-ups", "bridge"]
 
 
 def test_a_warning_sign_being_typed_offers_nothing_but_the_warning(dialogue: Dialogue) -> None:
     """Exercises are not offered to somebody whose chest hurts, in no chat."""
-    (offered,) = dialogue.suggest("bridge with chest pain and short of breath")
+    (offered,) = dialogue.suggest(dialogue.parse("bridge with chest pain and short of breath"))
     assert offered.outcome is Outcome.URGENT

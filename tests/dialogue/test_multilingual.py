@@ -148,7 +148,9 @@ def test_what_the_library_holds_changes_between_two_messages(bilingual: Multilin
         {language: bilingual.for_language(language) for language in ("en", "es")}, "es"
     )
     _, context = library.reply("sentadilla", Context())
+    before = library.version
     library.swap(MultilingualDialogue({"en": bilingual.for_language("en")}, "en"))
+    assert library.version != before
     assert library.languages == ("en",)
     assert library.reply("5", context)[0].language == "en"
     assert library.choose("squat", context)[0].language == "en"

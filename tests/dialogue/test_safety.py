@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 import yaml
 from msgspec import convert
+from text_triage import TextTriage as Triage
 
 from bot.knowledge.model import Urgency
 from bot.knowledge.warning_signs import WarningSigns
 from bot.reply import Outcome, Paragraph
-from bot.triage import Alarm, Resolution, Triage
+from bot.triage import Alarm, Resolution
 
 FILE = Path(__file__).parents[2] / "faq" / "en" / "warning-signs.yaml"
 EVERYDAY = Path(__file__).parents[2] / "faq" / "en" / "vocabulary.yaml"

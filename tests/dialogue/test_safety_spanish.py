@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from text_triage import TextTriage as Triage
 
 from bot.knowledge.loading.loader import load_knowledge
 from bot.knowledge.model import Urgency
 from bot.settings import content_folder
-from bot.triage import Resolution, Triage
+from bot.triage import Resolution
 
 CONTENT = load_knowledge(content_folder(), "es")
 SIGNS = CONTENT.warning_signs

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.evaluation.questions import CLARIFY, OFF_TOPIC, URGENT, read_questions
+from bot.evaluation.questions import URGENT, read_questions
+from bot.knowledge.examples import CLARIFY, OFF_TOPIC
 from bot.knowledge.loading.loader import load_knowledge
 from bot.language.tokens import normalise
 from bot.settings import content_folder

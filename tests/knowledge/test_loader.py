@@ -287,3 +287,27 @@ def test_every_content_file_points_to_its_schema() -> None:
         prefix = "# yaml-language-server: $schema="
         assert first.startswith(prefix), file
         assert (file.parent / first.removeprefix(prefix)).resolve().is_file(), file
+
+
+def test_an_example_names_what_answers_it(copy: Copy) -> None:
+    """A label that names nothing is found; so is `off-topic` beside an entry, which would say both."""
+    copy.file("examples.yaml").write_text(
+        "- text: which cheek muscle is it that propels me\n"
+        "  expect: [what-are-gluts]\n"
+        "- text: does my landlord owe me a boiler\n"
+        "  expect: [off-topic]\n"
+        "- text: is it far\n"
+        "  expect: [sitting, off-topic]\n",
+        encoding="utf-8",
+    )
+    found = copy.findings()
+    assert [finding.partition(";")[0] for finding in found] == [
+        "examples.yaml:2:12: there is nothing called `what-are-gluts`",
+        "examples.yaml:6:21: there is nothing called `off-topic`",
+    ]
+
+
+def test_what_is_no_example_is_found_at_its_line(copy: Copy) -> None:
+    """The file is a list of messages with labels; anything else is told with its place."""
+    copy.file("examples.yaml").write_text("- text: hello there\n- expects: [sitting]\n", encoding="utf-8")
+    assert [finding.partition(":")[0] for finding in copy.findings()] == ["examples.yaml"] * 4

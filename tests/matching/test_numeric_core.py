@@ -9,7 +9,7 @@ import pytest
 
 from bot.matching import constants as c
 from bot.matching import naive_bayes as bayes
-from bot.matching import ridge
+from bot.matching import ridge, squared_hinge
 from bot.matching.sparse_matrix import Doubles, Floats, Ints, SparseMatrix
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def sparse(dense: Floats) -> SparseMatrix:
 def dense(matrix: SparseMatrix) -> Floats:
     """Return the table that `matrix` stands for."""
     table = np.zeros(matrix.shape, dtype=np.float32)
-    table[matrix.rows, matrix.columns] = matrix.values
+    np.add.at(table, (matrix.rows, matrix.columns), matrix.values)
     return table
 
 
@@ -65,10 +65,40 @@ def test_a_sparse_matrix_multiplies_as_its_table_does(table: Floats) -> None:
     assert dense(sparse(table).transposed()).tolist() == table.T.tolist()
 
 
+def test_a_sparse_matrix_multiplies_vectors_as_its_table_does(table: Floats) -> None:
+    """From both sides, whatever the order of its entries."""
+    table[[0, 7]] = 0
+    table[:, 9] = 0
+    matrix = sparse(table)
+    order = np.random.default_rng(6).permutation(len(matrix.rows))
+    mixed = SparseMatrix(matrix.rows[order], matrix.columns[order], matrix.values[order], matrix.shape)
+    columns, rows = np.linspace(-1, 1, FEATURES), np.linspace(2, 3, TEXTS)
+    assert mixed.dot(columns) == pytest.approx(table @ columns, rel=1e-6)
+    assert mixed.transposed_dot(rows) == pytest.approx(table.T @ rows, rel=1e-6)
+
+
 def test_some_rows_of_a_sparse_matrix_stand_in_their_order(table: Floats) -> None:
     """However they are asked for."""
     taken = sparse(table).take(np.array([11, 3, 5]))
     assert dense(taken).tolist() == table[[3, 5, 11]].tolist()
+
+
+@pytest.mark.parametrize("rows", [TEXTS, 200])
+def test_entries_of_one_place_add_up_in_every_product(rows: int) -> None:
+    """A pair of concepts and a pair of neighbours may share a name, and so a column."""
+    once, again = sparse(random_table(rows, FEATURES, 6)), sparse(random_table(rows, FEATURES, 7))
+    order = np.argsort(np.append(once.rows, again.rows), kind="stable")
+    twice = SparseMatrix(
+        np.append(once.rows, again.rows)[order],
+        np.append(once.columns, again.columns)[order],
+        np.append(once.values, again.values)[order],
+        once.shape,
+    )
+    table = dense(once) + dense(again)
+    other = random_table(FEATURES, 3, 8, filled=1)
+    assert twice.times(other) == pytest.approx(table @ other, rel=1e-4)
+    assert twice.gram() == pytest.approx(table @ table.T, rel=1e-4)
+    assert twice.prepared().times(other) == pytest.approx(table @ other, rel=1e-4)
 
 
 @pytest.mark.parametrize("rows", [1, TEXTS, 200])
@@ -165,6 +195,26 @@ def test_blocks_come_near_the_machine_with_a_margin(table: Floats, labels: Ints)
     )
     assert reached <= least * 1.01
     assert reached < plain
+
+
+def squared_hinge_slope(
+    table: Floats, sides: Doubles, shares: Doubles, penalty: float, solution: Doubles
+) -> Doubles:
+    """Return the slope of the squared hinge loss at `solution`: the weights with the bias below them."""
+    known = np.hstack([table, np.ones((TEXTS, 1))]).astype(np.float64)
+    short = np.maximum(1 - sides * (known @ solution), 0)
+    slope: Doubles = -known.T @ (shares * sides * short) + penalty * np.append(solution[:-1], 0)
+    return slope
+
+
+def test_the_classifier_of_two_kinds_finds_the_least_loss(table: Floats) -> None:
+    """A text more of one kind pulls as hard as its share says; the bias is not held down."""
+    sides = np.where(np.arange(TEXTS) < 5, 1.0, -1.0)
+    shares = np.where(sides > 0, 2.0, 2 / 3)
+    weights, bias = squared_hinge.fit(sparse(table), sides, shares, penalty=1.0)
+    before = squared_hinge_slope(table, sides, shares, 1.0, np.zeros(FEATURES + 1))
+    after = squared_hinge_slope(table, sides, shares, 1.0, np.append(weights, bias))
+    assert np.abs(after).max() < np.abs(before).max() / 1000
 
 
 def bayes_weights(table: Floats, labels: Ints, sizes: Doubles | None = None) -> Doubles:

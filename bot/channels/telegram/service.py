@@ -207,5 +207,5 @@ class Service:
         inline = Inline(library, languages, pictures, client.username, settings.figures_url)
         alerts = AdminAlerts(languages, outbox, settings.admin_ids)
         self._handlers = Handlers(languages, router, turns, sets, callbacks, inline, alerts, store.addresses)
-        renewal = ContentReload(library, settings, alerts, self._metrics, turns.forget_rendered, self._renew)
+        renewal = ContentReload(library, settings, alerts, self._metrics, self._renew)
         return ReminderDelivery(store.reminders, reminding, outbox, store.contexts), renewal

@@ -7,41 +7,53 @@ from typing import TYPE_CHECKING
 
 from bot.dialogue.reading.intent import Intent, IntentKind
 from bot.dialogue.thresholds import COMPLAINT_FROM, COMPLAINT_SHARE
+from bot.model_cache import Memo, packed, unpacked
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.dialogue.reading.clauses import Clause, ClauseParser
+    import numpy as np
+    from numpy.typing import NDArray
+
     from bot.knowledge import Knowledge
+    from bot.language.parsing import UtteranceParser
+    from bot.language.utterance import Clause
     from bot.matching import Match
 
 
 class Complaints:
     """Knows which entry answers complaints of which body part: the one whose phrasings do so most."""
 
-    def __init__(self, knowledge: Knowledge, parser: ClauseParser) -> None:
-        """Learn from the phrasings of `knowledge`, taken apart with `parser`."""
-        counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
-        for id_, entry in knowledge.entries.items():
-            for phrasing in entry.phrasings:
-                for clause in parser.clauses(phrasing):
-                    for part in clause.bodies if clause.complains else ():
-                        counts[part][id_] += 1
-        likeliest = {part: counted.most_common(1)[0] for part, counted in counts.items()}
-        self._entries = {
-            part: id_
-            for part, (id_, count) in likeliest.items()
-            if count >= COMPLAINT_SHARE * counts[part].total()
-        }
+    def __init__(self, knowledge: Knowledge, parser: UtteranceParser, memo: Memo | None = None) -> None:
+        """Learn from the phrasings of `knowledge`, taken apart with `parser`, unless `memo` has it."""
+        learned = (memo or Memo()).recall("complaints", lambda: _learned(knowledge, parser))
+        self._entries = dict(zip(unpacked(learned["parts"]), unpacked(learned["entries"]), strict=True))
 
     def sense(self, clauses: Sequence[Clause], matches: Sequence[Match]) -> Intent | None:
         """Return the complaint that `clauses` make, if they make one and `matches` know its entry.
 
         Words that the index does not know lower every score, and a complaint is mostly told among many.
         """
-        parts = (part for clause in clauses if clause.complains for part in clause.bodies)
+        parts = (part for clause in clauses if clause.complains for part in clause.mentions.body_parts)
         entries = {self._entries.get(part) for part in parts}
         best = next((match for match in matches if match.id in entries), None)
         if best is None or best.score < COMPLAINT_FROM:
             return None
         return Intent(IntentKind.ENTRY, best, tuple(matches))
+
+
+def _learned(knowledge: Knowledge, parser: UtteranceParser) -> dict[str, NDArray[np.uint8]]:
+    """Return the body parts, and for each the entry whose phrasings complain of it most."""
+    counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for id_, entry in knowledge.entries.items():
+        for phrasing in entry.phrasings:
+            for clause in parser.parse(phrasing).clauses:
+                for part in clause.mentions.body_parts if clause.complains else ():
+                    counts[part][id_] += 1
+    likeliest = {part: counted.most_common(1)[0] for part, counted in counts.items()}
+    clear = {
+        part: id_
+        for part, (id_, count) in likeliest.items()
+        if count >= COMPLAINT_SHARE * counts[part].total()
+    }
+    return {"parts": packed(clear), "entries": packed(clear.values())}

@@ -18,13 +18,13 @@ from bot.dialogue.thresholds import (
     SURE_FROM,
     TOLD_FROM,
 )
-from bot.knowledge.model import ConceptKind
+from bot.language.concepts import ConceptKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.dialogue.reading.clauses import Clause
     from bot.dialogue.reading.complaints import Complaints
+    from bot.language.utterance import Clause
     from bot.matching import Match
 
 _SUBJECTS = frozenset({ConceptKind.BODY, ConceptKind.COMPLAINT, ConceptKind.EXERCISE})
@@ -47,7 +47,7 @@ def answers(
     looked_at = clauses if len(clauses) <= MOST_CLAUSES else [*clauses[:half], *clauses[-half:]]
     for clause, asked, sense in _intents(intents, complaints, looked_at):
         id_, score = sense.best
-        needed = named_from if clause.kinds & _NAMED else told_from
+        needed = named_from if clause.mentions.kinds & _NAMED else told_from
         if not (asked or clause.complains or score >= needed):
             passing.append(sense.best)
             continue
@@ -82,15 +82,15 @@ def _intents(intents: IntentClassifier, complaints: Complaints, clauses: Sequenc
     is_story = len(clauses) >= STORY
     least = STORY_FROM if is_story else ASKED_FROM
     named = _SUBJECTS if is_story else frozenset(ConceptKind)
-    earlier: dict[ConceptKind, str] = {}
+    earlier: dict[ConceptKind, tuple[str, ...]] = {}
     for at, clause in enumerate(clauses):
         texts = [clause.core]
-        if clause.question and ConceptKind.EXERCISE not in clause.subjects:
-            without = [ConceptKind.EXERCISE] if clause.subjects else list(earlier)
-            texts += [f"{clause.core} {earlier[kind]}" for kind in without if kind in earlier]
-        earlier |= clause.subjects
-        says_something = clause.question or clause.kinds & named
-        if not clause.core or clause.limit or not says_something:
+        if clause.cues.question and ConceptKind.EXERCISE not in clause.mentions.subjects:
+            without = [ConceptKind.EXERCISE] if clause.mentions.subjects else list(earlier)
+            texts += [clause.core + earlier[kind] for kind in without if kind in earlier]
+        earlier |= clause.mentions.subjects
+        says_something = clause.cues.question or clause.mentions.kinds & named
+        if not clause.core or clause.mentions.limit or not says_something:
             continue
         found = [intents.of(text) for text in texts]
         near = found[0].near
@@ -99,12 +99,12 @@ def _intents(intents: IntentClassifier, complaints: Complaints, clauses: Sequenc
             key=lambda sense: sense.best.score * (sense.kind is IntentKind.ENTRY),
         )
         if complaint := complaints.sense([clause], near):
-            read.append(_Read(clause, clause.question, complaint))
+            read.append(_Read(clause, clause.cues.question, complaint))
             told = at
         elif surest.kind is IntentKind.ENTRY and surest.best.score >= least:
-            read.append(_Read(clause, clause.question, surest))
+            read.append(_Read(clause, clause.cues.question, surest))
             told = at
-        elif clause.question and not clause.subjects and at - told <= BACK:
+        elif clause.cues.question and not clause.mentions.subjects and at - told <= BACK:
             read[-1] = read[-1]._replace(asked=True)
     return read
 

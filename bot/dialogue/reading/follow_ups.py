@@ -14,14 +14,15 @@ from bot.dialogue.thresholds import (
     FOLLOW_UP_THRESHOLDS,
     UNSEEN,
 )
-from bot.knowledge.model import ConceptKind
+from bot.language.concepts import ConceptKind
+from bot.language.tokens import words
 from bot.matching import Match
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.dialogue.reading.clauses import Clause
     from bot.knowledge import Knowledge
+    from bot.language.utterance import Clause, Utterance
 
 
 class FollowUps:
@@ -32,11 +33,11 @@ class FollowUps:
         self._knowledge = knowledge
         self._intents = intents
 
-    def read(self, text: str, clauses: Sequence[Clause], topic: str, alone: Intent) -> Intent:
-        """Return the sense of `text` when the talk is about `topic`; `alone` where it stands alone."""
-        if self._stands_alone(clauses, topic, alone):
+    def read(self, utterance: Utterance, topic: str, alone: Intent) -> Intent:
+        """Return the sense of `utterance` when the talk is about `topic`; `alone` where it stands alone."""
+        if self._stands_alone(utterance.clauses, topic, alone):
             return alone
-        by_topic = self._intents.search(f"{text} {self._knowledge.subject(topic)}")
+        by_topic = self._intents.search(utterance.words + words(self._knowledge.subject(topic)))
         if alone.kind is IntentKind.VAGUE:
             leaning = self._intents.decide(by_topic)
             says_more = leaning.best.id != topic or topic in self._knowledge.exercises
@@ -56,14 +57,14 @@ class FollowUps:
         asked_back = topic in self._knowledge.clarifications
         back = self._knowledge.clarifications.get(alone.best.id)
         answerable = alone.kind is IntentKind.VAGUE and back is not None and back.known is not None
-        leans = any(clause.leans for clause in clauses)
-        complains = any(ConceptKind.COMPLAINT in clause.kinds for clause in clauses)
+        leans = any(clause.cues.leans for clause in clauses)
+        complains = any(ConceptKind.COMPLAINT in clause.mentions.kinds for clause in clauses)
         within_exercise = topic.partition(".")[0] in self._knowledge.exercises and not complains
         # Within an exercise a body part is one of its details: "how high do my hips go".
         subjects = {ConceptKind.EXERCISE} if within_exercise else {ConceptKind.BODY, ConceptKind.EXERCISE}
-        own_subject = any(clause.kinds & subjects for clause in clauses)
+        own_subject = any(clause.mentions.kinds & subjects for clause in clauses)
         return (
-            sum(clause.length for clause in clauses) > FOLLOW_UP_AT_MOST
+            sum(len(clause.words) for clause in clauses) > FOLLOW_UP_AT_MOST
             or (own_subject and not leans and not asked_back and not answerable)
             or (complains and alone.kind is IntentKind.VAGUE and not answerable)
             or (

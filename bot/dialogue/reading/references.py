@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.dialogue.thresholds import BARE_AT_MOST, POINTING_AT_MOST
-from bot.knowledge.model import ConceptKind
+from bot.language.concepts import ConceptKind
 from bot.language.phrases import PhraseSet
 from bot.language.tokens import normalise, words
 
@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.dialogue.context import Context
-    from bot.dialogue.reading.clauses import ClauseParser
     from bot.knowledge import Knowledge
+    from bot.language.utterance import Utterance
 
 _OWN = frozenset({ConceptKind.BODY, ConceptKind.COMPLAINT})
 
@@ -22,29 +22,28 @@ _OWN = frozenset({ConceptKind.BODY, ConceptKind.COMPLAINT})
 class References:
     """Finds what a short message points at with "2", "the second one", "next one" or "again please"."""
 
-    def __init__(self, knowledge: Knowledge, parser: ClauseParser) -> None:
-        """Read the words that point in `knowledge`; `parser` tells what else a message is about."""
+    def __init__(self, knowledge: Knowledge) -> None:
+        """Read the words that point in `knowledge`."""
         cues = knowledge.vocabulary.cues
         self._knowledge = knowledge
-        self._parser = parser
         self._ordinals = [PhraseSet(forms) for forms in cues.ordinals]
         # A single word is one of many uses: "first" alone points, "which leg first" does not.
         self._places = [PhraseSet(form for form in forms if len(words(form)) > 1) for forms in cues.ordinals]
         self._next = PhraseSet(cues.next)
         self._again = PhraseSet(cues.again)
 
-    def resolve(self, text: str, context: Context) -> str | None:
-        """Return the id that `text` points at, None where it says something of its own.
+    def resolve(self, utterance: Utterance, context: Context) -> str | None:
+        """Return the id that `utterance` points at, None where it says something of its own.
 
         Within an exercise the places are those of the exercises, which the article lists one below the other;
         elsewhere they are those of the choices.
         """
-        typed = normalise(text)
+        meant = utterance.typed
+        typed = " ".join(meant)
         for number, choice in enumerate(context.choices, start=1):
             if typed in {str(number), normalise(choice.label)}:
                 return choice.id
-        meant = words(text)
-        says_more = any(clause.kinds & _OWN for clause in self._parser.clauses(text))
+        says_more = any(clause.mentions.kinds & _OWN for clause in utterance.clauses)
         if len(meant) > POINTING_AT_MOST or says_more:
             return None
         exercises = self._beside(context.topic)

@@ -14,30 +14,35 @@ from bot.dialogue.thresholds import (
     PAIR_FROM,
     PAIR_SHARE,
 )
-from bot.language.concepts import ConceptFinder
-from bot.language.concepts import Vocabulary as Forms
 from bot.language.stemming import stemmer
 from bot.language.tokens import words
 from bot.matching import Match
+from bot.model_cache import Memo, packed, unpacked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from bot.knowledge import Knowledge
-    from bot.matching import Speller
+    from bot.language.concepts import ConceptFinder
+    from bot.model_cache import Arrays
+
+# For each word the terms that may meet it: its stem, and its concepts marked with "#".
+Terms = list[frozenset[str]]
 
 
 class Reranker:
     """Compares messages with the facts, answers and steps of entries, word by word."""
 
-    def __init__(self, knowledge: Knowledge, speller: Speller) -> None:
-        """Read all that the entries of `knowledge` say; `speller` mends words of messages."""
-        self._speller = speller
+    def __init__(self, knowledge: Knowledge, concepts: ConceptFinder, memo: Memo | None = None) -> None:
+        """Find the `concepts` in all that the entries of `knowledge` say, unless `memo` has it."""
         self._stem = stemmer(knowledge.language)
-        concepts = {concept.id: concept.forms for concept in knowledge.vocabulary.concepts}
-        self._concepts = ConceptFinder(Forms(concepts, language=knowledge.language))
+        self._concepts = concepts
         self._skipped = frozenset(self._stem(word) for word in knowledge.function_words)
-        self._said = {id_: self._meant(_texts(knowledge, id_)) for id_ in knowledge.entries}
+        said = (memo or Memo()).recall("said", lambda: self._read(knowledge))["terms"]
+        self._said = {
+            id_: frozenset(terms.split(" "))
+            for id_, terms in zip(knowledge.entries, unpacked(said), strict=True)
+        }
         self._drafted = frozenset(
             id_ for id_, mark in knowledge.bookmarks.items() if any(fact.quote for fact in mark.facts)
         )
@@ -52,10 +57,8 @@ class Reranker:
         """
         return any(match.id in self._drafted for match in matches[:CONTENDERS])
 
-    def telling(self, text: str) -> list[frozenset[str]]:
-        """Return for each telling word of `text` the terms that it may be met by."""
-        repaired = [next(iter(self._speller.repair(word)), (word, 1.0))[0] for word in words(text)]
-        stems = [self._stem(word) for word in repaired]
+    def informative_terms(self, stems: Sequence[str]) -> Terms:
+        """Return for each informative word of a message, given as `stems`, the terms that may meet it."""
         found = {at: ids for start, end, ids in self._concepts.find(stems) for at in range(start, end)}
         return [
             frozenset({stem, *("#" + id_ for id_ in found.get(at, ()))})
@@ -63,33 +66,32 @@ class Reranker:
             if stem not in self._skipped
         ]
 
-    def share(self, telling: list[frozenset[str]], id_: str) -> float:
-        """Return which part, 0..1, of a message's telling words the entry `id_` has; rare ones weigh more."""
+    def overlap(self, asked: Terms, id_: str) -> float:
+        """Return which part, 0..1, of the terms `asked` the entry `id_` has; rare ones weigh more."""
         said = self._said[id_]
         whole = met = 0.0
-        for terms in telling:
+        for terms in asked:
             weight = self._weight(terms)
             whole += weight
             met += weight if terms & said else 0.0
         return met / whole if whole else 0.0
 
-    def covers(self, text: str, matches: Sequence[Match]) -> bool:
-        """Tell whether the best of `matches` is a draft's entry, and has the rarest word of `text` itself.
+    def covers(self, asked: Terms, matches: Sequence[Match]) -> bool:
+        """Tell whether the best of `matches` is a draft's entry, and has the rarest word `asked` itself.
 
         A concept is not enough: "diabetes" and "fever" are both conditions.
         """
         if not self.concerns(matches[:1]):
             return False
-        rarest = max(self.telling(text), key=self._weight, default=frozenset[str]())
+        rarest = max(asked, key=self._weight, default=frozenset[str]())
         return any(term in self._said[matches[0].id] for term in rarest if not term.startswith("#"))
 
     def _weight(self, terms: frozenset[str]) -> float:
         return min((self._weights.get(term, self._unknown) for term in terms), default=0.0)
 
-    def weighed(self, text: str, matches: Sequence[Match]) -> list[Match]:
-        """Return `matches` that are entries in the order of score and evidence; the scores are weighed."""
-        telling = self.telling(text)
-        shares = {id_: self.share(telling, id_) for id_, _ in matches if id_ in self._said}
+    def rerank(self, asked: Terms, matches: Sequence[Match]) -> list[Match]:
+        """Return `matches` that are entries in the order of score and overlap; the scores are weighed."""
+        shares = {id_: self.overlap(asked, id_) for id_, _ in matches if id_ in self._said}
         weighed = [
             Match(id_, score * (EVIDENCE_FLOOR + shares[id_]) ** EVIDENCE_POWER)
             for id_, score in matches
@@ -98,11 +100,10 @@ class Reranker:
         ranked = sorted(weighed, key=lambda match: -match.score)
         return ranked if ranked and shares[ranked[0].id] >= LEAST_SHARE else []
 
-    def pair(self, text: str, matches: Sequence[Match]) -> list[Match]:
-        """Return the best two of `matches` where a draft's entry has most of what `text` tells, else none."""
-        telling = self.telling(text)
-        best = self.weighed(text, matches)[:2]
-        shares = [self.share(telling, match.id) for match in best]
+    def pair(self, asked: Terms, matches: Sequence[Match]) -> list[Match]:
+        """Return the best two of `matches` where a draft's entry has most of what is `asked`, else none."""
+        best = self.rerank(asked, matches)[:2]
+        shares = [self.overlap(asked, match.id) for match in best]
         if len(best) < 2 or best[0].id not in self._drafted:  # noqa: PLR2004  (a pair)
             return []
         return (
@@ -111,7 +112,11 @@ class Reranker:
             else []
         )
 
-    def _meant(self, texts: Iterable[str]) -> frozenset[str]:
+    def _read(self, knowledge: Knowledge) -> Arrays:
+        said = (self._terms(_texts(knowledge, id_)) for id_ in knowledge.entries)
+        return {"terms": packed(" ".join(sorted(terms)) for terms in said)}
+
+    def _terms(self, texts: Iterable[str]) -> frozenset[str]:
         terms: set[str] = set()
         for text in texts:
             stems = [self._stem(word) for word in words(text)]

@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bot.dialogue.explanation import Understood
 from bot.dialogue.reading import compound
 from bot.dialogue.reading.complaints import Complaints
 from bot.dialogue.reading.follow_ups import FollowUps
-from bot.dialogue.reading.intent import Intent, IntentClassifier, IntentKind
+from bot.dialogue.reading.intent import Intent, IntentClassifier, IntentKind, Reading
 from bot.dialogue.reading.reranker import Reranker
 from bot.dialogue.thresholds import COVERED_THRESHOLDS, EVIDENCE_THRESHOLDS, STORY, SURE_WITHOUT, TALK_FROM
-from bot.knowledge.model import ConceptKind
+from bot.language.concepts import ConceptKind
 from bot.matching import Match
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.dialogue.context import Context
-    from bot.dialogue.reading.clauses import Clause, ClauseParser
+    from bot.dialogue.reading.reranker import Terms
     from bot.knowledge import Knowledge
+    from bot.language.parsing import UtteranceParser
+    from bot.language.utterance import Clause, Utterance
+    from bot.model_cache import Memo
 
 _COMPLAINT = frozenset({ConceptKind.BODY, ConceptKind.COMPLAINT})
 # What the words of the entries may decide otherwise.
@@ -30,94 +33,135 @@ _WEIGHED = frozenset(
 _UNSURE = frozenset({IntentKind.UNSURE, IntentKind.NOTHING, IntentKind.VAGUE})
 
 
-class Resolver:
-    """Brings the clauses of a message, its limits and its context to one or more senses."""
+class _Question(NamedTuple):
+    """What all readings of a message share.
 
-    def __init__(self, knowledge: Knowledge, intents: IntentClassifier, parser: ClauseParser) -> None:
-        """Search with `intents` and take messages apart with `parser`, both made of `knowledge`."""
+    `utterance` is the message without what it denies, `reading` what was found for the whole of it, and
+    `terms` its informative terms where an entry out of a draft is near, else none.
+    """
+
+    utterance: Utterance
+    reading: Reading
+    terms: Terms | None
+
+
+class Resolver:
+    """Brings the clauses of a message, its limits and its context to one or more intents."""
+
+    def __init__(
+        self,
+        knowledge: Knowledge,
+        intents: IntentClassifier,
+        parser: UtteranceParser,
+        memo: Memo | None = None,
+    ) -> None:
+        """Search with `intents`, and learn from the phrasings of `knowledge` as `parser` parses them."""
         self._limits = knowledge.limits
         self._intents = intents
-        self._parser = parser
-        self._evidence = Reranker(knowledge, intents.speller)
-        self._complaints = Complaints(knowledge, parser)
+        self._reranker = Reranker(knowledge, parser.concepts, memo)
+        self._complaints = Complaints(knowledge, parser, memo)
         self._follow_ups = FollowUps(knowledge, intents)
 
-    def read(self, text: str, context: Context) -> list[Intent]:
-        """Return what `text` asks for in `context`; two questions give two senses, best first."""
-        clauses, text = self._heard(text)
-        matches = self._intents.search(text)
-        alone = self._alone(text, matches, clauses)
-        several = [alone]
-        if len(clauses) > 1:
-            several = compound.answers(self._intents, self._complaints, clauses, alone)
-        answered = any(sense.kind is IntentKind.ENTRY for sense in several)
-        if limit := self._limit(clauses, beside_answers=answered):
-            return [Intent(IntentKind.LIMIT, Match(limit, 1.0), alone.near)]
-        if len(several) > 1 or (several and several[0] is not alone):
-            return several
-        if context.topic and (alone.kind is not IntentKind.TALK or alone.best.score < TALK_FROM):
-            return [self._follow_ups.read(text, clauses, context.topic, alone)]
-        return self._both(text, matches, alone) or [alone]
+    def read(self, utterance: Utterance, context: Context) -> list[Intent]:
+        """Return what `utterance` asks for in `context`; two questions give two intents, best first.
 
-    def _both(self, text: str, matches: Sequence[Match], sense: Intent) -> list[Intent]:
-        """Return two senses in place of an unsure one where two entries share what drafts tell of it.
-
-        A draft cuts what belongs together into many entries; which of two is meant, nobody could say.
+        Here the readings of a message come together, in the order in which they count.
         """
-        unsure = sense.kind in {IntentKind.UNSURE, IntentKind.NOTHING} and self._evidence.concerns(matches)
-        pair = self._evidence.pair(text, matches) if unsure else ()
-        return [replace(sense, kind=IntentKind.ENTRY, best=match) for match in pair]
+        question = self._question(utterance)
+        whole = self._whole(question)
+        parts = self._parts(question, whole)
+        return (
+            self._out_of_scope(question, whole, parts)
+            or self._several(whole, parts)
+            or self._follow_up(question, whole, context)
+            or self._two_articles(question, whole)
+            or [whole]
+        )
 
-    def _weighed(self, text: str, sense: Intent, matches: Sequence[Match]) -> Intent:
-        """Return the sense that the words of the entries themselves speak for, where they speak clearly."""
-        weighed = self._evidence.weighed(text, matches)
-        limit = self._limits.get(sense.best.id)
-        covered = limit and not limit.strict and self._evidence.covers(text, weighed)
-        by_words = self._intents.decide(weighed, COVERED_THRESHOLDS if covered else EVIDENCE_THRESHOLDS)
+    def explain(self, utterance: Utterance) -> Understood:
+        """Return how `utterance` is read where nothing was said before."""
+        best = (next(iter(self._intents.search(clause.words)), None) for clause in utterance.clauses)
+        searched = utterance.only(_relevant(utterance.clauses)).words
+        clauses = tuple(zip(utterance.clauses, best, strict=True))
+        return Understood(clauses, " ".join(searched), *self._intents.explain(searched))
+
+    def _question(self, utterance: Utterance) -> _Question:
+        relevant = utterance.only(_relevant(utterance.clauses))
+        reading = self._intents.read(relevant.words)
+        drafted = self._reranker.concerns(reading.matches)
+        return _Question(
+            relevant, reading, self._reranker.informative_terms(relevant.stems) if drafted else None
+        )
+
+    def _whole(self, question: _Question) -> Intent:
+        """Return the intent of the whole message; a long story is seldom sure, but an entry is offered."""
+        clauses, matches = question.utterance.clauses, question.reading.matches
+        intent = self._intents.settle(question.reading)
+        if question.terms is not None and intent.kind in _WEIGHED and intent.best.score < SURE_WITHOUT:
+            intent = self._reranked(intent, question.terms, matches)
+        if intent.kind in _UNSURE:
+            intent = self._complaints.sense(clauses, intent.near) or intent
+        is_story = intent.kind is IntentKind.NOTHING and len(clauses) > 1
+        if is_story and intent.near and intent.near[0] == matches[0]:
+            return replace(intent, kind=IntentKind.UNSURE, best=matches[0])
+        return intent
+
+    def _reranked(self, intent: Intent, terms: Terms, matches: Sequence[Match]) -> Intent:
+        """Return the intent that the words of the entries themselves speak for, where they speak clearly."""
+        reranked = self._reranker.rerank(terms, matches)
+        limit = self._limits.get(intent.best.id)
+        covered = limit and not limit.strict and self._reranker.covers(terms, reranked)
+        by_words = self._intents.decide(reranked, COVERED_THRESHOLDS if covered else EVIDENCE_THRESHOLDS)
         if by_words.kind is IntentKind.ENTRY:
             scores = dict(matches)
-            return replace(by_words, best=Match(by_words.best.id, scores[by_words.best.id]), near=sense.near)
-        return sense if sense.kind is not IntentKind.ENTRY else replace(sense, kind=IntentKind.UNSURE)
+            return replace(by_words, best=Match(by_words.best.id, scores[by_words.best.id]), near=intent.near)
+        return intent if intent.kind is not IntentKind.ENTRY else replace(intent, kind=IntentKind.UNSURE)
 
-    def explain(self, text: str) -> Understood:
-        """Return how `text` is read where nothing was said before."""
-        clauses = self._parser.clauses(text)
-        best = (next(iter(self._intents.search(clause.text)), None) for clause in clauses)
-        _, searched = self._heard(text)
-        return Understood(tuple(zip(clauses, best, strict=True)), searched, *self._intents.explain(searched))
+    def _parts(self, question: _Question, whole: Intent) -> list[Intent]:
+        """Return the intents of the clauses and of the `whole`, each entry once, best first."""
+        clauses = question.utterance.clauses
+        if len(clauses) <= 1:
+            return [whole]
+        return compound.answers(self._intents, self._complaints, clauses, whole)
 
-    def _heard(self, text: str) -> tuple[Sequence[Clause], str]:
-        """Return the clauses that count, and the text that they make."""
-        said = self._parser.clauses(text)
-        clauses = _relevant(said)
-        return clauses, text if len(clauses) == len(said) else " ".join(clause.text for clause in clauses)
-
-    def _limit(self, clauses: Sequence[Clause], *, beside_answers: bool) -> str | None:
+    def _out_of_scope(self, question: _Question, whole: Intent, parts: Sequence[Intent]) -> list[Intent]:
         """Return the limit whose term counts: a strict one always, others unless the rest has answers.
 
         What is joined to a question is asked as well: "how do squats and fasting go together". What a story
         tells without asking is only its background.
         """
+        clauses = question.utterance.clauses
+        answered = any(part.kind is IntentKind.ENTRY for part in parts) or len(clauses) >= STORY
         asked = False
-        beside_answers = beside_answers or len(clauses) >= STORY
         for clause in clauses:
-            asked = clause.question or (asked and clause.joined and ConceptKind.COMPLAINT not in clause.kinds)
-            if clause.limit and (asked or not beside_answers or self._limits[clause.limit].strict):
-                return clause.limit
-        return None
+            complains = ConceptKind.COMPLAINT in clause.mentions.kinds
+            asked = clause.cues.question or (asked and clause.cues.joined and not complains)
+            limit = clause.mentions.limit
+            if limit and (asked or not answered or self._limits[limit].strict):
+                return [Intent(IntentKind.LIMIT, Match(limit, 1.0), whole.near)]
+        return []
 
-    def _alone(self, text: str, matches: Sequence[Match], clauses: Sequence[Clause]) -> Intent:
-        """Return the sense of the whole message; a long story is seldom sure, but an entry is offered."""
-        sense = self._intents.decide(matches)
-        unsure = sense.kind in _WEIGHED and sense.best.score < SURE_WITHOUT
-        if unsure and self._evidence.concerns(matches):
-            sense = self._weighed(text, sense, matches)
-        if sense.kind in _UNSURE:
-            sense = self._complaints.sense(clauses, sense.near) or sense
-        is_story = sense.kind is IntentKind.NOTHING and len(clauses) > 1
-        if is_story and sense.near and sense.near[0] == matches[0]:
-            return replace(sense, kind=IntentKind.UNSURE, best=matches[0])
-        return sense
+    @staticmethod
+    def _several(whole: Intent, parts: list[Intent]) -> list[Intent]:
+        """Return the intents of the clauses where they say more than the `whole` does."""
+        return parts if len(parts) > 1 or (parts and parts[0] is not whole) else []
+
+    def _follow_up(self, question: _Question, whole: Intent, context: Context) -> list[Intent]:
+        """Return the intent in the light of the topic, if there is one and this is no small talk."""
+        is_talk = whole.kind is IntentKind.TALK and whole.best.score >= TALK_FROM
+        if not context.topic or is_talk:
+            return []
+        return [self._follow_ups.read(question.utterance, context.topic, whole)]
+
+    def _two_articles(self, question: _Question, whole: Intent) -> list[Intent]:
+        """Return two intents in place of an unsure one where two entries share what drafts tell of it.
+
+        A draft cuts what belongs together into many entries; which of two is meant, nobody could say.
+        """
+        if question.terms is None or whole.kind not in {IntentKind.UNSURE, IntentKind.NOTHING}:
+            return []
+        pair = self._reranker.pair(question.terms, question.reading.matches)
+        return [replace(whole, kind=IntentKind.ENTRY, best=match) for match in pair]
 
 
 def _relevant(clauses: Sequence[Clause]) -> Sequence[Clause]:
@@ -125,13 +169,14 @@ def _relevant(clauses: Sequence[Clause]) -> Sequence[Clause]:
 
     Who is well by now asks about none of the complaints before: "first my shin, then my hip, all healed".
     """
-    well = max((at for at, clause in enumerate(clauses) if clause.well), default=-1)
+    recovered = max((at for at, clause in enumerate(clauses) if clause.cues.recovered), default=-1)
     kept = [
         clause
         for at, clause in enumerate(clauses)
         if not (
-            clause.denied or clause.well or (at < well and clause.kinds & _COMPLAINT and not clause.question)
+            clause.cues.denied
+            or clause.cues.recovered
+            or (at < recovered and clause.mentions.kinds & _COMPLAINT and not clause.cues.question)
         )
     ]
-    says_something = any(clause.kinds or clause.question for clause in kept)
-    return kept if says_something else clauses
+    return kept if any(clause.says_something for clause in kept) else clauses

@@ -8,7 +8,7 @@ from bot.language.tokens import normalise
 from bot.matching import Match
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from bot.dialogue.reading.intent import IntentClassifier
     from bot.knowledge import Knowledge
@@ -30,10 +30,9 @@ class Suggestions:
         self._intents = intents
         self._words = {id_: normalise(entry.title).split() for id_, entry in knowledge.entries.items()}
 
-    def find(self, text: str) -> list[Match]:
-        """Return the entries for `text`, best first; the favourites where nothing is typed yet."""
-        typed = normalise(text).split()
-        found = [*self._begun(typed), *self._asked(text)] if typed else [*self._favourites()]
+    def find(self, typed: Sequence[str]) -> list[Match]:
+        """Return the entries for the words `typed`, best first; the favourites where there is none yet."""
+        found = [*self._begun(typed), *self._asked(typed)] if typed else [*self._favourites()]
         unique = {match.id: match for match in reversed(found)}
         return list(reversed(unique.values()))[:MOST_SUGGESTIONS]
 
@@ -42,12 +41,12 @@ class Suggestions:
             if id_ in self._knowledge.entries:
                 yield Match(id_, 1.0)
 
-    def _asked(self, text: str) -> Iterator[Match]:
-        for match in self._intents.entries(self._intents.search(text)):
+    def _asked(self, typed: Sequence[str]) -> Iterator[Match]:
+        for match in self._intents.entries(self._intents.search(typed)):
             if match.score >= SUGGEST_FROM:
                 yield match
 
-    def _begun(self, typed: list[str]) -> Iterator[Match]:
+    def _begun(self, typed: Sequence[str]) -> Iterator[Match]:
         """Yield the entries whose title holds all of `typed`, the last word perhaps half typed."""
         *whole, last = typed
         for id_, words in self._words.items():

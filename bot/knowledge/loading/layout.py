@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from msgspec import Meta
 
+from bot.knowledge.examples import Examples
 from bot.knowledge.kept_words import KeptWords
 from bot.knowledge.messages import Messages
 from bot.knowledge.model import Article, Clarification, Entry, Exercise, Limit, Record, SmallTalk, Vocabulary
@@ -51,6 +52,7 @@ class Clarifications(Record, frozen=True):
     clarifications: tuple[Clarification, ...]
 
 
+FileKind = type[Record] | type[Examples]
 LANGUAGE_FILES: dict[str, type[Record]] = {
     "messages.yaml": Messages,
     "small-talk.yaml": SmallTalks,
@@ -66,11 +68,14 @@ ARTICLE_FILES: dict[str, type[Record]] = {
     "entries.yaml": Entries,
     "exercises.yaml": Exercises,
 }
-# The bot answers without these: the first is for drafting alone, and without the second no unanswered
-# question is kept in that language.
+# The bot answers without these. The first has the patterns for drafting, and function words by which answers
+# of drafts are chosen; without the second no unanswered question is kept in that language, and without the
+# third the phrasings alone tell what is in scope.
 PATTERNS = "question-patterns.yaml"
 KEPT_WORDS = "kept-words.yaml"
-OPTIONAL_FILES: dict[str, type[Record]] = {
+EXAMPLES = "examples.yaml"
+OPTIONAL_FILES: dict[str, FileKind] = {
+    EXAMPLES: Examples,
     PATTERNS: QuestionPatterns,
     KEPT_WORDS: KeptWords,
 }

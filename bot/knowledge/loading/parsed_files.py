@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from bot.language.tokens import normalise
+from bot.knowledge.loading.layout import EXAMPLES
+from bot.knowledge.loading.records import LanguageRecords
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,13 +59,22 @@ class LanguageFiles:
         for sheets in self.articles.values():
             yield from sheets["entries.yaml"].items("entries")
 
-    def openings(self) -> dict[str, str]:
-        """Return the entry that opens each article, by the article's normalised title."""
-        return {
-            normalise(sheets["article.yaml"].record.title): sheets["article.yaml"].record.opening
-            or sheets["entries.yaml"].record.entries[0].id
-            for sheets in self.articles.values()
-        }
+    def records(self) -> LanguageRecords:
+        """Return what the files hold, without their places."""
+        return LanguageRecords(
+            self.language,
+            {name: file.record for name, file in self.common.items()},
+            {
+                folder: {name: file.record for name, file in files.items()}
+                for folder, files in self.articles.items()
+            },
+        )
+
+    def examples(self) -> Iterator[ParsedItem]:
+        """Yield the natural messages; none where there is no such file."""
+        if sheet := self.common.get(EXAMPLES):
+            for number, record in enumerate(sheet.record):
+                yield ParsedItem(sheet.document, (number,), record)
 
     def answerables(self) -> Iterator[ParsedItem]:
         """Yield everything that a message can ask for."""

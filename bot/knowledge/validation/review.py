@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from bot.knowledge.examples import CLARIFY, OFF_TOPIC
 from bot.knowledge.finding import Finding, Severity
 from bot.knowledge.loading.layout import PATTERNS
 from bot.knowledge.model import Entry, Record
@@ -41,6 +42,7 @@ def review(shelf: LanguageFiles) -> list[Finding]:
         *wrong_signs(shelf.common["warning-signs.yaml"]),
         *_facts(shelf),
         *_exercises(shelf),
+        *_warning_examples(shelf),
         *_examples(shelf),
         *_too_long(shelf),
         *_placeholders(shelf.common["messages.yaml"]),
@@ -94,7 +96,7 @@ def _double_phrasings(shelf: LanguageFiles) -> Iterator[Finding]:
     alike: dict[str, tuple[ParsedItem, str]] = {}
     stem, small = stemmer(shelf.language), _determiners(shelf)
     limits = {limit.id for limit in shelf.common["limits.yaml"].record.limits}
-    titles = shelf.openings()
+    titles = shelf.records().openings()
     for item in shelf.answerables():
         if normalise(getattr(item.record, "stub", None) or "") in titles:
             continue
@@ -223,6 +225,32 @@ def _exercises(shelf: LanguageFiles) -> Iterator[Finding]:
 
 
 def _examples(shelf: LanguageFiles) -> Iterator[Finding]:
+    """Find examples that stand twice, also as a phrasing, and labels that name nothing."""
+    known = {item.record.id for item in shelf.answerables()}
+    first = {
+        normalise(phrasing): f"as a phrasing of `{item.record.id}`"
+        for item in shelf.answerables()
+        for phrasing in item.record.phrasings
+    }
+    for item in shelf.examples():
+        plain, place = normalise(item.record.text), item.place("text")
+        if not plain:
+            problem = (
+                f"the example {item.record.text!r} has no word in it, so that nothing is learned from it"
+            )
+            yield Finding(place, problem, "remove it", Severity.WARNING)
+        elif plain in first:
+            problem = f"the example stands there already ({first[plain]})"
+            yield Finding(place, problem, "remove one of the two", Severity.WARNING)
+        first.setdefault(plain, str(place))
+        alone = {CLARIFY, OFF_TOPIC} if len(item.record.expect) == 1 else set()
+        for number, id_ in enumerate(item.record.expect):
+            if id_ not in known | alone:
+                mend = f"name an id that exists, or `{CLARIFY}` or `{OFF_TOPIC}` alone"
+                yield Finding(item.place("expect", number), f"there is nothing called `{id_}`", mend)
+
+
+def _warning_examples(shelf: LanguageFiles) -> Iterator[Finding]:
     signs = {item.record.id for item in shelf.common["warning-signs.yaml"].items("signs")}
     examples = shelf.common["warning-examples.yaml"]
     for id_ in examples.record.signs:

@@ -16,14 +16,14 @@ from bot.knowledge.loading.compose import short
 from bot.knowledge.loading.yaml_source import MOST_FINDINGS, Location
 
 if TYPE_CHECKING:
+    from bot.knowledge.loading.layout import FileKind
     from bot.knowledge.loading.yaml_source import Document
-    from bot.knowledge.model import Record
 
 # Below this likeness (RapidFuzz's 0..100) a suggestion would be a guess: "sorces" and "facts" have 18.
 SUGGEST_FROM = 60.0
 
 
-def findings(document: Document, kind: type[Record]) -> list[Finding]:
+def findings(document: Document, kind: FileKind) -> list[Finding]:
     """Return what keeps `document` from being a `kind`, in the schema's order, `MOST_FINDINGS` at most."""
     complaints = _check(schema.type_info(kind), document.data, ())
     return [

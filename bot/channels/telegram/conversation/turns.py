@@ -65,10 +65,6 @@ class TurnRunner:
         self._answers = AnswerLog()
         self._rendered = lru_cache(maxsize=RENDERED)(self._render)
 
-    def forget_rendered(self) -> None:
-        """Render every reply anew: the labels of buttons may have changed."""
-        self._rendered.cache_clear()
-
     async def run_turn(self, place: Place, person: int, turn: Turn, question: int | None = None) -> Reply:
         """Return the reply of `turn` to `person`, once it is sent; `question` is the message it answers."""
         talk = conversation_id(place, person)
@@ -134,9 +130,10 @@ class TurnRunner:
     def _pages(self, place: Place, reply: Reply, votes: Cast) -> list[Page]:
         # In a group everybody sees the same buttons, so nobody's vote is marked.
         voted = reply.outcome is Outcome.ANSWER and reply.entries and not place.is_group
-        return self._rendered(reply, votes.get(reply.entries[0]) if voted else None)
+        vote = votes.get(reply.entries[0]) if voted else None
+        return self._rendered(reply, vote, self._keyboards.version)
 
-    def _render(self, reply: Reply, vote: bool | None) -> list[Page]:  # noqa: FBT001  (as the cache passes it on)
+    def _render(self, reply: Reply, vote: bool | None, _version: int) -> list[Page]:  # noqa: FBT001  (a cache's key)
         return render(reply, self._keyboards.under(reply, vote=vote))
 
     async def _amend(self, place: Place, person: int, earlier: LoggedAnswer, after: Context) -> None:

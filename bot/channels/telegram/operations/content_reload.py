@@ -18,7 +18,6 @@ from bot.model_cache import cache_key
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Callable
     from pathlib import Path
 
     from bot.channels.telegram.operations.admin_alerts import AdminAlerts
@@ -44,16 +43,15 @@ Snapshot = frozenset[tuple[str, int, int]]
 class ContentReload:
     """Watches the content of `library` for changes."""
 
-    def __init__(  # noqa: PLR0913, PLR0917  (what is changed, and all who must know of it)
+    def __init__(
         self,
         library: MultilingualDialogue,
         settings: Settings,
         alerts: AdminAlerts,
         metrics: Metrics,
-        swapped: Callable[[], object],
         asked: asyncio.Event,
     ) -> None:
-        """Swap the content of `library`, tell `alerts`, and call `swapped` so that old content is dropped.
+        """Swap the content of `library`, and tell `alerts`.
 
         If `asked` is set, the content is loaded whether it has changed or not.
         """
@@ -61,7 +59,6 @@ class ContentReload:
         self._settings = settings
         self._alerts = alerts
         self._metrics = metrics
-        self._swapped = swapped
         self._asked = asked
         metrics.content(self._version())
 
@@ -98,7 +95,6 @@ class ContentReload:
             log.warning("Changed content is not used yet: %s", error)
             return
         self._library.swap(fresh)
-        self._swapped()
         version = self._version()
         self._metrics.content(version)
         log.info("Answering from changed content, version %s", version)

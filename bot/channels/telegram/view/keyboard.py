@@ -93,6 +93,11 @@ class Keyboards:
         self._library = library
         self._username = username
 
+    @property
+    def version(self) -> int:
+        """The version of the labels: while it is the same, so are they."""
+        return self._library.version
+
     def under(self, reply: Reply, *, vote: bool | None) -> InlineKeyboardMarkup | None:
         """Return the choices of `reply`, and under an answer its votes, its alternatives and its address.
 

@@ -1,0 +1,43 @@
+"""A message before it is known which language it is in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.language.constants import LONGEST_TEXT
+from bot.language.tokens import tokenise
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from bot.dialogue.dialogue import Dialogue
+    from bot.language.tokens import Token
+    from bot.language.utterance import Utterance
+
+
+class Message:
+    """What was typed, and how each language parses it: once, when that language is first asked."""
+
+    def __init__(self, text: str, dialogues: Mapping[str, Dialogue]) -> None:
+        """Split `text` into the words that all `dialogues`, by language, parse."""
+        self.text = text
+        self.tokens = tokenise(text[:LONGEST_TEXT])
+        self._dialogues = dialogues
+        self._parsed: dict[str, Utterance] = {}
+
+    @property
+    def typed(self) -> str:
+        """Its words with single spaces."""
+        return " ".join(token.word for token in self.tokens)
+
+    def utterance(self, language: str) -> Utterance:
+        """Return the message as `language` reads it."""
+        if language not in self._parsed:
+            self._parsed[language] = self._dialogues[language].parse(self.text, self.tokens)
+        return self._parsed[language]
+
+    def part(self, language: str, tokens: Sequence[Token]) -> Utterance:
+        """Return those of its words that are `tokens` as `language` reads them."""
+        if len(tokens) == len(self.tokens):
+            return self.utterance(language)
+        return self._dialogues[language].parse(self.text, tokens)

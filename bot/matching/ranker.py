@@ -1,0 +1,140 @@
+"""One ranking out of two readings: by words (the index) and by meaning (vectors of a sentence encoder)."""
+
+from __future__ import annotations
+
+from itertools import product
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from bot.language.tokens import words
+from bot.matching import constants as c
+from bot.matching.index import Index
+from bot.matching.meaning import MeaningModel, Meant
+from bot.model_cache import Memo
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from bot.language.concepts import Vocabulary
+    from bot.matching.corpus import Corpus
+    from bot.matching.encoder import Encoder
+    from bot.matching.sparse_matrix import Doubles, Floats, Ints
+    from bot.model_cache import Arrays
+
+
+class Scores(NamedTuple):
+    """What speaks for each id, a row a text; the last column of the latter two is the background's.
+
+    `words` are the index's scores, `meaning` those of the meaning, `nearness` the cosine of the nearest text.
+    Without an encoder the latter two are zeros.
+    """
+
+    words: Floats
+    meaning: Floats
+    nearness: Floats
+
+    def of(self, chosen: NDArray[np.bool_]) -> Scores:
+        """Return the scores of the texts for which `chosen` is true."""
+        return Scores(*(table[chosen] for table in self))
+
+
+class HeldOutTexts(NamedTuple):
+    """Scores of texts (`rows`: their numbers in the corpus) that were left out while they were scored."""
+
+    rows: Ints
+    scores: Scores
+
+    def by_words(self) -> HeldOutTexts:
+        """Return the scores as they are where no encoder is."""
+        nothing = np.zeros_like(self.scores.meaning)
+        return HeldOutTexts(self.rows, Scores(self.scores.words, nothing, nothing))
+
+
+class Ranker:
+    """Scores texts against the ids of a corpus."""
+
+    def __init__(self, index: Index, encoder: Encoder | None, model: MeaningModel | None) -> None:
+        """Put together what `learn` has learned."""
+        self.index = index
+        self._encoder = encoder
+        self._model = model
+
+    @classmethod
+    def learn(
+        cls,
+        corpus: Corpus,
+        vocabulary: Vocabulary,
+        encoder: Encoder | None = None,
+        memo: Memo | None = None,
+    ) -> tuple[Ranker, HeldOutTexts]:
+        """Learn from `corpus`, or recall from `memo`; also return how texts score where they are left out."""
+        memo = memo or Memo()
+        index, (rows, by_words) = Index.learn(corpus, vocabulary, memo)
+        nothing = np.zeros((len(rows), len(corpus.ids) + 1), dtype=np.float32)
+        if encoder is None:
+            return cls(index, None, None), HeldOutTexts(rows, Scores(by_words, nothing, nothing))
+
+        def learn() -> Arrays:
+            texts = [
+                text if own else index.repaired(words(text))
+                for text, own in zip(corpus.texts, corpus.is_phrasing, strict=True)
+            ]
+            model, held_out = MeaningModel.fit(encoder.encode(texts), corpus.labels)
+            return {**vars(model), **held_out._asdict()}
+
+        learned = dict(memo.recall("meaning", learn))
+        by_meaning = [_padded(learned.pop(name)[rows], nothing) for name in Meant._fields]
+        model = MeaningModel(**learned)
+        return cls(index, encoder, model), HeldOutTexts(rows, Scores(by_words, *by_meaning))
+
+    @property
+    def has_meaning(self) -> bool:
+        """Whether it has learned what texts mean."""
+        return self._model is not None
+
+    def score(self, typed: Sequence[str]) -> Scores:
+        """Return the scores, as one row, of the text that the normalised words `typed` are."""
+        by_words = self.index.scores(typed)[None]
+        nothing = np.zeros((1, by_words.shape[1] + 1), dtype=np.float32)
+        if self._model is None or self._encoder is None:
+            return Scores(by_words, nothing, nothing)
+        vectors = self._encoder.encode([self.index.repaired(typed)])
+        if not vectors.any():
+            return Scores(by_words, nothing, nothing)
+        return Scores(by_words, *(_padded(each, nothing) for each in self._model.read(vectors)))
+
+
+def _padded(table: Floats, like: Floats) -> Floats:
+    """Return `table` with a column of zeros for the background where there is none."""
+    wider = np.zeros_like(like)
+    wider[:, : table.shape[1]] = table
+    return wider
+
+
+class Blend(NamedTuple):
+    """How much the two scores count for the logarithm of an id's probability."""
+
+    words: float
+    meaning: float
+
+    @classmethod
+    def fit(cls, scores: Scores, labels: Ints, shares: Doubles) -> Blend:
+        """Return the weights that make the right ids likeliest; a text counts `shares` times."""
+        own = labels[:, None]
+
+        def likelihood(blend: Blend) -> float:
+            logs = blend.logs(scores)
+            return float(shares @ np.take_along_axis(logs, own, axis=1)[:, 0])
+
+        steps = c.BLEND_WEIGHTS if scores.meaning.any() else (0.0,)
+        return max((cls(*pair) for pair in product(c.BLEND_WEIGHTS, steps)), key=likelihood)
+
+    def logs(self, scores: Scores) -> Floats:
+        """Return the logarithms of the probabilities of the ids, given that one of them is asked for."""
+        logs = self.words * scores.words + self.meaning * scores.meaning[:, : scores.words.shape[1]]
+        logs -= logs.max(axis=1, keepdims=True)
+        logs -= np.log(np.exp(logs).sum(axis=1, keepdims=True))
+        return logs

@@ -1,0 +1,64 @@
+"""The vectors of the content, kept between starts: a line that changes costs the encoding of that line."""
+
+from __future__ import annotations
+
+from hashlib import blake2b
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.matching.encoder import Encoder
+    from bot.matching.sparse_matrix import Floats
+    from bot.model_cache import ArrayCache
+
+# Bytes of a text's hash: enough for texts never to be taken for each other.
+_HASH = 16
+
+
+class VectorCache:
+    """An encoder that encodes a text of the content once, as long as it is `open`; then it only encodes."""
+
+    def __init__(self, encoder: Encoder, cache: ArrayCache, key: str) -> None:
+        """Take from `cache` the vectors kept under `key`, which tells whose content and which encoder's."""
+        self._encoder = encoder
+        self._cache = cache
+        self._key = key
+        self._kept: dict[bytes, Floats] | None = None
+        self._used: dict[bytes, Floats] = {}
+        self._is_open = True
+
+    def encode(self, texts: Sequence[str]) -> Floats:
+        """Return the vectors of `texts`; they are as precise as those that are kept."""
+        if not self._is_open:
+            return self._encoder.encode(texts)
+        if self._kept is None:
+            self._kept = self._load()
+        keys = [_hash(text) for text in texts]
+        new = {key: text for key, text in zip(keys, texts, strict=True) if key not in self._kept}
+        found = self._kept
+        if new:
+            vectors = self._encoder.encode([*new.values()]).astype(np.float16)
+            found = found | dict(zip(new, vectors, strict=True))
+        # A text without a vector is tried again at the next start.
+        self._used |= {key: found[key] for key in keys if found[key].any()}
+        return np.array([found[key] for key in keys], dtype=np.float32)
+
+    def close(self) -> None:
+        """Keep the vectors that were asked for, forget them, and from now on only encode."""
+        if self._used and self._used.keys() != (self._kept or {}).keys():
+            texts = np.frombuffer(b"".join(self._used), dtype=f"V{_HASH}")
+            self._cache.save(self._key, {"texts": texts, "vectors": np.stack([*self._used.values()])})
+        self._kept, self._used, self._is_open = None, {}, False
+
+    def _load(self) -> dict[bytes, Floats]:
+        kept = self._cache.load(self._key)
+        if kept is None:
+            return {}
+        return {text.tobytes(): row for text, row in zip(kept["texts"], kept["vectors"], strict=True)}
+
+
+def _hash(text: str) -> bytes:
+    return blake2b(text.encode(errors="replace"), digest_size=_HASH).digest()
