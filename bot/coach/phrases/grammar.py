@@ -209,9 +209,9 @@ class Grammar(PhraseReader):
         """Return whether a time begins at `at`, or a condition that no reminder can express."""
         if at not in self._strong:
             limited = bool(self.ends("limits", at))
-            timely = (piece for piece, _ in self._time_pieces(at))
+            pieces = (piece for piece, _ in self._time_pieces(at))
             self._strong[at] = limited or any(
-                not isinstance(piece, Part) or piece.each or piece.today for piece in timely
+                not isinstance(piece, Part) or piece.each or piece.today for piece in pieces
             )
         return self._strong[at]
 
