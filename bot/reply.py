@@ -98,11 +98,12 @@ class Guide:
 class Reply:
     """One answer to one message.
 
-    `entries` are the ids answered from (for `clarify`: offered), best first, with their `scores`
-    in 0..1; `others` the next best, should these not be what was meant. `sign` is the warning sign's
-    id where the outcome is `urgent`, `picture` the figure that shows what the text says, and `guide`
-    the set to begin, and `errand` what else is to be done for the person. A `private` reply is for the person
-    alone, also where it was asked for in a group. `language` is what it is worded in.
+    `entries` are the ids answered from (for `clarify`: offered), best first, with their `scores` in 0..1;
+    `others` the next best, should these not be what was meant. `sign` is the warning sign's id where the
+    outcome is `urgent`, `level` how urgent it is, or "ask" where the one question is put, `picture` the
+    figure that shows what the text says, and `guide` the set to begin, and `errand` what else is to be done
+    for the person. A `private` reply is for the person alone, also where it was asked for in a group.
+    `language` is what it is worded in.
     """
 
     outcome: Outcome
@@ -117,6 +118,7 @@ class Reply:
     errand: Errand | None = None
     private: bool = False
     language: str | None = None
+    level: str | None = None
 
     @property
     def title(self) -> str:

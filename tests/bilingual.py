@@ -182,18 +182,34 @@ def _signs(language: str) -> dict[str, Any]:
         "id": "chest-pain",
         "level": "call",
         "rules": [{"all": ["chest", "pain"], "scope": "sentence"}],
-        "do_not": _said(language, "Do not run."),
+        "heads": SIGNS[language]["chest"],
+        "part": "any",
+        "advice": {"do_not": _line(language, "Do not run.")},
         "phrasings": [SIGNS[language]["text"]],
+    }
+    part = {
+        "id": "any",
+        "names": SIGNS[language]["chest"],
+        "question": _said(language, "Does the chest hurt?"),
+        "signs": [{"sign": "chest-pain"}],
+        "netting": _said(language, "Get help at once if the chest hurts."),
     }
     return {
         "terms": terms,
         "cues": {key: [] for key in signs["cues"]},
+        "idioms": [],
+        "persons": {},
         "signs": [sign],
+        "parts": [part],
         "clearing": {name: [] for name in CLEARING_CUES},
         "dated": [],
         "coming": [],
         "texts": texts,
     }
+
+
+def _line(language: str, sentence: str) -> dict[str, str]:
+    return {"writer": _said(language, sentence), "helper": _said(language, sentence)}
 
 
 # What stays as it is in the messages of another language: names and ids, not sentences.

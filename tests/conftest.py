@@ -136,6 +136,12 @@ def library(dialogue: Dialogue) -> MultilingualDialogue:
 
 
 @pytest.fixture(scope="session")
+def shipped(cache: Path) -> MultilingualDialogue:
+    """Return every language of the content as it ships."""
+    return load_dialogues(read_settings({"CACHE_DIR": str(cache)}))
+
+
+@pytest.fixture(scope="session")
 def bilingual_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the folder of a small content in English and Spanish."""
     return write_bilingual(tmp_path_factory.mktemp("bilingual"))

@@ -43,9 +43,9 @@ class TextTriage:
         """Return what `text` says of the earlier `alarm`."""
         return self._triage.resolved(self._read(text), alarm)
 
-    def reply(self, alarm: Alarm, again: bool = False) -> Reply:  # noqa: FBT001, FBT002  (as in `Triage`)
+    def reply(self, alarm: Alarm, *, again: bool = False) -> Reply:
         """Return the answer to `alarm`."""
-        return self._triage.reply(alarm, again)
+        return self._triage.reply(alarm, again=again)
 
     def _read(self, text: str) -> Utterance:
         tokens = tokenise(text)

@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 def serve(library: MultilingualDialogue, lines: IO[bytes], out: IO[str]) -> None:
     """Answer each line of `lines`, in order and at once; a line that is no message gets an error line.
 
-    In: `{"chat", "text"}`. Out: `{"chat", "outcome", "entries", "scores", "text", "choices", "ms"}`,
-    for warnings also `"sign"`; `ms` are the milliseconds that the dialogue took.
+    In: `{"chat", "text"}`. Out: `{"chat", "outcome", "entries", "scores", "text", "choices", "ms"}`, for
+    warnings also `"sign"` and `"level"`, for the one question `"level": "ask"`; `ms` are the milliseconds
+    that the dialogue took.
     """
     memory = ContextMemory()
     for line in lines:
@@ -52,4 +53,6 @@ def _fields(reply: Reply) -> dict[str, Any]:
     }
     if reply.sign:
         fields["sign"] = reply.sign
+    if reply.level:
+        fields["level"] = reply.level
     return fields

@@ -6,18 +6,32 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from bot.dialogue.reading.intent import Intent
     from bot.reply import Choice
     from bot.triage import Alarm
+
+
+@dataclass(frozen=True, slots=True)
+class OpenQuestion:
+    """The one question about a warning sign: what it is `about`, and what the message `wanted` besides.
+
+    Neither has words of the message: it can be answered later without being kept.
+    """
+
+    about: Alarm
+    wanted: tuple[Intent, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
     """Everything that one turn hands to the next; it holds no message text.
 
-    `topic` is the id last answered or asked about, `choices` what the last reply offered, in order,
-    `alarm` the warning sign that has not been cleared, without the words that raised it, and `asked` what
-    somebody else than the dialogue has asked for and waits to be told. `language` is what the conversation
-    speaks, `chosen` what the person has chosen to read, whatever it speaks.
+    `topic` is the id last answered or asked about, `choices` what the last reply offered, in order, `alarm`
+    the warning sign that has not been cleared, without the words that raised it, and `asked` what somebody
+    else than the dialogue has asked for and waits to be told. `language` is what the conversation speaks,
+    `chosen` what the person has chosen to read, whatever it speaks. `question` is the one question that can
+    still be answered, under a warning the one that "you misread me" leads to, and `asked_parts` the parts of
+    the body that were asked about.
     """
 
     topic: str | None = None
@@ -26,3 +40,5 @@ class Context:
     asked: str | None = None
     language: str | None = None
     chosen: str | None = None
+    question: OpenQuestion | None = None
+    asked_parts: tuple[str, ...] = ()

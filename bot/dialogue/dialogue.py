@@ -15,17 +15,21 @@ from bot.dialogue.reading.utterances import utterance_parser
 from bot.dialogue.replies.composer import MOST_CHOICES, Composer
 from bot.dialogue.replies.set_offers import WORKOUT
 from bot.dialogue.replies.suggestions import Suggestions
+from bot.dialogue.safety import SafetyTalk, is_asked
 from bot.knowledge.messages import Errand
+from bot.knowledge.model import Urgency
+from bot.language.concepts import ConceptKind
 from bot.language.identification import LanguageProfile
 from bot.language.tokens import plain
 from bot.matching import Match
 from bot.model_cache import Memo
 from bot.reply import Outcome, Paragraph, Reply
-from bot.triage import Resolution, Triage
+from bot.triage import Triage
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from bot.dialogue.reading.intent import Intent
     from bot.knowledge import Knowledge
     from bot.language.tokens import Token
     from bot.language.utterance import Utterance
@@ -57,6 +61,8 @@ class Dialogue:
             knowledge.warning_examples,
             language=knowledge.language,
             memo=memo,
+            ordinals=knowledge.vocabulary.cues.ordinals,
+            function_words=knowledge.function_words,
         )
         intents = IntentClassifier(knowledge, encoder, memo)
         self.reads_meaning = intents.reads_meaning
@@ -68,6 +74,7 @@ class Dialogue:
         self._resolver = Resolver(knowledge, intents, self._parser, memo)
         self._letters = frozenset("".join(word for texts in knowledge.phrasings().values() for word in texts))
         self._beginnings = knowledge.pages[START].choices
+        self._safety = SafetyTalk(self._triage, self, self._phrases)
 
     def parse(self, text: str, tokens: Sequence[Token] | None = None) -> Utterance:
         """Return what `text` says, or that part of it that `tokens` are; any text is fine."""
@@ -79,10 +86,13 @@ class Dialogue:
 
     def respond(self, utterance: Utterance, context: Context) -> Turn:
         """Return the reply to `utterance`, parsed by this dialogue, and the context for the next message."""
+        alarm = self._triage.check(utterance)
         reply, context = (
-            self._warned(utterance, context)
+            self._safety.warned(alarm, utterance, context)
             or self._commanded(utterance, context)
-            or self._warned_before(utterance, context)
+            or self._safety.answered(utterance, context)
+            or self._safety.asked(alarm, utterance, context)
+            or self._safety.standing(utterance, context)
             or self._chosen(utterance, context)
             or self._unreadable(utterance, context)
             or self._understood(utterance, context)
@@ -93,21 +103,23 @@ class Dialogue:
 
     def choose(self, id_: str, context: Context) -> Turn:
         """Return the reply to the button `id_`; one that is not known (any more) gets one as well."""
-        warned = None if self._is_harmless(id_) else self._warned_before(self.parse(""), context)
+        warned = None if self._is_harmless(id_) else self._safety.standing(None, context)
         reply, context = (
-            warned
+            self._safety.pressed(id_, context)
+            or warned
             or self._shown(id_, context)
             or (self._composer.say(self._phrases.old_button, self._beginnings), context)
         )
         return reply, replace(context, choices=reply.choices)
 
     def warns(self, utterance: Utterance, context: Context) -> bool:
-        """Return whether `utterance` gets a warning in `context`, before anything else may be said to it."""
-        return context.alarm is not None or self.alarms(utterance)
+        """Return whether `utterance` gets a warning in `context`, or may answer the one question."""
+        return context.alarm is not None or is_asked(context) or self.alarms(utterance)
 
     def alarms(self, utterance: Utterance) -> bool:
-        """Return whether there is a warning sign in `utterance`."""
-        return self._triage.check(utterance) is not None
+        """Return whether there is a warning sign in `utterance`, not only one to ask about."""
+        alarm = self._triage.check(utterance)
+        return alarm is not None and alarm.urgency is not Urgency.ASK
 
     def say(self, sentence: str) -> Reply:
         """Return the reply that is one `sentence`, and offers where to begin."""
@@ -115,7 +127,7 @@ class Dialogue:
 
     def offer_alternatives(self, ids: Iterable[str], context: Context) -> Turn:
         """Return the offer of `ids` to somebody who meant something else than what was answered."""
-        reply, context = self._warned_before(self.parse(""), context) or (
+        reply, context = self._safety.standing(None, context) or (
             self._composer.offer_alternatives(ids),
             context,
         )
@@ -124,7 +136,7 @@ class Dialogue:
     def suggest(self, utterance: Utterance) -> list[Reply]:
         """Return replies to offer while `utterance` is typed, best first; to a sign only the warning."""
         alarm = self._triage.check(utterance)
-        if alarm:
+        if alarm and alarm.urgency is not Urgency.ASK:
             return [self._triage.reply(alarm)]
         return [self._composer.answer([match]) for match in self.nearest(utterance)]
 
@@ -136,32 +148,6 @@ class Dialogue:
         """Return why `utterance`, as the first one of a conversation, gets the reply that it gets."""
         reply, _ = self.respond(utterance, Context())
         return Explanation(reply, self._triage.explain(utterance), self._resolver.explain(utterance))
-
-    def _warned(self, utterance: Utterance, context: Context) -> Turn | None:
-        """Warn where a sign is found: that comes before everything else."""
-        alarm = self._triage.check(utterance)
-        if alarm is None:
-            return None
-        # The words that raised it are health data; the context keeps only which sign it was.
-        kept = self._triage.standing(context.alarm, replace(alarm, quote="", fired=()))
-        return self._triage.reply(alarm), replace(context, alarm=kept)
-
-    def _warned_before(self, utterance: Utterance, context: Context) -> Turn | None:
-        """Repeat an earlier warning, whatever else is asked, until a professional has looked."""
-        if context.alarm is None:
-            return None
-        resolution = self._triage.resolved(utterance, context.alarm)
-        if resolution is None:
-            return self._triage.reply(context.alarm, again=True), context
-        if resolution is Resolution.COMING:
-            return self._triage.coming(context.alarm), context
-        cleared = replace(context, alarm=None)
-        reply, after = self._understood(utterance, cleared)
-        if reply.outcome in {Outcome.ANSWER, Outcome.SMALLTALK}:
-            return reply, after
-        phrases = self._phrases
-        told = phrases.cleared if resolution is Resolution.SEEN else phrases.long_ago
-        return self._composer.say(told, self._beginnings), cleared
 
     def _commanded(self, utterance: Utterance, context: Context) -> Turn | None:
         """`/squat`, also `/squat@name`; under a warning only pages that offer no exercise.
@@ -214,8 +200,12 @@ class Dialogue:
             return self._composer.say(self._phrases.other_script, self._beginnings), context
         return None
 
-    def _understood(self, utterance: Utterance, context: Context) -> Turn:
-        intents = self._resolver.read(utterance, context)
+    def read(self, utterance: Utterance, context: Context) -> list[Intent]:
+        """Return what `utterance` asks for in `context`."""
+        return self._resolver.read(utterance, context)
+
+    def told(self, intents: Sequence[Intent], context: Context) -> Turn:
+        """Return the reply to `intents`, best first, and the context for the next message."""
         best, near = intents[0].best, intents[0].near
         match intents[0].kind:
             case IntentKind.ENTRY:
@@ -233,6 +223,17 @@ class Dialogue:
                 )
         return self._composer.decline(best.id, (match.id for match in near[:1])), context
 
+    def _understood(self, utterance: Utterance, context: Context) -> Turn:
+        reply, after = self.told(self.read(utterance, context), context)
+        on_exercise = context.topic in self.knowledge.exercises
+        stops = any(
+            ConceptKind.COMPLAINT in clause.mentions.kinds
+            and not clause.cues.denied
+            and (ConceptKind.EXERCISE in clause.mentions.kinds or (on_exercise and clause.cues.leans))
+            for clause in utterance.clauses
+        )
+        return self._triage.netted(reply, self._triage.parts(utterance), stops=stops), after
+
     def _shown(self, id_: str, context: Context) -> Turn | None:
         """Show what `id_` names, if anything: a guided set, or what the content holds."""
         if guided := self._composer.set_offers.reply(id_):
@@ -246,7 +247,8 @@ class Dialogue:
         id_ = knowledge.current(id_)
         certain = Match(id_, 1.0)
         if id_ in knowledge.entries:
-            return self._composer.answer([certain]), replace(context, topic=id_)
+            reply = self._triage.netted(self._composer.answer([certain]), (), stops=False)
+            return reply, replace(context, topic=id_)
         if id_ in knowledge.pages:
             return self._composer.page(id_), context
         if id_ in knowledge.small_talk:

@@ -54,9 +54,9 @@ def _section(out: Console, title: str, lines: Iterable[str]) -> None:
 
 
 def _hearing(hearing: TriageExplanation) -> list[str]:
-    """Return the rules that fired, and how similar the message is to the examples."""
-    verdict = "alarms" if hearing.score >= hearing.needed else "no alarm"
-    sounds = f"like the examples: {hearing.score:.2f}, {verdict} (from {hearing.needed:.2f} on)"
+    """Return the rules that fired, and how likely a warning sign is."""
+    verdict = hearing.level.value if hearing.level else "no alarm"
+    sounds = f"chance of a sign: {hearing.chance:.2f}, {verdict}"
     return [*(f"rule: {rule}" for rule in hearing.rules), sounds, f"     {_weights(hearing.reasons)}"]
 
 

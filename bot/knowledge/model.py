@@ -174,11 +174,12 @@ class Clarification(Answerable, frozen=True):
 
 
 class Urgency(StrEnum):
-    """How soon a warning sign needs a professional."""
+    """How soon a warning sign needs a professional; `ask`: first of all the one question."""
 
     CALL = "call"
     TODAY = "today"
     BEFORE = "before"
+    ASK = "ask"
 
 
 class Concept(Record, frozen=True, kw_only=True):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import cycle, islice
 from typing import Annotated, Literal
 
-from msgspec import Meta
+from msgspec import Meta, field
 
-from bot.knowledge.model import Id, Record, Text, Texts, Urgency, about
+from bot.knowledge.model import Id, Record, Texts, Urgency, about
+from bot.knowledge.warning_texts import Advice, BodyPart, SignTexts  # noqa: TC001  (msgspec reads the types)
 
 
 class Rule(Record, frozen=True):
@@ -19,20 +21,43 @@ class Rule(Record, frozen=True):
         about("Where they stand together; 'alone': they are all that the message says."),
     ] = "message"
     level: Annotated[Urgency | None, about("Overrides the sign's own urgency.")] = None
-    plain: Annotated[
-        bool, about("An emergency by its name: no likeness to ordinary messages silences it.")
-    ] = False
+    always: Annotated[bool, about("A plain emergency: it warns whatever the words around it sound like.")] = (
+        False
+    )
+    variant: Annotated[Id | None, about("Which of the sign's `variants` advises; its `advice` if unset.")] = (
+        None
+    )
 
 
 class WarningSign(Record, frozen=True):
-    """One group of signs: when it is seen, how urgent it is and what not to do."""
+    """One group of signs: when it is seen, how urgent it is and what to do and not to do."""
 
     id: Id
     level: Urgency
     rules: Annotated[tuple[Rule, ...], Meta(min_length=1)]
-    do_not: Annotated[Text, about("One line: what not to do until somebody has looked at it.")]
+    heads: Annotated[
+        Texts, about("Patterns. Without one of them no likeness to examples names this sign.", min_length=1)
+    ]
+    part: Annotated[Id, about("The body part whose question is asked where a message names none.")]
+    advice: Advice
     phrasings: Annotated[Texts, about("Whole messages that show the sign.", min_length=1)]
+    variants: Annotated[
+        dict[Id, Advice], about("What is advised where a rule names it; `advice` does not fit there.")
+    ] = field(default_factory=dict)
     texts: Annotated[Literal["body", "crisis", "help"], about("Which set of texts replies.")] = "body"
+
+
+class Idiom(Record, frozen=True):
+    """Phrases that sound like a sign and are none; their words say nothing."""
+
+    phrases: Annotated[Texts, about("Patterns: 'stroke of luck', 'dead legs'.", min_length=1)]
+    context: Annotated[
+        Texts, about("Patterns, one of them in the same sentence; without them the phrase alone will do.")
+    ] = ()
+
+
+# Circumstances that a framed complaint is learned with. Measured: two teach as much as six.
+CIRCUMSTANCES = 2
 
 
 class WarningExamples(Record, frozen=True):
@@ -42,15 +67,24 @@ class WarningExamples(Record, frozen=True):
     harmless: Annotated[Texts, about("Whole messages that sound alarming and show no sign.")]
     places: Annotated[Texts, about("Parts of the body, for the frames.")]
     frames: Annotated[Texts, about("Ordinary complaints; '{place}' is filled in.")]
+    circumstances: Annotated[
+        Texts, about("What people add to an ordinary complaint: 'at night', 'on one side', 'again'.")
+    ] = ()
 
     def all_harmless(self) -> list[str]:
-        """Return the harmless messages and every frame with every place in it."""
-        framed = (frame.replace("{place}", place) for frame in self.frames for place in self.places)
-        return [*self.harmless, *framed]
+        """Return the harmless messages, and every frame with every place and some of the circumstances."""
+        framed = [frame.replace("{place}", place) for frame in self.frames for place in self.places]
+        # All of them would be many times as many, and teach the same.
+        added = islice(cycle(self.circumstances), CIRCUMSTANCES * len(framed))
+        varied = [
+            f"{text} {circumstance}"
+            for text, circumstance in zip(framed * CIRCUMSTANCES, added, strict=False)
+        ]
+        return [*self.harmless, *framed, *varied]
 
 
 # The cues that are patterns; the others are plain words and word groups.
-PATTERN_CUES = ("quiet", "history", "current", "other", "other_past", "speaker", "topic")
+PATTERN_CUES = ("history", "since", "current", "other", "other_past", "speaker", "topic")
 
 
 class SignCues(Record, frozen=True):
@@ -65,11 +99,18 @@ class SignCues(Record, frozen=True):
     stops: Annotated[Texts, about("End a denial and cannot stand in a list: 'my', 'since'.")]
     contrast: Annotated[Texts, about("Begin a new clause: 'but', 'except', 'though'.")]
     extends: Annotated[Texts, about("Take a denial up again: 'or', 'nor'.")]
-    quiet: Annotated[Texts, about("Idioms, anatomy, kit: the words in them say nothing.")]
-    history: Annotated[Texts, about("Long ago: 'years ago', 'as a kid'.")]
-    current: Annotated[Texts, about("Now: 'now', 'today', 'is back'.")]
+    history: Annotated[
+        Texts, about("A date long ago or an end, never a bare verb: 'years ago', 'as a kid', 'fully healed'.")
+    ]
+    since: Annotated[Texts, about("Before a date: it began then and goes on. 'since', 'for'.")]
+    current: Annotated[
+        Texts, about("Now, again, or going on: 'now', 'today', 'is back', 'i get', 'has had'.")
+    ]
     other: Annotated[Texts, about("Somebody else: 'my friend', 'he'.")]
-    other_past: Annotated[Texts, about("Somebody else's past: 'had', 'last month'.")]
+    other_past: Annotated[
+        Texts,
+        about("Besides, of somebody else: a date or an end that is enough for an old story: 'last month'."),
+    ]
     speaker: Annotated[Texts, about("The person who writes: 'i', 'my'.")]
     topic: Annotated[Texts, about("A question about a subject: 'what is', 'can .. cause'.")]
     lasting: Annotated[Texts, about("Names of terms that count although they are long past.")]
@@ -99,51 +140,20 @@ class ClearingCues(Record, frozen=True):
     part: Annotated[Texts, about("The part of the body that was looked at; begins or ends with it.")]
 
 
-class LevelTexts(Record, frozen=True, kw_only=True):
-    """The sentences of one urgency; `{quote}` is what the person wrote."""
-
-    action: Annotated[Text, about("The one action; the first line of the reply.")]
-    action_other: Annotated[Text, about("The same, to somebody who helps another person.")]
-    why: Annotated[Text, about("Uses {quote}.")]
-    otherwise: Annotated[Text | None, about("What to do if it gets worse.")] = None
-    again: Annotated[Text, about("The whole reply, shorter, for a person who goes on asking.")]
-
-
-class CrisisTexts(Record, frozen=True):
-    """The sentences for somebody who may not want to live; `pills` where tablets were taken."""
-
-    action: Text
-    action_pills: Text
-    action_other: Text
-    paragraphs: Texts
-    again: Text
-
-
-class HelpTexts(Record, frozen=True):
-    """The sentences for a bare call for help, which does not say what is wrong."""
-
-    action: Annotated[Text, about("Call, and say what is wrong.")]
-    again: Annotated[Text, about("Said besides, to a person who goes on asking.")]
-
-
-class SignTexts(Record, frozen=True):
-    """Every sentence that a warning says."""
-
-    call: LevelTexts
-    today: LevelTexts
-    before: LevelTexts
-    crisis: CrisisTexts
-    help: HelpTexts
-    coming: Annotated[Text, about("To a person who says, after a warning, that help is on its way.")]
-    limit: Annotated[Text, about("What the bot is and cannot do.")]
-
-
 class WarningSigns(Record, frozen=True):
-    """The whole file: named terms, signs made of them, cues and texts."""
+    """The whole file: named terms, signs made of them, cues, idioms, parts of the body and texts."""
 
     terms: dict[str, Texts]
     cues: SignCues
+    idioms: tuple[Idiom, ...]
+    persons: Annotated[
+        dict[Id, Texts], about("Patterns by relation: whom a sign is told of. 'husband': [husband, hubby].")
+    ]
     signs: tuple[WarningSign, ...]
+    parts: Annotated[
+        tuple[BodyPart, ...],
+        about("Parts of the body; the last stands for any that is not named.", min_length=1),
+    ]
     clearing: ClearingCues
     dated: Annotated[Texts, about("Patterns: what was told happened long ago. Never ends a crisis.")]
     coming: Annotated[Texts, about("Patterns: help is on its way, or the person on the way to it.")]

@@ -1,5 +1,6 @@
 """Warning signs, checked before anything else."""
 
-from bot.triage.triage import Alarm, Resolution, Triage, TriageExplanation
+from bot.triage.alarm import Alarm, Resolution, TriageExplanation
+from bot.triage.triage import Triage
 
 __all__ = ["Alarm", "Resolution", "Triage", "TriageExplanation"]

@@ -1,14 +1,15 @@
 """A second net under the rules: messages that sound like the examples of warning signs.
 
-It learns one weight for each word, pair of neighbouring words, term and pair of terms: first the log of
-how much likelier it is in a sign's examples than elsewhere (naive Bayes), then a squared-hinge linear
-model on features scaled by that (Wang and Manning 2012, "Baselines and Bigrams").
+It learns one weight for each word and pair of neighbouring words: first the log of how much likelier it is in
+a sign's examples than elsewhere (naive Bayes), then a squared-hinge linear model on features scaled by that
+(Wang and Manning 2012, "Baselines and Bigrams"). The terms of the rules are no features: each means something
+only beside the head of its rule, and everyday words are in many.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from itertools import chain, combinations, compress, count, pairwise
+from itertools import chain, compress, count, pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -16,7 +17,7 @@ import numpy as np
 from bot.model_cache import packed, unpacked
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -34,8 +35,6 @@ SMOOTHING = 0.3
 EVEN_SHARE = 0.25
 # Weight of the penalty on large weights. Measured: flat from 0.3 to 3.
 PENALTY = 1.0
-# Terms of one text that are paired: bounds the time for a message made of nothing but terms.
-MOST_PAIRED = 24
 # Rounds of Newton's method, and of conjugate gradients in each. Measured: more change no decision.
 ROUNDS = 4
 GRADIENTS = 10
@@ -51,12 +50,11 @@ class Features(NamedTuple):
     others: Sequence[str]
 
 
-def features(stems: Sequence[str], terms: Iterable[str]) -> Features:
-    """Return the features of a text: words, neighbours (with both ends), terms and their pairs."""
-    marked = sorted({f"!{term}" for term in terms})[:MOST_PAIRED]
+def features(stems: Sequence[str]) -> Features:
+    """Return the features of a text: its words, and its neighbouring words with both ends."""
     bounded = ("^", *stems, "$")
     pairs = dict.fromkeys(f"{left} {right}" for left, right in pairwise(bounded))
-    return Features(list(dict.fromkeys(stems)), [*pairs, *marked, *map(" ".join, combinations(marked, 2))])
+    return Features(list(dict.fromkeys(stems)), list(pairs))
 
 
 class ExampleClassifier:
@@ -89,10 +87,12 @@ class ExampleClassifier:
         weighed = zip(known, (parts / length).tolist(), strict=True)
         return tuple(sorted(weighed, key=lambda pair: (-abs(pair[1]), pair[0]))[:REASONS])
 
-    def sign(self, text: Features) -> str:
-        """Return the sign whose examples share most with `text`: naive Bayes over the signs."""
+    def sign(self, text: Features, among: Collection[str]) -> str | None:
+        """Return the sign of `among` whose examples share most with `text`: naive Bayes; None without any."""
         known = self._known(chain(*text))
-        return self._signs[int(self._likelihoods[known].sum(axis=0, dtype=np.float32).argmax())]
+        sums = self._likelihoods[known].sum(axis=0, dtype=np.float32).tolist()
+        likely = (pair for pair in zip(sums, self._signs, strict=True) if pair[1] in among)
+        return max(likely, default=(0.0, None))[1]
 
     def known_words(self, text: Features) -> int:
         """Return how many words of `text` the examples have."""

@@ -6,6 +6,7 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from bot.triage.clearing import ClearingReader
+from bot.triage.idioms import quiet_places
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,9 +16,9 @@ if TYPE_CHECKING:
     from bot.triage.patterns import PatternMatch
 
 # Names of the cue terms; a dot keeps them apart from the terms of the content.
-QUIET, HISTORY, CURRENT, OTHER, OTHER_PAST, SPEAKER, TOPIC, DATED, COMING = (
+HISTORY, SINCE, CURRENT, OTHER, OTHER_PAST, SPEAKER, TOPIC, DATED, COMING = (
     f"cue.{name}"
-    for name in ("quiet", "history", "current", "other", "other-past", "speaker", "topic", "dated", "coming")
+    for name in ("history", "since", "current", "other", "other-past", "speaker", "topic", "dated", "coming")
 )
 
 
@@ -32,13 +33,16 @@ class Relevance:
         for hit in found:
             if hit.term.startswith("cue."):
                 self._cues.setdefault(hit.term, []).append(hit)
-        self.quiet = [False] * self._size
+        self.quiet = quiet_places(found, layout.sentences)
         self.muted = [False] * self._size
-        for hit in self._cues.get(QUIET, ()):
-            self.quiet[hit.start : hit.end] = [True] * (hit.end - hit.start)
         self._mute_past()
         self._mute_stories()
         self._mute_topics()
+
+    @property
+    def silent(self) -> set[int]:
+        """The places of words that say nothing: in idioms, of the past, of somebody's old story."""
+        return self.quiet | {place for place, muted in enumerate(self.muted) if muted}
 
     def clears(self, sign: ReportedSign) -> bool:
         """Whether the message ends the warning for `sign`; not by a look that it then says was long ago."""

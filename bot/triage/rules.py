@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from bot.knowledge.model import Urgency
@@ -24,27 +23,37 @@ NEAR = 6
 TOGETHER = 1
 # A message repeats itself; what its first mentions do not show, the later ones will not either.
 MOST_HITS = 20
-RANK = {Urgency.CALL: 0, Urgency.TODAY: 1, Urgency.BEFORE: 2}
+# Names of what the lexicon finds beside the terms of the content; a dot keeps them apart.
+HEAD, PART, PERSON = "head.", "part.", "person."
+RANK = {Urgency.CALL: 0, Urgency.TODAY: 1, Urgency.BEFORE: 2, Urgency.ASK: 3}
 
 
 @dataclass(frozen=True)
 class TriageReading:
-    """One message, read: its words and what was found in them; `slips` are the places of repaired words."""
+    """One message, read.
+
+    `tokens` are its words as typed, `meant` as they are repaired, `slips` the places of repaired ones.
+    `found` is all that the lexicon finds, `live` what counts of it, by term. `silent` are the places of words
+    that say nothing: in idioms, of the past, of somebody's old story.
+    """
 
     tokens: Sequence[Token]
+    meant: Sequence[str]
     slips: frozenset[int]
     layout: ClauseLayout
     relevance: Relevance
+    found: Sequence[PatternMatch]
     live: Mapping[str, Sequence[PatternMatch]]
+    silent: frozenset[int]
 
-    @cached_property
-    def terms(self) -> list[set[str]]:
-        """The terms that begin at each word."""
-        found: list[set[str]] = [set() for _ in self.tokens]
-        for term, hits in self.live.items():
-            for hit in hits:
-                found[hit.start].add(term)
-        return found
+    def heads(self, sign: str) -> Sequence[PatternMatch]:
+        """Return where head words of `sign` stand."""
+        return self.live.get(HEAD + sign, ())
+
+    def parts(self) -> list[PatternMatch]:
+        """Return where parts of the body stand, in order."""
+        found = [hit for term, hits in self.live.items() if term.startswith(PART) for hit in hits]
+        return sorted(found, key=lambda hit: hit.start)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +71,14 @@ class FiredRule:
     rule: Rule | None = None
 
     @property
-    def is_plain(self) -> bool:
-        """Whether an emergency was called by its name."""
-        return self.rule is not None and self.rule.plain
+    def is_always(self) -> bool:
+        """Whether a plain emergency was told."""
+        return self.rule is not None and self.rule.always
+
+    @property
+    def terms(self) -> int:
+        """How many terms the rule asks for; none where no rule was met."""
+        return len(self.rule.all) if self.rule else 0
 
     def is_guess(self, slips: frozenset[int]) -> bool:
         """Tell whether the sign rests on one term with a word that was repaired: `slips` are their places."""

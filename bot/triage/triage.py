@@ -1,79 +1,40 @@
 """Warning signs: the check that runs before everything else and cannot be talked down.
 
-A message is read as words; named terms are found in them (`patterns`), denied and irrelevant words
-are left out (`denial`, `relevance`), and rules combine what remains into signs.
+A message is read (`reader`): named terms are found in its words, and what is denied, past or an idiom is left
+out. Rules combine what remains, and a decision weighs them (`decision`).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import Enum, auto
-from itertools import chain
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.language.stemming import stemmer
-from bot.language.tokens import Token, tokenise, words
+from bot.knowledge.model import Urgency
 from bot.model_cache import Memo
-from bot.reply import Outcome, Paragraph, Reply
-from bot.triage import relevance as cue
 from bot.triage import warning
-from bot.triage.careful_spelling import CarefulSpeller, known_words
-from bot.triage.clearing import ReportedSign, clearing_terms, reachable_terms
-from bot.triage.negation import NegationReader
-from bot.triage.patterns import Frame, PatternMatch, PatternMatcher
-from bot.triage.relevance import Relevance
-from bot.triage.rules import RANK, RuleSet, TriageReading
-from bot.triage.verdict import Judge
+from bot.triage.alarm import Alarm, Resolution, TriageExplanation
+from bot.triage.answer import AnswerReader
+from bot.triage.clearing import ReportedSign, reachable_terms
+from bot.triage.decision import Decider, Decision
+from bot.triage.reader import MISREAD, TriageReader
+from bot.triage.rules import PART, PERSON, RANK, RuleSet
+from bot.triage.warning import NEUTRAL, WarningComposer
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
-    from bot.knowledge.model import Urgency
+    from bot.knowledge.model import Texts
     from bot.knowledge.warning_signs import WarningExamples, WarningSigns
+    from bot.knowledge.warning_texts import AskedSign, BodyPart
     from bot.language.utterance import Utterance
-
-
-@dataclass(frozen=True, slots=True)
-class Alarm:
-    """A warning sign in a message.
-
-    `quote` is the clause as the person typed it, `about_other` whether it tells of somebody else,
-    `fired` the rules that were met, most urgent first, written for people.
-    """
-
-    sign: str
-    urgency: Urgency
-    quote: str
-    about_other: bool
-    fired: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class TriageExplanation:
-    """Why a message alarms or not: the rules that it meets, most urgent first, as lines for people.
-
-    `score` says how much its most alarming sentence sounds like the examples, `needed` from which score
-    on it alarms, and `reasons` which features of that sentence weighed most.
-    """
-
-    rules: tuple[str, ...]
-    score: float
-    needed: float
-    reasons: tuple[tuple[str, float], ...]
-
-
-class Resolution(Enum):
-    """What a person may say of an earlier warning: somebody has looked, it was long ago, help is coming."""
-
-    SEEN = auto()
-    PAST = auto()
-    COMING = auto()
+    from bot.reply import Reply
+    from bot.triage.rules import TriageReading
 
 
 class Triage:
     """Finds warning signs and words the reply to them. Holds no state of any conversation."""
 
-    def __init__(  # noqa: PLR0913  (what is learned from, and what was learned)
+    def __init__(  # noqa: PLR0913  (what a language knows that may be told for a sign)
         self,
         signs: WarningSigns,
         ordinary: Mapping[str, Sequence[str]] | None = None,
@@ -82,72 +43,77 @@ class Triage:
         *,
         language: str,
         memo: Memo | None = None,
+        ordinals: Sequence[Texts] = (),
+        function_words: Collection[str] = (),
     ) -> None:
         """Compile `signs` and learn from `examples` against `ordinary` phrasings, all of one `language`.
 
-        The words of these phrasings and `known` words are never taken for slips. What `memo` has is not
-        learned.
+        The words of these phrasings and `known` words are never taken for slips. `ordinals` are the words for
+        the first, the second and the last; `function_words` ask for nothing in a question. What `memo` has is
+        not learned.
         """
-        self._texts = signs.texts
         self._signs = {sign.id: sign for sign in signs.signs}
-        memo = memo or Memo()
-        cues = signs.cues
-        self._lexicon = PatternMatcher(
-            {
-                **signs.terms,
-                cue.QUIET: cues.quiet,
-                cue.HISTORY: cues.history,
-                cue.CURRENT: cues.current,
-                cue.OTHER: cues.other,
-                cue.OTHER_PAST: cues.other_past,
-                cue.SPEAKER: cues.speaker,
-                cue.TOPIC: cues.topic,
-                **clearing_terms(signs.clearing),
-                cue.DATED: signs.dated,
-                cue.COMING: signs.coming,
-            },
-            memo,
-        )
+        self._parts = {part.id: part for part in signs.parts}
         self._terms_of = {
             sign.id: None
             if sign.texts == "help"
-            else reachable_terms((name for rule in sign.rules for name in rule.all), self._lexicon.references)
+            else reachable_terms((name for rule in sign.rules for name in rule.all), signs.terms)
             for sign in signs.signs
         }
-        self._reader = NegationReader(cues)
-        self._lasting = frozenset(cues.lasting)
-        targets = self._lexicon.vocabulary | self._reader.vocabulary
-        self._stem = stemmer(language)
-        phrasings = chain.from_iterable((ordinary or {}).values())
-        spelled = memo.recall("known-words", lambda: known_words(chain(phrasings, known), self._stem))
-        emergencies = {name for sign in signs.signs for rule in sign.rules if rule.plain for name in rule.all}
-        named = {part for name in emergencies for pattern in signs.terms[name] for part in words(pattern)}
-        self._slips = CarefulSpeller(targets, spelled, self._lexicon.knows, self._stem, first=named)
+        self._composer = WarningComposer(signs)
+        memo = memo or Memo()
+        self._reader = TriageReader(signs, ordinary or {}, known, language, memo)
+        self._answers = AnswerReader(signs.parts, ordinals, function_words, self._reader.stem)
         self._rules = RuleSet(signs.signs)
-        self._judge = Judge(signs.signs, examples, ordinary or {}, self._read_text, self._stem, memo)
+        self._decider = Decider(signs.signs, examples, ordinary or {}, self._reader, self._rules, memo)
 
     def check(self, utterance: Utterance) -> Alarm | None:
-        """Return the most urgent warning sign in `utterance`, or None."""
-        reading = self._read(utterance.core_tokens)
-        verdict = self._judge.judge(reading, self._rules.fire(reading))
-        if not verdict.alarms:
-            return None
-        first = verdict.fired[0]
-        return Alarm(
-            sign=first.sign.id,
-            urgency=first.urgency,
-            quote=warning.quote(utterance.text, reading.tokens, reading.layout.clauses, first.at),
-            about_other=reading.relevance.about_other(first.at.start),
-            fired=tuple(one.why for one in verdict.fired),
-        )
+        """Return the most urgent warning sign in `utterance`, or one to ask about, or None."""
+        reading = self._reader.read(utterance.core_tokens)
+        decision = self._decider.decide(reading, self._rules.fire(reading))
+        return self._alarm(utterance.text, reading, decision) if decision.level and decision.fired else None
 
     def explain(self, utterance: Utterance) -> TriageExplanation:
         """Return why `check` finds what it finds in `utterance`."""
-        reading = self._read(utterance.core_tokens)
+        reading = self._reader.read(utterance.core_tokens)
         fired = self._rules.fire(reading)
-        verdict = self._judge.judge(reading, fired)
-        reasons = self._judge.reasons(reading, verdict.part)
-        return TriageExplanation(tuple(one.why for one in fired), verdict.score, verdict.needed, reasons)
+        decision = self._decider.decide(reading, fired)
+        reasons = self._decider.reasons(reading, decision.part)
+        return TriageExplanation(tuple(one.why for one in fired), decision.chance, decision.level, reasons)
+
+    def answered(self, utterance: Utterance, asked: Alarm) -> Alarm | bool:
+        """Return what `utterance` answers to the one question about `asked`.
+
+        The warning sign that it shows, False for none of these, True where it is no answer.
+        """
+        part = self._part_of(asked)
+        answer = self._answers.read(self._reader.read(utterance.core_tokens), part)
+        if answer is None or answer is False:
+            return answer is None
+        return self.confirmed(asked, None if answer is True else answer)
+
+    def confirmed(self, asked: Alarm, place: int | None = None) -> Alarm:
+        """Return the warning sign that a yes to the one question about `asked` shows.
+
+        `place` tells which of the signs that it asks for; without one it is the sign that was suspected, or
+        the most urgent one.
+        """
+        part = self._part_of(asked)
+        if place is None:
+            suspected = [each for each in part.signs if each.sign == asked.sign]
+            chosen = min(suspected or part.signs, key=lambda each: RANK[self._level(each)])
+        else:
+            chosen = part.signs[place]
+        sign = self._signs[chosen.sign]
+        same = chosen.sign == asked.sign
+        return replace(
+            asked,
+            sign=sign.id,
+            urgency=self._level(chosen),
+            quote="",
+            fired=(),
+            variant=asked.variant if same and asked.variant != NEUTRAL else None,
+        )
 
     def standing(self, before: Alarm | None, fresh: Alarm) -> Alarm:
         """Return which of two alarms of one talk stands after `fresh`: a crisis, or the more urgent one."""
@@ -157,58 +123,90 @@ class Triage:
 
     def resolved(self, utterance: Utterance, alarm: Alarm) -> Resolution | None:
         """Return what `utterance` says of the earlier `alarm` that changes what is said next, if anything."""
-        relevance = self._read(utterance.core_tokens).relevance
+        reading = self._reader.read(utterance.core_tokens)
+        relevance = reading.relevance
         sign = ReportedSign(alarm.about_other, self._is_crisis(alarm), self._terms_of.get(alarm.sign))
         if relevance.clears(sign):
             return Resolution.SEEN
         if relevance.dated and not self._is_crisis(alarm):
             return Resolution.PAST
-        return Resolution.COMING if relevance.coming else None
+        if relevance.coming:
+            return Resolution.COMING
+        return Resolution.MISREAD if any(hit.term == MISREAD for hit in reading.found) else None
 
-    def reply(self, alarm: Alarm, again: bool = False) -> Reply:  # noqa: FBT001, FBT002  (part of the interface)
-        """Return the answer to `alarm`; the short one where the person goes on asking (`again`).
+    def reply(self, alarm: Alarm, *, again: bool = False) -> Reply:
+        """Return the warning of `alarm`; the short one where the person goes on asking (`again`).
 
-        A sign that another language has, or an earlier content, is worded as one that is as urgent.
+        Where its urgency is `ask`, it is the one question.
         """
-        alike = (sign for sign in self._signs.values() if sign.level is alarm.urgency)
-        sign = self._signs.get(alarm.sign) or next(alike, next(iter(self._signs.values())))
-        return warning.reply(alarm, sign, self._texts, again=again)
+        return self._composer.reply(alarm, again=again)
+
+    def question(self, alarm: Alarm) -> Reply:
+        """Return the one question that names the signs of the part of the body that `alarm` is about."""
+        return self._composer.question(alarm)
 
     def coming(self, alarm: Alarm) -> Reply:
         """Return the reply to somebody who says, after `alarm`, that help is on its way."""
-        return Reply(Outcome.URGENT, (Paragraph(self._texts.coming, strong=True),), sign=alarm.sign)
+        return self._composer.coming(alarm)
+
+    def parts(self, utterance: Utterance) -> list[str]:
+        """Return the ids of the parts of the body that `utterance` names, in its order."""
+        reading = self._reader.read(utterance.core_tokens)
+        return [hit.term.removeprefix(PART) for hit in reading.parts()]
+
+    def netted(self, reply: Reply, named: Collection[str], *, stops: bool) -> Reply:
+        """Return `reply` with the fixed line of one of the `named` parts, or of what it answers about.
+
+        Where it is no answer about pain, and no exercise is to be stopped (`stops`), it comes back as it is.
+        """
+        return self._composer.netted(reply, named, stops=stops)
+
+    def _alarm(self, text: str, reading: TriageReading, decision: Decision) -> Alarm:
+        first = decision.fired[0]
+        at = first.at
+        about_other = reading.relevance.about_other(at.start)
+        return Alarm(
+            sign=first.sign.id,
+            urgency=decision.level or Urgency.ASK,
+            quote=warning.quote(text, reading.tokens, reading.layout.clauses, at),
+            about_other=about_other,
+            fired=tuple(one.why for one in decision.fired),
+            part=self._part(reading, decision),
+            person=_person(reading, at.start) if about_other else None,
+            variant=NEUTRAL if decision.is_heard else first.rule.variant if first.rule else None,
+        )
+
+    def _part(self, reading: TriageReading, decision: Decision) -> str:
+        """Return the part of the body that a decision is about: one that is named, or the sign's own.
+
+        A part that is named counts if its question asks for the sign.
+        """
+        first = decision.fired[0]
+        start, end = decision.part
+        named = {hit.term.removeprefix(PART) for hit in reading.parts() if start <= hit.start < end}
+        asking = (
+            part for part in self._parts.values() if any(each.sign == first.sign.id for each in part.signs)
+        )
+        return next((part.id for part in asking if part.id in named), first.sign.part)
+
+    def _part_of(self, alarm: Alarm) -> BodyPart:
+        sign = self._signs.get(alarm.sign)
+        named = self._parts.get(alarm.part or "")
+        return named or self._parts[sign.part if sign else [*self._parts][-1]]
+
+    def _level(self, asked: AskedSign) -> Urgency:
+        return asked.level or self._signs[asked.sign].level
 
     def _is_crisis(self, alarm: Alarm) -> bool:
         sign = self._signs.get(alarm.sign)
         return sign is not None and sign.texts == "crisis"
 
-    def _read_text(self, text: str) -> TriageReading:
-        """Read an example or a phrasing of the content."""
-        return self._read(tokenise(text))
 
-    def _read(self, typed_tokens: Iterable[Token]) -> TriageReading:
-        tokens: list[Token] = []
-        typed: list[str] = []
-        slips: list[int] = []
-        for token in typed_tokens:
-            meant = self._slips.repair(token.word)
-            if meant[1:] == () and meant[0] != token.word:
-                slips.append(len(typed))
-            for number, word in enumerate(meant):
-                tokens.append(token if number == 0 else Token(word, token.start, token.end, ""))
-                typed.append(word)
-        layout = self._reader.layout(typed, tokens)
-        found = self._lexicon.find(Frame(typed, layout.clauses, layout.deniers, layout.cues))
-        relevance = Relevance(layout, found)
-        return TriageReading(tokens, frozenset(slips), layout, relevance, self._live(found, relevance))
-
-    def _live(self, found: Iterable[PatternMatch], relevance: Relevance) -> dict[str, list[PatternMatch]]:
-        live: dict[str, list[PatternMatch]] = {}
-        quiet, muted = relevance.quiet, relevance.muted
-        for hit in found:
-            if hit.denier >= 0 or True in quiet[hit.start : hit.end]:
-                continue
-            if muted[hit.start] and hit.term not in self._lasting:
-                continue
-            live.setdefault(hit.term, []).append(hit)
-        return live
+def _person(reading: TriageReading, place: int) -> str | None:
+    """Return the relation of the person who is named last before `place`, or first after it."""
+    named = [hit for hits in reading.live.items() if hits[0].startswith(PERSON) for hit in hits[1]]
+    before = [hit for hit in named if hit.start <= place]
+    nearest = max(
+        before, key=lambda hit: hit.start, default=min(named, key=lambda hit: hit.start, default=None)
+    )
+    return nearest.term.removeprefix(PERSON) if nearest else None

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.knowledge.model import Urgency
-from bot.reply import Outcome, Paragraph, Reply
+from bot.reply import Choice, Outcome, Paragraph, Reply
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
-    from bot.knowledge.warning_signs import SignTexts, WarningSign
+    from bot.knowledge.warning_signs import WarningSign, WarningSigns
+    from bot.knowledge.warning_texts import BodyPart, Line
     from bot.language.tokens import Token
+    from bot.triage.alarm import Alarm
     from bot.triage.patterns import PatternMatch
-    from bot.triage.triage import Alarm
 
 # A quote of about a line and a half on a phone; the message should stay near 60 words.
 LONGEST_QUOTE = 90
 ELLIPSIS = "…"
 PILLS = "pills"
+# What advises where no rule says which sign it is.
+NEUTRAL = "neutral"
+# What the buttons under a question and under a warning are called among a reply's choices.
+SAYS_YES, SAYS_NONE, SAYS_SEEN, SAYS_MISREAD = "sign:yes", "sign:none", "sign:seen", "sign:misread"
 
 
 def quote(text: str, tokens: Sequence[Token], clauses: Sequence[int], at: PatternMatch) -> str:
@@ -43,37 +49,100 @@ def quote(text: str, tokens: Sequence[Token], clauses: Sequence[int], at: Patter
     return f"{ELLIPSIS if cut_before else ''}{words}{ELLIPSIS if cut_after else ''}"
 
 
-def reply(alarm: Alarm, sign: WarningSign, texts: SignTexts, *, again: bool) -> Reply:
-    """Return the fixed reply to `alarm`, a shorter one where it is given `again`."""
-    match sign.texts:
-        case "crisis":
-            paragraphs = _crisis(alarm, texts, again)
-        case "help":
-            paragraphs = [texts.help.action, texts.help.again if again else texts.limit]
-        case "body":
-            paragraphs = _body(alarm, sign, texts, again)
-    first, *others = paragraphs
-    blocks = (Paragraph(first, strong=True), *(Paragraph(other) for other in others))
-    return Reply(Outcome.URGENT, blocks, sign=alarm.sign)
+class WarningComposer:
+    """Builds the replies of triage out of the texts of `signs`; it decides nothing."""
+
+    def __init__(self, signs: WarningSigns) -> None:
+        """Build replies out of the texts of `signs`."""
+        self._texts = signs.texts
+        self._signs = {sign.id: sign for sign in signs.signs}
+        self._parts = {part.id: part for part in signs.parts}
+        self._any = signs.parts[-1].id
+
+    def reply(self, alarm: Alarm, *, again: bool) -> Reply:
+        """Return the warning of `alarm`, a shorter one where it is given `again`; or the one question.
+
+        A sign that another language has, or an earlier content, is worded as one that is as urgent.
+        """
+        if alarm.urgency is Urgency.ASK:
+            return self.question(alarm)
+        alike = (sign for sign in self._signs.values() if sign.level is alarm.urgency)
+        sign = self._signs.get(alarm.sign) or next(alike, next(iter(self._signs.values())))
+        match sign.texts:
+            case "crisis":
+                paragraphs = self._crisis(alarm, again=again)
+            case "help":
+                texts = self._texts.help
+                paragraphs = [texts.action, texts.again if again else self._texts.limit]
+            case "body":
+                paragraphs = self._body(alarm, sign, again=again)
+        first, *others = paragraphs
+        return self._urgent(alarm, (Paragraph(first, strong=True), *map(Paragraph, others)))
+
+    def question(self, alarm: Alarm) -> Reply:
+        """Return the one question about `alarm`, with its two answers."""
+        ask = self._texts.ask
+        choices = (Choice(SAYS_YES, ask.yes), Choice(SAYS_NONE, ask.none))
+        question = Paragraph(self._part(alarm.part, alarm.sign).question)
+        return Reply(Outcome.CLARIFY, (question,), choices, level=Urgency.ASK.value)
+
+    def coming(self, alarm: Alarm) -> Reply:
+        """Return what to do until help is there."""
+        return self._urgent(alarm, (Paragraph(said(self._texts.coming, alarm), strong=True),))
+
+    def netted(self, reply: Reply, named: Collection[str], *, stops: bool) -> Reply:
+        """Return `reply` with the line of one of the `named` parts, or of the part that it answers about.
+
+        Where an exercise hurts (`stops`), that it is to be stopped comes first, whatever else is said.
+        """
+        answered = [
+            id_ for id_, part in self._parts.items() if not set(part.entries).isdisjoint(reply.entries)
+        ]
+        if not stops and (reply.outcome is not Outcome.ANSWER or not answered):
+            return reply
+        # The parts stand in the file by how much depends on them.
+        ranked = [id_ for id_ in self._parts if id_ in named and id_ != self._any]
+        netting = Paragraph(self._parts[next(iter((*ranked, *answered)), self._any)].netting)
+        stop = (Paragraph(self._texts.stop, strong=True),) if stops else ()
+        return replace(reply, blocks=(*stop, *reply.blocks, netting))
+
+    def _urgent(self, alarm: Alarm, blocks: tuple[Paragraph, ...]) -> Reply:
+        out = self._texts.out
+        choices = (Choice(SAYS_SEEN, out.seen), Choice(SAYS_MISREAD, out.misread))
+        return Reply(Outcome.URGENT, blocks, choices, sign=alarm.sign, level=alarm.urgency.value)
+
+    def _body(self, alarm: Alarm, sign: WarningSign, *, again: bool) -> list[str]:
+        texts = self._texts
+        level = {Urgency.TODAY: texts.today, Urgency.BEFORE: texts.before}.get(alarm.urgency, texts.call)
+        advice = (
+            texts.neutral if alarm.variant == NEUTRAL else sign.variants.get(alarm.variant or "", sign.advice)
+        )
+        action = said(advice.action.get(alarm.urgency, level.action), alarm)
+        if again:
+            return [action, said(level.again, alarm)]
+        why = said(advice.why, alarm) if advice.why else level.why
+        why = why.format(quote=alarm.quote) if alarm.quote else level.why_asked
+        lines = [advice.do_not, *([advice.meanwhile] if advice.meanwhile else [])]
+        worse = advice.otherwise or level.otherwise
+        last = [said(worse, alarm)] if worse else []
+        return [
+            action,
+            " ".join((why, *(said(line, alarm) for line in lines))),
+            " ".join((*last, texts.limit)),
+        ]
+
+    def _crisis(self, alarm: Alarm, *, again: bool) -> list[str]:
+        crisis = self._texts.crisis
+        pills = any(PILLS in fired for fired in alarm.fired)
+        action = said(crisis.action_pills if pills else crisis.action, alarm)
+        paragraphs = crisis.paragraphs.helper if alarm.about_other else crisis.paragraphs.writer
+        return [action, said(crisis.again, alarm)] if again else [action, *paragraphs]
+
+    def _part(self, id_: str | None, sign: str) -> BodyPart:
+        own = self._signs[sign].part if sign in self._signs else self._any
+        return self._parts.get(id_ or own) or self._parts[own]
 
 
-def _body(alarm: Alarm, sign: WarningSign, texts: SignTexts, again: bool) -> list[str]:  # noqa: FBT001
-    levels = {Urgency.CALL: texts.call, Urgency.TODAY: texts.today, Urgency.BEFORE: texts.before}
-    level = levels[alarm.urgency]
-    action = level.action_other if alarm.about_other else level.action
-    if again:
-        return [action, level.again]
-    why = level.why.format(quote=alarm.quote)
-    last = " ".join(part for part in (level.otherwise, texts.limit) if part)
-    return [action, f"{why} {sign.do_not}", last]
-
-
-def _crisis(alarm: Alarm, texts: SignTexts, again: bool) -> list[str]:  # noqa: FBT001
-    crisis = texts.crisis
-    if alarm.about_other:
-        action = crisis.action_other
-    elif any(PILLS in fired for fired in alarm.fired):
-        action = crisis.action_pills
-    else:
-        action = crisis.action
-    return [action, crisis.again] if again else [action, *crisis.paragraphs]
+def said(line: Line, alarm: Alarm) -> str:
+    """Return the version of `line` for the one who reads it: the writer, or the helper of somebody else."""
+    return line.helper if alarm.about_other else line.writer

@@ -141,8 +141,9 @@ def test_a_context_holds_none_of_the_words_that_were_typed(dialogue: Dialogue) -
 
 
 def urgent(reply: Reply) -> bool:
-    """Tell whether `reply` is a warning without any exercise."""
-    return reply.outcome is Outcome.URGENT and not reply.choices and not reply.entries
+    """Tell whether `reply` is a warning without any exercise, whose only choices are the two ways out."""
+    ways_out = [choice.id for choice in reply.choices] == ["sign:seen", "sign:misread"]
+    return reply.outcome is Outcome.URGENT and ways_out and not reply.entries
 
 
 def test_a_warning_sign_inside_any_question_is_caught(dialogue: Dialogue, knowledge: Knowledge) -> None:

@@ -248,16 +248,16 @@ def test_only_a_professional_or_a_date_clears(
 
 @pytest.mark.parametrize("text", [*LONG_AGO, *NOTHING])
 def test_a_crisis_is_cleared_by_a_professional_alone(safety: Triage, text: str) -> None:
-    """No date puts a crisis into the past."""
+    """No date puts a crisis into the past, and a joke at most leads to the one question."""
     alarm = safety.check("i want to kill myself")
     assert alarm is not None
-    assert safety.resolved(text, alarm) is None
+    assert safety.resolved(text, alarm) in {None, Resolution.MISREAD}
     assert safety.resolved("my psychiatrist saw me today", alarm) is Resolution.SEEN
 
 
 @pytest.mark.parametrize("again", [False, True])
 @pytest.mark.parametrize("other", [False, True])
-@pytest.mark.parametrize("urgency", list(Urgency))
+@pytest.mark.parametrize("urgency", [Urgency.CALL, Urgency.TODAY, Urgency.BEFORE])
 @pytest.mark.parametrize("sign", [sign.id for sign in SIGNS.signs])
 def test_every_reply_obeys_the_wording_rules(
     safety: Triage,
@@ -266,12 +266,12 @@ def test_every_reply_obeys_the_wording_rules(
     other: bool,  # noqa: FBT001
     again: bool,  # noqa: FBT001
 ) -> None:
-    """One action first, calm, short, no disease, no odds, no comfort, no choices."""
+    """One action first, calm, short, no disease, odds or comfort; the only choices are the ways out."""
     alarm = Alarm(sign, urgency, "my calf is swollen and hot", other, ("rule",))
-    reply = safety.reply(alarm, again)
+    reply = safety.reply(alarm, again=again)
     assert reply.outcome is Outcome.URGENT
     assert reply.sign == sign
-    assert not reply.choices
+    assert [choice.id for choice in reply.choices] == ["sign:seen", "sign:misread"]
     first, *others = reply.blocks
     assert isinstance(first, Paragraph)
     assert first.strong

@@ -78,7 +78,6 @@ NOTHING = (
     "todavía no me ha visto nadie",
     "tengo cita mañana",
     "no es nada, olvídalo",
-    "era broma jaja",
     "mi madre dice que estoy bien",
     "mi entrenador me revisó y todo bien",
     "google dice que no es nada",

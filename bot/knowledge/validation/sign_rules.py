@@ -29,12 +29,30 @@ def wrong_signs(sheet: ParsedFile) -> Iterator[Finding]:
         if name not in signs.terms:
             place = sheet.document.place(location)
             yield Finding(place, f"no term is called `{name}`", "add it or correct the name")
+    for location, problem in _dead_names(signs):
+        yield Finding(sheet.document.place(location), problem, "name one that exists")
     for location, pattern in _patterns(signs):
         if _GAPS.intersection(pattern.split()[:1] + pattern.split()[-1:]):
             place = sheet.document.place(location)
             yield Finding(
                 place, f"the pattern `{pattern}` begins or ends with a gap", "begin and end with a word"
             )
+
+
+def _dead_names(signs: WarningSigns) -> Iterator[tuple[Location, str]]:
+    """Yield what is wrong with the names of signs, parts and variants that signs and parts use."""
+    known = {sign.id for sign in signs.signs}
+    parts = {part.id for part in signs.parts}
+    for at, sign in enumerate(signs.signs):
+        if sign.part not in parts:
+            yield ("signs", at, "part"), f"there is no part `{sign.part}`"
+        for number, rule in enumerate(sign.rules):
+            if rule.variant and rule.variant not in sign.variants:
+                yield ("signs", at, "rules", number, "variant"), f"the sign has no variant `{rule.variant}`"
+    for at, part in enumerate(signs.parts):
+        for number, asked in enumerate(part.signs):
+            if asked.sign not in known:
+                yield ("parts", at, "signs", number), f"there is no warning sign `{asked.sign}`"
 
 
 def _names(signs: WarningSigns) -> Iterator[tuple[Location, str]]:
@@ -57,6 +75,12 @@ def _patterns(signs: WarningSigns) -> Iterator[tuple[Location, str]]:
     lists += [(("cues", name), getattr(signs.cues, name)) for name in PATTERN_CUES]
     lists += [(("clearing", name), getattr(signs.clearing, name)) for name in CLEARING_CUES]
     lists += [((name,), getattr(signs, name)) for name in ("dated", "coming")]
+    lists += [(("persons", name), texts) for name, texts in signs.persons.items()]
+    for number, idiom in enumerate(signs.idioms):
+        lists += [(("idioms", number, key), getattr(idiom, key)) for key in ("phrases", "context")]
+    lists += [(("signs", number, "heads"), sign.heads) for number, sign in enumerate(signs.signs)]
+    lists += [(("parts", number, "names"), part.names) for number, part in enumerate(signs.parts)]
+    lists += [(("texts", "ask", key), getattr(signs.texts.ask, key)) for key in ("yes_said", "none_said")]
     for location, texts in lists:
         for place, pattern in enumerate(texts):
             yield (*location, place), pattern

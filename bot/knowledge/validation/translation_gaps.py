@@ -31,7 +31,7 @@ _LISTS = {
     "limits.yaml": {"limits": "limit"},
     "clarifications.yaml": {"clarifications": "clarification"},
     "vocabulary.yaml": {"concepts": "concept"},
-    "warning-signs.yaml": {"signs": "warning sign"},
+    "warning-signs.yaml": {"signs": "warning sign", "parts": "body part"},
 }
 _ARTICLE_LISTS = {
     "article.yaml": {"facts": "fact"},

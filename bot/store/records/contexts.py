@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import select
 
-from bot.dialogue.context import Context
+from bot.dialogue.context import Context, OpenQuestion
+from bot.dialogue.reading.intent import Intent, IntentKind
 from bot.errors import StoreUnavailableError
 from bot.knowledge.model import Urgency
+from bot.matching import Match
 from bot.reply import Choice
 from bot.store.records.context_memory import KEPT_AT_MOST, KEPT_FOR
 from bot.store.tables import CONTEXTS
@@ -160,28 +162,66 @@ def _remember(memory: OrderedDict[str, _Kept], kept: _Kept) -> None:
 
 
 def _text(context: Context) -> str:
-    kept: dict[str, Any] = {
-        "topic": context.topic,
-        "asked": context.asked,
-        "language": context.language,
-        "chosen": context.chosen,
-        "choices": [[choice.id, choice.label] for choice in context.choices],
-    }
-    if context.alarm:
-        alarm = context.alarm
-        kept["alarm"] = [alarm.sign, alarm.urgency.value, alarm.about_other]
-    return json.dumps(kept, ensure_ascii=False)
+    return json.dumps(
+        {
+            "topic": context.topic,
+            "asked": context.asked,
+            "language": context.language,
+            "chosen": context.chosen,
+            "choices": [[choice.id, choice.label] for choice in context.choices],
+            "alarm": _alarm_fields(context.alarm),
+            "question": _question_fields(context.question),
+            "asked_parts": context.asked_parts,
+        },
+        ensure_ascii=False,
+    )
 
 
 def _parsed(kept: str) -> Context:
     """Return the context that `_text` wrote; an empty one if another version of the program wrote it."""
     try:
         found = json.loads(kept)
-        choices = tuple(Choice(id_, label) for id_, label in found["choices"])
-        alarm = None
-        if "alarm" in found:
-            sign, urgency, about_other = found["alarm"]
-            alarm = Alarm(sign, Urgency(urgency), quote="", about_other=about_other, fired=())
-        return Context(found["topic"], choices, alarm, found["asked"], found["language"], found["chosen"])
+        return Context(
+            found["topic"],
+            tuple(Choice(id_, label) for id_, label in found["choices"]),
+            _alarm(found["alarm"]),
+            found["asked"],
+            found["language"],
+            found["chosen"],
+            _question(found["question"]),
+            tuple(found["asked_parts"]),
+        )
     except (ValueError, KeyError, TypeError):
         return Context()
+
+
+def _alarm_fields(alarm: Alarm | None) -> list[Any] | None:
+    """Return what is kept of `alarm`: none of the words that raised it."""
+    if alarm is None:
+        return None
+    return [alarm.sign, alarm.urgency.value, alarm.about_other, alarm.part, alarm.person, alarm.variant]
+
+
+def _alarm(fields: list[Any] | None) -> Alarm | None:
+    if fields is None:
+        return None
+    sign, urgency, about_other, part, person, variant = fields
+    return Alarm(sign, Urgency(urgency), "", about_other, (), part, person, variant)
+
+
+def _question_fields(question: OpenQuestion | None) -> list[Any] | None:
+    if question is None:
+        return None
+    wanted = [[intent.kind.name, intent.best, intent.near] for intent in question.wanted]
+    return [_alarm_fields(question.about), wanted]
+
+
+def _question(fields: list[Any] | None) -> OpenQuestion | None:
+    about = _alarm(fields[0]) if fields else None
+    if about is None or fields is None:
+        return None
+    wanted = (
+        Intent(IntentKind[kind], Match(*best), tuple(Match(*each) for each in near))
+        for kind, best, near in fields[1]
+    )
+    return OpenQuestion(about, tuple(wanted))

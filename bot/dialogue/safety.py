@@ -1,0 +1,147 @@
+"""Warnings and the one question in a talk: what is said, what stays said, and what ends it.
+
+A message is checked first. A warning stands until a professional has looked or the person was misread; the
+one question is put once for each part of the body. What the message asked for is kept as intents, without its
+words, so that "none of these" gets the answer without asking for it again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Protocol
+
+from bot.dialogue.context import OpenQuestion
+from bot.knowledge.model import Urgency
+from bot.language.tokens import normalise
+from bot.reply import Outcome, Reply
+from bot.triage import Resolution
+from bot.triage.warning import SAYS_MISREAD, SAYS_NONE, SAYS_SEEN, SAYS_YES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.dialogue.context import Context
+    from bot.dialogue.reading.intent import Intent
+    from bot.knowledge.messages import Phrases
+    from bot.language.utterance import Utterance
+    from bot.triage import Alarm, Triage
+
+    Turn = tuple[Reply, Context]
+
+
+class Answers(Protocol):
+    """What the dialogue does with a message once it is known to be no warning sign."""
+
+    def read(self, utterance: Utterance, context: Context) -> Sequence[Intent]:
+        """Return what `utterance` asks for in `context`."""
+
+    def told(self, intents: Sequence[Intent], context: Context) -> Turn:
+        """Return the reply to `intents`, and the context for the next message."""
+
+    def say(self, sentence: str) -> Reply:
+        """Return the reply that is one `sentence`."""
+
+
+class SafetyTalk:
+    """Leads the part of a talk that is about warning signs; it keeps nothing between two calls."""
+
+    def __init__(self, triage: Triage, answers: Answers, phrases: Phrases) -> None:
+        """Check with `triage`; `answers` has what is said where there is no sign."""
+        self._triage = triage
+        self._answers = answers
+        self._phrases = phrases
+
+    def warned(self, alarm: Alarm | None, utterance: Utterance, context: Context) -> Turn | None:
+        """Warn of `alarm` in `utterance`: that comes before everything else."""
+        if alarm is None or alarm.urgency is Urgency.ASK:
+            return None
+        kept = self._triage.standing(context.alarm, _without_words(alarm))
+        wanted = tuple(self._answers.read(utterance, replace(context, alarm=None)))
+        question = OpenQuestion(_without_words(alarm), wanted)
+        return self._triage.reply(alarm), replace(context, alarm=kept, question=question)
+
+    def answered(self, utterance: Utterance, context: Context) -> Turn | None:
+        """Take what is typed instead of a button under the question or the warning that was said last."""
+        typed = normalise(utterance.text)
+        for number, choice in enumerate(context.choices, start=1):
+            if typed in {str(number), normalise(choice.label)} and choice.id in _PRESSED:
+                return self.pressed(choice.id, context)
+        if not is_asked(context) or context.question is None:
+            return None
+        answer = self._triage.answered(utterance, context.question.about)
+        if answer is True:
+            return None
+        return (
+            self._denied(context.question, context) if answer is False else self._confirmed(answer, context)
+        )
+
+    def asked(self, alarm: Alarm | None, utterance: Utterance, context: Context) -> Turn | None:
+        """Ask the one question about `alarm` in `utterance`, once for each part of the body."""
+        if alarm is None or alarm.urgency is not Urgency.ASK or context.alarm:
+            return None
+        part = alarm.part or ""
+        if part in context.asked_parts:
+            return None
+        question = OpenQuestion(_without_words(alarm), tuple(self._answers.read(utterance, context)))
+        after = replace(context, question=question, asked_parts=(*context.asked_parts, part))
+        return self._triage.question(alarm), after
+
+    def standing(self, utterance: Utterance | None, context: Context) -> Turn | None:
+        """Repeat an earlier warning, whatever else is asked, until something in `utterance` ends it."""
+        if context.alarm is None:
+            return None
+        resolution = self._triage.resolved(utterance, context.alarm) if utterance else None
+        match resolution:
+            case None:
+                return self._triage.reply(context.alarm, again=True), context
+            case Resolution.COMING:
+                return self._triage.coming(context.alarm), context
+            case Resolution.MISREAD:
+                return self.pressed(SAYS_MISREAD, context)
+        cleared = replace(context, alarm=None, question=None)
+        if utterance:
+            reply, after = self._answers.told(self._answers.read(utterance, cleared), cleared)
+            if reply.outcome in {Outcome.ANSWER, Outcome.SMALLTALK}:
+                return reply, after
+        seen = resolution is Resolution.SEEN
+        return self._answers.say(self._phrases.cleared if seen else self._phrases.long_ago), cleared
+
+    def pressed(self, id_: str, context: Context) -> Turn | None:
+        """Return the reply to the button `id_` under a question or a warning; None for any other."""
+        question, alarm = context.question, context.alarm
+        if id_ == SAYS_SEEN and alarm:
+            return self._answers.say(self._phrases.cleared), replace(context, alarm=None, question=None)
+        if id_ == SAYS_MISREAD and alarm:
+            about = question.about if question else alarm
+            asked = replace(context, question=OpenQuestion(about, question.wanted if question else ()))
+            return self._triage.question(about), asked
+        if id_ == SAYS_YES and question:
+            return self._confirmed(self._triage.confirmed(question.about), context)
+        if id_ == SAYS_NONE and question:
+            return self._denied(question, context)
+        return None
+
+    def _confirmed(self, alarm: Alarm, context: Context) -> Turn:
+        kept = self._triage.standing(context.alarm, alarm)
+        return self._triage.reply(alarm), replace(context, alarm=kept)
+
+    def _denied(self, question: OpenQuestion, context: Context) -> Turn:
+        """Answer the message that the question was asked about."""
+        after = replace(context, alarm=None, question=None)
+        if not question.wanted:
+            return self._answers.say(self._phrases.long_ago), after
+        reply, after = self._answers.told(question.wanted, after)
+        return self._triage.netted(reply, (question.about.part or "",), stops=False), after
+
+
+_PRESSED = frozenset({SAYS_YES, SAYS_NONE, SAYS_SEEN, SAYS_MISREAD})
+
+
+def is_asked(context: Context) -> bool:
+    """Return whether the one question was put last, and waits for its answer."""
+    return context.question is not None and any(choice.id == SAYS_YES for choice in context.choices)
+
+
+def _without_words(alarm: Alarm) -> Alarm:
+    """Return `alarm` without the words that raised it: they are health data, and stay in no context."""
+    return replace(alarm, quote="", fired=())

@@ -1,0 +1,114 @@
+"""A message -> what triage knows of it: its words, what was found in them, and which of them count."""
+
+from __future__ import annotations
+
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from bot.language.stemming import stemmer
+from bot.language.tokens import Token, tokenise, words
+from bot.triage import relevance as cue
+from bot.triage.careful_spelling import CarefulSpeller, known_words
+from bot.triage.clearing import clearing_terms
+from bot.triage.idioms import idiom_terms
+from bot.triage.negation import NegationReader
+from bot.triage.patterns import Frame, PatternMatcher
+from bot.triage.relevance import Relevance
+from bot.triage.rules import HEAD, PART, PERSON, TriageReading
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+
+    from bot.knowledge.warning_signs import WarningSigns
+    from bot.model_cache import Memo
+    from bot.triage.patterns import PatternMatch
+
+# Names of the answers to the one question in the lexicon, and of the words that the bot has misread.
+YES, NONE, MISREAD = "answer.yes", "answer.none", "answer.misread"
+
+
+class TriageReader:
+    """Reads messages in the terms, cues and idioms of a language."""
+
+    def __init__(
+        self,
+        signs: WarningSigns,
+        ordinary: Mapping[str, Sequence[str]],
+        known: Collection[str],
+        language: str,
+        memo: Memo,
+    ) -> None:
+        """Compile `signs`; the words of `ordinary` phrasings and `known` words are never taken for slips.
+
+        What `memo` has is not compiled.
+        """
+        cues, texts = signs.cues, signs.texts
+        self._lexicon = PatternMatcher(
+            {
+                **signs.terms,
+                **idiom_terms(signs.idioms),
+                **{HEAD + sign.id: sign.heads for sign in signs.signs},
+                **{PART + part.id: part.names for part in signs.parts},
+                **{PERSON + relation: names for relation, names in signs.persons.items()},
+                **clearing_terms(signs.clearing),
+                cue.HISTORY: cues.history,
+                cue.SINCE: cues.since,
+                cue.CURRENT: cues.current,
+                cue.OTHER: cues.other,
+                cue.OTHER_PAST: cues.other_past,
+                cue.SPEAKER: cues.speaker,
+                cue.TOPIC: cues.topic,
+                cue.DATED: signs.dated,
+                cue.COMING: signs.coming,
+                YES: texts.ask.yes_said,
+                NONE: texts.ask.none_said,
+                MISREAD: texts.out.misread_said,
+            },
+            memo,
+        )
+        self._layouts = NegationReader(cues)
+        self._lasting = frozenset(cues.lasting)
+        self.stem = stemmer(language)
+        phrasings = chain.from_iterable(ordinary.values())
+        spelled = memo.recall("known-words", lambda: known_words(chain(phrasings, known), self.stem))
+        targets = self._lexicon.vocabulary | self._layouts.vocabulary
+        emergencies = {
+            name for sign in signs.signs for rule in sign.rules if rule.always for name in rule.all
+        }
+        named = {part for name in emergencies for pattern in signs.terms[name] for part in words(pattern)}
+        self._slips = CarefulSpeller(targets, spelled, self._lexicon.knows, self.stem, first=named)
+
+    def read_text(self, text: str) -> TriageReading:
+        """Read an example or a phrasing of the content."""
+        return self.read(tokenise(text))
+
+    def read(self, typed: Iterable[Token]) -> TriageReading:
+        """Read the words of a message."""
+        tokens: list[Token] = []
+        meant: list[str] = []
+        slips: list[int] = []
+        for token in typed:
+            repaired = self._slips.repair(token.word)
+            if repaired[1:] == () and repaired[0] != token.word:
+                slips.append(len(meant))
+            for number, word in enumerate(repaired):
+                tokens.append(token if number == 0 else Token(word, token.start, token.end, ""))
+                meant.append(word)
+        layout = self._layouts.layout(meant, tokens)
+        found = self._lexicon.find(Frame(meant, layout.clauses, layout.deniers, layout.cues))
+        relevance = Relevance(layout, found)
+        live = self._live(found, relevance)
+        return TriageReading(
+            tokens, meant, frozenset(slips), layout, relevance, found, live, frozenset(relevance.silent)
+        )
+
+    def _live(self, found: Iterable[PatternMatch], relevance: Relevance) -> dict[str, list[PatternMatch]]:
+        live: dict[str, list[PatternMatch]] = {}
+        quiet, muted = relevance.quiet, relevance.muted
+        for hit in found:
+            if hit.denier >= 0 or not quiet.isdisjoint(range(hit.start, hit.end)):
+                continue
+            if muted[hit.start] and hit.term not in self._lasting:
+                continue
+            live.setdefault(hit.term, []).append(hit)
+        return live
