@@ -40,25 +40,25 @@ class Reminders(Protocol):
     """Keeps reminders and time zones; every method may raise bot.errors.StoreUnavailableError."""
 
     def zone(self, person: int) -> Awaitable[str | None]:
-        """Return the time zone of `person`, None if it is not known."""
+        """Return the time zone of `person`, None where it is not known."""
 
     def set_zone(self, person: int, zone: str) -> Awaitable[None]:
         """Remember the time zone of `person`."""
 
     def add(self, person: int, new: NewReminder) -> Awaitable[None]:
-        """Add a reminder of `person`."""
+        """Remind `person` from now on."""
 
     def of(self, person: int, chat: int | None) -> Awaitable[list[Reminder]]:
-        """Return the pending reminders of `person`, oldest first, in `chat` or (None) in all chats."""
+        """Return the reminders of `person` in `chat`, or in all, that are still to come, oldest first."""
 
     def get(self, id_: int, person: int) -> Awaitable[Reminder | None]:
-        """Return the reminder `id_`, None if it is not one of `person`."""
+        """Return the reminder `id_`, if it is one of `person`."""
 
     def remove(self, id_: int) -> Awaitable[None]:
         """Delete the reminder `id_`."""
 
     def remove_chat(self, chat: int) -> Awaitable[None]:
-        """Delete all reminders in `chat`."""
+        """End all reminders in `chat`."""
 
     def put_off(self, id_: int, due: float) -> Awaitable[None]:
         """Make the reminder `id_` due at `due`, even a delivered one-time reminder."""
