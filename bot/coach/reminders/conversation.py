@@ -115,7 +115,7 @@ class ReminderConversation:
         return await self._wished(text, who)
 
     async def missed(self, text: str, asked: str, *, declined: bool) -> Asked | None:
-        """Return the reply to a `text` that does not answer what was `asked` and that the dialogue hardly understands.
+        """Return the reply to a `text` not answering what was `asked`, unless the dialogue has a good one.
 
         `declined`: the dialogue does not understand it at all. None: the dialogue's reply is better.
         """
@@ -158,11 +158,11 @@ class ReminderConversation:
         return await self._change(what, reminder, who) if reminder else None
 
     async def leave(self, chat: int) -> None:
-        """Delete every reminder in a `chat` where the bot may no longer write."""
+        """End every reminder in a `chat` that does not let the bot write any more."""
         await self._reminders.remove_chat(chat)
 
     def call(self, reminder: Reminder) -> Reply:
-        """Return the reminder's message, with buttons for the answers."""
+        """Return the reminder itself, with what can be answered to it."""
         texts = self._texts
         buttons = {"done": texts.done, "later": texts.later}
         if not self.is_once(reminder):

@@ -66,7 +66,7 @@ class Moving:
     async def keep_clock(
         self, who: Who, arrival: Arrival, next_due: Callable[[Reminder], float | None]
     ) -> None:
-        """Make the reminders of `who` follow the clocks of `arrival`; `next_due` returns when one is next due."""
+        """Make the reminders of `who` follow the clocks of `arrival`; `next_due` returns when one is due."""
         for reminder in await self._kept(who):
             moved = reminder._replace(zone=arrival.zone.key)
             due = next_due(moved)

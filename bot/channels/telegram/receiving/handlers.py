@@ -1,4 +1,4 @@
-"""What happens with each update: who writes, presses, edits, reacts, asks from elsewhere, or leaves."""
+"""How each kind of update is handled: messages, presses, edits, reactions, inline queries, leaving."""
 
 from __future__ import annotations
 
@@ -55,11 +55,11 @@ log = logging.getLogger(__name__)
 
 _KIND = {ReactionEmoji.THUMBS_UP, ReactionEmoji.RED_HEART, ReactionEmoji.CLAPPING_HANDS}
 _GONE = {ChatMemberStatus.LEFT, ChatMemberStatus.BANNED}
-# The small talk that thanks get.
+# The small talk entry that answers thanks.
 _THANKS = "chat.thanks"
-# Albums that are remembered; their pictures come within a second or two.
+# Albums that are remembered; the pictures of one arrive within a second or two.
 _ALBUMS = 100
-# Seconds in which the other pictures of an album come, one of which may have a caption.
+# Seconds in which the other pictures of an album arrive, one of which may have a caption.
 _ALBUM_SECONDS = 1.0
 
 
@@ -97,7 +97,7 @@ class Handlers:
         self._sets = sets
         self._callbacks = callbacks
         self._inline = inline
-        # Albums that have a caption, and those whose want of one was said.
+        # Albums with a caption, and those about which the missing caption was mentioned.
         self._captioned: deque[str] = deque(maxlen=_ALBUMS)
         self._wordless: deque[str] = deque(maxlen=_ALBUMS)
         self._told: set[int] = set()
@@ -119,10 +119,10 @@ class Handlers:
             await self._take_leave(changed)
 
     def arrived(self, update: Update) -> Coroutine[Any, Any, None] | None:
-        """Return what is to be done at once, whatever the chat is waiting for.
+        """Return what to do at once, before earlier updates of the chat are done.
 
-        A press is acknowledged: until then its button spins. The pictures of an album come one by one:
-        whether one of them has a caption shows only after the last.
+        A press is acknowledged: until then its button shows progress. The pictures of an album come one by
+        one: only after the last it is known whether one of them has a caption.
         """
         if update.callback_query:
             return self._acknowledge(update.callback_query)
@@ -149,7 +149,7 @@ class Handlers:
         return is_for_bot(message, lambda name: self._router.knows_command(name, person))
 
     async def _move(self, old: int, new: int) -> None:
-        """Let a group that has become a supergroup be what it was; Telegram tells it in both chats."""
+        """Move the data of a group that has become a supergroup; Telegram reports it in both chats."""
         await self._addresses.move_chat(old, new)
         await best_effort(self._sets.move(old, new))
 
@@ -173,7 +173,7 @@ class Handlers:
             await self._ask_for_words(message)
 
     async def _answer_words(self, message: Message) -> None:
-        """Answer what somebody typed: free text, a command, or the caption of a picture."""
+        """Answer what a person typed: free text, a command, or the caption of a picture."""
         words, place, person = words_for_bot(message), Place.of(message), author_of(message).number
         self._told.discard(place.chat)
         if await self._sets.told(place.chat, person, words):
@@ -200,7 +200,7 @@ class Handlers:
         await self._turns.run_edited_turn(Place.of(message), person, turn, message.message_id)
 
     async def _ask_for_words(self, message: Message) -> None:
-        """Say that a photo, a voice message and the like cannot be understood; for albums see `arrived`."""
+        """Say that a photo, a voice message or the like cannot be understood; for albums see `arrived`."""
         if message.location:
             where = message.location.latitude, message.location.longitude
             turn = partial(self._router.located, _who(message), *where)
@@ -224,7 +224,7 @@ class Handlers:
             await self._router.leave(changed.chat.id)
 
     async def refuse(self, update: Update) -> None:
-        """Tell a chat that sends too much at once that it does; once, until it is heard again."""
+        """Tell a chat that it sends too much at once; only once until it is answered again."""
         message = update.message
         if message and self._is_for_bot(message) and message.chat.id not in self._told:
             self._told.add(message.chat.id)
@@ -232,19 +232,19 @@ class Handlers:
             await best_effort(self._turns.say(Place.of(message), too_fast))
 
     async def fail(self, update: Update, error: Exception) -> None:
-        """Tell the person that something went wrong, and log where; never what was written."""
+        """Tell the person that something went wrong, and log where, without the person's words."""
         if is_unwelcome(error):
             log.info("Update %d gets no answer: its chat does not let the bot write", update.update_id)
             return
         kind, place = type(error).__name__, whereabouts(error)
         log.error("Update %d failed: %s at %s", update.update_id, kind, place)
-        # The apology may have to wait for Telegram as the answer did.
+        # The apology may have to wait for Telegram like the answer.
         await survived(self._alerts.failed(kind, place))
         if update.effective_message:
             await survived(self._own_up(update, update.effective_message))
 
     async def unreadable(self, problem: str) -> None:
-        """Tell the admins that an update could not be read as a whole, because of `problem`."""
+        """Tell the admins that an update could not be read completely because of `problem`."""
         await self._alerts.unreadable(problem)
 
     async def _own_up(self, update: Update, message: Message) -> None:
