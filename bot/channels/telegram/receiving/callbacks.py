@@ -1,4 +1,4 @@
-"""What pressing a button does: some of it at once on arrival, the rest in the order of the chat."""
+"""What pressing a button does: what can be done at once on arrival, the rest in its chat's turn."""
 
 from __future__ import annotations
 

@@ -97,7 +97,7 @@ class Handlers:
         self._sets = sets
         self._callbacks = callbacks
         self._inline = inline
-        # Albums with a caption, and those about which the missing caption was mentioned.
+        # Albums that have a caption, and those whose want of one was said.
         self._captioned: deque[str] = deque(maxlen=_ALBUMS)
         self._wordless: deque[str] = deque(maxlen=_ALBUMS)
         self._told: set[int] = set()
@@ -173,7 +173,7 @@ class Handlers:
             await self._ask_for_words(message)
 
     async def _answer_words(self, message: Message) -> None:
-        """Answer what a person typed: free text, a command, or the caption of a picture."""
+        """Answer what somebody typed: free text, a command, or the caption of a picture."""
         words, place, person = words_for_bot(message), Place.of(message), author_of(message).number
         self._told.discard(place.chat)
         if await self._sets.told(place.chat, person, words):
