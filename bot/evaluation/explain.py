@@ -41,8 +41,8 @@ def show(explanation: Explanation, out: Console) -> None:
     _section(out, "Best matches", matches)
     limits = THRESHOLDS
     out.print(
-        f"Answered from {limits.answer} on, or from {limits.clear} if the second has at most {limits.lead} "
-        f"of the best; offered from {limits.clarify} on."
+        f"Answered from {limits.answer}, or from {limits.clear} where the second has at most {limits.lead} "
+        f"of the best; offered from {limits.clarify}."
     )
 
 

@@ -200,7 +200,7 @@ class Handlers:
         await self._turns.run_edited_turn(Place.of(message), person, turn, message.message_id)
 
     async def _ask_for_words(self, message: Message) -> None:
-        """Say that a photo, a voice message or the like cannot be understood; for albums see `arrived`."""
+        """Say that a photo, a voice message and the like cannot be understood; for albums see `arrived`."""
         if message.location:
             where = message.location.latitude, message.location.longitude
             turn = partial(self._router.located, _who(message), *where)

@@ -83,8 +83,8 @@ class UpdateProcessor:
     ) -> None:
         """Hand updates to `reader`, and write into `handled_updates` which are done.
 
-        Where other processes take updates of the same chats, `locks` keep them from doing so at once. If it
-        is `strict`, nothing is handled while the database is out of order, since it will come again.
+        If other processes handle updates of the same chats, `locks` prevent it at the same time. If `strict`,
+        nothing is handled while the database is unavailable, since it will come again.
         """
         self._client = client
         self._reader = reader
