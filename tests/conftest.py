@@ -49,6 +49,8 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     folder.mkdir(mode=0o700, exist_ok=True)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("CACHE_DIR", str(folder))
+        # Learning what texts mean takes a minute; tests that are about it say so.
+        patch.setenv("MEANING", "off")
         patch.setenv("DATABASE_URL", f"sqlite:///{own / 'bot.db'}")
         try:
             (shared / "learning").touch(exist_ok=False)
@@ -58,7 +60,7 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
                 time.sleep(0.1)
         else:
             # Programs that tests start speak all languages.
-            load_dialogues(read_settings({"CACHE_DIR": str(folder)}))
+            load_dialogues(read_settings({"CACHE_DIR": str(folder), "MEANING": "off"}))
             (shared / "done").touch()
         yield folder
 
@@ -136,6 +138,12 @@ def library(dialogue: Dialogue) -> MultilingualDialogue:
 
 
 @pytest.fixture(scope="session")
+def shipped(cache: Path) -> MultilingualDialogue:
+    """Return every language of the content as it ships."""
+    return load_dialogues(read_settings({"CACHE_DIR": str(cache)}))
+
+
+@pytest.fixture(scope="session")
 def bilingual_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the folder of a small content in English and Spanish."""
     return write_bilingual(tmp_path_factory.mktemp("bilingual"))
@@ -171,12 +179,6 @@ def films(motions: dict[str, Motion]) -> dict[str, dict[float, Instant]]:
         }
         for name, motion in motions.items()
     }
-
-
-@pytest.fixture(scope="session")
-def shipped(cache: Path) -> MultilingualDialogue:
-    """Return every language of the content as it ships."""
-    return load_dialogues(read_settings({"CACHE_DIR": str(cache)}))
 
 
 @pytest.fixture(scope="session")

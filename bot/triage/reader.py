@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from bot.knowledge.warning_signs import WarningSigns
+    from bot.language.utterance import Utterance
     from bot.model_cache import Memo
     from bot.triage.patterns import PatternMatch
 
@@ -80,6 +81,10 @@ class TriageReader:
     def read_text(self, text: str) -> TriageReading:
         """Read an example or a phrasing of the content."""
         return self.read(tokenise(text))
+
+    def read_utterance(self, utterance: Utterance) -> TriageReading:
+        """Read a message without its greeting and thanks."""
+        return self.read(utterance.core_tokens)
 
     def read(self, typed: Iterable[Token]) -> TriageReading:
         """Read the words of a message."""

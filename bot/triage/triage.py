@@ -7,6 +7,7 @@ out. Rules combine what remains, and a decision weighs them (`decision`).
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bot.knowledge.model import Urgency
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
     from bot.language.utterance import Utterance
     from bot.reply import Reply
     from bot.triage.rules import TriageReading
+
+# Messages.
+RECENT = 4
 
 
 class Triage:
@@ -58,6 +62,8 @@ class Triage:
         memo = memo or Memo()
         self._composer = WarningComposer(signs)
         self._reader = TriageReader(signs, ordinary or {}, known, language, memo)
+        # Several steps of a turn ask about one message.
+        self._read = lru_cache(maxsize=RECENT)(self._reader.read_utterance)
         self._answers = AnswerReader(signs.parts, ordinals, function_words, self._reader.stem)
         self._rules = RuleSet(signs.signs)
         self._decider = Decider(signs.signs, examples, ordinary or {}, self._reader, self._rules, memo)
@@ -70,13 +76,13 @@ class Triage:
 
     def check(self, utterance: Utterance) -> Alarm | None:
         """Return the most urgent warning sign in `utterance`, or one to ask about, or None."""
-        reading = self._reader.read(utterance.core_tokens)
+        reading = self._read(utterance)
         decision = self._decider.decide(reading, self._rules.fire(reading))
         return self._alarm(utterance.text, reading, decision) if decision.level and decision.fired else None
 
     def explain(self, utterance: Utterance) -> TriageExplanation:
         """Return why `check` finds what it finds in `utterance`."""
-        reading = self._reader.read(utterance.core_tokens)
+        reading = self._read(utterance)
         fired = self._rules.fire(reading)
         decision = self._decider.decide(reading, fired)
         reasons = self._decider.reasons(reading, decision.part)
@@ -88,7 +94,7 @@ class Triage:
         The warning sign that it shows, False for none of these, True where it is no answer.
         """
         part = self._part_of(asked)
-        answer = self._answers.read(self._reader.read(utterance.core_tokens), part)
+        answer = self._answers.read(self._read(utterance), part)
         if answer is None or answer is False:
             return answer is None
         return self.confirmed(asked, None if answer is True else answer)
@@ -127,7 +133,7 @@ class Triage:
         sign = ReportedSign(
             alarm.about_other, self._is_crisis(alarm), self._terms_of.get(alarm.sign), alarm.person
         )
-        return self._reader.read(utterance.core_tokens).clearing.resolution(sign)
+        return self._read(utterance).clearing.resolution(sign)
 
     def reply(self, alarm: Alarm, *, again: bool = False) -> Reply:
         """Return the warning of `alarm`; the short one where the person goes on asking (`again`).
@@ -146,7 +152,7 @@ class Triage:
 
     def parts(self, utterance: Utterance) -> list[str]:
         """Return the ids of the parts of the body that `utterance` names, in its order."""
-        reading = self._reader.read(utterance.core_tokens)
+        reading = self._read(utterance)
         return [hit.term.removeprefix(PART) for hit in reading.parts()]
 
     def netted(self, reply: Reply, named: Collection[str], *, stops: bool) -> Reply:
