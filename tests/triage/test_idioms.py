@@ -1,76 +1,70 @@
-"""An idiom says nothing by itself, and never hides the sign beside it."""
+"""An idiom silences its own words in its own context, and never a sign beside it."""
 
 from __future__ import annotations
 
-import re
-from itertools import cycle
-from typing import TYPE_CHECKING
-
 import pytest
+from text_triage import TextTriage
 
-from bot.dialogue import Context
 from bot.knowledge.loading.loader import load_knowledge
+from bot.knowledge.warning_signs import Idiom, WarningSigns
 from bot.settings import content_folder
+from bot.triage.idioms import idiom_terms, quiet_places
+from bot.triage.patterns import PatternMatch
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from bot.dialogue import MultilingualDialogue
-    from bot.knowledge.warning_signs import WarningSigns
-
-# One plain sign a line, each from another group.
-BESIDE = {
-    "en": (
-        "I have crushing chest pain",
-        "my wife is having a stroke",
-        "I can't stop the bleeding",
-        "I want to kill myself",
-        "I can't pee and I'm numb between my legs",
-        "my calf is swollen, hot and red",
-        "my urine is brown like cola",
-        "a dog bit me",
-    ),
-    "es": (
-        "tengo un dolor aplastante en el pecho",
-        "a mi mujer le está dando un ictus",
-        "no para de sangrar",
-        "me quiero matar",
-        "no puedo orinar y tengo dormida la entrepierna",
-        "tengo la pantorrilla hinchada, caliente y roja",
-        "mi orina es marrón como la coca cola",
-        "me mordió un perro",
-    ),
-}
-# Of the pairs, the part that may be asked about: words of an idiom make a message sound ordinary.
-ASKED = 0.05
+# What joins the two: a full stop, and a word that begins a new clause in the same sentence.
+JOINTS = {"en": (". ", " but "), "es": (". ", " pero ")}
+# Words that a pattern leaves open.
+FILLER = {"..": "", "...": ""}
 
 
-def spelled(pattern: str, terms: dict[str, Sequence[str]]) -> str:
-    """Return words that `pattern` matches: gaps left out, a term by its first plain pattern."""
-    told = re.sub(r"<([a-z-]+)>", lambda name: next(p for p in terms[name[1]] if "<" not in p), pattern)
-    return re.sub(r"\s+", " ", re.sub(r"\.{2,3}|\*|#\S*", " ", told)).strip()
+def said(pattern: str, signs: WarningSigns) -> str:
+    """Return words that the `pattern` of an idiom finds; of a term, its first pattern stands for all."""
+    parts = []
+    for part in pattern.split():
+        if part in FILLER:
+            continue
+        if part.startswith("<"):
+            parts.append(said(signs.terms[part[1:-1]][0], signs))
+        elif part.startswith("#"):
+            parts.append(part[1:].partition("-")[0] or "3")
+        else:
+            parts.append(part.removesuffix("*"))
+    return " ".join(parts)
 
 
-def idioms(signs: WarningSigns) -> list[str]:
-    """Return each idiom in words, with the first harmless word of its context where it needs one."""
-    return [
-        " ".join((spelled(phrase, signs.terms), *(spelled(each, signs.terms) for each in idiom.context[:1])))
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_a_sign_beside_an_idiom_wins(language: str) -> None:
+    """Each idiom, with its context where it needs one, before a plain message of each sign in turn."""
+    knowledge = load_knowledge(content_folder(), language)
+    signs = knowledge.warning_signs
+    triage = TextTriage(signs, language=language)
+    heard = {sign.id: [text for text in sign.phrasings if triage.check(text)] for sign in signs.signs}
+    plain = [texts[0] for texts in heard.values() if texts]
+    idioms = [
+        f"{said(phrase, signs)} {said(idiom.context[0], signs) if idiom.context else ''}"
         for idiom in signs.idioms
         for phrase in idiom.phrases
     ]
-
-
-@pytest.mark.parametrize("language", BESIDE)
-def test_a_sign_beside_an_idiom_still_warns(shipped: MultilingualDialogue, language: str) -> None:
-    """Each idiom before and after a sign: the sign wins."""
-    phrases = idioms(load_knowledge(content_folder(), language).warning_signs)
-    signs = cycle(BESIDE[language])
-    texts = [
-        form.format(phrase, sign)
-        for phrase, sign in zip(phrases, signs, strict=False)
-        for form in ("{0}. {1}", "{1}, {0}")
+    silenced = [
+        (idiom, text)
+        for number, idiom in enumerate(idioms)
+        for text in (plain[number % len(plain)], plain[(7 * number + 3) % len(plain)])
+        if triage.check(f"{idiom}{JOINTS[language][number % 2]}{text}") is None
     ]
-    levels = {text: shipped.reply(text, Context(language=language))[0].level for text in texts}
-    assert [text for text, level in levels.items() if level is None] == []
-    asked = [text for text, level in levels.items() if level == "ask"]
-    assert len(asked) <= ASKED * len(texts), asked
+    assert not silenced
+
+
+def test_a_phrase_with_a_context_is_no_idiom_without_it() -> None:
+    """What is not felt in the bum is about a bridge, or about a nerve."""
+    terms = idiom_terms(
+        [Idiom(phrases=("dead legs",)), Idiom(phrases=("feel nothing",), context=("bridge",))]
+    )
+    phrase, bare = "idiom.1", "idiom.bare"
+    assert set(terms) == {bare, phrase, "idiom-context.1"}
+    alone = [PatternMatch(phrase, 1, 3, -1)]
+    assert quiet_places(alone, [0, 0, 0, 0]) == set()
+    beside = [*alone, PatternMatch("idiom-context.1", 3, 4, -1)]
+    assert quiet_places(beside, [0, 0, 0, 0]) == {1, 2}
+    # The context stands in another sentence.
+    assert quiet_places(beside, [0, 0, 0, 1]) == set()
+    assert quiet_places([PatternMatch(bare, 0, 2, -1)], [0, 0]) == {0, 1}

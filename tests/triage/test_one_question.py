@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+
 import pytest
 from bilingual import write_bilingual
 from msgspec import structs
@@ -18,7 +19,7 @@ WARNED = "my chest hurts"
 QUESTION = "Is the hip swollen, or did you fall?"
 NETTING = "See a doctor today if the hip will not take your weight."
 WAYS_OUT = ["sign:seen", "sign:misread"]
-LEADING_TO_A_YES = ("yes", "yes please", "it is swollen", "the first one", "no, but it is swollen")
+LEADING_TO_A_YES = ("yes", "yes please", "it is swollen", "no, but it is swollen")
 LEADING_TO_NONE = ("no", "none of these", "no just sore", "No.", "2")
 
 
@@ -82,15 +83,16 @@ def test_the_context_keeps_no_words(dialogue: Dialogue) -> None:
 
 @pytest.mark.parametrize("answer", LEADING_TO_A_YES)
 def test_a_yes_warns(dialogue: Dialogue, answer: str) -> None:
-    """However it is said; a belittled no with a sign behind it is a yes."""
+    """However it is said, of the most urgent that was asked for; a no with a sign behind it is a yes."""
     reply, context = talk(dialogue, ODD, answer)
-    assert (reply.outcome, reply.level) == (Outcome.URGENT, "today")
+    assert (reply.outcome, reply.level) == (Outcome.URGENT, "call")
     assert [choice.id for choice in reply.choices] == WAYS_OUT
     assert context.alarm is not None
 
 
 def test_a_yes_to_one_of_the_signs_warns_of_that_one(dialogue: Dialogue) -> None:
-    """The second sign that the question names is the more urgent one."""
+    """By its place in the question."""
+    assert talk(dialogue, ODD, "the first one")[0].level == "today"
     assert talk(dialogue, ODD, "the second one")[0].level == "call"
 
 
