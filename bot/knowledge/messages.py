@@ -7,6 +7,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
+from bot.actions.model import PAGE_ACTIONS, PageAction, PageActionName
 from bot.knowledge.model import (
     CommandName,
     Count,
@@ -34,17 +35,6 @@ class Command(Record, frozen=True):
     ] = ()
 
 
-class Errand(StrEnum):
-    """What a page asks the channel to do beside showing it."""
-
-    SHOW_DATA = "show-data"
-    FORGET = "forget"
-    PROGRESS = "progress"
-    REMIND = "remind"
-    REMINDERS = "reminders"
-    LANGUAGE = "language"
-
-
 class Listing(StrEnum):
     """What a page can list out of the content."""
 
@@ -66,10 +56,15 @@ class Page(Record, frozen=True):
         ),
     ]
     choices: tuple[Id, ...] = ()
-    errand: Annotated[Errand | None, about("What is done when it is shown.")] = None
+    errand: Annotated[PageActionName | None, about("What is done when it is shown.")] = None
     lists: Annotated[Listing | None, about("What it offers before its choices, as the content has it.")] = (
         None
     )
+
+    @property
+    def action(self) -> PageAction | None:
+        """What is done when it is shown."""
+        return PAGE_ACTIONS[self.errand] if self.errand else None
 
 
 class Phrases(Record, frozen=True):
@@ -104,7 +99,6 @@ class Phrases(Record, frozen=True):
     too_fast: Annotated[Text, about("For a chat that sends more at once than can be answered.")]
     went_wrong: Text
     picture: Annotated[Text, about("Leads to the picture in the terminal.", placeholders=("path",))]
-    elsewhere: Annotated[Text, about("Said in the terminal for what needs a memory.")]
     terminal_intro: Text
     terminal_prompt: Text
     terminal_bye: Text

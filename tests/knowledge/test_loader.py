@@ -261,9 +261,9 @@ def test_a_rule_that_names_an_unknown_term_is_found(copy: Copy) -> None:
 )
 def test_a_slip_in_a_pattern_of_the_warning_signs_is_found(copy: Copy, slip: str, problem: str) -> None:
     """With its line, before anything is learned from it."""
-    line = copy.replace("warning-signs.yaml", "  topic: [", f"  topic: [{slip}")
+    line = copy.replace("warning-words.yaml", "  topic: [", f"  topic: [{slip}")
     (finding,) = copy.findings()
-    assert finding.startswith(f"warning-signs.yaml:{line}:")
+    assert finding.startswith(f"warning-words.yaml:{line}:")
     assert problem in finding
 
 

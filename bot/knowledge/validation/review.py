@@ -39,7 +39,7 @@ def review(shelf: LanguageFiles) -> list[Finding]:
         *_double_phrasings(shelf),
         *_dead_references(shelf),
         *_openings(shelf),
-        *wrong_signs(shelf.common["warning-signs.yaml"]),
+        *wrong_signs(shelf.common["warning-signs.yaml"], shelf.common["warning-words.yaml"]),
         *_facts(shelf),
         *_exercises(shelf),
         *_warning_examples(shelf),
@@ -225,26 +225,30 @@ def _exercises(shelf: LanguageFiles) -> Iterator[Finding]:
 
 
 def _examples(shelf: LanguageFiles) -> Iterator[Finding]:
-    """Find examples that stand twice, also as a phrasing, and labels that name nothing."""
+    """Find examples that name nothing, and those that contradict a phrasing or each other."""
+    labels = dict.fromkeys((limit.id for limit in shelf.common["limits.yaml"].record.limits), OFF_TOPIC)
+    backs = shelf.common["clarifications.yaml"].record.clarifications
+    labels |= dict.fromkeys((back.id for back in backs), CLARIFY)
     known = {item.record.id for item in shelf.answerables()}
     first = {
-        normalise(phrasing): f"as a phrasing of `{item.record.id}`"
+        normalise(phrasing): (item.record.id, str(item.place("phrasings", number)))
         for item in shelf.answerables()
-        for phrasing in item.record.phrasings
+        for number, phrasing in enumerate(item.record.phrasings)
     }
     for item in shelf.examples():
-        plain, place = normalise(item.record.text), item.place("text")
+        plain, place, expect = normalise(item.record.text), item.place("text"), item.record.expect
         if not plain:
             problem = (
                 f"the example {item.record.text!r} has no word in it, so that nothing is learned from it"
             )
             yield Finding(place, problem, "remove it", Severity.WARNING)
-        elif plain in first:
-            problem = f"the example stands there already ({first[plain]})"
+            continue
+        label, there = first.setdefault(plain, (item.record.label, str(place)))
+        if label not in expect and labels.get(label) not in expect:
+            problem = f"the example stands under `{label}` already ({there})"
             yield Finding(place, problem, "remove one of the two", Severity.WARNING)
-        first.setdefault(plain, str(place))
-        alone = {CLARIFY, OFF_TOPIC} if len(item.record.expect) == 1 else set()
-        for number, id_ in enumerate(item.record.expect):
+        alone = {CLARIFY, OFF_TOPIC} if len(expect) == 1 else set()
+        for number, id_ in enumerate(expect):
             if id_ not in known | alone:
                 mend = f"name an id that exists, or `{CLARIFY}` or `{OFF_TOPIC}` alone"
                 yield Finding(item.place("expect", number), f"there is nothing called `{id_}`", mend)
