@@ -117,8 +117,8 @@ class ClearingReader:
         return self._cues.get(cue, ())
 
 
-def reachable_terms(names: Iterable[str], references: Mapping[str, Collection[str]]) -> frozenset[str]:
-    """Return `names` and all terms within them, at any depth; `references` has those within each term."""
+def reachable_terms(names: Iterable[str], terms: Mapping[str, Sequence[str]]) -> frozenset[str]:
+    """Return `names` and those of the `terms` that stand in their patterns, at any depth."""
     reached: set[str] = set()
     agenda = list(names)
     while agenda:
@@ -126,5 +126,6 @@ def reachable_terms(names: Iterable[str], references: Mapping[str, Collection[st
         if name in reached:
             continue
         reached.add(name)
-        agenda.extend(references.get(name, ()))
+        parts = (part for pattern in terms[name] for part in pattern.split())
+        agenda.extend(part[1:-1] for part in parts if part.startswith("<"))
     return frozenset(reached)

@@ -23,6 +23,7 @@ from bot.triage.warning import NEUTRAL, WarningComposer
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
+    from bot.knowledge import Knowledge
     from bot.knowledge.model import Texts
     from bot.knowledge.warning_signs import WarningExamples, WarningSigns
     from bot.knowledge.warning_texts import AskedSign, BodyPart
@@ -66,6 +67,20 @@ class Triage:
         self._answers = AnswerReader(signs.parts, ordinals, function_words, self._reader.stem)
         self._rules = RuleSet(signs.signs)
         self._decider = Decider(signs.signs, examples, ordinary or {}, self._reader, self._rules, memo)
+
+    @classmethod
+    def of(cls, knowledge: Knowledge, memo: Memo | None = None) -> Triage:
+        """Return the triage of all that `knowledge` holds; what `memo` has of it is not learned."""
+        return cls(
+            knowledge.warning_signs,
+            knowledge.phrasings(),
+            knowledge.vocabulary.everyday,
+            knowledge.warning_examples,
+            language=knowledge.language,
+            memo=memo,
+            ordinals=knowledge.vocabulary.cues.ordinals,
+            function_words=knowledge.function_words,
+        )
 
     def check(self, utterance: Utterance) -> Alarm | None:
         """Return the most urgent warning sign in `utterance`, or one to ask about, or None."""
