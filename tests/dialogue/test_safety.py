@@ -27,7 +27,7 @@ KNOWLEDGE = {language: load_knowledge(content_folder(), language) for language i
 # Of the phrasings, the part that what was learned may take for ordinary. Measured: 1 to 5 in 1000, and one in
 # a hundred within a question.
 UNHEARD = 0.02
-# Letters by which the repeated warning may be longer than the first: a bare call for help is short both times.
+# Letters by which the repeated warning may be longer: a bare call for help is short both times.
 LONGER = 10
 RESOLUTIONS = {
     "seen": Resolution.SEEN,
