@@ -31,23 +31,27 @@ def parse_terms(terms: Mapping[str, Sequence[str]]) -> dict[str, NDArray[Any]]:
 
     `names` are the terms and `labels` all that stands in patterns; the others count places in these two.
     `alias` has (label, name) of each pattern of one step. Of each longer one, `patterns` has (first label,
-    name, number of steps after the first) and `steps` those steps, as (gap before it, label).
+    name, number of steps after the first) and `steps` those steps, as (gap before it, label). `references`
+    has (name, name of a term that stands in one of its patterns).
 
     Raises:
         ValueError: a pattern names an unknown term, or begins or ends with a gap.
 
     """
-    known = {f"<{name}>" for name in terms}
+    numbers = {f"<{name}>": number for number, name in enumerate(terms)}
     labels: defaultdict[str, int] = defaultdict(count().__next__)
     alias, patterns, steps = [], [], []
+    references: dict[tuple[int, int], None] = {}
     for number, (name, written) in enumerate(terms.items()):
         for pattern in written:
-            (_, first), *rest = _steps_of(name, pattern, known)
+            (_, first), *rest = _steps_of(name, pattern, numbers)
             if rest:
                 patterns.append((labels[first], number, len(rest)))
                 steps.append([(gap, labels[label]) for gap, label in rest])
             else:
                 alias.append((labels[first], number))
+            inside = (first, *(label for _, label in rest))
+            references.update(dict.fromkeys((number, numbers[each]) for each in inside if each in numbers))
     order = sorted(range(len(patterns)), key=lambda at: patterns[at][0])
     return {
         "names": packed(terms),
@@ -55,6 +59,7 @@ def parse_terms(terms: Mapping[str, Sequence[str]]) -> dict[str, NDArray[Any]]:
         "alias": _table(alias, 2),
         "patterns": _table([patterns[at] for at in order], 3),
         "steps": _table([step for at in order for step in steps[at]], 2),
+        "references": _table([*references], 2),
     }
 
 

@@ -1,6 +1,7 @@
 """Word patterns: named terms found in a row of words, in one pass and in linear time.
 
-`pattern_syntax` says what stands in a pattern. None reaches across a clause boundary.
+`pattern_syntax` says what stands in a pattern. None reaches across a clause boundary. The tables of
+`bot/language/phrases` have neither gaps nor terms within terms, and find a group in one look.
 """
 
 from __future__ import annotations
@@ -90,23 +91,29 @@ class _Patterns(dict[str, list[tuple[int, dict[str, list[_Pattern]]]]]):
 
 
 class PatternMatcher:
-    """Compiled terms. Raises ValueError for a pattern that names an unknown term or begins with a gap."""
+    """Compiled terms. Raises ValueError for a pattern that names an unknown term or begins with a gap.
+
+    `references` are the terms that stand in the patterns of each term.
+    """
 
     def __init__(self, terms: Mapping[str, Sequence[str]], memo: Memo | None = None) -> None:
         """Compile term -> patterns; what `memo` has is not parsed."""
         parsed = (memo or Memo()).recall("patterns", lambda: parse_terms(terms))
-        labels = unpacked(parsed["labels"])
+        names, labels = unpacked(parsed["names"]), unpacked(parsed["labels"])
         self._steps = frozenset(labels)
         self._prefixes = frozenset(label[:-1] for label in labels if label[-1] == "*")
         self._words = frozenset(label for label in labels if label[0] not in "<#" and label[-1] != "*")
         self._numbers = [(*number_range(label), label) for label in labels if label[0] == "#"]
         self._longest = max(map(len, self._prefixes), default=0)
-        marked = [f"<{name}>" for name in unpacked(parsed["names"])]
+        marked = [f"<{name}>" for name in names]
         # Terms that a label is by itself.
         self._alias: dict[str, list[str]] = {}
         for label, name in parsed["alias"].tolist():
             self._alias.setdefault(labels[label], []).append(marked[name])
         self._after = _Patterns(parsed, marked, labels)
+        self.references: dict[str, list[str]] = {}
+        for name, inside in parsed["references"].tolist():
+            self.references.setdefault(names[name], []).append(names[inside])
         self._labels = lru_cache(maxsize=CACHED)(self._find_labels)
         self._closure = lru_cache(maxsize=CACHED)(self._find_closure)
 
