@@ -24,9 +24,9 @@ SAID: Mapping[str, Mapping[str, Any]] = yaml.safe_load(
     (Path(__file__).parent / "safety.yaml").read_text(encoding="utf-8")
 )
 KNOWLEDGE = {language: load_knowledge(content_folder(), language) for language in SAID}
-# Of the phrasings, the part that what was learned may take for ordinary. Measured: none in English, one or two
-# of fifty in Spanish.
-UNHEARD = 0.04
+# Of the phrasings, the part that what was learned may take for ordinary. Measured: none in English, 2 of 145
+# in Spanish.
+UNHEARD = 0.02
 # Letters by which the repeated warning may be longer: a bare call for help is short both times.
 LONGER = 10
 RESOLUTIONS = {
