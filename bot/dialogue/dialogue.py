@@ -56,16 +56,7 @@ class Dialogue:
         memo = memo or Memo()
         self.knowledge = knowledge
         self.profile = LanguageProfile(knowledge.texts(), memo)
-        self._triage = Triage(
-            knowledge.warning_signs,
-            knowledge.phrasings(),
-            frozenset(knowledge.vocabulary.everyday),
-            knowledge.warning_examples,
-            language=knowledge.language,
-            ordinals=knowledge.vocabulary.cues.ordinals,
-            function_words=knowledge.function_words,
-            memo=memo,
-        )
+        self._triage = Triage.of(knowledge, memo)
         intents = IntentClassifier(knowledge, encoder, memo)
         self.reads_meaning = intents.reads_meaning
         self._phrases = knowledge.messages.phrases
