@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
+from rapidfuzz import fuzz, process
+
 from bot.dialogue.explanation import Candidate, Read
 from bot.dialogue.policy import SURE_BY_WORDS, Action, Kind, Policy, choices, price
 from bot.dialogue.thresholds import TWIN_SHARE
-from bot.knowledge.examples import OFF_TOPIC
+from bot.knowledge.examples import CLARIFY, OFF_TOPIC
+from bot.language.tokens import normalise
 from bot.matching import Match, Outcome, Thresholds, Vocabulary, decide
 from bot.matching.corpus import Corpus
 from bot.matching.ranker import Ranker
@@ -205,6 +208,14 @@ def vocabulary_of(knowledge: Knowledge) -> Vocabulary:
 def corpus_of(knowledge: Knowledge) -> Corpus:
     """Return everything that can be asked for, with the natural messages that ask for it or for nothing."""
     natural: defaultdict[str, list[str]] = defaultdict(list)
+    backs = knowledge.clarifications
+    vague = [(normalise(phrasing), id_) for id_, back in backs.items() for phrasing in back.phrasings]
+    texts = [phrasing for phrasing, _ in vague]
     for example in knowledge.examples:
-        natural[example.label].append(example.text)
+        label = example.label
+        if label == CLARIFY and vague:
+            # It says that a question back is due, and not which: that of the phrasing most like it.
+            _, _, place = process.extractOne(normalise(example.text), texts, scorer=fuzz.token_sort_ratio)
+            label = vague[place][1]
+        natural[label].append(example.text)
     return Corpus.of(knowledge.phrasings(), natural, natural[OFF_TOPIC])
