@@ -1,4 +1,4 @@
-"""An explanation as text, in the words of the content's files."""
+"""Prints the explanation of a reply, with the names used in the content's files."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def _section(out: Console, title: str, lines: Iterable[str]) -> None:
 
 
 def _hearing(hearing: TriageExplanation) -> list[str]:
-    """Return the rules that fired, and how likely there is a sign."""
+    """Return the rules that fired, and how likely a warning sign is."""
     verdict = hearing.level.value if hearing.level else "no alarm"
     sounds = f"chance of a sign: {hearing.chance:.2f}, {verdict}"
     return [*(f"rule: {rule}" for rule in hearing.rules), sounds, f"     {_weights(hearing.reasons)}"]
@@ -76,7 +76,7 @@ def _clause(clause: Clause, best: Match | None) -> str:
     if clause.mentions.limit:
         marks.append(f"limit {clause.mentions.limit}")
     alone = f"{best.id} {best.score:.2f}" if best else "nothing"
-    return f"{clause.text!r}: {', '.join(marks) or 'plain'}; alone {alone}"
+    return f"{clause.text!r}: {', '.join(marks) or 'plain'}; by itself {alone}"
 
 
 def _weights(features: Sequence[tuple[str, float]]) -> str:

@@ -1,1 +1,1 @@
-"""Stand-ins that several tests share."""
+"""Stand-ins that tests of several packages share."""
