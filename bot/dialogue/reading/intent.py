@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from rapidfuzz import fuzz, process
 
 from bot.dialogue.explanation import Candidate, Read
-from bot.dialogue.policy import SURE_BY_WORDS, Action, Kind, Policy, choices, price
+from bot.dialogue.policy import Action, Kind, Policy, choices, price
 from bot.dialogue.thresholds import TWIN_SHARE
 from bot.knowledge.examples import CLARIFY, OFF_TOPIC
 from bot.language.tokens import normalise
@@ -106,15 +106,13 @@ class IntentClassifier:
 
     def read(self, words: Sequence[str]) -> Reading:
         """Return what a text of the normalised `words` may mean."""
-        scores = self._ranker.by_words(words)
-        judgement = self._by_words.judge(scores, len(words))
-        best = judgement.matches[0] if judgement.matches else NO_MATCH
-        if best.score < SURE_BY_WORDS:
-            more = self._ranker.with_meaning(scores, words)
-            if more is not scores:
-                scores, judgement = more, self._policy.judge(more, len(words))
+        scores = self._ranker.with_meaning(self._ranker.by_words(words), words)
+        judgement = self._policy_for(scores).judge(scores, len(words))
         matches = sorted((*judgement.matches, *judgement.limits), key=lambda match: -match.score)
         return Reading(judgement, tuple(matches[:NEAREST]), scores)
+
+    def _policy_for(self, scores: Scores) -> Policy:
+        return self._policy if scores.meaning.any() else self._by_words
 
     def search(self, words: Sequence[str]) -> Sequence[Match]:
         """Return what a text of `words` may ask for, best first; empty where nothing in it is known."""
@@ -124,7 +122,7 @@ class IntentClassifier:
         """Return how `words` are searched, what speaks for the best ids, and what the policy makes of it."""
         text, index, reading = " ".join(words), self._ranker.index, self.read(words)
         phrasings = self._knowledge.phrasings()
-        policy = self._policy if reading.scores.meaning.any() else self._by_words
+        policy = self._policy_for(reading.scores)
         candidates = tuple(
             Candidate(
                 match,
