@@ -62,9 +62,9 @@ class Dialogue:
             frozenset(knowledge.vocabulary.everyday),
             knowledge.warning_examples,
             language=knowledge.language,
-            memo=memo,
             ordinals=knowledge.vocabulary.cues.ordinals,
             function_words=knowledge.function_words,
+            memo=memo,
         )
         intents = IntentClassifier(knowledge, encoder, memo)
         self.reads_meaning = intents.reads_meaning
@@ -162,7 +162,8 @@ class Dialogue:
             return None
         command = self.knowledge.commands.get(plain(typed.name))
         if command is None:
-            return self._composer.say(self._phrases.unknown_command, self._beginnings), context
+            said = self._composer.say(self._phrases.unknown_command, self._beginnings)
+            return replace(said, outcome=Outcome.DECLINE, entries=()), context
         linked = self.knowledge.current(typed.rest.replace("_", "."))
         shows = linked if command.shows == START and linked in self.knowledge.entries else command.shows
         if context.alarm and not self._is_harmless(shows):

@@ -188,7 +188,10 @@ class MultilingualDialogue:
         for other, dialogue in shelf.dialogues.items():
             if other == language:
                 continue
-            part = message.part(other, shelf.detector.own_part(message, other))
+            tokens = shelf.detector.own_part(message, other)
+            if not tokens:
+                continue
+            part = message.part(other, tokens)
             if dialogue.alarms(part) and not shelf.dialogues[language].alarms(message.utterance(language)):
                 return _in(other, dialogue.respond(part, context))
         return None

@@ -62,7 +62,7 @@ class SafetyTalk:
 
     def answered(self, utterance: Utterance, context: Context) -> Turn | None:
         """Take what is typed instead of a button under the question or the warning that was said last."""
-        typed = normalise(utterance.text)
+        typed = " ".join(utterance.typed)
         for number, choice in enumerate(context.choices, start=1):
             action = choice.action
             if typed in {str(number), normalise(choice.label)} and isinstance(action, AnswerWarning):

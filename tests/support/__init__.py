@@ -1,1 +1,1 @@
-"""Parts that tests of several packages share."""
+"""Stand-ins that tests of several packages share."""

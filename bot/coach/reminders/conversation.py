@@ -1,4 +1,4 @@
-"""The talk about reminders: which time zone, when, which ones there are, what became of one that came."""
+"""The conversation about reminders: which time zone, when, which ones exist, and replies to one that came."""
 
 from __future__ import annotations
 
@@ -40,15 +40,15 @@ if TYPE_CHECKING:
     from bot.knowledge import Knowledge
 
 ZONE, WISH = "zone", "wish"
-# A person's reminders in one chat: what a list with a button each shows without scrolling.
+# A person's reminders in one chat: a list with a button for each fits on a screen.
 MOST_REMINDERS = 8
-# Reminders are spread over the minute, so that not everybody's comes at :00.
+# Reminders are spread over the minute, so that not all of them are due at :00.
 SPREAD_SECONDS = 60
 SNOOZE_SECONDS = 10 * 60
 
 
 class Who(NamedTuple):
-    """Who talks, and where; `code` says what the person's programs speak, as "es-MX", where that is known."""
+    """Who writes, and where; `code` is the language of the person's app, such as "es-MX", if it is known."""
 
     person: str
     chat: str
@@ -62,8 +62,8 @@ Asked = tuple[Reply, "str | None"]
 class ReminderConversation:
     """Talks about reminders in the language of `knowledge`, and keeps them in a store.
 
-    Each method returns a reply and what it waits to be told next, if anything. All of them may raise
-    bot.errors.StoreUnavailableError where the store is out of order.
+    Each method returns a reply and what it expects to be told next, if anything. All of them may raise
+    bot.errors.StoreUnavailableError.
     """
 
     def __init__(
@@ -73,9 +73,9 @@ class ReminderConversation:
         followed: Callable[[str], Awaitable[None]],
         clock: Callable[[], float] = time.time,
     ) -> None:
-        """Keep reminders in `reminders`; `clock` tells seconds since 1970.
+        """Keep reminders in `reminders`; `clock` returns seconds since 1970.
 
-        `followed` is told which person has done what a reminder called for.
+        `followed` is called with each person who has done what a reminder asked for.
         """
         self._followed = followed
         self._language = knowledge.language
@@ -89,7 +89,7 @@ class ReminderConversation:
         self._moving = Moving(self._places, self._whereabouts, reminders)
 
     async def begin(self, who: Who, place: str | None = None) -> Asked:
-        """Ask for the time zone, or when it is known, for the time; `place` is what the person called it."""
+        """Ask for the time zone, or if it is known, for the time; `place` is the person's name for it."""
         zone = await self._zone(who)
         if zone is None:
             return self._say(*self._texts.ask_place), ZONE
@@ -104,7 +104,7 @@ class ReminderConversation:
         return self._say(*texts, choices=(*wishes, Choice.of(ChangeZone(), self._texts.move)))
 
     async def list(self, who: Who) -> Asked:
-        """Show the reminders of this chat, each with a button that ends it."""
+        """Show the reminders of this chat, each with a button that deletes it."""
         kept = await self._reminders.of(who.person, who.chat)
         if not kept:
             return self._say(self._texts.none_yet), None
@@ -118,16 +118,16 @@ class ReminderConversation:
         return self._say(self._texts.listed, "\n".join(lines), choices=(*ends, more)), None
 
     async def told(self, text: str, asked: str, who: Who) -> Asked | None:
-        """Take `text` for what was `asked`, None where it is something else."""
+        """Take `text` as the answer to what was `asked`; return None if it is something else."""
         if asked == ZONE:
             reading = self._whereabouts.read(text, self._clock())
             return await self._settle(reading, who) if reading else None
         return await self._wished(text, who)
 
     async def missed(self, text: str, asked: str, *, declined: bool) -> Asked | None:
-        """Return what to say to `text` that is not what was `asked`, and that nobody else understands well.
+        """Return the reply to a `text` not answering what was `asked`, unless the dialogue has a good one.
 
-        `declined` tells that nobody understands it at all. None where what they say of it should stand.
+        `declined`: the dialogue does not understand it at all. None: the dialogue's reply is better.
         """
         if asked == ZONE:
             guess = self._whereabouts.guess(text, self._clock())
@@ -140,7 +140,7 @@ class ReminderConversation:
 
     async def located(self, latitude: float, longitude: float, who: Who) -> Asked:
         """Take the time zone of a location in degrees, or offer those near it."""
-        # The first location reads the borders of all zones: a tenth of a second in which others are answered.
+        # The first location loads the borders of all zones: a tenth of a second, in another thread.
         reading = await asyncio.to_thread(self._whereabouts.located, latitude, longitude, self._clock())
         return await self._settle(reading, who) if reading else (self._say(self._places.no_location), ZONE)
 
@@ -181,13 +181,13 @@ class ReminderConversation:
         return self._say(*texts.call, choices=choices)
 
     def is_once(self, reminder: Reminder) -> bool:
-        """Return whether `reminder` comes once only."""
+        """Return whether `reminder` is a one-time reminder."""
         return read_schedule(reminder.rule).once
 
     def next_due(self, reminder: Reminder, now: float | None = None) -> float | None:
-        """Return when `reminder` is due after `now`, None where it never is or its zone no longer exists.
+        """Return when `reminder` is due after `now`, None if it never is or its zone no longer exists.
 
-        Both are seconds since 1970; without `now` the clock tells it.
+        Both are seconds since 1970; the default of `now` is the clock's time.
         """
         zone = zone_named(reminder.zone)
         due = read_schedule(reminder.rule).next_after(now or self._clock(), zone) if zone else None
@@ -218,7 +218,7 @@ class ReminderConversation:
         return self._say(self._texts.stopped), None
 
     async def _wished(self, text: str, who: Who) -> Asked | None:
-        """Take `text` for a wish, None where it is not understood as one."""
+        """Take `text` as a wish; return None if it is not understood as one."""
         zone = await self._zone(who)
         if self._wishes.is_cancel(text):
             return self._say(self._texts.cancelled), None
@@ -235,7 +235,7 @@ class ReminderConversation:
         return await self._add(wish, who, zone)
 
     async def _add(self, wish: Wish, who: Who, zone: ZoneInfo) -> Asked:
-        """Keep what `who` wishes: once, however often it is asked for, and no more than there may be."""
+        """Keep the wish of `who`: only once, however often it is asked for, and no more than allowed."""
         kept = await self._reminders.of(who.person, who.chat)
         rule, now = str(wish.schedule), self._clock()
         words = self._wording.schedule(wish.schedule, zone)
@@ -258,7 +258,7 @@ class ReminderConversation:
         return self._texts.kept_hours.format(first=clock(first), last=clock(last))
 
     async def _settle(self, reading: Reading, who: Who) -> Asked:
-        """Take the zone that is sure; else let the person choose."""
+        """Take the zone if it is sure; else offer the possible ones."""
         if reading.sure:
             return await self._arrive(self._whereabouts.arrival(reading.options[0]), who)
         return self._offer(reading), ZONE
@@ -268,7 +268,7 @@ class ReminderConversation:
         return self._say(self._texts.which_place, choices=buttons)
 
     async def _arrive(self, arrival: Arrival, who: Who) -> Asked:
-        """Remember where the person is; where reminders go by another clock, ask what becomes of them."""
+        """Remember where the person is; if reminders follow another clock, ask what to do with them."""
         await self._reminders.set_zone(who.person, arrival.zone.key)
         left = await self._moving.left_behind(who, arrival, self._clock())
         if not left:
@@ -302,5 +302,5 @@ class ReminderConversation:
 
 
 def _spread(person: str) -> int:
-    """Return the second of the minute for somebody; always the same one for the same person."""
+    """Return a second of the minute, always the same for the same person."""
     return sum(person.encode()) % SPREAD_SECONDS

@@ -1,4 +1,4 @@
-"""A guided set in words: what is shown at each moment, at its pauses and at its end."""
+"""The texts of a guided set: at each moment, when it is paused, and at its end."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Wording:
-    """Words guided sets out of `knowledge`."""
+    """Writes guided sets with the texts of `knowledge`."""
 
     def __init__(self, knowledge: Knowledge) -> None:
         """Take every sentence from `knowledge`."""
@@ -32,13 +32,13 @@ class Wording:
 
     @property
     def keys(self) -> str:
-        """How a set is steered by typing."""
+        """How to control a set by typing."""
         texts = self._texts
         return texts.terminal_keys.format(pause=texts.pause, resume=texts.resume, stop=texts.stop)
 
     @property
     def running(self) -> str:
-        """What is said to somebody who starts a set while one is running."""
+        """The note to a person who starts a set while one is running."""
         return self._texts.running
 
     def control(self, typed: str) -> Control | None:
@@ -47,7 +47,7 @@ class Wording:
         return labels.get(typed.strip().casefold())
 
     def moment(self, moment: Moment, repetitions: int, *, paused: bool = False) -> Reply:
-        """Return what a set of `repetitions` shows at `moment`."""
+        """Return the text of a set of `repetitions` at `moment`."""
         blocks = self._blocks(moment, repetitions)
         if paused:
             blocks = [blocks[0], Paragraph(self._texts.paused, strong=True)]
@@ -56,7 +56,7 @@ class Wording:
         return Reply(Outcome.SMALLTALK, tuple(blocks), choices)
 
     def stopped(self, finished: int) -> Reply:
-        """Return what it shows after it was stopped, with so many repetitions `finished`."""
+        """Return the text after it was stopped, with the number of repetitions `finished`."""
         return Reply(Outcome.SMALLTALK, (Paragraph(self._texts.stopped.format(finished=finished)),))
 
     def done(self, guide: StartGuidedSet) -> Reply:
@@ -84,7 +84,7 @@ class Wording:
             title, what, cue = name, texts.rest, texts.rest_cue.format(exercise=name)
         else:
             title, what, cue = name, texts.get_ready, self._first_step(stretch.exercise)
-        # Digits are for the article's own seconds, and for the moment before the start.
+        # Digits are used for seconds given by the article, and before the start.
         digits = beat.counted if beat else stretch.stage is Stage.READY
         blocks: list[Block] = [Heading(title), Paragraph(what, strong=True), Paragraph(cue)]
         if moment.ticks:

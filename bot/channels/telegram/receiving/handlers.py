@@ -1,4 +1,4 @@
-"""What happens with each update: who writes, presses, edits, reacts, asks from elsewhere, or leaves."""
+"""How each kind of update is handled: messages, presses, edits, reactions, inline queries, leaving."""
 
 from __future__ import annotations
 
@@ -43,11 +43,11 @@ log = logging.getLogger(__name__)
 
 _KIND = {ReactionEmoji.THUMBS_UP, ReactionEmoji.RED_HEART, ReactionEmoji.CLAPPING_HANDS}
 _GONE = {ChatMemberStatus.LEFT, ChatMemberStatus.BANNED}
-# The small talk that thanks get.
+# The small talk entry that answers thanks.
 _THANKS = "chat.thanks"
-# Albums that are remembered; their pictures come within a second or two.
+# Albums that are remembered; the pictures of one arrive within a second or two.
 _ALBUMS = 100
-# Seconds in which the other pictures of an album come, one of which may have a caption.
+# Seconds in which the other pictures of an album arrive, one of which may have a caption.
 _ALBUM_SECONDS = 1.0
 
 
@@ -93,10 +93,10 @@ class Handlers:
             await self._take_leave(changed)
 
     def arrived(self, update: Update) -> Coroutine[Any, Any, None] | None:
-        """Return what is to be done at once, whatever the chat is waiting for.
+        """Return what to do at once, before earlier updates of the chat are done.
 
-        A press is acknowledged: until then its button spins. The pictures of an album come one by one:
-        whether one of them has a caption shows only after the last.
+        A press is acknowledged: until then its button shows progress. The pictures of an album come one by
+        one: only after the last it is known whether one of them has a caption.
         """
         if update.callback_query:
             return self._acknowledge(update.callback_query)
@@ -115,7 +115,7 @@ class Handlers:
         return is_for_bot(message, lambda name: self._conversation.knows_command(name, person))
 
     async def _move(self, old: int, new: int) -> None:
-        """Let a group that has become a supergroup be what it was; Telegram tells it in both chats."""
+        """Move the data of a group that has become a supergroup; Telegram reports it in both chats."""
         await self._addresses.move_chat(old, new)
         await best_effort(self._conversation.move_chat(str(old), str(new)))
 
@@ -171,7 +171,7 @@ class Handlers:
             await self._conversation.leave(str(changed.chat.id))
 
     async def refuse(self, update: Update) -> None:
-        """Tell a chat that sends too much at once that it does; once, until it is heard again."""
+        """Tell a chat that it sends too much at once; only once until it is answered again."""
         message = update.message
         if message and self._is_for_bot(message) and message.chat.id not in self._told:
             self._told.add(message.chat.id)
@@ -179,19 +179,19 @@ class Handlers:
             await best_effort(self._say(message, too_fast))
 
     async def fail(self, update: Update, error: Exception) -> None:
-        """Tell the person that something went wrong, and log where; never what was written."""
+        """Tell the person that something went wrong, and log where, without the person's words."""
         if is_unwelcome(error):
             log.info("Update %d gets no answer: its chat does not let the bot write", update.update_id)
             return
         kind, place = type(error).__name__, whereabouts(error)
         log.error("Update %d failed: %s at %s", update.update_id, kind, place)
-        # The apology may have to wait for Telegram as the answer did.
+        # The apology may have to wait for Telegram like the answer.
         await survived(self._alerts.failed(kind, place))
         if update.effective_message:
             await survived(self._own_up(update, update.effective_message))
 
     async def unreadable(self, problem: str) -> None:
-        """Tell the admins that an update could not be read as a whole, because of `problem`."""
+        """Tell the admins that an update could not be read completely because of `problem`."""
         await self._alerts.unreadable(problem)
 
     async def _own_up(self, update: Update, message: Message) -> None:
