@@ -1,4 +1,4 @@
-"""`python -m bot`: Telegram where a token is set, else a chat in the terminal."""
+"""`python -m bot`: Telegram if a token is set, else a chat in the terminal."""
 
 import sys
 

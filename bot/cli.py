@@ -1,4 +1,4 @@
-"""The commands, and nothing but the commands."""
+"""The commands of the command line."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from bot.settings import Settings, read_settings
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
 
-    from bot.channels.terminal import Conversation
+    from bot.channels.terminal import Terminal
     from bot.dialogue import MultilingualDialogue
     from bot.knowledge.finding import Finding
     from bot.store.store import Store
@@ -31,12 +31,12 @@ if TYPE_CHECKING:
 
 TEXT_LINES = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 
-# The language that the others are compared with: the most complete one.
+# The language with which others are compared: the most complete one.
 MODEL = "en"
 
 
 class _Commands(click.Group):
-    """Turns the program's own errors into one clear line and an exit code, on any console."""
+    """Turns the program's own errors into a clear message and an exit code, on any console."""
 
     def main(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401  (as click declares it)
         prepare()
@@ -62,13 +62,15 @@ def main(ctx: click.Context) -> None:
         if settings.telegram_bot_token:
             _telegram(settings)
         else:
-            _conversation(settings, stays=True).hold()
+            with _terminal(settings, stays=True) as terminal:
+                terminal.hold()
 
 
 @main.command()
 def chat() -> None:
     """Talk to the bot in the terminal."""
-    _conversation(read_settings(os.environ), stays=True).hold()
+    with _terminal(read_settings(os.environ), stays=True) as terminal:
+        terminal.hold()
 
 
 @main.command()
@@ -84,15 +86,16 @@ def ask(text: str | None, *, jsonl: bool) -> None:
 
         serve(_library(settings), sys.stdin.buffer, sys.stdout)
     else:
-        _conversation(settings).say(text or "")
+        with _terminal(settings) as terminal:
+            terminal.say(text or "")
 
 
 @main.command()
 @click.argument("folder", required=False, type=click.Path(path_type=Path))
-@click.option("--language", help="Show what this language lacks beside English, entry by entry.")
-@click.option("--learn", is_flag=True, help="Learn what is sound, so that the next start is quick.")
+@click.option("--language", help="Show what this language lacks compared with English, entry by entry.")
+@click.option("--learn", is_flag=True, help="Learn valid content, so that the next start is quick.")
 def check(folder: Path | None, language: str | None, *, learn: bool) -> None:
-    """Review the content under FOLDER (default: FAQ_DIR); exit 0 when it is sound."""
+    """Review the content under FOLDER (default: FAQ_DIR); exit 0 if it has no errors."""
     from bot.errors import ContentError  # noqa: PLC0415
     from bot.knowledge.loading.layout import languages  # noqa: PLC0415
     from bot.knowledge.loading.loader import compare, inspect_content  # noqa: PLC0415
@@ -102,7 +105,7 @@ def check(folder: Path | None, language: str | None, *, learn: bool) -> None:
         lacking = compare(folder, language, MODEL)
         if lacking:
             raise ContentError(lacking)
-        click.echo(f"{language}: nothing is missing beside {MODEL}")
+        click.echo(f"{language}: nothing is missing compared with {MODEL}")
         return
     findings: list[Finding] = []
     for each in languages(folder) or [MODEL]:
@@ -125,11 +128,9 @@ def check(folder: Path | None, language: str | None, *, learn: bool) -> None:
 @main.command()
 @click.argument("article", type=click.Path(path_type=Path))
 @click.option("--language", default="en", show_default=True, help="The folder under FAQ_DIR to write to.")
-@click.option(
-    "--update", is_flag=True, help="Bring the folder that is there up to date, keeping your own words."
-)
+@click.option("--update", is_flag=True, help="Update the article's existing folder, and keep your own words.")
 def draft(article: Path, language: str, *, update: bool) -> None:
-    """Make a first draft of content out of ARTICLE, a file of plain text or Markdown."""
+    """Make a first draft of content from ARTICLE, a plain text or Markdown file."""
     from bot.drafting.command import draft_article  # noqa: PLC0415
 
     for line in draft_article(article, read_settings(os.environ).faq_dir, language, update=update):
@@ -140,9 +141,9 @@ def draft(article: Path, language: str, *, update: bool) -> None:
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
 def evaluate(files: tuple[Path, ...], *, as_json: bool) -> None:
-    """Measure the bot on the labelled questions in FILES.
+    """Measure the bot with the labelled questions in FILES.
 
-    Exits with 1 where a set falls below what floors.toml in its folder asks for.
+    Exits with 1 if a set is below its floor in floors.toml in the same folder.
     """
     from rich.console import Console  # noqa: PLC0415
     from rich.progress import track  # noqa: PLC0415
@@ -158,7 +159,7 @@ def evaluate(files: tuple[Path, ...], *, as_json: bool) -> None:
     below: list[str] = []
     for file, talks, floor in sets:
         name = file.stem if stems.count(file.stem) == 1 else str(file)
-        # A progress bar belongs on the terminal's error stream: the figures may go into a file.
+        # The progress bar goes to the error stream: the results may be redirected to a file.
         watched = track(talks, description=name, console=Console(stderr=True), transient=True)
         measured.append(measure.Measured(name, list(measure.ask(library, watched, file.parent.name))))
         below += shortfalls(measured[-1], floor) if floor else []
@@ -173,7 +174,7 @@ def evaluate(files: tuple[Path, ...], *, as_json: bool) -> None:
 @main.command()
 @click.argument("text")
 def explain(text: str) -> None:
-    """Show why TEXT gets the reply that it gets: for people who tune the content."""
+    """Show why TEXT gets its reply: for people who tune the content."""
     from rich.console import Console  # noqa: PLC0415
 
     from bot.dialogue import Context  # noqa: PLC0415
@@ -195,7 +196,7 @@ def schema(folder: Path | None) -> None:
 @main.command()
 @click.option("--days", default=30, show_default=True, help="How many days to look back.")
 def report(days: int) -> None:
-    """Show what was asked in vain, and which entries need a look: for the person who keeps the content."""
+    """Show unanswered questions, and entries that need attention: for the editor."""
     from bot.evaluation.unanswered_report import report as lines  # noqa: PLC0415
     from bot.store.store import DAY_SECONDS  # noqa: PLC0415
 
@@ -219,13 +220,13 @@ def backup(file: Path) -> None:
 @main.command()
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
 def restore(file: Path) -> None:
-    """Put the copy in FILE in place of the SQLite database, while the bot is running."""
+    """Replace the SQLite database by the copy in FILE, while the bot is running."""
     _with_store(read_settings(os.environ), lambda store: store.restore(file))
 
 
 @main.command()
 def draw() -> None:
-    """Draw the moving pictures of each language anew, out of the poses in `figures` under FAQ_DIR."""
+    """Draw the moving pictures of each language again, from the poses in `figures` under FAQ_DIR."""
     from bot.knowledge.loading.layout import languages  # noqa: PLC0415
 
     try:
@@ -242,14 +243,14 @@ def draw() -> None:
 @main.command()
 @click.pass_context
 def health(ctx: click.Context) -> None:
-    """Exit with 0 if the bot that writes HEALTH_FILE has reached Telegram lately, else with 1."""
+    """Exit with 0 if the bot that writes HEALTH_FILE is healthy, else with 1."""
     from bot.health import Pulse  # noqa: PLC0415
 
     file = read_settings(os.environ).health_file
     if file is None:
         raise SettingsError("HEALTH_FILE is unset; set it to the same path for the bot and for this command")
     if not Pulse(file).alive():
-        click.echo("Telegram has not answered lately", err=True)
+        click.echo("Telegram has not answered recently, or messages wait without being answered", err=True)
         ctx.exit(1)
 
 
@@ -274,26 +275,26 @@ def _quick_library(settings: Settings, *, stays: bool) -> MultilingualDialogue:
 
 
 def _with_store(settings: Settings, work: Callable[[Store], Coroutine[Any, Any, None]]) -> None:
-    """Do `work` with the store that `settings` name."""
+    """Do `work` with the store from `settings`."""
     from bot.store.store import Store  # noqa: PLC0415
 
     async def open_and_work(store: Store) -> None:
         await store.open()
         await work(store)
 
-    # What these commands do needs no codes of people.
+    # These commands need no pseudonyms.
     with closing(Store(settings.database_url.get_secret_value(), key="", bot="")) as store:
         asyncio.run(open_and_work(store))
 
 
-def _conversation(settings: Settings, *, stays: bool = False) -> Conversation:
+def _terminal(settings: Settings, *, stays: bool = False) -> Terminal:
     from rich.console import Console  # noqa: PLC0415
 
-    from bot.channels.terminal import Conversation  # noqa: PLC0415
+    from bot.channels.terminal import Terminal  # noqa: PLC0415
 
     with Console(stderr=True).status("Reading what there is to know; the first time takes some seconds"):
         library = _quick_library(settings, stays=stays)
-    return Conversation(library, settings.figures)
+    return Terminal(library, settings)
 
 
 def _telegram(settings: Settings) -> None:

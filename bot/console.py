@@ -1,8 +1,8 @@
-"""The program's own output and input, whatever the console can show and whatever is typed into it.
+"""Output and input that work on any console, whatever its encoding.
 
-A console of another encoding than UTF-8 lacks letters: curly quotes, the bars of a set, accents. Python would
-end with a traceback at the first of them, in the middle of a warning. So each letter that a stream cannot
-carry is written in its nearest plain form, by one error handler for every print, whoever prints.
+A console with another encoding than UTF-8 lacks characters: curly quotes, the bars of a set, accents. Python
+would end with a traceback at the first of them, in the middle of a warning. So each character that a stream
+cannot encode is written in its nearest plain form, by one error handler for all output.
 """
 
 from __future__ import annotations
@@ -15,21 +15,21 @@ import unicodedata
 from typing import TextIO
 
 PLAIN = "plain"
-# The empty part of a bar, which the transliteration shows like the full one.
+# The empty part of a bar, which would be transliterated like the full one.
 _OWN = {"▱": "-"}
 _UNKNOWN = "?"
 
 
 class _AsciiStream(io.TextIOWrapper):
-    """A stream of ASCII that does not say so: click takes one that does for a mistake, and writes UTF-8."""
+    """An ASCII stream under another name: click takes one named ASCII for a mistake, and writes UTF-8."""
 
     encoding = "plain ASCII"
 
 
 def prepare() -> None:
-    """Let standard output and error write whatever they cannot carry in plain letters; call it at the start.
+    """Make standard output and error write plain letters for what they cannot encode; call it at the start.
 
-    Standard input reads what is no text in its encoding as `�`. A stream that is closed becomes an empty one.
+    Standard input reads bytes that are invalid in its encoding as `�`. A closed stream becomes an empty one.
     """
     codecs.register_error(PLAIN, _plainly)
     if sys.stdin is None:
@@ -52,15 +52,15 @@ def _prepared(stream: TextIO | None) -> TextIO:
 
 
 def _plainly(error: UnicodeError) -> tuple[str, int]:
-    """Return the plain form of the letters that could not be encoded, and where to go on."""
+    """Return the plain form of the characters that could not be encoded, and the position after them."""
     if not isinstance(error, UnicodeEncodeError):
         raise error
-    # Its tables are read when a letter needs them.
+    # Imported only if needed: its tables are read then.
     from anyascii import anyascii  # noqa: PLC0415
 
     plain = []
     for letter in error.object[error.start : error.end]:
-        # Accents that stand alone, and what only says how the letter before is to look.
+        # Combining accents, and characters that only change the look of the one before.
         is_mark = unicodedata.category(letter) in {"Mn", "Me", "Cf"}
         plain.append(_OWN.get(letter) or anyascii(letter) or ("" if is_mark else _UNKNOWN))
     return "".join(plain), error.end

@@ -1,15 +1,15 @@
 """Every error that the program raises on purpose.
 
-BotError                  what a person can mend; the message says how, `exit_code` what the shell sees
+BotError                  what a person can fix; the message says how, `exit_code` what the shell sees
 ├── SettingsError         an environment variable is unset, empty or malformed (exit 2)
-├── ContentError          the content under `faq/` is unsound; carries every finding (exit 1)
-├── DraftError            no draft can be made of an article, or not there (exit 1)
+├── ContentError          the content under `faq/` has errors; carries every finding (exit 1)
+├── DraftError            an article cannot be drafted, or its folder not written (exit 1)
 ├── StoreError            the database cannot be used (exit 1)
 │   ├── NewerDatabaseError   a newer program has written it
-│   ├── StoreUnavailableError   it is out of order just now: away, locked, full, damaged, read-only
-│   └── UnstorableError      it works, and refuses what was to be written
-├── BelowFloorError       the bot answers worse than the project asks of it (exit 1)
-└── TelegramError         Telegram refuses the bot for good, such as a wrong token (exit 1)
+│   ├── StoreUnavailableError   it is unavailable now: not reachable, locked, full, damaged, read-only
+│   └── UnstorableError      it works, but refuses a value
+├── BelowFloorError       the bot answers worse than its floors require (exit 1)
+└── TelegramError         Telegram refuses the bot permanently, for example its token (exit 1)
 """
 
 from __future__ import annotations
@@ -23,19 +23,19 @@ if TYPE_CHECKING:
 
 
 class BotError(Exception):
-    """The root: a clear sentence for the person at the keyboard, never a traceback."""
+    """The base class: a clear sentence for the person at the keyboard, never a traceback."""
 
     exit_code = 1
 
 
 class SettingsError(BotError):
-    """A setting cannot be used; the message names the variable and the mend."""
+    """A setting cannot be used; the message names the variable and the fix."""
 
     exit_code = 2
 
 
 class ContentError(BotError):
-    """The content cannot be used; the message lists every finding, a line each."""
+    """The content cannot be used; the message lists every finding, one per line."""
 
     def __init__(self, findings: Sequence[Finding]) -> None:
         """Keep `findings` (at least one) and join them into the message."""
@@ -44,11 +44,11 @@ class ContentError(BotError):
 
 
 class DraftError(BotError):
-    """An article cannot be drafted; the message names the file, often the line, and the mend."""
+    """An article cannot be drafted; the message names the file, often the line, and the fix."""
 
 
 class BelowFloorError(BotError):
-    """Labelled questions were answered worse than their floor; a line for each set and figure."""
+    """Labelled questions were answered worse than their floor; a line for each set and value."""
 
 
 class StoreError(BotError):
@@ -56,16 +56,16 @@ class StoreError(BotError):
 
 
 class NewerDatabaseError(StoreError):
-    """The database is of a newer program, and this one could damage it; the message names both versions."""
+    """A newer program wrote the database, and this one could damage it; the message names both versions."""
 
 
 class StoreUnavailableError(StoreError):
-    """The database is out of order just now; a later try may succeed. The message says how."""
+    """The database is unavailable now; a later try may succeed. The message gives the reason."""
 
 
 class UnstorableError(StoreError):
-    """The database works and refuses a value, such as too large a number; a later try fails as well."""
+    """The database works but refuses a value, such as a too large number; a later try fails as well."""
 
 
 class TelegramError(BotError):
-    """Telegram will not work with this bot until somebody changes something."""
+    """Telegram refuses this bot until somebody changes something."""

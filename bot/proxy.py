@@ -1,4 +1,4 @@
-"""The proxy by which Telegram is reached: what is written for it, and which one the environment names."""
+"""The proxy for calls to Telegram: its setting, and the one that the environment names."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 SETTING = "TELEGRAM_PROXY"
-# What other programs write for kinds that are one to us: names are always resolved by the proxy.
+# Schemes by what other programs call them; host names are always resolved by the proxy.
 _SCHEMES = {"http": "http", "socks5": "socks5", "socks5h": "socks5", "socks4": "socks4", "socks4a": "socks4"}
 _ADDRESS = re.compile(
     r"(?:([a-z0-9]+)://)?((?:[^\s/]*@)?(?:\[[0-9a-f:.]+\]|[^\s/@:\[\]]+)(?::\d{1,5})?)/?", re.IGNORECASE
@@ -22,46 +22,47 @@ _ADDRESS = re.compile(
 
 
 def proxy(value: str) -> Secret | None:
-    """Return the address of the proxy that `value` names, None where it says that there is none.
+    """Return the address of the proxy in `value`, None if it is `none`.
 
-    It has a scheme, `http`, `socks5` or `socks4`, and may hold a name and a password.
+    It has the scheme `http`, `socks5` or `socks4`, and may contain a name and a password.
     """
     if value == NONE:
         return None
     written = _ADDRESS.fullmatch(value)
     if not written or not _is_address(written[2]):
-        raise ValueError("is no address of a proxy; write one such as http://name:password@host:port")
+        raise ValueError("is not the address of a proxy; write one such as http://name:password@host:port")
     scheme = _SCHEMES.get((written[1] or "http").lower())
     if scheme is None:
         raise ValueError(
-            "names a kind of proxy that is not known here; write http://, socks5:// or socks4:// "
-            "(what passes through to Telegram is encrypted in any case)"
+            "names an unknown kind of proxy; write http://, socks5:// or socks4:// "
+            "(calls to Telegram are encrypted in any case)"
         )
     if scheme != "http" and find_spec("aiohttp_socks") is None:
-        raise ValueError("names a SOCKS proxy; install what speaks with one: pip install 'glute-bot[socks]'")
+        raise ValueError("names a SOCKS proxy; install the support for it: pip install 'glute-bot[socks]'")
     return Secret(f"{scheme}://{written[2]}")
 
 
 def named_in(environment: Mapping[str, str], url: str) -> str | None:
-    """Return the variable of `environment` that names the proxy for `url`, as most programs read them.
+    """Return the variable of `environment` that names the proxy for `url`, by the usual rules.
 
-    A scheme's own goes before `ALL_PROXY`, small letters before capitals; `NO_PROXY` lists hosts without one.
+    The scheme's own variable precedes `ALL_PROXY`, lower case precedes capitals; hosts in `NO_PROXY` need
+    none.
     """
     address = urlsplit(url)
-    spared = next(_filled(environment, "no_proxy"), None)
-    if spared and proxy_bypass_environment(address.hostname or "", {"no": environment[spared]}):
+    no_proxy = next(_filled(environment, "no_proxy"), None)
+    if no_proxy and proxy_bypass_environment(address.hostname or "", {"no": environment[no_proxy]}):
         return None
     return next(_filled(environment, f"{address.scheme}_proxy", "all_proxy"), None)
 
 
 def shown(address: str) -> str:
-    """Return the `address` of a proxy for a log: without name and password."""
+    """Return the `address` of a proxy for a log, without name and password."""
     scheme, _, rest = address.partition("://")
     return f"{scheme}://{rest.rpartition('@')[2]}"
 
 
 def secrets(address: str) -> list[str]:
-    """Return what must not be logged of the `address` of a proxy."""
+    """Return the parts of a proxy's `address` that must not be logged."""
     credentials, at, _ = address.partition("://")[2].rpartition("@")
     password = credentials.partition(":")[2]
     return [secret for secret in (credentials, password, unquote(password)) if at and secret]

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
+
+from bot.actions.codec import decode, encode
 
 if TYPE_CHECKING:
-    from bot.knowledge.messages import Errand
+    from bot.actions.model import ChoiceAction, ReplyAction
 
 
 class Outcome(StrEnum):
@@ -80,18 +82,20 @@ Block = Heading | Paragraph | Steps | Detail | Source | Bar
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A button: the id that it asks for and the label that people read."""
+    """Something offered: `id` is the action in its text form, `label` what people read."""
 
     id: str
     label: str
 
+    @classmethod
+    def of(cls, action: ChoiceAction, label: str) -> Self:
+        """Return the choice of `action`; that of an entry is its id."""
+        return cls(encode(action), label)
 
-@dataclass(frozen=True, slots=True)
-class Guide:
-    """A guided set that the person asked for: so many `repetitions` of each of `exercises`."""
-
-    exercises: tuple[str, ...]
-    repetitions: int
+    @property
+    def action(self) -> ChoiceAction:
+        """What is done where it is chosen."""
+        return decode(self.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +105,8 @@ class Reply:
     `entries` are the ids answered from (for `clarify`: offered), best first, with their `scores` in 0..1;
     `others` the next best, should these not be what was meant. `sign` is the warning sign's id where the
     outcome is `urgent`, `level` how urgent it is, or "ask" where the one question is put, `picture` the
-    figure that shows what the text says, and `guide` the set to begin, and `errand` what else is to be done
-    for the person. A `private` reply is for the person alone, also where it was asked for in a group.
-    `language` is what it is worded in.
+    figure that shows what the text says, and `action` what is to be done for the person. A `private` reply
+    is for the person alone, also where it was asked for in a group. `language` is what it is worded in.
     """
 
     outcome: Outcome
@@ -114,8 +117,7 @@ class Reply:
     sign: str | None = None
     others: tuple[str, ...] = ()
     picture: str | None = None
-    guide: Guide | None = None
-    errand: Errand | None = None
+    action: ReplyAction | None = None
     private: bool = False
     language: str | None = None
     level: str | None = None

@@ -1,9 +1,9 @@
 """Every setting, read from the environment, in one place.
 
-A field's name in capitals is the variable. A secret may come from a file instead: `NAME_FILE` holds
-the path to it.
+A field's name in capitals is the variable. A secret may come from a file instead: `NAME_FILE` contains its
+path.
 
-Own code, and no library for settings: pydantic-settings would cost each start 150 ms and 16 MB, and
+Own code instead of a library for settings: pydantic-settings would cost each start 150 ms and 16 MB, and
 environ-config stops at the first error.
 """
 
@@ -22,12 +22,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 TELEGRAM = "https://api.telegram.org"
-# Where a webhook listens unless told otherwise: in a container every address is the right one.
+# The default address of a webhook: in a container it must listen on every address.
 WEBHOOK_ADDRESS = values.Address("0.0.0.0", 8080)  # noqa: S104
 
 
 def content_folder() -> Path:
-    """Return the content that came with the program: inside the package, or beside it in a checkout."""
+    """Return the content that came with the program: inside the package, or next to it in a checkout."""
     package = Path(__file__).resolve().parent
     installed = package / "faq"
     return installed if installed.is_dir() else package.parent / "faq"
@@ -40,8 +40,8 @@ def _setting(
     default: object = MISSING,
     factory: Callable[[], object] | None = None,
     secret: bool = False,
-) -> Any:  # noqa: ANN401  (what a dataclass wants as a field's value)
-    """Describe one setting; `read` turns what is written into its value or raises ValueError."""
+) -> Any:  # noqa: ANN401  (as dataclasses declare a field)
+    """Describe one setting; `read` converts its text into its value or raises ValueError."""
     metadata = {"meaning": meaning, "read": read, "secret": secret}
     return (
         field(default_factory=factory, metadata=metadata)
@@ -66,7 +66,7 @@ class Settings:
         default=TELEGRAM,
     )
     telegram_proxy: values.Secret | None = _setting(
-        "Proxy to reach Telegram by: `http://name:password@host:port`, or `socks5://...` with the extra "
+        "Proxy for calls to Telegram: `http://name:password@host:port`, or `socks5://...` with the extra "
         f"`socks` installed. `{values.NONE}`: none. Default: what `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` "
         "and `NO_PROXY` say.",
         proxy.proxy,
@@ -74,12 +74,12 @@ class Settings:
         secret=True,
     )
     webhook_url: str | None = _setting(
-        "Public web address that Telegram is to send messages to. Without it the bot fetches them.",
+        "Public web address to which Telegram sends messages. Without it the bot fetches them.",
         values.url,
         default=None,
     )
     webhook_secret: values.Secret | None = _setting(
-        "What Telegram's requests carry to show that they are Telegram's. Default: made from the token.",
+        "Secret in Telegram's requests that proves their origin. Default: made from the token.",
         values.secret_token,
         default=None,
         secret=True,
@@ -94,19 +94,18 @@ class Settings:
         "Folder with the content. Default: what came with the program.", values.folder, factory=content_folder
     )
     faq_language: str = _setting(
-        "Language for people of whom nothing else is known, and that of missing pictures: a folder under "
-        "`FAQ_DIR`.",
+        "Language for people whose language is unknown, and for missing pictures: a folder under `FAQ_DIR`.",
         values.language,
         default="en",
     )
     cache_dir: Path | None = _setting(
-        "Folder that keeps what was learned from the content, so that the next start takes less than a "
-        f"second. `{values.NONE}`: learn at each start. Default: the system's folder for caches.",
+        "Folder for what was learned from the content, so that the next start takes less than a second. "
+        f"`{values.NONE}`: learn at each start. Default: the system's folder for caches.",
         values.path_or_none,
         factory=lambda: user_cache_path("glute-bot", appauthor=False),
     )
     database_url: values.Secret = _setting(
-        "Database for what outlives a restart, such as `sqlite:///bot.db`, or `postgresql://...` with the "
+        "Database for what survives a restart, such as `sqlite:///bot.db`, or `postgresql://...` with the "
         "extra `postgresql` installed. Default: an SQLite file in the user's folder for data.",
         values.Secret,
         factory=lambda: values.Secret(f"sqlite:///{user_data_path('glute-bot', appauthor=False) / 'bot.db'}"),
@@ -118,13 +117,13 @@ class Settings:
         default=values.LONGEST_RETENTION,
     )
     admin_ids: tuple[int, ...] = _setting(
-        "Telegram numbers, separated by commas, of those who may see the numbers of `/stats`.",
+        "Telegram ids of the admins, separated by commas: they may see `/stats`, and are told of failures.",
         values.ids,
         default=(),
     )
     keep_unanswered: bool = _setting(
-        "`1`: keep questions that got no answer, without who asked and with none but the words of "
-        "`kept-words.yaml`, for `python -m bot report`.",
+        "`1`: keep unanswered questions for `python -m bot report`, without who asked, only with words in "
+        "`kept-words.yaml`.",
         values.yes,
         default=False,
     )
@@ -141,19 +140,21 @@ class Settings:
         default=30.0,
     )
     figures_url: str | None = _setting(
-        "Web address at which you publish the folder `figures` of the content; results of inline mode then "
-        "have thumbnails.",
+        "Web address where you publish the folder `figures` of the content; inline results then have "
+        "thumbnails.",
         values.url,
         default=None,
     )
     health_file: Path | None = _setting(
-        "File touched whenever Telegram answers and messages get done; `python -m bot health` looks at its "
-        "age.",
+        "File that is touched while Telegram answers and messages get done; `python -m bot health` checks "
+        "its age.",
         Path,
         default=None,
     )
     log_format: str = _setting(
-        "`json`: a JSON object a line, for machines; `text`: for people.", values.log_format, default="json"
+        "`json`: one JSON object per line, for machines; `text`: for people.",
+        values.log_format,
+        default="json",
     )
     log_level: str = _setting(
         f"How much is logged: {', '.join(values.LOG_LEVELS)}.", values.log_level, default="info"
@@ -166,12 +167,12 @@ class Settings:
 
     @property
     def figures(self) -> Path:
-        """The folder with the pictures, a folder a language."""
+        """The folder with the pictures, one folder per language."""
         return self.faq_dir / "figures"
 
 
 def read_settings(environment: Mapping[str, str]) -> Settings:
-    """Read the settings out of `environment`.
+    """Read the settings from `environment`.
 
     Raises SettingsError with a line for each variable that is empty or malformed.
     """
@@ -188,7 +189,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         except ValueError as error:
             problems.append(f"{variable} {error}")
     if "telegram_bot_token" in given and "telegram_proxy" not in given:
-        # In the terminal nobody needs it, so nobody hears of it.
+        # The terminal needs no proxy, so there an invalid one is no error.
         named = proxy.named_in(environment, given.get("telegram_api_url", TELEGRAM))
         try:
             given["telegram_proxy"] = proxy.proxy(environment[named].strip()) if named else None
@@ -205,7 +206,7 @@ def table() -> str:
     rows = ["| variable | default | meaning |", "| --- | --- | --- |"]
     for described in fields(Settings):
         variable = described.name.upper()
-        also = f" Or `{variable}_FILE`: a file that holds it." if described.metadata["secret"] else ""
+        also = f" Or `{variable}_FILE`: a file that contains it." if described.metadata["secret"] else ""
         rows.append(f"| `{variable}` | {_default(described)} | {described.metadata['meaning']}{also} |")
     return "\n".join(rows)
 

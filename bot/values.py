@@ -1,4 +1,4 @@
-"""What is written for a setting -> its value; ValueError says what is wrong with it, and the mend."""
+"""The text of a setting -> its value; ValueError says what is wrong with it, and the fix."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import NamedTuple
 
-# Written for a setting that is to do without a default.
+# The text for a setting without any value, not even the default.
 NONE = "none"
 # Days; the privacy page says "after a year at the latest".
 LONGEST_RETENTION = 365
@@ -33,7 +33,7 @@ class Address(NamedTuple):
 
 
 class Secret:
-    """A text that is shown to nobody who prints it."""
+    """A text that does not appear when it is printed."""
 
     __slots__ = ("_value",)
 
@@ -49,7 +49,7 @@ class Secret:
 
 
 def auto_or_off(value: str) -> str:
-    """Return whether something is used where it is there, or not at all."""
+    """Return whether something is used if it is available, or never."""
     if value not in {AUTO, OFF}:
         raise ValueError(f"is neither `{AUTO}` nor `{OFF}`")
     return value
@@ -58,21 +58,21 @@ def auto_or_off(value: str) -> str:
 def token(value: str) -> Secret:
     """Return the token of a bot."""
     if not _TOKEN.fullmatch(value):
-        raise ValueError("is no bot token; paste the one that BotFather sent, like 123456789:AA...")
+        raise ValueError("is not a bot token; paste the one that BotFather sent, like 123456789:AA...")
     return Secret(value)
 
 
 def url(value: str) -> str:
     """Return a web address without a slash at its end."""
     if not _URL.fullmatch(value):
-        raise ValueError("is no web address; it starts with https:// or http://")
+        raise ValueError("is not a web address; it must start with https:// or http://")
     return value.rstrip("/")
 
 
 def secret_token(value: str) -> Secret:
     """Return the secret of a webhook."""
     if not _SECRET_TOKEN.fullmatch(value):
-        raise ValueError("is no secret for a webhook; write 1 to 256 letters, digits, _ and -")
+        raise ValueError("is not a secret for a webhook; write 1 to 256 letters, digits, _ and -")
     return Secret(value)
 
 
@@ -80,52 +80,54 @@ def address(value: str) -> Address:
     """Return where a server listens."""
     host, _, port = value.rpartition(":")
     if not host or not port.isdecimal() or int(port) > LAST_PORT:
-        raise ValueError("is no address to listen at; write one such as 0.0.0.0:8080")
+        raise ValueError("is not an address to listen at; write one such as 0.0.0.0:8080")
     return Address(host.strip("[]"), int(port))
 
 
 def log_format(value: str) -> str:
     """Return the format of log lines."""
     if value not in LOG_FORMATS:
-        raise ValueError(f"is no format of log lines; write {' or '.join(LOG_FORMATS)}")
+        raise ValueError(f"is not a format of log lines; write {' or '.join(LOG_FORMATS)}")
     return value
 
 
 def folder(value: str) -> Path:
     """Return a folder that exists."""
     if not Path(value).is_dir():
-        raise ValueError("is no folder; name the one that holds the content, such as ./faq")
+        raise ValueError("is not a folder; name the one with the content, such as ./faq")
     return Path(value)
 
 
 def path_or_none(value: str) -> Path | None:
-    """Return a path; None where `none` is written."""
+    """Return a path, None for `none`."""
     return None if value == NONE else Path(value)
 
 
 def rate(value: str) -> float:
     """Return messages a second."""
     if not _NUMBER.fullmatch(value):
-        raise ValueError("is no number of messages a second; write one such as 30, or 0 for no limit")
+        raise ValueError("is not a number of messages a second; write one such as 30, or 0 for no limit")
     return float(value)
 
 
 def days(value: str) -> int:
     """Return a number of days."""
     if not value.isdecimal() or not 1 <= int(value) <= LONGEST_RETENTION:
-        raise ValueError(f"is no number of days up to {LONGEST_RETENTION}, which the privacy page promises")
+        raise ValueError(
+            f"is not a number of days from 1 to {LONGEST_RETENTION}, which the privacy page promises"
+        )
     return int(value)
 
 
 def ids(value: str) -> tuple[int, ...]:
-    """Return people's numbers."""
+    """Return the ids of people."""
     if not _IDS.fullmatch(value):
-        raise ValueError("is no list of numbers; write them like 12345,67890")
+        raise ValueError("is not a list of numbers; write them like 12345,67890")
     return tuple(map(int, value.split(",")))
 
 
 def yes(value: str) -> bool:
-    """Return whether `1` is written, not `0`."""
+    """Return True for `1`, False for `0`."""
     if value not in {"0", "1"}:
         raise ValueError("is neither 0 nor 1")
     return value == "1"
@@ -134,12 +136,12 @@ def yes(value: str) -> bool:
 def language(value: str) -> str:
     """Return the code of a language."""
     if not _LANGUAGE.fullmatch(value):
-        raise ValueError("is no language; name a folder of the content, such as en")
+        raise ValueError("is not a language; name a folder of the content, such as en")
     return value
 
 
 def log_level(value: str) -> str:
-    """Return how much is logged."""
+    """Return the log level."""
     if value.lower() not in LOG_LEVELS:
-        raise ValueError(f"is no log level; write {', '.join(LOG_LEVELS)}")
+        raise ValueError(f"is not a log level; write {', '.join(LOG_LEVELS)}")
     return value.lower()

@@ -119,6 +119,7 @@ def _common(language: str) -> dict[str, Any]:
             "everyday": list(EVERYDAY[language]),
         },
         "warning-signs.yaml": _signs(language),
+        "warning-words.yaml": _warning_words(language),
         "warning-examples.yaml": {
             "signs": {"chest-pain": [SIGNS[language]["text"]]},
             "harmless": [texts[1] for entry in ENTRIES.values() for texts in [entry[language]]],
@@ -176,7 +177,6 @@ def _messages(language: str) -> dict[str, Any]:
 
 def _signs(language: str) -> dict[str, Any]:
     signs = _english("warning-signs.yaml")
-    terms = {name: SIGNS[language][name] for name in ("chest", "pain")}
     texts = signs["texts"] if language == "en" else _spoken(signs["texts"], language)
     sign = {
         "id": "chest-pain",
@@ -194,17 +194,18 @@ def _signs(language: str) -> dict[str, Any]:
         "signs": [{"sign": "chest-pain"}],
         "netting": _said(language, "Get help at once if the chest hurts."),
     }
+    return {"signs": [sign], "parts": [part], "texts": texts}
+
+
+def _warning_words(language: str) -> dict[str, Any]:
     return {
-        "terms": terms,
-        "cues": {key: [] for key in signs["cues"]},
+        "terms": {name: SIGNS[language][name] for name in ("chest", "pain")},
+        "cues": {key: [] for key in _english("warning-words.yaml")["cues"]},
         "idioms": [],
         "persons": {},
-        "signs": [sign],
-        "parts": [part],
         "clearing": {name: [] for name in CLEARING_CUES},
         "dated": [],
         "coming": [],
-        "texts": texts,
     }
 
 

@@ -49,6 +49,8 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     folder.mkdir(mode=0o700, exist_ok=True)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("CACHE_DIR", str(folder))
+        # Learning what texts mean takes a minute; tests that are about it say so.
+        patch.setenv("MEANING", "off")
         patch.setenv("DATABASE_URL", f"sqlite:///{own / 'bot.db'}")
         try:
             (shared / "learning").touch(exist_ok=False)
@@ -58,7 +60,7 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
                 time.sleep(0.1)
         else:
             # Programs that tests start speak all languages.
-            load_dialogues(read_settings({"CACHE_DIR": str(folder)}))
+            load_dialogues(read_settings({"CACHE_DIR": str(folder), "MEANING": "off"}))
             (shared / "done").touch()
         yield folder
 

@@ -1,4 +1,4 @@
-"""Guided sets: the coach counts a runner through exercises. It knows no channel and no clock of its own."""
+"""Guided sets: the coach counts a runner through exercises. It uses no channel and no clock of its own."""
 
 from bot.coach.sets.session import GuidedSet
 from bot.coach.sets.timeline import Moment, Pauses, Stage, Timeline

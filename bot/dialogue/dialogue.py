@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from bot.actions.codec import decode
+from bot.actions.model import AnswerWarning, ListExercises, SetReminder, ShowEntry, StartGuidedSet
 from bot.dialogue.commands import typed_command
 from bot.dialogue.context import Context
 from bot.dialogue.explanation import Explanation
@@ -17,7 +19,6 @@ from bot.dialogue.replies.set_offers import WORKOUT
 from bot.dialogue.replies.suggestions import Suggestions
 from bot.dialogue.safety import SafetyTalk, is_asked
 from bot.dialogue.thresholds import NEAREST_FROM, NEAREST_SHARE
-from bot.knowledge.messages import Errand
 from bot.knowledge.model import Urgency
 from bot.language.concepts import ConceptKind
 from bot.language.identification import LanguageProfile
@@ -30,6 +31,7 @@ from bot.triage import Triage
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from bot.actions.model import ChoiceAction
     from bot.dialogue.reading.intent import Intent
     from bot.knowledge import Knowledge
     from bot.language.tokens import Token
@@ -61,9 +63,9 @@ class Dialogue:
             frozenset(knowledge.vocabulary.everyday),
             knowledge.warning_examples,
             language=knowledge.language,
-            memo=memo,
             ordinals=knowledge.vocabulary.cues.ordinals,
             function_words=knowledge.function_words,
+            memo=memo,
         )
         intents = IntentClassifier(knowledge, encoder, memo)
         self.reads_meaning = intents.reads_meaning
@@ -104,11 +106,12 @@ class Dialogue:
 
     def choose(self, id_: str, context: Context) -> Turn:
         """Return the reply to the button `id_`; one that is not known (any more) gets one as well."""
+        action = decode(id_)
         warned = None if self._is_harmless(id_) else self._safety.standing(None, context)
         reply, context = (
-            self._safety.pressed(id_, context)
+            (self._safety.pressed(action.answer, context) if isinstance(action, AnswerWarning) else None)
             or warned
-            or self._shown(id_, context)
+            or self._done(action, context)
             or (self._composer.say(self._phrases.old_button, self._beginnings), context)
         )
         return reply, replace(context, choices=reply.choices)
@@ -165,15 +168,15 @@ class Dialogue:
         shows = linked if command.shows == START and linked in self.knowledge.entries else command.shows
         if context.alarm and not self._is_harmless(shows):
             return None
-        return self._asked_beside(shows, typed.rest, context) or self._shown(shows, context)
+        return self._asked_beside(shows, typed.rest, context) or self._done(ShowEntry(shows), context)
 
     def _asked_beside(self, shows: str, text: str, context: Context) -> Turn | None:
         """Return the answer to a question `text` behind the command that `shows` something, None without any.
 
-        What stands behind the commands of errands is theirs, and behind /start whatever a link carries.
+        What stands behind the command of an action is its own, and behind /start whatever a link carries.
         """
         page = self.knowledge.pages.get(shows)
-        if not text or shows == START or (page and (page.errand or page.id == WORKOUT)):
+        if not text or shows == START or (page and (page.action or page.id == WORKOUT)):
             return None
         topic = shows if shows in self.knowledge.entries else context.topic
         reply, after = self._understood(self.parse(text), replace(context, topic=topic))
@@ -182,15 +185,16 @@ class Dialogue:
     def _is_harmless(self, id_: str) -> bool:
         """Return whether `id_` is a page that leads to no exercise: it may be shown under a warning."""
         page = self.knowledge.pages.get(id_)
-        if page is None or id_ == WORKOUT or page.errand is Errand.REMIND:
+        if page is None or id_ == WORKOUT or page.action == SetReminder():
             return False
         return all(self._is_harmless(each) for each in page.choices)
 
     def _chosen(self, utterance: Utterance, context: Context) -> Turn | None:
         """Take what only points at a choice, at an exercise, or at what was just said."""
-        begun = self._composer.set_offers.typed(utterance.text, context.choices)
-        id_ = begun or self._references.resolve(utterance, context)
-        return self._shown(id_, context) if id_ else None
+        if counted := self._composer.set_offers.typed(utterance.text, context.choices):
+            return self._done(counted, context)
+        id_ = self._references.resolve(utterance, context)
+        return self._done(decode(id_), context) if id_ else None
 
     def _unreadable(self, utterance: Utterance, context: Context) -> Turn | None:
         """Nothing to read, or nothing in letters that the content is written in."""
@@ -236,12 +240,19 @@ class Dialogue:
         )
         return self._triage.netted(reply, self._triage.parts(utterance), stops=stops), after
 
-    def _shown(self, id_: str, context: Context) -> Turn | None:
-        """Show what `id_` names, if anything: a guided set, or what the content holds."""
-        if guided := self._composer.set_offers.reply(id_):
-            topic = guided.guide.exercises[-1] if guided.guide else context.topic
+    def _done(self, action: ChoiceAction, context: Context) -> Turn | None:
+        """Do what `action` asks for, None where that is nothing of the dialogue's or not there (any more)."""
+        if guided := self._composer.set_offers.reply(action):
+            begun = guided.action
+            topic = begun.exercises[-1] if isinstance(begun, StartGuidedSet) else context.topic
             return guided, replace(context, topic=topic)
-        return self._opened(id_, context)
+        match action:
+            case ShowEntry(id_):
+                return self._opened(id_, context)
+            case ListExercises(opening):
+                exercises = self._composer.exercises(opening)
+                return (exercises, context) if exercises else None
+        return None
 
     def _opened(self, id_: str, context: Context) -> Turn | None:
         """Show the entry, page, small talk, limit or question back that is called `id_`."""
@@ -259,8 +270,7 @@ class Dialogue:
             return self._composer.ask_back(id_), replace(context, topic=id_)
         if id_ in knowledge.limits:
             return self._composer.decline(id_), context
-        exercises = self._composer.exercises(id_)
-        return (exercises, context) if exercises else None
+        return None
 
 
 def _likeliest(near: Sequence[Match], least: float) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from bot.dialogue.policy import Action
     from bot.language.utterance import Clause
     from bot.matching import Explanation as Search
     from bot.matching import Match
@@ -16,18 +17,44 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class Candidate:
+    """An id that a text may ask for, with its probability, and what speaks for it.
+
+    `scores` say how strongly the words speak for it and how strongly the meaning does, and how near its
+    nearest text is (a cosine); the latter two are 0 where the words decided alone. `phrasing` shares most
+    words with the text.
+    """
+
+    match: Match
+    scores: tuple[float, float, float]
+    phrasing: str
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """How a text was read, and what the policy made of it.
+
+    `costs` are those of each action, in questions back: the lowest was taken. `signals` are the log-odds that
+    each signal adds to "in scope" and to "right", the strongest first.
+    """
+
+    search: Search
+    candidates: tuple[Candidate, ...]
+    costs: Mapping[Action, float]
+    signals: Mapping[str, Mapping[str, float]]
+
+
+@dataclass(frozen=True, slots=True)
 class Understood:
     """How a message was taken apart and searched.
 
-    `clauses` have the best match of each alone. `text` is what was searched as a whole: the message
-    without what it denies; `search` tells how, and `nearest` the phrasing of each of the best five that
-    is most like it.
+    `clauses` have the best match of each alone. `text` is what was searched as a whole, the message without
+    what it denies, and `read` what came of it.
     """
 
     clauses: tuple[tuple[Clause, Match | None], ...]
     text: str
-    search: Search
-    nearest: Mapping[str, str]
+    read: Read
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from bot.dialogue.commands import typed_command
 from bot.dialogue.thresholds import CLEAR_FROM, FOREIGN_FROM, SEGMENT_FROM, START_FROM, TURN_FROM
 from bot.language.identification import LanguageScorer
-from bot.language.segmentation import Segmenter, spans
 from bot.language.tokens import normalise, plain
 
 if TYPE_CHECKING:
@@ -76,7 +75,7 @@ class LanguageDetector:
         """Return the words of `message` without its parts that are clearly in another language."""
         kept: list[Token] = []
         gap = ""
-        for part in _parts(message.tokens):
+        for part in message.parts:
             if self._against(part)[language] < FOREIGN_FROM:
                 kept += (part[0]._replace(gap=gap or part[0].gap), *part[1:])
                 gap = ""
@@ -96,7 +95,7 @@ class LanguageDetector:
     def _asked(self, message: Message) -> Sequence[Token]:
         """Return the words that say the language: where a message mixes several, the part that asks."""
         clear: dict[str, list[Sequence[Token]]] = {}
-        for part in _parts(message.tokens):
+        for part in message.parts:
             against = self._against(part)
             best, second = sorted(against, key=lambda language: against[language])[:2]
             if against[second] >= SEGMENT_FROM:
@@ -105,7 +104,8 @@ class LanguageDetector:
             return message.tokens
         told = []
         for language, parts in clear.items():
-            asking = [clause for clause in message.utterance(language).clauses if clause.cues.question]
+            own = message.part(language, [token for part in parts for token in part])
+            asking = [clause for clause in own.clauses if clause.cues.question]
             asked = [part for part in parts if any(_begins_in(part, clause.start) for clause in asking)]
             if asked:
                 told.append([token for part in asked for token in part])
@@ -119,12 +119,6 @@ class LanguageDetector:
         if self._scale is None:
             return dict.fromkeys(self._dialogues, 0.0)
         return self._scale.evidence_against(words)
-
-
-def _parts(tokens: Sequence[Token]) -> list[Sequence[Token]]:
-    """Return what stands between punctuation."""
-    boundaries = Segmenter().boundaries([token.word for token in tokens], tokens)
-    return [tokens[span] for span in spans(boundaries)]
 
 
 def _begins_in(part: Sequence[Token], start: int) -> bool:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from bot.language.constants import LONGEST_TEXT
+from bot.language.segmentation import Segmenter, spans
 from bot.language.tokens import tokenise
 
 if TYPE_CHECKING:
@@ -25,10 +27,16 @@ class Message:
         self._dialogues = dialogues
         self._parsed: dict[str, Utterance] = {}
 
-    @property
+    @cached_property
     def typed(self) -> str:
         """Its words with single spaces."""
         return " ".join(token.word for token in self.tokens)
+
+    @cached_property
+    def parts(self) -> list[Sequence[Token]]:
+        """What stands between its punctuation; each part may be in a language of its own."""
+        boundaries = Segmenter().boundaries([token.word for token in self.tokens], self.tokens)
+        return [self.tokens[span] for span in spans(boundaries)]
 
     def utterance(self, language: str) -> Utterance:
         """Return the message as `language` reads it."""

@@ -10,10 +10,11 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from bot.actions.codec import decode
+from bot.actions.model import AskLanguage, ChooseLanguage
 from bot.dialogue.commands import typed_command
 from bot.dialogue.language_detector import LanguageDetector
 from bot.dialogue.message import Message
-from bot.knowledge.messages import Errand
 from bot.language.tokens import normalise, plain
 from bot.reply import Choice, Paragraph
 
@@ -29,8 +30,6 @@ if TYPE_CHECKING:
 # Turns and characters. What many people write in the same words is short.
 REMEMBERED = 512
 LONGEST_REMEMBERED = 200
-# What the choice of a language is called among a reply's choices.
-CHOICE = "language:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +67,11 @@ class MultilingualDialogue:
     def reads_meaning(self) -> bool:
         """Whether messages are read by their meaning in every language."""
         return all(dialogue.reads_meaning for dialogue in self._shelf.dialogues.values())
+
+    @property
+    def encodes(self) -> bool:
+        """Whether a reply may take a moment for an encoder, in which others should be answered."""
+        return any(dialogue.reads_meaning for dialogue in self._shelf.dialogues.values())
 
     def for_language(self, language: str | None) -> Dialogue:
         """Return the dialogue of `language`, that of the default one where there is none (any more).
@@ -112,18 +116,19 @@ class MultilingualDialogue:
             return warned
         utterance = message.utterance(language)
         reply, after = _in(language, self.for_language(language).respond(utterance, context))
-        if reply.errand is Errand.LANGUAGE:
+        if reply.action == AskLanguage():
             command = typed_command(text)
             return self._ask_language(reply, after, command.rest if command else "")
         return reply, after
 
     def choose(self, id_: str, context: Context, code: str | None = None, seen: str = "") -> Turn:
         """Return the reply to the button `id_` under a message that reads `seen`."""
-        if id_.startswith(CHOICE) and id_.removeprefix(CHOICE) in self._shelf.dialogues:
-            return self._chosen(id_.removeprefix(CHOICE), context)
+        action = decode(id_)
+        if isinstance(action, ChooseLanguage) and action.language in self._shelf.dialogues:
+            return self._chosen(action.language, context)
         language = self.reading_language(context, code, seen)
         reply, after = _in(language, self.for_language(language).choose(id_, context))
-        return self._ask_language(reply, after, "") if reply.errand is Errand.LANGUAGE else (reply, after)
+        return self._ask_language(reply, after, "") if reply.action == AskLanguage() else (reply, after)
 
     def warns(self, text: str, context: Context) -> bool:
         """Return whether `text` gets a warning in `context`, before anything else may be said to it."""
@@ -170,10 +175,11 @@ class MultilingualDialogue:
         """Return the language that `message` picks out of the choices of languages, by number or name."""
         typed = message.typed
         for number, choice in enumerate(context.choices, start=1):
-            language = choice.id.removeprefix(CHOICE)
-            is_language = choice.id != language and language in self._shelf.dialogues
-            if is_language and typed in {str(number), normalise(choice.label)}:
-                return language
+            action = choice.action
+            if not isinstance(action, ChooseLanguage) or action.language not in self._shelf.dialogues:
+                continue
+            if typed in {str(number), normalise(choice.label)}:
+                return action.language
         return None
 
     def _warned_elsewhere(self, message: Message, context: Context, language: str) -> Turn | None:
@@ -182,7 +188,10 @@ class MultilingualDialogue:
         for other, dialogue in shelf.dialogues.items():
             if other == language:
                 continue
-            part = message.part(other, shelf.detector.own_part(message, other))
+            tokens = shelf.detector.own_part(message, other)
+            if not tokens:
+                continue
+            part = message.part(other, tokens)
             if dialogue.alarms(part) and not shelf.dialogues[language].alarms(message.utterance(language)):
                 return _in(other, dialogue.respond(part, context))
         return None
@@ -193,17 +202,17 @@ class MultilingualDialogue:
         for language, own in texts.items():
             if normalise(name) in {language, *map(normalise, (own.name, *own.also))}:
                 return self._chosen(language, context)
-        choices = tuple(Choice(CHOICE + language, own.name) for language, own in texts.items())
+        choices = tuple(Choice.of(ChooseLanguage(language), own.name) for language, own in texts.items())
         blocks = reply.blocks
         if name:
             blocks = (Paragraph(self.for_language(reply.language).knowledge.messages.language.unknown),)
-        return replace(reply, blocks=blocks, choices=choices, errand=None), replace(context, choices=choices)
+        return replace(reply, blocks=blocks, choices=choices, action=None), replace(context, choices=choices)
 
     def _chosen(self, language: str, context: Context) -> Turn:
         dialogue = self.for_language(language)
         reply = replace(
             dialogue.say(dialogue.knowledge.messages.language.chosen),
-            errand=Errand.LANGUAGE,
+            action=ChooseLanguage(language),
             language=language,
         )
         return reply, replace(context, language=language, chosen=language, choices=reply.choices)

@@ -8,7 +8,7 @@ natural messages of `examples.yaml`. What is done then is what costs least on av
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum, auto
+from enum import Enum, StrEnum, auto
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -28,28 +28,6 @@ if TYPE_CHECKING:
     from bot.matching.sparse_matrix import Doubles, Floats, Ints
     from bot.model_cache import Arrays
 
-# --- Costs, in questions back --------------------------------------------------------------------------
-# A wrong answer misleads; a question back takes a tap.
-WRONG_ANSWER = 4.0
-QUESTION = 1.0
-# Wrong small talk is noticed at once, and misleads nobody.
-WRONG_TALK = 1.5
-# On top of the question, where none of its choices is what was asked for.
-NOTHING_FITS = 1.0
-# "The article does not say that", where it does.
-WRONG_DECLINE = 3.0
-
-# --- What is learned from ------------------------------------------------------------------------------
-# How much a phrasing counts beside a natural message. Phrasings are clearer than what people write; without
-# any, what no example asks for would be unknown.
-PHRASING_SHARE = 0.1
-# Holds the weights of scaled signals near 0; flat from 1 to 10.
-RIDGE = 5.0
-
-# A choice is offered where it is at least this likely beside the best one: others are no help.
-RIVAL_SHARE = 0.1
-MOST_CHOICES = 3
-
 
 class Kind(Enum):
     """What an id stands for."""
@@ -58,6 +36,36 @@ class Kind(Enum):
     TALK = auto()
     VAGUE = auto()
     LIMIT = auto()
+
+
+# --- Costs, in questions back --------------------------------------------------------------------------
+QUESTION = 1.0
+# On top of the question, where none of its choices is what was asked for.
+NOTHING_FITS = 1.0
+# "The article does not say that", where it does.
+WRONG_DECLINE = 3.0
+# A wrong answer misleads. Wrong small talk is noticed at once, and the wrong one of the questions that the
+# content has ready for vague messages is a question back still.
+WRONG = {Kind.ENTRY: 4.0, Kind.TALK: 3.0, Kind.VAGUE: 1.5}
+
+# --- What is learned from ------------------------------------------------------------------------------
+# How much a phrasing counts beside a natural message. Phrasings are clearer than what people write; without
+# any, what no example asks for would be unknown.
+PHRASING_SHARE = 0.1
+# Holds the weights of scaled signals near 0; flat from 1 to 10.
+RIDGE = 5.0
+
+# Log-odds. A text that was left out scores lower than a message like it does later, when nothing is left out.
+# On 1300 messages of four writers what seemed 60 % sure was right in 80 %.
+LEFT_OUT = 0.7
+
+# From this probability on the words decide alone, and nothing need be encoded: all of 650 labelled messages
+# with it were right.
+SURE_BY_WORDS = 0.95
+
+# A choice is offered where it is at least this likely beside the best one: others are no help.
+RIVAL_SHARE = 0.1
+MOST_CHOICES = 3
 
 
 class Signals(NamedTuple):
@@ -76,12 +84,12 @@ class Signals(NamedTuple):
     is_vague: float  # it is a question back
 
 
-class Action(Enum):
+class Action(StrEnum):
     """What the policy can do."""
 
-    ANSWER = auto()
-    ASK = auto()
-    DECLINE = auto()
+    ANSWER = "answer"
+    ASK = "ask back"
+    DECLINE = "decline"
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +195,7 @@ class Policy:
         """Return what the message of `length` words with these scores (one row) is taken for."""
         signals, best = _signals(self._shelf, self.blend, scores, np.array([length]))
         in_scope = float(logistic.probability(self.in_scope.odds(signals))[0])
-        right = float(logistic.probability(self.is_right.odds(signals))[0])
+        right = float(logistic.probability(self.is_right.odds(signals) + LEFT_OUT)[0])
         logs = self.blend.logs(scores)[0]
         inside, outside = np.flatnonzero(self._shelf.in_scope[:-1]), np.flatnonzero(self._shelf.limits[:-1])
         shares = np.exp(logs[inside])
@@ -199,6 +207,11 @@ class Policy:
         limits = self._matches(outside, (1 - in_scope) * beyond / max(float(np.exp(logs).sum()), 1e-12))
         return Judgement(matches, limits, in_scope, Signals(*signals[0].tolist()))
 
+    def explain(self, judgement: Judgement) -> dict[str, dict[str, float]]:
+        """Return, for each of the two questions, the log-odds that every signal of `judgement` adds."""
+        signals = judgement.signals
+        return {"in scope": self.in_scope.reasons(signals), "right": self.is_right.reasons(signals)}
+
     def _matches(self, places: Ints, shares: Floats) -> tuple[Match, ...]:
         order = np.argsort(-shares, kind="stable")
         return tuple(
@@ -207,22 +220,23 @@ class Policy:
         )
 
 
-def decide(matches: Sequence[Match], in_scope: float, *, is_talk: bool) -> tuple[Action, tuple[Match, ...]]:
-    """Return what costs least, and what it is done with: one match to answer, up to three to choose from.
+def choices(matches: Sequence[Match]) -> tuple[Match, ...]:
+    """Return those of `matches` (best first) that a question back offers: only what is likely."""
+    return tuple(match for match in matches[:MOST_CHOICES] if match.score >= RIVAL_SHARE * matches[0].score)
 
-    `matches` are ids with their probabilities, best first, `is_talk` tells whether the first is small talk.
+
+def price(matches: Sequence[Match], in_scope: float, kind: Kind) -> dict[Action, float]:
+    """Return what each action costs on average, in questions back; the cheapest is taken.
+
+    `matches` are ids with their probabilities, best first; `kind` is that of the first.
     """
-    if not matches:
-        return Action.DECLINE, ()
-    best = matches[0]
-    choices = tuple(match for match in matches[:MOST_CHOICES] if match.score >= RIVAL_SHARE * best.score)
-    costs = {
-        Action.ANSWER: (WRONG_TALK if is_talk else WRONG_ANSWER) * (1 - best.score),
-        Action.ASK: QUESTION + NOTHING_FITS * (1 - sum(match.score for match in choices)),
+    right = matches[0].score if matches else 0.0
+    offered = sum(match.score for match in choices(matches))
+    return {
+        Action.ANSWER: WRONG[kind] * (1 - right),
+        Action.ASK: QUESTION + NOTHING_FITS * (1 - offered),
         Action.DECLINE: WRONG_DECLINE * in_scope,
     }
-    action = min(costs, key=costs.__getitem__)
-    return action, {Action.ANSWER: (best,), Action.ASK: choices, Action.DECLINE: ()}[action]
 
 
 class _Shelf(NamedTuple):

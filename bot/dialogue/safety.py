@@ -10,12 +10,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
+from bot.actions.model import AnswerWarning, WarningAnswer
 from bot.dialogue.context import OpenQuestion
 from bot.knowledge.model import Urgency
 from bot.language.tokens import normalise
 from bot.reply import Outcome, Reply
 from bot.triage import Resolution
-from bot.triage.warning import SAYS_MISREAD, SAYS_NONE, SAYS_SEEN, SAYS_YES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,10 +62,11 @@ class SafetyTalk:
 
     def answered(self, utterance: Utterance, context: Context) -> Turn | None:
         """Take what is typed instead of a button under the question or the warning that was said last."""
-        typed = normalise(utterance.text)
+        typed = " ".join(utterance.typed)
         for number, choice in enumerate(context.choices, start=1):
-            if typed in {str(number), normalise(choice.label)} and choice.id in _PRESSED:
-                return self.pressed(choice.id, context)
+            action = choice.action
+            if typed in {str(number), normalise(choice.label)} and isinstance(action, AnswerWarning):
+                return self.pressed(action.answer, context)
         if not is_asked(context) or context.question is None:
             return None
         answer = self._triage.answered(utterance, context.question.about)
@@ -97,7 +98,7 @@ class SafetyTalk:
             case Resolution.COMING:
                 return self._triage.coming(context.alarm), context
             case Resolution.MISREAD:
-                return self.pressed(SAYS_MISREAD, context)
+                return self.pressed(WarningAnswer.MISREAD, context)
         cleared = replace(context, alarm=None, question=None)
         if utterance:
             reply, after = self._answers.told(self._answers.read(utterance, cleared), cleared)
@@ -106,18 +107,18 @@ class SafetyTalk:
         seen = resolution is Resolution.SEEN
         return self._answers.say(self._phrases.cleared if seen else self._phrases.long_ago), cleared
 
-    def pressed(self, id_: str, context: Context) -> Turn | None:
-        """Return the reply to the button `id_` under a question or a warning; None for any other."""
+    def pressed(self, answer: WarningAnswer, context: Context) -> Turn | None:
+        """Return the reply to a button under a question or a warning; None where neither stands any more."""
         question, alarm = context.question, context.alarm
-        if id_ == SAYS_SEEN and alarm:
+        if answer is WarningAnswer.SEEN and alarm:
             return self._answers.say(self._phrases.cleared), replace(context, alarm=None, question=None)
-        if id_ == SAYS_MISREAD and alarm:
+        if answer is WarningAnswer.MISREAD and alarm:
             about = question.about if question else alarm
             asked = replace(context, question=OpenQuestion(about, question.wanted if question else ()))
             return self._triage.question(about), asked
-        if id_ == SAYS_YES and question:
+        if answer is WarningAnswer.YES and question:
             return self._confirmed(self._triage.confirmed(question.about), context)
-        if id_ == SAYS_NONE and question:
+        if answer is WarningAnswer.NONE and question:
             return self._denied(question, context)
         return None
 
@@ -134,12 +135,10 @@ class SafetyTalk:
         return self._triage.netted(reply, (question.about.part or "",), stops=False), after
 
 
-_PRESSED = frozenset({SAYS_YES, SAYS_NONE, SAYS_SEEN, SAYS_MISREAD})
-
-
 def is_asked(context: Context) -> bool:
     """Return whether the one question was put last, and waits for its answer."""
-    return context.question is not None and any(choice.id == SAYS_YES for choice in context.choices)
+    asks = AnswerWarning(WarningAnswer.YES)
+    return context.question is not None and any(choice.action == asks for choice in context.choices)
 
 
 def _without_words(alarm: Alarm) -> Alarm:

@@ -1,1 +1,1 @@
-"""From an article to a first draft of its content, for the keeper to go over."""
+"""From an article to a first draft of its content, which an editor then revises."""

@@ -27,44 +27,44 @@ if TYPE_CHECKING:
 
 VOCABULARY = "vocabulary.yaml"
 ARTICLE = "article.yaml"
-# Their phrasings are nobody else's; a limit's are, as soon as an article covers what it stands for.
+# Files whose phrasings entries must not have. A limit's phrasings they may: an article can cover its topic.
 SHARED = ("small-talk.yaml", "clarifications.yaml")
-# What can be asked for, and so has ids that are taken.
+# Files with ids that a draft must not use.
 ASKED = (*SHARED, "limits.yaml", "entries.yaml")
 
 
 def draft_article(file: Path, content: Path, language: str, *, update: bool = False) -> Iterator[str]:
-    """Draft the article in `file` under `content`, in `language`; yield what there is to tell, line by line.
+    """Draft the article in `file` under `content`, in `language`; yield lines about the result.
 
-    Raises DraftError where the article or its folder cannot be used, ContentError where the language's own
-    files cannot.
+    Raises DraftError if the article or its folder cannot be used, ContentError if the language's own files
+    cannot.
     """
     folder = content / language
     function_words = _function_words(content)
     if language not in function_words:
         able = ", ".join(function_words) or "none yet"
         raise DraftError(
-            f"{folder / PATTERNS}: it is missing; write it first, as docs/languages.md says"
+            f"{folder / PATTERNS}: it is missing; write it first, as described in docs/languages.md"
             f" (there are: {able})"
         )
-    patterns = _record(folder / PATTERNS, OPTIONAL_FILES[PATTERNS])
-    vocabulary = _record(folder / VOCABULARY, LANGUAGE_FILES[VOCABULARY])
+    patterns = _read_record(folder / PATTERNS, OPTIONAL_FILES[PATTERNS])
+    vocabulary = _read_record(folder / VOCABULARY, LANGUAGE_FILES[VOCABULARY])
     text, notes = source.read_article(file)
     yield from notes
     source.check_language(text, file, language, function_words)
     writing.recover(folder)
     name = file.stem.replace("-", " ").replace("_", " ").capitalize()
     title = outline_title(text, name, patterns)
-    target = _folder(folder, title, slug(title, Grammar(patterns).function))
+    target = _folder_of(folder, title, slug(title, Grammar(patterns).function))
     if target.exists() and not update:
         raise DraftError(
-            f"{target}: an article called {title!r} exists; give --update to bring it up to date, or the new"
-            " one another title"
+            f"{target}: an article called {title!r} exists; give --update to bring it up to date, or give"
+            " the new one another title"
         )
     others = _neighbours(folder, target.name)
     made = draft(text, name, patterns, vocabulary, others.ids, others.phrasings)
     if target.exists():
-        before = _kept(target)
+        before = _read_draft(target)
         made, changes = updated(before, made)
         yield from (f"{target}: {change}" for change in changes)
         if made == before:
@@ -76,15 +76,15 @@ def draft_article(file: Path, content: Path, language: str, *, update: bool = Fa
     yield from (f"{file}:{line}: {note}" for line, note in made.notes)
 
 
-def _kept(folder: Path) -> Draft:
-    """Return what `folder` holds; raises ContentError where its files are unsound."""
-    records = {name: _record(folder / name, kind) for name, kind in ARTICLE_FILES.items()}
+def _read_draft(folder: Path) -> Draft:
+    """Return the content of `folder`; raises ContentError if its files have errors."""
+    records = {name: _read_record(folder / name, kind) for name, kind in ARTICLE_FILES.items()}
     return Draft(
         records["article.yaml"], records["exercises.yaml"].exercises, records["entries.yaml"].entries
     )
 
 
-def _record(file: Path, kind: type[Any]) -> Any:  # noqa: ANN401  (whatever kind is asked for)
+def _read_record(file: Path, kind: type[Any]) -> Any:  # noqa: ANN401  (an instance of `kind`)
     document, findings = read_document(file)
     findings += [] if findings else schema_errors.findings(document, kind)
     if findings:
@@ -95,13 +95,13 @@ def _record(file: Path, kind: type[Any]) -> Any:  # noqa: ANN401  (whatever kind
 def _function_words(content: Path) -> dict[str, tuple[str, ...]]:
     """Return the function words of each language that can be drafted."""
     return {
-        file.parent.name: _record(file, OPTIONAL_FILES[PATTERNS]).words.function
+        file.parent.name: _read_record(file, OPTIONAL_FILES[PATTERNS]).words.function
         for file in sorted(content.glob(f"*/{PATTERNS}"))
     }
 
 
-def _folder(language: Path, title: str, wanted: str) -> Path:
-    """Return the folder of the article called `title`, or a free one near `wanted` for a new article."""
+def _folder_of(language: Path, title: str, wanted: str) -> Path:
+    """Return the folder of the article called `title`, or for a new one a free name like `wanted`."""
     for file in sorted(language.glob(f"*/{ARTICLE}")):
         data = read_document(file)[0].data
         called = data.get("title") if isinstance(data, dict) else None
@@ -113,14 +113,14 @@ def _folder(language: Path, title: str, wanted: str) -> Path:
 
 @dataclass(slots=True)
 class Neighbours:
-    """What all else in the language has: its ids, and the phrasings that are no article's."""
+    """The ids of all other content in the language, and the phrasings of files in SHARED."""
 
     ids: set[str] = field(default_factory=set)
     phrasings: set[str] = field(default_factory=set)
 
 
 def _neighbours(folder: Path, own: str) -> Neighbours:
-    """Return what stands under `folder` beside the article folder `own`."""
+    """Return the ids and phrasings under `folder`, except in the article folder `own`."""
     found = Neighbours()
     files = (file for name in ASKED for file in folder.rglob(name))
     for file in sorted(files):

@@ -1,4 +1,4 @@
-"""What a draft consists of while it is being written: facts, entries, and what is taken already."""
+"""The parts of a draft while it is being written: facts, entries, exercises, and what is already taken."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ if TYPE_CHECKING:
     from bot.drafting.article.outline import Statement
     from bot.knowledge.model import Vocabulary
 
-# Questions of a kind that are asked with other words for their subject as well.
+# Questions of a kind that are repeated with a synonym of their subject.
 SYNONYM_ASKS = 3
 
 
 class DraftRecords:
     """Collects the records of a draft; a statement is one fact, a phrasing belongs to one entry."""
 
-    def __init__(  # noqa: PLR0913, PLR0917  (an article, its language, and what stands beside it)
+    def __init__(  # noqa: PLR0913, PLR0917  (an article, its language, and the other content)
         self,
         title: str,
         said: str,
@@ -32,7 +32,7 @@ class DraftRecords:
         ids: Ids,
         taken: Iterable[str],
     ) -> None:
-        """Write about the article called `title`, which says `said`; `taken` are phrasings, normalised."""
+        """Start for the article `title` with the text `said`; `taken` are normalised phrasings of others."""
         self.grammar = grammar
         self.patterns = grammar.patterns
         self.topics = self._topics(title, normalise(said))
@@ -40,7 +40,7 @@ class DraftRecords:
         self.entries: list[Entry] = []
         self.exercises: list[Exercise] = []
         self.ids = ids
-        # What the article speaks of most; a heading's "they" stands for it.
+        # What the article speaks of most, and what "they" in a heading means.
         self.subject = self.topic
         self._numbers: dict[tuple[int, str], int] = {}
         self._taken = set(taken)
@@ -48,11 +48,11 @@ class DraftRecords:
 
     @property
     def topic(self) -> str:
-        """What the article is about, in a few words."""
+        """The article's topic, in a few words."""
         return self.topics[0]
 
     def fact(self, statement: Statement) -> int:
-        """Return the number of the fact that `statement` is."""
+        """Return the number of the fact for `statement`, which is added if it is new."""
         key = (statement.paragraph, statement.text)
         if key not in self._numbers:
             number = self._numbers[key] = len(self.facts) + 1
@@ -60,12 +60,12 @@ class DraftRecords:
         return self._numbers[key]
 
     def claim(self, text: str) -> int:
-        """Return the number of a fact about the article itself, in the language's own words."""
+        """Add a fact about the article itself, worded by the language's patterns, and return its number."""
         self.facts.append(Fact(len(self.facts) + 1, self.facts[-1].paragraph if self.facts else 1, text))
         return len(self.facts)
 
     def asked(self, templates: Sequence[str], slots: Mapping[str, str]) -> Iterator[str]:
-        """Yield questions, some of them with other words for their subject."""
+        """Yield questions, some of them with synonyms of their subject."""
         slots = {"topic": self.topic, **slots}
         yield from filled(templates, slots)
         for other in self._synonyms.of(slots.get("x", "")):
@@ -82,7 +82,7 @@ class DraftRecords:
         subject: str | None = None,
         stub: str | None = None,
     ) -> Entry:
-        """Add an entry with the id `wanted` or one near it, and return it."""
+        """Add an entry with the id `wanted` or a similar one, and return it."""
         title = label(title, self.patterns.cut)
         phrasings = unique(asks, self._taken) or (title,)
         self._taken.update(map(normalise, phrasings))
@@ -100,9 +100,9 @@ class DraftRecords:
         return entry
 
     def _topics(self, title: str, said: str) -> list[str]:
-        """Return what a title is about: its parts between "and", "for" and the like, then the whole.
+        """Return the topics in a title: its parts between "and", "for" and the like, then the whole.
 
-        The part that the article itself speaks of most comes first: titles play with words.
+        The part that occurs most often in the article comes first: titles may play with words.
         """
         plain = title.lower()
         ends = {normalise(end) for end in self.patterns.words.title_ends}
@@ -113,7 +113,7 @@ class DraftRecords:
             else:
                 parts[-1].append(word)
         common = set(map(normalise, self.patterns.words.title_common))
-        telling = [part for part in parts if not common.issuperset(map(normalise, part))]
-        phrases = [self.grammar.phrase(" ".join(part)) for part in telling]
+        informative = [part for part in parts if not common.issuperset(map(normalise, part))]
+        phrases = [self.grammar.phrase(" ".join(part)) for part in informative]
         phrases.sort(key=lambda phrase: -said.count(normalise(phrase)) if phrase else 0)
         return [*dict.fromkeys(each for each in (*phrases, plain) if each)]

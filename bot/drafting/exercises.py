@@ -1,4 +1,4 @@
-"""Exercises and tips of an article -> exercises, and entries for how they are done and their details."""
+"""Exercises and tips of an article -> exercises, with an entry for the steps and one for each detail."""
 
 from __future__ import annotations
 
@@ -19,24 +19,24 @@ if TYPE_CHECKING:
     from bot.knowledge.model import Entry
     from bot.knowledge.question_patterns import Asked
 
-# Questions that a sentence of an exercise adds by its kind.
+# Questions that a sentence of an exercise adds for its kind.
 KIND_ASKS = 4
-# Seconds, ten minutes: nobody holds a pose for longer, and "stay at this level for three weeks" is no hold.
+# Seconds: nobody holds a pose longer than ten minutes; "stay at this level for three weeks" is not a hold.
 LONGEST_HOLD = 600
 
 
 class ExerciseDrafter:
-    """Writes the exercises of one article into a ledger."""
+    """Adds the exercises of one article to the records of a draft."""
 
-    def __init__(self, ledger: DraftRecords) -> None:
-        """Write into `ledger`, in its language."""
-        self._ledger = ledger
-        act = ledger.patterns.instructions
-        self._hold = ledger.grammar.compiled(act.hold)
-        self._repetitions = ledger.grammar.compiled(act.repetitions)
-        self._muscles = ledger.grammar.compiled(act.muscles)
+    def __init__(self, records: DraftRecords) -> None:
+        """Add to `records`, in its language."""
+        self._records = records
+        act = records.patterns.instructions
+        self._hold = records.grammar.compiled(act.hold)
+        self._repetitions = records.grammar.compiled(act.repetitions)
+        self._muscles = records.grammar.compiled(act.muscles)
         named = sorted(act.equipment, key=len, reverse=True)
-        small = ledger.patterns.words
+        small = records.patterns.words
         before = sorted({*small.determiners, *small.numbers}, key=len, reverse=True)
         self._equipment = re.compile(
             rf"\b(?:{'|'.join(map(re.escape, before))}|\w+ed) (?:\w+ )?({'|'.join(map(re.escape, named))})\b",
@@ -44,33 +44,33 @@ class ExerciseDrafter:
         )
 
     def write(self, movement: Movement) -> Entry:
-        """Add the exercise that `movement` is, and its entries; return the one that shows it."""
-        ledger, own = self._ledger, self._ledger.patterns.exercise
-        name = _name(movement.name)
-        facts = [ledger.fact(each) for each in movement.statements]
+        """Add the exercise `movement` and its entries; return the entry that shows it."""
+        records, own = self._records, self._records.patterns.exercise
+        name = _plain_name(movement.name)
+        facts = [records.fact(each) for each in movement.statements]
         slots = {"name": name}
         remarks = " ".join(each.text for each in movement.remarks)
         asks = [*filled(own.steps.asks, slots)]
         asks += [each.text.rstrip(".!:") for each in movement.statements]
         for each in movement.statements:
-            for said in islice(ledger.grammar.kinds(each.text, ledger.topic), 1):
-                asks += islice(ledger.asked(said.kind.asks, said.slots), KIND_ASKS)
-        entry = ledger.add(
-            slug(name, ledger.grammar.function),
+            for said in islice(records.grammar.kinds(each.text, records.topic), 1):
+                asks += islice(records.asked(said.kind.asks, said.slots), KIND_ASKS)
+        entry = records.add(
+            slug(name, records.grammar.function),
             next(filled([own.steps.title], {"name": movement.name})),
             asks,
             [remarks or own.steps.answer],
             facts,
             subject=name,
         )
-        held, seconds = self._held(movement.statements)
-        repeated = [*self._fitting(movement.statements, self._repetitions)]
-        needs = self._needs(movement)
-        muscles = self._worked(movement.statements)
-        ledger.exercises.append(
+        held, seconds = self._holds(movement.statements)
+        repeated = [*self._matching(movement.statements, self._repetitions)]
+        needs = self._named_equipment(movement)
+        muscles = self._named_muscles(movement.statements)
+        records.exercises.append(
             Exercise(
                 id=entry.id,
-                name=label(movement.name, ledger.patterns.cut),
+                name=label(movement.name, records.patterns.cut),
                 steps=tuple(each.text for each in movement.steps) or (movement.statements[0].text,),
                 hold_seconds=seconds,
                 repetitions=" ".join(each.text for each in repeated) or None,
@@ -98,39 +98,39 @@ class ExerciseDrafter:
     ) -> None:
         if not said:
             return
-        ledger = self._ledger
+        records = self._records
         asks = [text for x in (*found, "") for text in filled(asked.asks, slots | {"x": x.lower()})]
         title = next(filled([asked.title], slots))
         answer = " ".join(dict.fromkeys(each.text for each in said))
-        ledger.add(f"{entry.id}.{kind}", title, asks, [answer], map(ledger.fact, said))
+        records.add(f"{entry.id}.{kind}", title, asks, [answer], map(records.fact, said))
 
-    def _fitting(
+    def _matching(
         self, statements: Sequence[Statement], patterns: Sequence[re.Pattern[str]]
     ) -> Iterator[Statement]:
         return (each for each in statements if any(pattern.search(each.text) for pattern in patterns))
 
-    def _held(self, statements: Sequence[Statement]) -> tuple[list[Statement], int | None]:
-        """Return the statements that say how long, and the seconds of the first hold among them."""
-        held = [*self._fitting(statements, self._hold)]
-        grammar = self._ledger.grammar
+    def _holds(self, statements: Sequence[Statement]) -> tuple[list[Statement], int | None]:
+        """Return the statements that say how long to hold, and the seconds of the first hold."""
+        held = [*self._matching(statements, self._hold)]
+        grammar = self._records.grammar
         found = (pattern.search(each.text) for each in held for pattern in self._hold)
         times = (grammar.time.search(hit["time"]) for hit in found if hit)
         seconds = (grammar.seconds(time["number"], time["unit"]) for time in times if time)
         return held, next((each for each in seconds if each and each <= LONGEST_HOLD), None)
 
-    def _needs(self, movement: Movement) -> list[str]:
-        """Return what is needed: as a label says it, else what the steps name."""
+    def _named_equipment(self, movement: Movement) -> list[str]:
+        """Return the equipment: as given after a label, else what the steps name."""
         if movement.needs:
             return movement.needs
         texts = [movement.lead, *(each.text for each in movement.statements)]
         found = (found[0].lower() for text in texts for found in self._equipment.finditer(text))
-        undetermined = (self._ledger.grammar.undetermined(each) for each in found)
+        undetermined = (self._records.grammar.undetermined(each) for each in found)
         by_head = {each.split()[-1]: each for each in reversed([*undetermined])}
         return [each[:1].upper() + each[1:] for each in reversed(by_head.values())]
 
-    def _worked(self, statements: Sequence[Statement]) -> list[str]:
+    def _named_muscles(self, statements: Sequence[Statement]) -> list[str]:
         found = (
-            self._ledger.grammar.phrase(hit["x"])
+            self._records.grammar.phrase(hit["x"])
             for each in statements
             for pattern in self._muscles
             if (hit := pattern.search(each.text))
@@ -138,8 +138,8 @@ class ExerciseDrafter:
         return [*dict.fromkeys(filter(None, found))]
 
 
-def _name(name: str) -> str:
-    """Return the exercise's name in small letters, as it is asked for."""
+def _plain_name(name: str) -> str:
+    """Return the exercise's name in lower case, as in questions."""
     return name.lower().rstrip(" .:")
 
 

@@ -1,4 +1,4 @@
-"""Questions out of a language's patterns: the first phrasings of an entry."""
+"""Questions from a language's patterns: the first phrasings of an entry."""
 
 from __future__ import annotations
 
@@ -14,23 +14,23 @@ if TYPE_CHECKING:
 
     from bot.knowledge.model import Vocabulary
 
-# Phrasings of an entry: enough to be heard, few enough to be read through.
+# Phrasings of an entry: enough to be found, few enough to be revised by an editor.
 MOST_PHRASINGS = 36
-# Other words for the same thing that are tried in a question.
+# Synonyms that are tried in a question.
 SYNONYMS = 2
 
 _SLOT = re.compile(r"\{(\w+)\}")
 
 
 def filled(templates: Iterable[str], slots: Mapping[str, str]) -> Iterator[str]:
-    """Yield `templates` filled with `slots`, without those that ask for more than there is."""
+    """Yield `templates` filled with `slots`, without those that have a slot with no value."""
     for template in templates:
         if all(slots.get(name) for name in _SLOT.findall(template)):
             yield _SLOT.sub(lambda slot: slots[slot[1]], template)
 
 
 def unique(phrasings: Iterable[str], taken: Iterable[str] = ()) -> tuple[str, ...]:
-    """Return `phrasings` that differ from each other and from `taken` as the matcher sees them."""
+    """Return the `phrasings` that, normalised, differ from each other and from `taken`."""
     seen = set(taken)
     kept = []
     for phrasing in phrasings:
@@ -42,10 +42,10 @@ def unique(phrasings: Iterable[str], taken: Iterable[str] = ()) -> tuple[str, ..
 
 
 class Synonyms:
-    """Other words of the vocabulary for what a phrase names."""
+    """Synonyms from the vocabulary."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
-        """Look words up in `vocabulary`; a word of two concepts has no synonym that is sure."""
+        """Look words up in `vocabulary`; a word of two concepts has no certain synonym."""
         self._others: dict[str, Sequence[str]] = {}
         forms = [(normalise(form), concept) for concept in vocabulary.concepts for form in concept.forms]
         owners = Counter(form for form, _ in forms)
@@ -54,5 +54,5 @@ class Synonyms:
                 self._others[form] = [each for each in concept.forms if normalise(each) != form][:SYNONYMS]
 
     def of(self, phrase: str) -> Iterator[str]:
-        """Yield `phrase` in other words, where it as a whole is something that the vocabulary knows."""
+        """Yield synonyms of `phrase` if the vocabulary has it as a whole."""
         yield from self._others.get(normalise(phrase), ())

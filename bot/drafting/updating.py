@@ -1,6 +1,6 @@
-"""A new draft beside the content that is there: what is new, changed and gone, with the keeper's words kept.
+"""Merges a new draft into the present content: what is new, changed and gone; the editor's words are kept.
 
-Facts are found again by the article's own words, which each keeps as its `quote`; entries by their facts.
+Facts are matched by the article's own words, which each fact keeps as its `quote`; entries by their facts.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ if TYPE_CHECKING:
     from bot.drafting.draft import Draft
     from bot.knowledge.model import Entry, Exercise, Fact
 
-# RapidFuzz's likeness, 0 to 100, from which on a sentence is an earlier one that was changed. Different
-# sentences of one of our articles stay below 65.
+# RapidFuzz's similarity, 0 to 100, from which on a sentence counts as a changed version of an earlier one.
+# Different sentences of one of our articles stay below 65.
 ALIKE_FROM = 70.0
 
 
 @dataclass(frozen=True, slots=True)
-class _Facts:
-    """The facts as they are to be, and for each earlier number and each drafted number the one it has now."""
+class _MergedFacts:
+    """The merged facts, and the new number of each earlier number and of each number in the draft."""
 
     facts: tuple[Fact, ...]
     from_before: Mapping[int, int]
@@ -36,24 +36,24 @@ class _Facts:
 
 
 def updated(before: Draft, after: Draft) -> tuple[Draft, list[str]]:
-    """Return what `before` becomes with the new draft `after`, and a line for each change."""
-    facts = _facts(before, after)
-    entries, said = _entries(before, after, facts)
-    exercises, more = _exercises(before, after, facts)
+    """Return `before` merged with the new draft `after`, and a line for each change."""
+    facts = _merged_facts(before, after)
+    entries, said = _merged_entries(before, after, facts)
+    exercises, more = _merged_exercises(before, after, facts)
     article = structs.replace(
         before.article,
         facts=facts.facts,
         links=after.article.links,
-        opening=before.article.opening if _has(entries, before.article.opening) else entries[0].id,
+        opening=before.article.opening if _has_entry(entries, before.article.opening) else entries[0].id,
     )
-    whole = _cited(
+    whole = _with_all_cited(
         replace(after, article=article, exercises=tuple(exercises), entries=tuple(entries), notes=())
     )
     return whole, [*facts.changes, *said, *more]
 
 
-def _facts(before: Draft, after: Draft) -> _Facts:
-    """Pair the facts of both, and keep those that are gone as long as a keeper's entry rests on them."""
+def _merged_facts(before: Draft, after: Draft) -> _MergedFacts:
+    """Pair the facts of both; keep one that is gone if an editor worded it or an edited entry rests on it."""
     left = {fact.number: fact for fact in before.article.facts}
     by_words = {fact.quote or fact.text: fact.number for fact in before.article.facts}
     pairs: dict[int, Fact] = {}
@@ -65,7 +65,7 @@ def _facts(before: Draft, after: Draft) -> _Facts:
     from_draft: dict[int, int] = {}
     changes: list[str] = []
     for number, fact in enumerate(after.article.facts, start=1):
-        old = pairs.get(fact.number) or _changed(fact, left)
+        old = pairs.get(fact.number) or _earlier_version(fact, left)
         from_draft[fact.number] = number
         if old is None:
             changes.append(f"new: {fact.text}")
@@ -85,24 +85,24 @@ def _facts(before: Draft, after: Draft) -> _Facts:
                 changed=old.changed or (own_words and not same),
             )
         )
-    kept_by_keeper = {number for entry in before.entries if not entry.draft for number in entry.facts}
+    kept_by_editor = {number for entry in before.entries if not entry.draft for number in entry.facts}
     for number, old in left.items():
         changes.append(f"gone: {old.quote or old.text}")
-        if number in kept_by_keeper or old.quote is None or old.text != old.quote:
+        if number in kept_by_editor or old.quote is None or old.text != old.quote:
             from_before[number] = len(made) + 1
             made.append(structs.replace(old, number=len(made) + 1, gone=old.quote is not None))
-    return _Facts(tuple(made), from_before, from_draft, tuple(changes))
+    return _MergedFacts(tuple(made), from_before, from_draft, tuple(changes))
 
 
-def _changed(fact: Fact, left: Mapping[int, Fact]) -> Fact | None:
-    """Return the one of the facts `left` that `fact` most likely was, if any."""
+def _earlier_version(fact: Fact, left: Mapping[int, Fact]) -> Fact | None:
+    """Return the fact among `left` of which `fact` is most likely a changed version, if any."""
     words = {number: old.quote for number, old in left.items() if old.quote}
     found = process.extractOne(fact.quote or fact.text, words, scorer=fuzz.ratio, score_cutoff=ALIKE_FROM)
     return left[found[2]] if found else None
 
 
-def _entries(before: Draft, after: Draft, facts: _Facts) -> tuple[list[Entry], list[str]]:
-    """Keep the entries that are there; those whose facts are nowhere yet are new."""
+def _merged_entries(before: Draft, after: Draft, facts: _MergedFacts) -> tuple[list[Entry], list[str]]:
+    """Keep the present entries, and add those with facts that no present entry has."""
     quotes = {fact.number: fact.quote or fact.text for fact in before.article.facts}
     texts = {fact.number: fact.text for fact in facts.facts}
     drafted = {entry.id: entry for entry in after.entries}
@@ -113,7 +113,7 @@ def _entries(before: Draft, after: Draft, facts: _Facts) -> tuple[list[Entry], l
         if not numbers:
             changes.append(f"gone: entry `{entry.id}`")
             continue
-        answer = tuple(_renewed(text, entry, quotes, facts, texts) for text in entry.answer)
+        answer = tuple(_with_new_sentences(text, entry, quotes, facts, texts) for text in entry.answer)
         kept.append(structs.replace(entry, facts=numbers, answer=answer))
     ids = {entry.id for entry in kept}
     taken = {normalise(phrasing) for entry in kept for phrasing in entry.phrasings}
@@ -132,10 +132,10 @@ def _entries(before: Draft, after: Draft, facts: _Facts) -> tuple[list[Entry], l
     ], changes
 
 
-def _renewed(
-    text: str, entry: Entry, quotes: Mapping[int, str], facts: _Facts, texts: Mapping[int, str]
+def _with_new_sentences(
+    text: str, entry: Entry, quotes: Mapping[int, str], facts: _MergedFacts, texts: Mapping[int, str]
 ) -> str:
-    """Return an answer's paragraph with changed sentences of the article renewed; a keeper's as it is."""
+    """Return an answer's paragraph with changed sentences of the article replaced; an editor's stays."""
     if not entry.draft:
         return text
     for number in entry.facts:
@@ -146,8 +146,8 @@ def _renewed(
     )
 
 
-def _exercises(before: Draft, after: Draft, facts: _Facts) -> tuple[list[Exercise], list[str]]:
-    """Take the new steps of exercises that nobody has edited, and keep the others."""
+def _merged_exercises(before: Draft, after: Draft, facts: _MergedFacts) -> tuple[list[Exercise], list[str]]:
+    """Take the new steps of exercises that no editor has changed, and keep the others."""
     texts = {fact.number: fact.quote for fact in before.article.facts}
     fresh = {exercise.id: exercise for exercise in after.exercises}
     shown = {entry.id for entry in after.entries} | {entry.id for entry in before.entries if not entry.draft}
@@ -171,8 +171,8 @@ def _exercises(before: Draft, after: Draft, facts: _Facts) -> tuple[list[Exercis
     return made, changes
 
 
-def _cited(draft: Draft) -> Draft:
-    """Let the opening cite what no entry does, so that nothing of the article is lost."""
+def _with_all_cited(draft: Draft) -> Draft:
+    """Return `draft` with the opening entry citing each uncited fact, so that none of the article is lost."""
     cited = {number for entry in draft.entries for number in entry.facts}
     cited.update(number for exercise in draft.exercises for number in exercise.facts)
     lost = [fact.number for fact in draft.article.facts if fact.number not in cited]
@@ -183,5 +183,5 @@ def _cited(draft: Draft) -> Draft:
     return replace(draft, entries=(first, *rest))
 
 
-def _has(entries: Iterable[Entry], id_: str | None) -> bool:
+def _has_entry(entries: Iterable[Entry], id_: str | None) -> bool:
     return any(entry.id == id_ for entry in entries)

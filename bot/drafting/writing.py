@@ -1,4 +1,4 @@
-"""A draft's records -> the three files of an article's folder, written whole or not at all."""
+"""A draft's records -> the three files of an article's folder, written completely or not at all."""
 
 from __future__ import annotations
 
@@ -18,24 +18,24 @@ if TYPE_CHECKING:
     from bot.drafting.draft import Draft
     from bot.knowledge.model import Record
 
-# Letters of a line of YAML.
+# Characters of a line of YAML.
 WIDTH = 108
 
 
 def as_yaml(draft: Draft) -> dict[str, str]:
     """Return the text of each file by its name."""
     parts: dict[str, Any] = {
-        "article.yaml": _plain(draft.article),
-        "entries.yaml": {"entries": [_plain(entry) for entry in draft.entries]},
-        "exercises.yaml": {"exercises": [_plain(exercise) for exercise in draft.exercises]},
+        "article.yaml": _without_defaults(draft.article),
+        "entries.yaml": {"entries": [_without_defaults(entry) for entry in draft.entries]},
+        "exercises.yaml": {"exercises": [_without_defaults(exercise) for exercise in draft.exercises]},
     }
-    return {name: _head(name) + _dumped(parts[name]) for name in ARTICLE_FILES}
+    return {name: _header(name) + _as_yaml_text(parts[name]) for name in ARTICLE_FILES}
 
 
 def write(draft: Draft, folder: Path) -> None:
-    """Write `draft` into `folder`, in place of what is there; at each moment one of the two is whole.
+    """Write `draft` into `folder`, in place of its content; at any moment the old or the new one is complete.
 
-    Raises DraftError where it cannot be written.
+    Raises DraftError if it cannot be written.
     """
     new, old = folder.with_name(f".{folder.name}.new"), folder.with_name(f".{folder.name}.old")
     try:
@@ -58,32 +58,34 @@ def write(draft: Draft, folder: Path) -> None:
 
 
 def recover(language: Path) -> None:
-    """Put back what killed calls of `write` had set aside in the folder of a language."""
+    """Restore the folders under `language` that a killed call of `write` had renamed."""
     for old in language.glob(".*.old"):
         folder = old.with_name(old.name.removeprefix(".").removesuffix(".old"))
         if not folder.exists():
             old.rename(folder)
 
 
-def _head(name: str) -> str:
+def _header(name: str) -> str:
     return f"# yaml-language-server: $schema=../../schema/{name.replace('.yaml', '.json')}\n"
 
 
-def _dumped(data: object) -> str:
+def _as_yaml_text(data: object) -> str:
     return yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=WIDTH)
 
 
-def _plain(record: Record) -> dict[str, Any]:
-    """Return `record` without what is as it would be by itself."""
+def _without_defaults(record: Record) -> dict[str, Any]:
+    """Return `record` as a dict without fields that have their default value."""
     data: dict[str, Any] = to_builtins(record)
     defaults = dict(zip(record.__struct_fields__[::-1], record.__struct_defaults__[::-1], strict=False))
     kept = {
-        key: value for key, value in data.items() if key not in defaults or value != _empty(defaults[key])
+        key: value
+        for key, value in data.items()
+        if key not in defaults or value != _as_builtin(defaults[key])
     }
     if isinstance(record, Article):
-        kept["facts"] = [_plain(fact) for fact in record.facts]
+        kept["facts"] = [_without_defaults(fact) for fact in record.facts]
     return kept
 
 
-def _empty(default: object) -> object:
+def _as_builtin(default: object) -> object:
     return [] if default == () else default

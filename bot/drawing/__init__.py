@@ -1,7 +1,7 @@
 """Moving pictures of the exercises, drawn from the figures under `faq/figures`.
 
-Nothing else in the program needs this package, nor the libraries that it draws with: the pictures ship
-as files. `draw` and `draw_all` are the way in.
+Nothing else in the program needs this package or its libraries: the pictures are shipped as files. `draw` and
+`draw_all` are the entry points.
 """
 
 from bot.drawing.draw import draw, draw_all

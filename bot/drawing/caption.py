@@ -1,4 +1,4 @@
-"""Words in the film: a pill that fades in and out, and a ring that counts a hold down."""
+"""Captions of a film: a pill that fades in and out, and a ring that counts down a hold."""
 
 from __future__ import annotations
 
@@ -16,9 +16,10 @@ if TYPE_CHECKING:
     from bot.knowledge.figure import Stretch
 
 FONT = str(RobotoMedium)
-# The font's own name, by which SVG asks for it.
+# The font's own name, as SVG refers to it.
 FAMILY = "Roboto"
-# Pixels of the film. A phone shows 640 of them over some seven centimetres: 25 are read at arm's length.
+# Pixels of the film. A phone shows 640 of them on about seven centimetres: letters of 25 are readable at
+# arm's length.
 LETTERS = 25
 SMALLEST = 16
 PILL_HEIGHT = 42
@@ -30,7 +31,7 @@ PILL, WORDS, RING_EMPTY, RING_FULL = "#1c2c38", "#ffffff", "#4a5d6b", "#ffc9a8"
 
 
 def shown(stretch: Stretch, seconds: float) -> float:
-    """Return how visible `stretch` is at `seconds`, from 0 to 1: it fades in and out within its time."""
+    """Return the opacity of `stretch` at `seconds`, from 0 to 1: it fades in and out within its time."""
     begins, ends = stretch.begins / 1000, stretch.ends / 1000
     share = min((seconds - begins) / FADE_SECONDS, (ends - seconds) / FADE_SECONDS)
     share = min(1.0, max(0.0, share))
@@ -38,12 +39,12 @@ def shown(stretch: Stretch, seconds: float) -> float:
 
 
 def pill(words: str, stretch: Stretch, seconds: float, width: float, height: float) -> str:
-    """Return the pill with `words` at its edge of a picture of `width` x `height` pixels."""
+    """Return the pill with `words` at its edge of a picture with `width` x `height` pixels."""
     opacity = shown(stretch, seconds)
     if opacity <= 0:
         return ""
     ring = 2 * RING + 12 if stretch.countdown else 0
-    size = _letters(words, width - 2 * MARGIN - 2 * PILL_PADDING - ring)
+    size = _font_size(words, width - 2 * MARGIN - 2 * PILL_PADDING - ring)
     wide = _measure(words, size) + 2 * PILL_PADDING + ring
     left = (width - wide) / 2
     top = MARGIN if stretch.edge is Edge.TOP else height - MARGIN - PILL_HEIGHT
@@ -74,8 +75,8 @@ def _ring(x: float, y: float, stretch: Stretch, seconds: float) -> str:
     return back + (arc if share > 0 else "")
 
 
-def _letters(words: str, room: float) -> int:
-    """Return the size at which `words` fit into `room` pixels."""
+def _font_size(words: str, room: float) -> int:
+    """Return the font size at which `words` fit into `room` pixels."""
     size = LETTERS
     while size > SMALLEST and _measure(words, size) > room:
         size -= 1

@@ -1,4 +1,4 @@
-"""Figures in, files out."""
+"""Draws figures into files."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ FIGURES = "figures"
 def draw(name: str, figure: Figure, words: Mapping[str, str], folder: Path) -> list[Path]:
     """Write the film, the still and the thumbnail of `figure` as `<name>.*` into `folder`; return the files.
 
-    `words` are the captions by the name of their moment. A moment without words passes without.
+    `words` are the captions by the name of their moment; a moment without words has no caption.
     """
     folder.mkdir(parents=True, exist_ok=True)
     motion = Motion(figure)
@@ -34,9 +34,9 @@ def draw(name: str, figure: Figure, words: Mapping[str, str], folder: Path) -> l
 
 
 def draw_all(faq: Path, language: str) -> list[Path]:
-    """Draw every figure under `faq`/figures with the words of `language`; return the files written.
+    """Draw every figure under `faq`/figures with the words of `language`; return the written files.
 
-    Raises ContentError where the figures or the language's content are unsound.
+    Raises ContentError if the figures or the language's content have errors.
     """
     figures = read_figures(faq / FIGURES)
     exercises = {exercise.picture: exercise for exercise in load_knowledge(faq, language).exercises.values()}

@@ -1,4 +1,4 @@
-"""Smooth ways through given values: eased in and out, at rest where a value is held, never beyond it.
+"""Smooth curves through given values: eased in and out, constant while a value is held, without overshoot.
 
 Monotone cubics with the slopes of F. N. Fritsch and J. Butland, "A method for constructing local monotone
 piecewise cubic interpolants" (1984), closed to a loop.
@@ -17,16 +17,16 @@ if TYPE_CHECKING:
 
 
 class Curves:
-    """Several values over the same times."""
+    """Curves of several values over the same times."""
 
     def __init__(self, times: Sequence[float], values: Sequence[Sequence[float]]) -> None:
-        """Lay curves through `values`, a row for each of `times` in seconds; the last row is the first."""
+        """Fit curves through `values`, a row for each of `times` (seconds); the last row equals the first."""
         self._times = np.array(times)
         self._values = np.array(values)
         self._slopes = _slopes(self._times, self._values)
 
     def at(self, number: int, seconds: float) -> list[float]:
-        """Return the values at `seconds`, which lies between the times `number` and `number` + 1."""
+        """Return the values at `seconds`, which is between the times `number` and `number` + 1."""
         span = self._times[number + 1] - self._times[number]
         share = (seconds - self._times[number]) / span
         values, slopes = self._values[number : number + 2], self._slopes[number : number + 2] * span
@@ -43,7 +43,7 @@ class Curves:
 def _slopes(times: NDArray[np.float64], values: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return the slope at each time: 0 at a turn or a hold, else the weighted harmonic mean of both sides."""
     spans = np.diff(times)
-    # The film is a loop: before its first stretch comes its last.
+    # The film is a loop: its last stretch precedes its first.
     spans = np.concatenate([spans[-1:], spans, spans[:1]])[:, None]
     steps = np.diff(values, axis=0)
     steps = np.concatenate([steps[-1:], steps, steps[:1]]) / spans

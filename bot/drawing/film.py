@@ -1,4 +1,4 @@
-"""Pictures that move: a figure as a silent film."""
+"""Moving pictures: a figure as a silent film."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ if TYPE_CHECKING:
     from bot.knowledge.figure import Figure
 
 FRAMES_PER_SECOND = 25
-# x264's constant rate factor: at 26 flat colours stay clean, and ten seconds stay near 100 kB.
+# x264's constant rate factor: at 26 flat colours stay clean, and ten seconds take about 100 kB.
 QUALITY = "26"
 
 
 def write_film(figure: Figure, motion: Motion, words: Mapping[str, str], file: Path) -> None:
-    """Write `figure` as H.264 without sound; the film ends one frame before it would begin anew."""
+    """Write `figure` as H.264 without sound; the film ends one frame before its first frame would repeat."""
     with av.open(str(file), "w", options={"movflags": "+faststart"}) as container:
         stream = container.add_stream("libx264", rate=FRAMES_PER_SECOND)
         stream.width, stream.height, stream.pix_fmt = WIDTH, HEIGHT, "yuv420p"

@@ -1,7 +1,7 @@
 """From key poses to the skeleton at any moment.
 
-A leg that carries is built upwards from the spot it stands on, so it cannot slide; the other leg is bent so
-that its foot stands on its spot, or passes through the air.
+A leg that carries the body is built upwards from the spot under its foot, so it cannot slide; the other leg
+is bent so that its foot is on its spot, or moves through the air.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from bot.knowledge.figure import FULL, Carrier
 if TYPE_CHECKING:
     from bot.knowledge.figure import Figure, KeyFrame, Pose
 
-# What is interpolated: directions in degrees, places of the balls of the feet, tints from 0 to 1.
+# The interpolated values: directions in degrees, positions of the balls of the feet, tints from 0 to 1.
 TRACKS = (
     "trunk", "neck", "head",
     *(f"{side} {bone}" for side in SIDES for bone in ("upper arm", "forearm")),
@@ -43,7 +43,7 @@ TRACKS = (
 
 @dataclass(frozen=True, slots=True)
 class _Key:
-    """A key frame: its tracks, what carries, on which spot each foot stands, where the shoulders rest."""
+    """A key frame: its tracks, what carries the body, the spot of each foot, where the shoulders rest."""
 
     values: dict[str, float]
     carrier: str
@@ -63,15 +63,15 @@ class Motion:
     """A figure in motion."""
 
     def __init__(self, figure: Figure) -> None:
-        """Work the key frames of `figure` out."""
+        """Compute the key frames of `figure`."""
         self._figure = figure
         self._times = [frame.at / 1000 for frame in figure.frames]
-        self._keys = [self._key(frame) for frame in figure.frames]
+        self._keys = [self._key_frame(frame) for frame in figure.frames]
         self._curves = Curves(self._times, [[key.values[track] for track in TRACKS] for key in self._keys])
         self.seconds = self._times[-1]
 
     def at(self, seconds: float) -> Instant:
-        """Return the body `seconds` after the start; the film begins anew at its end."""
+        """Return the body `seconds` after the start; the film is a loop."""
         seconds %= self.seconds
         number = bisect_right(self._times, seconds) - 1
         key = self._keys[number]
@@ -81,13 +81,13 @@ class Motion:
         return Instant(skeleton, muscles)
 
     def standing(self, seconds: float) -> dict[str, complex | None]:
-        """Return the spot on which each foot stands `seconds` after the start, None in the air."""
+        """Return the spot of each foot `seconds` after the start, None in the air."""
         number = bisect_right(self._times, seconds % self.seconds) - 1
         before, after = self._keys[number].spots, self._keys[number + 1].spots
         return {side: before[side] if before[side] == after[side] else None for side in SIDES}
 
-    def _key(self, frame: KeyFrame) -> _Key:
-        """Return `frame` with every bone's direction; limbs that stand are fitted to their spots."""
+    def _key_frame(self, frame: KeyFrame) -> _Key:
+        """Return `frame` with every bone's direction; limbs on the ground are fitted to their spots."""
         pose: Pose = self._figure.poses[frame.pose]
         places = {name: complex(spot.x, spot.y) for name, spot in self._figure.spots.items()}
         parts = (FAR, NEAR) if frame.swapped else (NEAR, FAR)
@@ -107,7 +107,7 @@ class Motion:
             values |= {f"{side} sole": leg.heel, f"{side} toes": 0.0 if leg.on else leg.heel}
             values[f"{side} shin"] = -(leg.ankle + leg.heel)
             values[f"{side} thigh"] = leg.knee - leg.ankle - leg.heel
-        # Assembling bends the legs; their directions are then those of the key frame.
+        # Assembling bends the legs; the resulting directions are those of the key frame.
         for side, bent in _assemble(values, carrier, shoulders).legs.items():
             values[f"{side} thigh"], values[f"{side} shin"] = bend(bent.hip, bent.ankle)
         for side in SIDES:
@@ -125,7 +125,7 @@ def _carrier(pose: Pose, *, swapped: bool) -> str:
 
 
 def _assemble(values: dict[str, float], carrier: str, shoulders: complex | None) -> Skeleton:
-    """Return the skeleton whose bones have the directions in `values`, built up from what carries."""
+    """Return the skeleton with the directions in `values`, built upwards from the `carrier`."""
     trunk = TRUNK * upright(values["trunk"])
     ankles = {
         side: ankle_over(complex(values[f"{side} x"], values[f"{side} y"]), values[f"{side} sole"])

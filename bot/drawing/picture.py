@@ -1,4 +1,4 @@
-"""One moment of a figure as a picture: the scene, the body, guides and words put together."""
+"""One moment of a figure as a picture: scene, body, guides and captions."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def placed(figure: Figure, motion: Motion, seconds: float, over: str = "") -> st
 def rendered(
     elements: str, width: int, height: int, box: tuple[float, float, float, float] | None = None
 ) -> Image.Image:
-    """Return `elements` as a picture; `box` is the part of the drawing to show: left, top, width, height."""
+    """Return `elements` as a picture; `box` is the visible part of the drawing: left, top, width, height."""
     left, top, wide, high = box or (0, 0, width, height)
     svg = (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '

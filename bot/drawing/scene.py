@@ -1,4 +1,4 @@
-"""What is around the figure: the card, the floor, shadows and dashed guides, as SVG."""
+"""Everything around the figure: background, floor, shadows and dashed guides, as SVG."""
 
 from __future__ import annotations
 
@@ -15,24 +15,24 @@ if TYPE_CHECKING:
     from bot.drawing.motion import Instant
     from bot.knowledge.figure import Figure
 
-# Mid-light, so that the card stands out on light and dark chat backgrounds alike.
+# Medium brightness, so that the picture stands out on light and dark chat backgrounds.
 WALL, GLOW, FLOOR, FLOOR_EDGE = "#b9cdc8", "#cfdedb", "#94b0aa", "#86a49e"
 GUIDE = "#12313a"
 
-# The floor reaches this far up behind the figure, in pixels.
+# Height of the floor behind the figure, in pixels.
 HORIZON = 26
-# A foot this many centimetres above the floor leaves no shadow of its own.
+# From this height above the floor on, in centimetres, a foot has no contact shadow.
 SHADOW_FADES = 25.0
-# Where on the way from hip to shoulder the middle of the chest is.
+# Position of the middle of the chest between hip (0) and shoulder (1).
 CHEST = 0.8
 # Guides reach this far beyond the joints that they go through, in centimetres.
 GUIDE_BEYOND = 16.0
 
 
 def card(figure: Figure, width: float, height: float, beyond: float = 0) -> str:
-    """Return the background in pixels: wall, a lighter round behind the figure, and the floor.
+    """Return the background in pixels: wall, a lighter circle behind the figure, and the floor.
 
-    Wall and floor reach `beyond` pixels further than the picture on every side.
+    Wall and floor extend `beyond` pixels over the picture on every side.
     """
     horizon = figure.view.floor - HORIZON
     wide, left = width + 2 * beyond, -beyond
@@ -45,7 +45,7 @@ def card(figure: Figure, width: float, height: float, beyond: float = 0) -> str:
 
 
 def behind(figure: Figure, instant: Instant) -> str:
-    """Return what lies under and behind the figure, in centimetres."""
+    """Return the objects and shadows under and behind the figure, in centimetres."""
     stage = ""
     if figure.stands_on is Property.STOOL:
         stage = stool()
@@ -55,7 +55,7 @@ def behind(figure: Figure, instant: Instant) -> str:
 
 
 def guide(kind: Guide, bones: Skeleton, opacity: float) -> str:
-    """Return the dashed line `kind` through the joints it is about, in centimetres."""
+    """Return the dashed line `kind` through its joints, in centimetres."""
     leg = bones.legs[NEAR]
     shift = -DEPTH / 2
     if kind is Guide.LEVEL:
@@ -75,7 +75,7 @@ def guide(kind: Guide, bones: Skeleton, opacity: float) -> str:
 
 
 def _shadows(figure: Figure, bones: Skeleton) -> str:
-    """Return the body's own soft shadow on the floor."""
+    """Return the soft shadow of the body on the floor."""
     if figure.stands_on is Property.MAT:
         return ""
     feet = [bones.legs[side].ankle.real + 4 for side in SIDES]
@@ -86,7 +86,7 @@ def _shadows(figure: Figure, bones: Skeleton) -> str:
 
 
 def _contacts(figure: Figure, bones: Skeleton) -> str:
-    """Return a dark contact shadow under each foot that is near to what it stands on."""
+    """Return a dark contact shadow under each foot that is near its ground."""
     drawn = []
     for side in SIDES:
         leg = bones.legs[side]

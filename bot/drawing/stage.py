@@ -1,4 +1,4 @@
-"""What the exercises are done on: a stool and a mat, as SVG, and the shadows of things."""
+"""The equipment under the figure, a stool and a mat, as SVG, and shadows."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ MAT_TOP, MAT_FRONT = "#6f7fae", "#566592"
 
 # The stool, in centimetres: from its front edge to its back edge on the ground line, and its height.
 STOOL_LEFT, STOOL_RIGHT, STOOL_HEIGHT = 13.5, 52.0, 35.0
-# How far the stool reaches beyond the feet on either side, as a multiple of the depth between the feet.
+# How far the stool extends beyond the feet on either side, as a multiple of the depth between the feet.
 STOOL_MARGIN = 1.35
 BOARD = 5.0
 MAT_LEFT, MAT_RIGHT = -50.0, 114.0
@@ -34,7 +34,7 @@ def _polygon(points: list[complex], paint: str) -> str:
 
 
 def stool() -> str:
-    """Return a low, sturdy stool in centimetres: a board on legs that stand apart."""
+    """Return a low, stable stool in centimetres: a board on legs that are spread."""
     deep = DEPTH * STOOL_MARGIN
     top = complex(0, STOOL_HEIGHT)
     left, right = STOOL_LEFT + top, STOOL_RIGHT + top

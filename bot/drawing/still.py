@@ -1,4 +1,4 @@
-"""Pictures that do not move: the two positions side by side, and a thumbnail of the second."""
+"""Still pictures: the two positions side by side, and a thumbnail of the second."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from bot.knowledge.figure import Figure
 
 THUMBNAIL = 320
-# How far the butt reaches behind the hip joint, in centimetres.
+# How far the buttocks extend behind the hip joint, in centimetres.
 BUTT_DEPTH = 18
-# Quality of the JPEG: flat colours show artefacts below.
+# Quality of the JPEG: below this, flat colours show artefacts.
 JPEG_QUALITY = 88
 # Where the arrow is, from the top.
 ARROW_HEIGHT = 0.35
@@ -35,7 +35,7 @@ def write_still(figure: Figure, motion: Motion, file: Path) -> None:
 
 
 def write_thumbnail(figure: Figure, motion: Motion, file: Path) -> None:
-    """Write the end position close up as a square JPEG."""
+    """Write a close-up of the end position as a square JPEG."""
     view, end = figure.view, _moments(figure)[1]
     bones = motion.at(end).skeleton
     butt = bones.hip - BUTT_DEPTH
@@ -44,7 +44,7 @@ def write_thumbnail(figure: Figure, motion: Motion, file: Path) -> None:
     scale = view.scale / 100
     across = [view.x + joint.real * scale for joint in joints]
     down = [view.floor - joint.imag * scale for joint in joints]
-    # A head's height of air on every side.
+    # A margin of a head's height on every side.
     air = 20 * scale
     size = max(max(across) - min(across), max(down) - min(down)) + 2 * air
     middle_x, middle_y = (min(across) + max(across)) / 2, (min(down) + max(down)) / 2
@@ -53,13 +53,13 @@ def write_thumbnail(figure: Figure, motion: Motion, file: Path) -> None:
 
 
 def _moments(figure: Figure) -> tuple[float, float]:
-    """Return the seconds at which the two positions are taken first; tints are those of the latest."""
+    """Return the seconds at which the two positions are first reached, the end one with its latest tints."""
     times = {frame.pose: frame.at / 1000 for frame in reversed(figure.frames)}
     return times[figure.still.start], times[figure.still.end]
 
 
 def _scene(figure: Figure, motion: Motion, seconds: float) -> str:
-    # Wide enough for whatever part of it is shown.
+    # Wide enough for any visible part.
     return scene.card(figure, WIDTH, HEIGHT, beyond=WIDTH) + placed(figure, motion, seconds)
 
 

@@ -1,1 +1,1 @@
-"""Measures the dialogue on labelled questions."""
+"""Measures the dialogue with labelled questions."""

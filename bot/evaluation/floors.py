@@ -1,6 +1,6 @@
-"""What a set of labelled questions must reach: `floors.toml` beside its file.
+"""The results that a set of labelled questions must reach: `floors.toml` in the folder of its file.
 
-Each table is named like a set and gives `right` (percent, at least) and `wrong` (percent, at most).
+Each table has the name of a set, and gives `right` (minimum, percent) and `wrong` (maximum, percent).
 """
 
 from __future__ import annotations
@@ -24,16 +24,16 @@ Percent = Annotated[float, Meta(ge=0, le=100)]
 
 
 class Floor(Struct, frozen=True, forbid_unknown_fields=True):
-    """The least share of right replies and the largest of wrong ones, in percent."""
+    """The smallest allowed share of right replies and the largest of wrong ones, in percent."""
 
     right: Percent
     wrong: Percent
 
 
 def read_floors(folder: Path) -> dict[str, Floor]:
-    """Return the floors of the sets in `folder`, none where it has no such file.
+    """Return the floors of the sets in `folder`, none if it has no such file.
 
-    Raises ContentError where the file is malformed or names a set that is not there.
+    Raises ContentError if the file is malformed or names a set that does not exist.
     """
     file = folder / FILE
     if not file.exists():
@@ -59,5 +59,5 @@ def shortfalls(measured: Measured, floor: Floor) -> list[str]:
     return found
 
 
-def _unsound(file: Path, problem: str, mend: str) -> ContentError:
-    return ContentError([Finding(Place(file, 1, 1), problem, mend)])
+def _unsound(file: Path, problem: str, fix: str) -> ContentError:
+    return ContentError([Finding(Place(file, 1, 1), problem, fix)])

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class Verdict(StrEnum):
-    """How a reply fares against the labels of its question."""
+    """How a reply compares with the labels of its question."""
 
     RIGHT = "right"
     OFFERED = "offered"  # asked back, and a right entry is among the choices
@@ -31,7 +31,7 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """One question with what came back; `seconds` is the time in the dialogue."""
+    """One question with the labels of its reply; `seconds` is the time in the dialogue."""
 
     question: Question
     given: tuple[str, ...]
@@ -56,12 +56,12 @@ class Measured:
         return self.count(verdict) / len(self.judged) if self.judged else 0.0
 
     def milliseconds(self, share: float) -> float:
-        """Return the time that the share 0..1 of the questions stays within."""
+        """Return the quantile `share` (0..1) of the times, in milliseconds."""
         times = sorted(one.seconds for one in self.judged) or [0.0]
         return times[min(len(times) - 1, int(share * len(times)))] * 1000
 
     def confusions(self) -> Counter[tuple[str, str]]:
-        """Return how often (wanted, given) labels stood in for each other where the reply was wrong."""
+        """Return how often each pair of (expected, given) labels occurred in wrong replies."""
         wrong = (one for one in self.judged if one.verdict is Verdict.WRONG)
         return Counter(
             ("|".join(one.question.expect or one.question.expect_all), "|".join(one.given)) for one in wrong
@@ -69,9 +69,9 @@ class Measured:
 
 
 def ask(library: MultilingualDialogue, talks: Iterable[Talk], language: str = "") -> Iterator[Judged]:
-    """Ask each conversation from a blank context, as people whose programs speak `language`, and judge.
+    """Ask each conversation from an empty context, as people whose app is in `language`, and judge.
 
-    A reply in another language than theirs is wrong, unless it warns.
+    A reply in another language is wrong, unless it is a warning.
     """
     own = library.for_language(language).knowledge.language
     for talk in talks:
@@ -100,7 +100,7 @@ def labels(reply: Reply) -> tuple[str, ...]:
 
 
 def judge(question: Question, reply: Reply) -> Verdict:
-    """Return how `reply` fares; only a confident reply can be wrong."""
+    """Return the verdict on `reply`; only a confident reply can be wrong."""
     given = labels(reply)
     if question.expect_all:
         right = all(any(_accepts(want, label) for label in given) for want in question.expect_all)
@@ -116,7 +116,7 @@ def judge(question: Question, reply: Reply) -> Verdict:
 
 
 def _accepts(wanted: str, given: str) -> bool:
-    """Tell whether `given` is right where `wanted` is: a label accepts its dotted details too."""
+    """Return whether the label `given` satisfies `wanted`: the same, or one of its dotted details."""
     return given == wanted or given.startswith(f"{wanted}.")
 
 

@@ -1,4 +1,4 @@
-"""Labelled questions: YAML files of messages, each with the labels that are right for it."""
+"""Labelled questions: YAML files of messages, each with its right labels."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def read_questions(file: Path) -> list[Talk]:
             findings.append(
                 Finding(
                     document.place((number,)),
-                    f"this is no labelled question ({str(error).lower()})",
+                    f"this is not a labelled question ({str(error).lower()})",
                     "write `text` with `expect` or `expect_all`, or `turns` of them",
                 )
             )

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
-# Rows of the two lists that only show where to look first.
+# Rows of the two lists, which only show where to look first.
 MOST_CONFUSIONS = 12
 MOST_MISTAKES = 20
 

@@ -1,4 +1,4 @@
-"""A report for the keeper: what was asked in vain, grouped by likeness, and which entries need a look."""
+"""A report for the editor: unanswered questions, grouped by similarity, and entries that need attention."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ if TYPE_CHECKING:
     from bot.dialogue import MultilingualDialogue
     from bot.store.store import Store
 
-# RapidFuzz's likeness, 0 to 100: "how long for abs" and "how long abs" have 89.
+# RapidFuzz's similarity, 0 to 100: "how long for abs" and "how long abs" have 89.
 ALIKE_FROM = 70.0
-# Entries named as nearest, and lines that show where to look first.
+# Entries named as nearest, and groups in the report, which only show where to look first.
 NEAREST = 3
 MOST_GROUPS = 30
-# Votes from which an entry is worth a look, and the share of them that is bad.
+# An entry is listed from this number of votes and this share of bad ones on.
 LEAST_VOTES = 3
 BAD_FROM = 0.4
 
 
 def groups(questions: Sequence[str]) -> list[list[str]]:
-    """Return `questions` grouped by likeness, greatest group first; each stands in one group."""
+    """Return `questions` grouped by similarity, largest group first; each is in one group."""
     left, grouped = list(dict.fromkeys(questions)), list[list[str]]()
     while left:
         first, *left = left
@@ -39,17 +39,17 @@ def groups(questions: Sequence[str]) -> list[list[str]]:
 
 
 async def report(library: MultilingualDialogue, store: Store, since: float) -> AsyncIterator[str]:
-    """Yield the lines of the report since a moment; `library` finds the entries for a text."""
-    yield "# Asked in vain"
+    """Yield the lines of the report from `since` on (seconds since 1970), with entries of `library`."""
+    yield "# Unanswered"
     for group in groups(await store.unanswered.since(since))[:MOST_GROUPS]:
         near = ", ".join(
             f"{match.id} {match.score:.2f}" for match in library.nearest(group[0], Context())[:NEAREST]
         )
-        yield f"\n# {len(group)} alike; nearest: {near or 'none'}"
+        yield f"\n# {len(group)} similar; nearest: {near or 'none'}"
         yield "    phrasings:"
         for question in group:
             yield f"      - {_quoted(question)}"
-    yield "\n# Entries whose votes are bad"
+    yield "\n# Entries with bad votes"
     for id_, (good, bad) in sorted((await store.votes.count(since)).items()):
         if good + bad >= LEAST_VOTES and bad >= BAD_FROM * (good + bad):
             yield f"{id_}: {good} helpful, {bad} not"

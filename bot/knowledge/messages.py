@@ -7,6 +7,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
+from bot.actions.model import PAGE_ACTIONS, PageAction, PageActionName
 from bot.knowledge.model import (
     CommandName,
     Count,
@@ -34,17 +35,6 @@ class Command(Record, frozen=True):
     ] = ()
 
 
-class Errand(StrEnum):
-    """What a page asks the channel to do beside showing it."""
-
-    SHOW_DATA = "show-data"
-    FORGET = "forget"
-    PROGRESS = "progress"
-    REMIND = "remind"
-    REMINDERS = "reminders"
-    LANGUAGE = "language"
-
-
 class Listing(StrEnum):
     """What a page can list out of the content."""
 
@@ -58,13 +48,23 @@ class Page(Record, frozen=True):
     id: Id
     title: Label
     paragraphs: Annotated[
-        Texts, about("May use {articles} and {exercises}: the names of all there are.", min_length=1)
+        Texts,
+        about(
+            "May use {articles} and {exercises}: the names of all there are.",
+            placeholders=("articles", "exercises"),
+            min_length=1,
+        ),
     ]
     choices: tuple[Id, ...] = ()
-    errand: Annotated[Errand | None, about("What is done when it is shown.")] = None
+    errand: Annotated[PageActionName | None, about("What is done when it is shown.")] = None
     lists: Annotated[Listing | None, about("What it offers before its choices, as the content has it.")] = (
         None
     )
+
+    @property
+    def action(self) -> PageAction | None:
+        """What is done when it is shown."""
+        return PAGE_ACTIONS[self.errand] if self.errand else None
 
 
 class Phrases(Record, frozen=True):
@@ -75,15 +75,15 @@ class Phrases(Record, frozen=True):
     repetitions: Text
     feel: Text
     needs: Text
-    seconds: Annotated[Text, about("How long a hold is; uses {seconds}.")]
-    source: Annotated[Text, about("Title over the facts of an answer; uses {article}.")]
-    sourced_fact: Annotated[Text, about("Uses {text} and {paragraph}.")]
-    beside: Annotated[Text, about("Leads to the sentences beside a drafted answer; uses {text}.")]
-    decline: Annotated[Text, about("Where nothing covers it; uses {articles}.")]
+    seconds: Annotated[Text, about("How long a hold is.", placeholders=("seconds",))]
+    source: Annotated[Text, about("Title over the facts of an answer.", placeholders=("article",))]
+    sourced_fact: Annotated[Text, about(placeholders=("text", "paragraph"))]
+    beside: Annotated[Text, about("Leads to the sentences beside a drafted answer.", placeholders=("text",))]
+    decline: Annotated[Text, about("Where nothing covers it.", placeholders=("articles",))]
     which: Annotated[Text, about("Introduces the exercises of one article.")]
-    quoted: Annotated[Text, about("One of several titles; uses {title}.")]
+    quoted: Annotated[Text, about("One of several titles.", placeholders=("title",))]
     between: Annotated[Text, about("Stands between the names of a list.")]
-    and_more: Annotated[Text, about("Ends a list that is too long; uses {number}.")]
+    and_more: Annotated[Text, about("Ends a list that is too long.", placeholders=("number",))]
     offer: Annotated[Text, about("Introduces nearby entries after a decline.")]
     clarify: Annotated[Text, about("Introduces the choices when several entries are likely.")]
     empty: Annotated[Text, about("For a message without any word.")]
@@ -93,13 +93,12 @@ class Phrases(Record, frozen=True):
     cleared: Annotated[Text, about("For a person whom a professional has looked at since a warning.")]
     long_ago: Annotated[Text, about("For a person who says that what was warned of happened long ago.")]
     old_button: Text
-    chosen: Annotated[Text, about("Shown where a button was pressed; uses {label}.")]
+    chosen: Annotated[Text, about("Shown where a button was pressed.", placeholders=("label",))]
     not_text: Annotated[Text, about("For photos, voice, stickers and documents.")]
     unreadable: Annotated[Text, about("For a message that Telegram sent in a form that cannot be read.")]
     too_fast: Annotated[Text, about("For a chat that sends more at once than can be answered.")]
     went_wrong: Text
-    picture: Annotated[Text, about("Leads to the picture in the terminal; uses {path}.")]
-    elsewhere: Annotated[Text, about("Said in the terminal for what needs a memory.")]
+    picture: Annotated[Text, about("Leads to the picture in the terminal.", placeholders=("path",))]
     terminal_intro: Text
     terminal_prompt: Text
     terminal_bye: Text
@@ -109,28 +108,33 @@ class Coaching(Record, frozen=True):
     """What the bot says around guided sets; `{...}` is filled in."""
 
     guide_me: Annotated[Label, about("Button under an exercise that starts a guided set.")]
-    ask: Annotated[Texts, about("Asks for the number of repetitions; may use {exercise}.", min_length=1)]
+    ask: Annotated[
+        Texts, about("Asks for the number of repetitions.", placeholders=("exercise",), min_length=1)
+    ]
     counts: Annotated[tuple[Count, ...], about("Numbers of repetitions to choose from.", min_length=1)]
-    begin: Annotated[Text, about("Said when a set begins; uses {exercise} and {repetitions}.")]
-    progress: Annotated[Text, about("Uses {exercise}, {repetition} and {repetitions}.")]
+    begin: Annotated[Text, about("Said when a set begins.", placeholders=("exercise", "repetitions"))]
+    progress: Annotated[Text, about(placeholders=("exercise", "repetition", "repetitions"))]
     get_ready: Text
     ready_seconds: Annotated[Seconds, about("Time to put the phone down before a set.")]
     rest: Text
     rest_seconds: Annotated[Seconds, about("Time between two exercises; ours, and never shown.")]
-    rest_cue: Annotated[Text, about("Said while resting before {exercise}.")]
+    rest_cue: Annotated[Text, about("Said while resting before {exercise}.", placeholders=("exercise",))]
     pause: Annotated[Label, about("Button, and word to type; likewise the next two.")]
     resume: Label
     stop: Label
     paused: Text
-    stopped: Annotated[Text, about("Uses {finished}, the number of repetitions that were finished.")]
+    stopped: Annotated[
+        Text,
+        about("Uses {finished}, the number of repetitions that were finished.", placeholders=("finished",)),
+    ]
     praise: Text
-    summary: Annotated[Text, about("Uses {repetitions} and {exercises}.")]
+    summary: Annotated[Text, about(placeholders=("repetitions", "exercises"))]
     after: Annotated[Text, about("Follows the praise.")]
     running: Annotated[Text, about("Said to somebody who starts a set while one is running.")]
     over: Annotated[Notice, about("Shown for a button of a set that is over.")]
     not_yours: Annotated[Notice, about("Shown to somebody who presses a button of another person's set.")]
     terminal_keys: Annotated[
-        Text, about("How a set is steered in the terminal; uses {pause}, {resume} and {stop}.")
+        Text, about("How a set is steered in the terminal.", placeholders=("pause", "resume", "stop"))
     ]
 
 
@@ -150,7 +154,7 @@ class Feedback(Record, frozen=True):
 class Keeping(Record, frozen=True):
     """What the bot says about what it keeps of people; `{...}` is filled in."""
 
-    erased: Annotated[Text, about("Follows the erasing; uses {what}.")]
+    erased: Annotated[Text, about("Follows the erasing.", placeholders=("what",))]
     nothing: Annotated[Text, about("Said where nothing is kept.")]
     unable: Annotated[Text, about("Said while nothing can be kept, read or erased.")]
     kinds: Annotated[dict[str, Label], about("What each kind of thing that is kept is called.")]
@@ -164,9 +168,11 @@ class ProgressTexts(Record, frozen=True):
 
     weekdays: Annotated[tuple[Label, ...], about("Short names of the days, from Monday on.", 7, 7)]
     nothing_yet: Annotated[Text, about("Said where no set was finished yet.")]
-    week: Annotated[Text, about("A week of the calendar in words, oldest first; uses {sets}.")]
-    sets_of: Annotated[Text, about("Uses {exercise} and {sets}.")]
-    streak: Annotated[Text, about("Uses {streak}, the days in a row, and {longest}.")]
+    week: Annotated[Text, about("A week of the calendar in words, oldest first.", placeholders=("sets",))]
+    sets_of: Annotated[Text, about(placeholders=("exercise", "sets"))]
+    streak: Annotated[
+        Text, about("Uses {streak}, the days in a row, and {longest}.", placeholders=("streak", "longest"))
+    ]
 
 
 class AdminTexts(Record, frozen=True):
@@ -176,13 +182,15 @@ class AdminTexts(Record, frozen=True):
     day: Label
     week: Label
     messages: Label
-    votes: Annotated[Text, about("Uses {helpful} and {unhelpful}.")]
-    unanswered: Annotated[Text, about("Uses {number}.")]
+    votes: Annotated[Text, about(placeholders=("helpful", "unhelpful"))]
+    unanswered: Annotated[Text, about(placeholders=("number",))]
     top: Label
-    failed: Annotated[Text, about("A message could not be answered. Uses {error} and {place}.")]
-    unreadable: Annotated[Text, about("Something that Telegram sent could not be read. Uses {problem}.")]
-    renewed: Annotated[Text, about("Changed content was taken over. Uses {version}.")]
-    unsound: Annotated[Text, about("Changed content was not taken over. Uses {findings}.")]
+    failed: Annotated[Text, about("A message could not be answered.", placeholders=("error", "place"))]
+    unreadable: Annotated[
+        Text, about("Something that Telegram sent could not be read.", placeholders=("problem",))
+    ]
+    renewed: Annotated[Text, about("Changed content was taken over.", placeholders=("version",))]
+    unsound: Annotated[Text, about("Changed content was not taken over.", placeholders=("findings",))]
 
 
 class Profile(Record, frozen=True):

@@ -8,17 +8,51 @@ limits after rendering) live in `check.py`.
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, get_type_hints
 
 from msgspec import Meta, Struct
 
 from bot.language.concepts import ConceptKind
 from bot.language.tokens import words
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
-def about(description: str, min_length: int | None = None, max_length: int | None = None) -> Meta:
-    """Return what an editor shows for a field, and the limits of its length."""
-    return Meta(description=description, min_length=min_length, max_length=max_length)
+
+def about(
+    description: str = "",
+    min_length: int | None = None,
+    max_length: int | None = None,
+    *,
+    placeholders: Sequence[str] = (),
+) -> Meta:
+    """Return what an editor shows for a field, the limits of its length, and the names filled in at `{name}`.
+
+    The description ends with those of them that it does not mention itself.
+    """
+    unsaid = [f"{{{name}}}" for name in placeholders if f"{{{name}}}" not in description]
+    uses = f"Uses {' and '.join(filter(None, (', '.join(unsaid[:-1]), *unsaid[-1:])))}." if unsaid else ""
+    return Meta(
+        description=f"{description} {uses}".strip(),
+        min_length=min_length,
+        max_length=max_length,
+        extra={"placeholders": frozenset(placeholders)},
+    )
+
+
+def placeholders(kind: type[Record]) -> dict[str, frozenset[str]]:
+    """Return for each field of `kind` the names that may be filled into its text."""
+    hints = get_type_hints(kind, include_extras=True)
+    none: frozenset[str] = frozenset()
+    return {
+        name: none.union(*(_filled(meta) for meta in getattr(hints[name], "__metadata__", ())))
+        for name in kind.__struct_fields__
+    }
+
+
+def _filled(meta: Meta) -> frozenset[str]:
+    names: frozenset[str] = (meta.extra or {}).get("placeholders", frozenset())
+    return names
 
 
 Text = Annotated[str, Meta(min_length=1)]

@@ -22,7 +22,11 @@ class WishProblems(Record, frozen=True):
     no_such_day: Annotated[Text, about("A day that the calendar does not have, or a date that may be two.")]
     past: Annotated[Text, about("A time that has passed.")]
     too_often: Annotated[
-        Text, about("Uses {minutes}, the least between two, and {times}, the most in a day.")
+        Text,
+        about(
+            "Uses {minutes}, the least between two, and {times}, the most in a day.",
+            placeholders=("minutes", "times"),
+        ),
     ]
     which_day: Annotated[Text, about("Every so many weeks or months, without the day.")]
 
@@ -33,44 +37,47 @@ class Reminding(Record, frozen=True):
     ask_place: Annotated[Texts, about("Asks for a city or zone.", min_length=1)]
     no_place: Annotated[Text, about("Said where no zone is like what was typed.")]
     which_place: Annotated[Text, about("Introduces the zones that are likely.")]
-    place: Annotated[Label, about("Button for a zone; uses {place} and {time}.")]
-    ask_when: Annotated[Texts, about("Asks when to remind; uses {place} and {time}.", min_length=1)]
+    place: Annotated[Label, about("Button for a zone.", placeholders=("place", "time"))]
+    ask_when: Annotated[Texts, about("Asks when to remind.", placeholders=("place", "time"), min_length=1)]
     wishes: Annotated[Labels, about("Times to choose from, in the words of a wish.", min_length=1)]
     no_wish: Annotated[Text, about("Said where it is not understood when to remind; the examples follow.")]
     problems: WishProblems
     examples: Annotated[Text, about("Two wishes that are understood; follows a problem.")]
     cancelled: Annotated[Text, about("Said to somebody who wants no reminder after all.")]
     move: Annotated[Label, about("Button for another time zone.")]
-    added: Annotated[Text, about("Uses {rule} and {next}.")]
-    added_once: Annotated[Text, about("The same about what comes once; uses {next}.")]
-    already: Annotated[Text, about("Said where the same one is kept already; uses {rule} and {next}.")]
+    added: Annotated[Text, about(placeholders=("rule", "next"))]
+    added_once: Annotated[Text, about("The same about what comes once.", placeholders=("next",))]
+    already: Annotated[Text, about("Said where the same one is kept already.", placeholders=("rule", "next"))]
     kept_hours: Annotated[
-        Text, about("Said where nobody named both ends of the day; uses {first} and {last}.")
+        Text, about("Said where nobody named both ends of the day.", placeholders=("first", "last"))
     ]
     listed: Text
-    rule: Annotated[Text, about("A rule in words; uses {days} and {times}.")]
-    rule_once: Annotated[Text, about("What comes once; uses {next}.")]
-    both: Annotated[Text, about("Two rules of one reminder; uses {one} and {other}.")]
-    stepped: Annotated[Text, about("A long row of times; uses {first}, {second} and {last}.")]
+    rule: Annotated[Text, about("A rule in words.", placeholders=("days", "times"))]
+    rule_once: Annotated[Text, about("What comes once.", placeholders=("next",))]
+    both: Annotated[Text, about("Two rules of one reminder.", placeholders=("one", "other"))]
+    stepped: Annotated[Text, about("A long row of times.", placeholders=("first", "second", "last"))]
     every_day: Label
-    every_days: Annotated[Label, about("Uses {number}.")]
-    on_weekdays: Annotated[Text, about("Uses {days}.")]
-    every_weeks: Annotated[Text, about("Uses {number} and {days}.")]
+    every_days: Annotated[Label, about(placeholders=("number",))]
+    on_weekdays: Annotated[Text, about(placeholders=("days",))]
+    every_weeks: Annotated[Text, about(placeholders=("number", "days"))]
     every_month: Label
-    every_months: Annotated[Label, about("Uses {number}.")]
-    month_day: Annotated[Text, about("Uses {day}, a number, and {every}, the words for the months.")]
-    month_day_if_any: Annotated[Text, about("A day that some months lack; uses {day} and {every}.")]
-    month_end: Annotated[Text, about("Uses {every}.")]
-    month_weekday: Annotated[Text, about("Uses {ordinal}, {day} and {every}.")]
+    every_months: Annotated[Label, about(placeholders=("number",))]
+    month_day: Annotated[
+        Text,
+        about("Uses {day}, a number, and {every}, the words for the months.", placeholders=("day", "every")),
+    ]
+    month_day_if_any: Annotated[Text, about("A day that some months lack.", placeholders=("day", "every"))]
+    month_end: Annotated[Text, about(placeholders=("every",))]
+    month_weekday: Annotated[Text, about(placeholders=("ordinal", "day", "every"))]
     ordinals: Annotated[Labels, about("'first' to 'fourth'.", 4, 4)]
     last: Annotated[Label, about("The ordinal for the last one.")]
-    on_date: Annotated[Text, about("Uses {date}.")]
-    date: Annotated[Text, about("Uses {weekday}, {day}, {month} and {year}.")]
-    moment: Annotated[Text, about("Uses {date} and {time}.")]
+    on_date: Annotated[Text, about(placeholders=("date",))]
+    date: Annotated[Text, about(placeholders=("weekday", "day", "month", "year"))]
+    moment: Annotated[Text, about(placeholders=("date", "time"))]
     weekdays: Annotated[Labels, about("The days from Monday on.", 7, 7)]
     months: Annotated[Labels, about("The months from January on.", 12, 12)]
     none_yet: Text
-    remove: Annotated[Label, about("Button that ends a reminder; uses {rule}.")]
+    remove: Annotated[Label, about("Button that ends a reminder.", placeholders=("rule",))]
     more: Annotated[Label, about("Button that adds a reminder.")]
     removed: Text
     call: Annotated[Texts, about("The reminder itself.", min_length=1)]
@@ -91,16 +98,25 @@ class PlaceTexts(Record, frozen=True):
 
     fillers: Annotated[Texts, about("Words around a place that say nothing: 'I live', 'the city of'.")]
     cues: Annotated[Texts, about("Words right before a place: 'in', 'near'.")]
-    in_region: Annotated[Label, about("A place among its namesakes; uses {name}, {region} and {country}.")]
-    in_country: Annotated[Label, about("Uses {name} and {country}.")]
-    all_year: Annotated[Label, about("A time without summer time; uses {name}, such as UTC+2.")]
+    in_region: Annotated[
+        Label, about("A place among its namesakes.", placeholders=("name", "region", "country"))
+    ]
+    in_country: Annotated[Label, about(placeholders=("name", "country"))]
+    all_year: Annotated[
+        Label, about("A time without summer time; uses {name}, such as UTC+2.", placeholders=("name",))
+    ]
     no_location: Annotated[Text, about("Said where a location is none on earth.")]
     moved: Annotated[
-        Text, about("About reminders of another place; uses {number}, {before}, {rule}, {place}, {time}.")
+        Text,
+        about(
+            "About reminders of another place.", placeholders=("number", "before", "rule", "place", "time")
+        ),
     ]
-    moved_one: Annotated[Text, about("The same about one; uses {before}, {rule}, {place} and {time}.")]
-    keep_clock: Annotated[Label, about("Button: the same time of day as before; uses {time} and {place}.")]
-    keep_moment: Annotated[Label, about("Button: the same moment as before; uses {time} and {place}.")]
-    kept_clock: Annotated[Text, about("Uses {place}.")]
-    kept_moment: Annotated[Text, about("Uses {before}.")]
-    elsewhere: Annotated[Text, about("A rule at the time of another place; uses {rule} and {place}.")]
+    moved_one: Annotated[Text, about("The same about one.", placeholders=("before", "rule", "place", "time"))]
+    keep_clock: Annotated[
+        Label, about("Button: the same time of day as before.", placeholders=("time", "place"))
+    ]
+    keep_moment: Annotated[Label, about("Button: the same moment as before.", placeholders=("time", "place"))]
+    kept_clock: Annotated[Text, about(placeholders=("place",))]
+    kept_moment: Annotated[Text, about(placeholders=("before",))]
+    elsewhere: Annotated[Text, about("A rule at the time of another place.", placeholders=("rule", "place"))]

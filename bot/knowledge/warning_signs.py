@@ -1,11 +1,11 @@
-"""Warning signs as immutable, typed records: the schema of `warning-signs.yaml`."""
+"""Warning signs as immutable, typed records: the schemas of `warning-signs.yaml` and `warning-words.yaml`."""
 
 from __future__ import annotations
 
 from itertools import cycle, islice
 from typing import Annotated, Literal
 
-from msgspec import Meta, field
+from msgspec import Meta, field, structs
 
 from bot.knowledge.model import Id, Record, Texts, Urgency, about
 from bot.knowledge.warning_texts import Advice, BodyPart, SignTexts  # noqa: TC001  (msgspec reads the types)
@@ -84,7 +84,7 @@ class WarningExamples(Record, frozen=True):
 
 
 # The cues that are patterns; the others are plain words and word groups.
-PATTERN_CUES = ("history", "since", "current", "other", "other_past", "speaker", "topic")
+PATTERN_CUES = ("history", "since", "current", "returned", "other", "other_past", "speaker", "topic")
 
 
 class SignCues(Record, frozen=True):
@@ -106,6 +106,7 @@ class SignCues(Record, frozen=True):
     current: Annotated[
         Texts, about("Now, again, or going on: 'now', 'today', 'is back', 'i get', 'has had'.")
     ]
+    returned: Annotated[Texts, about("In the same sentence: it has come back. 'is back', 'again'.")]
     other: Annotated[Texts, about("Somebody else: 'my friend', 'he'.")]
     other_past: Annotated[
         Texts,
@@ -140,8 +141,8 @@ class ClearingCues(Record, frozen=True):
     part: Annotated[Texts, about("The part of the body that was looked at; begins or ends with it.")]
 
 
-class WarningSigns(Record, frozen=True):
-    """The whole file: named terms, signs made of them, cues, idioms, parts of the body and texts."""
+class WarningWords(Record, frozen=True):
+    """`warning-words.yaml`: the words in which people tell of warning signs, and of what they are not."""
 
     terms: dict[str, Texts]
     cues: SignCues
@@ -149,12 +150,30 @@ class WarningSigns(Record, frozen=True):
     persons: Annotated[
         dict[Id, Texts], about("Patterns by relation: whom a sign is told of. 'husband': [husband, hubby].")
     ]
+    clearing: ClearingCues
+    dated: Annotated[Texts, about("Patterns: what was told happened long ago. Never ends a crisis.")]
+    coming: Annotated[Texts, about("Patterns: help is on its way, or the person on the way to it.")]
+
+
+class WarningSheet(Record, frozen=True):
+    """`warning-signs.yaml`, for a clinician to review: signs made of terms, parts of the body, and texts."""
+
     signs: tuple[WarningSign, ...]
     parts: Annotated[
         tuple[BodyPart, ...],
         about("Parts of the body; the last stands for any that is not named.", min_length=1),
     ]
-    clearing: ClearingCues
-    dated: Annotated[Texts, about("Patterns: what was told happened long ago. Never ends a crisis.")]
-    coming: Annotated[Texts, about("Patterns: help is on its way, or the person on the way to it.")]
     texts: SignTexts
+
+
+class WarningSigns(WarningWords, frozen=True):
+    """Both files as one record: what triage learns from."""
+
+    signs: tuple[WarningSign, ...]
+    parts: tuple[BodyPart, ...]
+    texts: SignTexts
+
+    @classmethod
+    def of(cls, words: WarningWords, sheet: WarningSheet) -> WarningSigns:
+        """Return the two files of a language as one record."""
+        return cls(**structs.asdict(words), **structs.asdict(sheet))

@@ -36,6 +36,8 @@ class Segmenter:
         """
         self._openers = openers
         self._predicates = predicates
+        # Most words open nothing; looking each up would take most of the time.
+        self._firsts = openers.firsts
 
     def boundaries(self, row: Sequence[str], tokens: Sequence[Token]) -> list[Boundary]:
         """Return what begins at each word of `row`, whose places in the text are `tokens`."""
@@ -44,7 +46,7 @@ class Segmenter:
             if token.gap == ".":
                 found.append(Boundary.SENTENCE)
             else:
-                begins = token.gap or self._openers.match_at(row, place)
+                begins = token.gap or (row[place] in self._firsts and self._openers.match_at(row, place))
                 found.append(Boundary.CLAUSE if begins else Boundary.NONE)
         if self._predicates is not None:
             self._join_lists(row, tokens, self._predicates, found)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from bot.language import constants as c
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from bot.language.spelling import Speller
 
@@ -46,15 +46,17 @@ def _split(word: str, speller: Speller) -> list[str] | None:
     """Split a word in two, as evenly as possible, unless a single slip explains it as well."""
     if word in speller or len(word) < c.SHORTEST_SPLIT:
         return None
-    cuts = [
-        cut
-        for cut in range(1, len(word))
-        if _stands_alone(word[:cut], speller) and _stands_alone(word[cut:], speller)
-    ]
-    if not cuts or speller.is_one_slip(word):
-        return None
-    cut = min(cuts, key=lambda at: abs(2 * at - len(word)))
-    return [word[:cut], word[cut:]]
+    parts = split_in_two(word, lambda *parts: all(_stands_alone(part, speller) for part in parts))
+    return list(parts) if parts and not speller.is_one_slip(word) else None
+
+
+def split_in_two(
+    word: str, are_words: Callable[[str, str], bool], shortest: int = 1
+) -> tuple[str, str] | None:
+    """Return the most even parts of at least `shortest` letters that `are_words`; None without any."""
+    cuts = range(shortest, len(word) - shortest + 1)
+    halves = [(word[:cut], word[cut:]) for cut in cuts if are_words(word[:cut], word[cut:])]
+    return min(halves, key=lambda parts: abs(len(parts[0]) - len(parts[1])), default=None)
 
 
 def _stands_alone(part: str, speller: Speller) -> bool:

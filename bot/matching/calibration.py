@@ -10,6 +10,7 @@ import numpy as np
 
 from bot.matching import constants as c
 from bot.matching import logistic
+from bot.matching.constants import ConfidenceWeights
 from bot.matching.logistic import SURE
 
 if TYPE_CHECKING:
@@ -23,24 +24,22 @@ if TYPE_CHECKING:
 class Calibration:
     """A logistic regression over the best score and its lead, and a softmax for those behind.
 
-    `weights` belong to 1, the best score, and its lead over the second. `threshold` and `doubt` are
-    the confidences that FALSE_ANSWERS and FALSE_OFFERS of the texts without an entry reach.
+    `threshold` is the confidence that FALSE_ANSWERS of the texts without an entry reach.
     """
 
-    weights: tuple[float, float, float] = c.USUAL_WEIGHTS
+    weights: ConfidenceWeights = c.USUAL_WEIGHTS
     sharpness: float = 1.0
     threshold: float = c.ANSWER_FROM
-    doubt: float = c.CLARIFY_FROM
 
     def array(self) -> Doubles:
         """Return the numbers of which `restored` makes the same calibration."""
-        return np.array([*self.weights, self.sharpness, self.threshold, self.doubt])
+        return np.array([*self.weights, self.sharpness, self.threshold])
 
     @classmethod
     def restored(cls, array: Doubles) -> Calibration:
         """Return the calibration whose `array` this is."""
-        bias, height, lead, *others = array.tolist()
-        return cls((bias, height, lead), *others)
+        *weights, sharpness, threshold = array.tolist()
+        return cls(ConfidenceWeights(*weights), sharpness, threshold)
 
     def scale(self, tops: Floats) -> list[float]:
         """Turn scores, best first, into confidences 0..1; the first is that of the whole result."""
@@ -60,16 +59,14 @@ def calibrate(evidence: HeldOutScores) -> Calibration:
     weights = logistic.fit(signs, truth, _even(inside), np.array(c.USUAL_WEIGHTS), c.CALIBRATION_RIDGE)
     chances = logistic.probability(signs @ weights)
     strangers = chances[~inside]
-    limits = 1 - np.array([c.FALSE_ANSWERS, c.FALSE_OFFERS])
-    usual = (c.ANSWER_FROM, c.CLARIFY_FROM)
-    threshold, doubt = np.quantile(strangers, limits).tolist() if len(strangers) >= c.ENOUGH else usual
-    bias, height, lead = weights.tolist()
+    enough = len(strangers) >= c.ENOUGH
+    threshold = float(np.quantile(strangers, 1 - c.FALSE_ANSWERS)) if enough else c.ANSWER_FROM
     sharpness = _sharpness(evidence.tops[inside], evidence.ranks[inside])
-    return Calibration((bias, height, lead), sharpness, threshold, doubt)
+    return Calibration(ConfidenceWeights(*weights.tolist()), sharpness, threshold)
 
 
 def _signs(tops: Floats) -> Doubles:
-    """Return 1, the best score and its lead, as rows."""
+    """Return 1, the best score and its lead, as rows in the order of `ConfidenceWeights`."""
     second = tops[:, 1] if tops.shape[1] > 1 else np.zeros(len(tops))
     return np.stack([np.ones(len(tops)), tops[:, 0], tops[:, 0] - second], axis=1).astype(np.float64)
 

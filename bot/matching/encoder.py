@@ -24,8 +24,8 @@ _log = logging.getLogger(__name__)
 LONGEST_ENCODED = 800
 # Texts at once while content is encoded: more are no faster, and hold up who waits for a message's vector.
 BATCH = 16
-# Seconds for one text beyond which an encoder counts as slow; usually it takes a hundredth of that.
-SLOW = 1.0
+# Seconds for one text beyond which an encoder counts as slow; usually it takes a few hundredths.
+SLOW = 5.0
 # Seconds for which a slow or broken encoder is left alone.
 REST = 60.0
 # Messages whose vectors are kept: several steps of one turn ask for the same ones.

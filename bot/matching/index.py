@@ -12,7 +12,6 @@ from bot.language.tokens import words
 from bot.matching import constants as c
 from bot.matching.calibration import Calibration, calibrate
 from bot.matching.corpus import Corpus
-from bot.matching.decision import Thresholds
 from bot.matching.features import FeatureExtractor
 from bot.matching.match import Match
 from bot.matching.ridge import Linear
@@ -57,8 +56,8 @@ class Explanation:
 class Index:
     """Finds the entries that a text asks for; it never changes once it is built.
 
-    `thresholds` part answer, clarify and decline for this very index. `threshold` is the first of
-    them: texts without an entry reach it at the rate FALSE_ANSWERS. `speller` repairs its words.
+    `threshold` is the confidence that texts without an entry reach at the rate FALSE_ANSWERS. `speller`
+    repairs its words.
     """
 
     def __init__(
@@ -77,7 +76,6 @@ class Index:
         self._size = size
         self._scorer, self._confidence = learned
         self.threshold = self._confidence.threshold
-        self.thresholds = Thresholds(self.threshold, self._confidence.doubt)
 
     @classmethod
     def build(

@@ -40,6 +40,10 @@ class Scores(NamedTuple):
         """Return the scores of the texts for which `chosen` is true."""
         return Scores(*(table[chosen] for table in self))
 
+    def of_id(self, place: int) -> tuple[float, float, float]:
+        """Return the scores of the first text for the id at `place`."""
+        return float(self.words[0, place]), float(self.meaning[0, place]), float(self.nearness[0, place])
+
 
 class HeldOutTexts(NamedTuple):
     """Scores of texts (`rows`: their numbers in the corpus) that were left out while they were scored."""
@@ -73,6 +77,9 @@ class Ranker:
         """Learn from `corpus`, or recall from `memo`; also return how texts score where they are left out."""
         memo = memo or Memo()
         index, (rows, by_words) = Index.learn(corpus, vocabulary, memo)
+        # Where texts are too many to leave out one by one, whole ids were left out: they score lowest.
+        known = np.isfinite(by_words)
+        by_words = np.where(known, by_words, by_words[known].min(initial=0))
         nothing = np.zeros((len(rows), len(corpus.ids) + 1), dtype=np.float32)
         if encoder is None:
             return cls(index, None, None), HeldOutTexts(rows, Scores(by_words, nothing, nothing))
@@ -95,16 +102,20 @@ class Ranker:
         """Whether it has learned what texts mean."""
         return self._model is not None
 
-    def score(self, typed: Sequence[str]) -> Scores:
-        """Return the scores, as one row, of the text that the normalised words `typed` are."""
-        by_words = self.index.scores(typed)[None]
-        nothing = np.zeros((1, by_words.shape[1] + 1), dtype=np.float32)
+    def by_words(self, typed: Sequence[str]) -> Scores:
+        """Return the scores, as one row, of a text that is the normalised words `typed`, by these alone."""
+        scores = self.index.scores(typed)[None]
+        nothing = np.zeros((1, scores.shape[1] + 1), dtype=np.float32)
+        return Scores(scores, nothing, nothing)
+
+    def with_meaning(self, scores: Scores, typed: Sequence[str]) -> Scores:
+        """Return `scores`, those of `typed` by words, with its meaning; as they are where that is unknown."""
         if self._model is None or self._encoder is None:
-            return Scores(by_words, nothing, nothing)
+            return scores
         vectors = self._encoder.encode([self.index.repaired(typed)])
         if not vectors.any():
-            return Scores(by_words, nothing, nothing)
-        return Scores(by_words, *(_padded(each, nothing) for each in self._model.read(vectors)))
+            return scores
+        return Scores(scores.words, *(_padded(each, scores.meaning) for each in self._model.read(vectors)))
 
 
 def _padded(table: Floats, like: Floats) -> Floats:

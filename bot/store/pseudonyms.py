@@ -5,6 +5,9 @@ from __future__ import annotations
 import hmac
 from functools import lru_cache
 
+# What a channel calls a person, a chat or a message: a number and its digits are the same.
+Id = int | str
+
 # Cached pseudonyms: those of the people who are writing now.
 RECENT = 4096
 # Hexadecimal digits of a chat or a person within the code of a conversation: 128 bits, half of the code.

@@ -12,7 +12,7 @@ from bot.errors import StoreError
 from bot.store.batcher import TransactionBatcher
 from bot.store.conversation_locks import ConversationLocks
 from bot.store.database import Database
-from bot.store.pseudonyms import Pseudonyms
+from bot.store.pseudonyms import Id, Pseudonyms
 from bot.store.records.activity import Activity
 from bot.store.records.addresses import Addresses
 from bot.store.records.contexts import Contexts
@@ -110,11 +110,11 @@ class Store:
         """
         await self._database.open()
 
-    def about(self, person: int) -> asyncio.Future[dict[str, list[dict[str, Any]]]]:
+    def about(self, person: Id) -> asyncio.Future[dict[str, list[dict[str, Any]]]]:
         """Return everything that is kept about `person`, by table, ready for JSON."""
         return self._database.read(partial(_rows_about, self._pseudonyms.pseudonym_of(person)))
 
-    async def forget(self, person: int) -> dict[str, int]:
+    async def forget(self, person: Id) -> dict[str, int]:
         """Erase everything that is kept about `person`, and return the number of rows by table.
 
         Raises:

@@ -58,7 +58,7 @@ class LevelModel:
     """The chance that a message with a strongest rule of one level, or with none, shows a sign."""
 
     def __init__(self, weights: Doubles) -> None:
-        """Take the `weights` of the signals, as `learn` returns them."""
+        """Take the weights that `fit_level` has learned."""
         self._weights = weights
 
     def chance(self, signals: Signals, parts: int = 1) -> float:
@@ -71,11 +71,8 @@ class LevelModel:
         return 1 / (1 + math.exp(-max(-SURE, min(SURE, odds))))
 
 
-def learn(examples: Sequence[Signals], truth: Sequence[bool]) -> Doubles:
-    """Return what held-out signals of `examples` are worth; `truth` tells which are signs.
-
-    Signs and harmless texts weigh the same.
-    """
+def fit_level(examples: Sequence[Signals], truth: Sequence[bool]) -> Doubles:
+    """Return the weights for held-out signals of `examples`; `truth` tells which are those of a sign."""
     if not examples:
         return np.array(USUAL)
     rows = np.array([each.row for each in examples])

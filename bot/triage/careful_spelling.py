@@ -1,7 +1,8 @@
 """Careful repair of mistyped words toward the words of the warning signs.
 
 A wrong repair raises a false alarm, a missing one hides a sign; therefore only words that nobody
-knows are touched, and only by few edits.
+knows are touched, and only by few edits. The speller of an index (`bot/language/spelling`) spreads a word
+over several candidates, by their frequency: there a wrong one costs a little of a score.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.language.tokens import words
+from bot.language.word_breaks import split_in_two
 from bot.model_cache import packed, unpacked
 
 if TYPE_CHECKING:
@@ -83,17 +85,12 @@ class CarefulSpeller:
     def _split(self, word: str, shortest: int) -> tuple[str, str] | None:
         if len(word) < SHORTEST_SPLIT:
             return None
-        cuts: Sequence[int] = [
-            cut
-            for cut in range(shortest, len(word) - shortest + 1)
-            if word[:cut] in self._known
-            and word[cut:] in self._known
-            and (word[:cut] in self._targets or word[cut:] in self._targets)
-        ]
-        if not cuts:
-            return None
-        cut = min(cuts, key=lambda at: abs(2 * at - len(word)))
-        return word[:cut], word[cut:]
+        return split_in_two(word, self._are_words, shortest)
+
+    def _are_words(self, left: str, right: str) -> bool:
+        """Tell whether both are right as they are, and one is a word of the signs."""
+        known = left in self._known and right in self._known
+        return known and (left in self._targets or right in self._targets)
 
 
 def known_words(texts: Iterable[str], stem: Callable[[str], str]) -> dict[str, NDArray[np.uint8]]:

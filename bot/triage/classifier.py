@@ -14,18 +14,16 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from bot.matching import squared_hinge
+from bot.matching.sparse_matrix import Doubles, Floats, Ints, SparseMatrix
 from bot.model_cache import packed, unpacked
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from bot.model_cache import Arrays
-
-    Floats = NDArray[np.float32]
-    Doubles = NDArray[np.float64]
-    Ints = NDArray[np.int64]
 
 # Texts that must share a feature for it to count; one alone teaches nothing about the next.
 SPREAD = 3
@@ -35,10 +33,6 @@ SMOOTHING = 0.3
 EVEN_SHARE = 0.25
 # Weight of the penalty on large weights. Measured: flat from 0.3 to 3.
 PENALTY = 1.0
-# Rounds of Newton's method, and of conjugate gradients in each. Measured: more change no decision.
-ROUNDS = 4
-GRADIENTS = 10
-_ENOUGH = 1e-6
 # Features shown to people who ask why: as many as fit a screen.
 REASONS = 8
 
@@ -139,7 +133,8 @@ def fit(signs: Mapping[str, Sequence[Features]], without: Sequence[Features]) ->
     lengths = np.bincount(rows, values**2, minlength=height) + openness * unknown
     values /= np.sqrt(lengths)[rows]
     even = np.where(side > 0, 1 / max(1, own), 1 / max(1, len(without))) * height / 2
-    weights, bias = _fit(_Table(rows, places, values, len(single)), side, even)
+    matrix = SparseMatrix(rows, places, values.astype(np.float32), (height, len(single)))
+    weights, bias = squared_hinge.fit(matrix, side, even, PENALTY)
     sign = np.repeat(np.arange(len(signs)), [len(examples) for examples in signs.values()])
     return {
         "features": packed(compress(numbers, kept.tolist())),
@@ -149,26 +144,6 @@ def fit(signs: Mapping[str, Sequence[Features]], without: Sequence[Features]) ->
         "signs": packed(signs),
         "likelihoods": _likelihoods(places[rows < own], sign[rows[rows < own]], (len(single), len(signs))),
     }
-
-
-class _Table:
-    """A sparse matrix texts x features."""
-
-    def __init__(self, rows: Ints, columns: Ints, values: Doubles, width: int) -> None:
-        self._rows, self._columns, self._values, self.width = rows, columns, values, width
-
-    def times(self, weights: Doubles, height: int) -> Doubles:
-        """Return one sum for each text."""
-        return _sums(self._rows, self._values * weights[self._columns], height)
-
-    def turned_times(self, amounts: Doubles) -> Doubles:
-        """Return one sum for each feature."""
-        return _sums(self._columns, self._values * amounts[self._rows], self.width)
-
-
-def _sums(places: Ints, amounts: Doubles, size: int) -> Doubles:
-    """Return the sum of the amounts at each of `size` places."""
-    return np.bincount(places, amounts, minlength=size).astype(np.float64, copy=False)
 
 
 def _log_odds_scale(places: Ints, side: Doubles, width: int) -> Doubles:
@@ -186,38 +161,3 @@ def _likelihoods(places: Ints, signs: Ints, shape: tuple[int, int]) -> Floats:
     # Half precision tells signs apart as well, in half the memory.
     likelihoods: Floats = np.log(counts / counts.sum(axis=0)).astype(np.float16)
     return likelihoods
-
-
-def _fit(table: _Table, side: Doubles, even: Doubles) -> tuple[Doubles, float]:
-    """Return weights and bias that minimise the squared hinge loss, by Newton's method."""
-    height = len(side)
-    solution: Doubles = np.zeros(table.width + 1)
-    for _ in range(ROUNDS):
-        scores = table.times(solution[:-1], height) + solution[-1]
-        active = np.where(side * scores < 1, even, 0.0)
-
-        def bend(step: Doubles, active: Doubles = active) -> Doubles:
-            moved = active * (table.times(step[:-1], height) + step[-1])
-            return np.append(table.turned_times(moved) + PENALTY * step[:-1], moved.sum())
-
-        pull = active * (side - scores)
-        slope = np.append(table.turned_times(pull) - PENALTY * solution[:-1], pull.sum())
-        solution = solution + _solve(bend, slope)
-    return solution[:-1], float(solution[-1])
-
-
-def _solve(bend: Callable[[Doubles], Doubles], slope: Doubles) -> Doubles:
-    """Solve bend(x) = slope by conjugate gradients."""
-    found: Doubles = np.zeros_like(slope)
-    rest, direction = slope.copy(), slope.copy()
-    length = start = float(rest @ rest)
-    for _ in range(GRADIENTS):
-        if length <= _ENOUGH * start:
-            break
-        bent = bend(direction)
-        stride = length / float(direction @ bent)
-        found = found + stride * direction
-        rest = rest - stride * bent
-        length, before = float(rest @ rest), length
-        direction = rest + length / before * direction
-    return found

@@ -9,31 +9,42 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.knowledge.warning_signs import CLEARING_CUES
+from bot.triage.alarm import Resolution
+from bot.triage.rules import PERSON
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
-    from bot.knowledge.warning_signs import ClearingCues
+    from bot.knowledge.warning_signs import WarningSigns
     from bot.triage.patterns import PatternMatch
 
 # Names of the cue terms in the lexicon; a dot keeps them apart from the terms of the content.
 PREFIX = "clearing."
+DATED, COMING, MISREAD = (PREFIX + name for name in ("dated", "coming", "misread"))
 
 
 class ReportedSign(NamedTuple):
     """What is known of a warning: whose it is, whether a crisis, and the `terms` that its rules know.
 
-    `terms` is None for a sign that does not say what is wrong: a look at anything may be at it.
+    `person` is the relation to somebody else ("husband"), if it is known. `terms` is None for a sign that
+    does not say what is wrong: a look at anything may be at it.
     """
 
     about_other: bool
     is_crisis: bool
     terms: Collection[str] | None
+    person: str | None = None
 
 
-def clearing_terms(cues: ClearingCues) -> dict[str, Sequence[str]]:
-    """Return the patterns of `cues` by the names under which a lexicon finds them."""
-    return {PREFIX + name: getattr(cues, name) for name in CLEARING_CUES}
+def clearing_terms(signs: WarningSigns) -> dict[str, Sequence[str]]:
+    """Return the patterns that end a warning of `signs`, by the names under which a lexicon finds them."""
+    clearing = signs.clearing
+    return {
+        **{PREFIX + name: getattr(clearing, name) for name in CLEARING_CUES},
+        DATED: signs.dated,
+        COMING: signs.coming,
+        MISREAD: signs.texts.out.misread_said,
+    }
 
 
 class ClearingReader:
@@ -48,7 +59,22 @@ class ClearingReader:
             if hit.term.startswith(PREFIX):
                 self._cues.setdefault(hit.term.removeprefix(PREFIX), []).append(hit)
 
-    def clears(self, sign: ReportedSign) -> bool:
+    def resolution(self, sign: ReportedSign) -> Resolution | None:
+        """Return what the message says of the warning of `sign`, if that changes what is said next.
+
+        A look that it then says was long ago is none; a crisis is over by no date.
+        """
+        first = self._first_look
+        dates = [hit for hit in self._hits("dated") if hit.denier < 0]
+        if self._clears(sign) and not any(hit.start > first for hit in self._hits("dated")):
+            return Resolution.SEEN
+        if not sign.is_crisis and not self._is_taken_back and any(hit.start <= first for hit in dates):
+            return Resolution.PAST
+        if any(hit.denier < 0 for hit in self._hits("coming")):
+            return Resolution.COMING
+        return Resolution.MISREAD if self._hits("misread") else None
+
+    def _clears(self, sign: ReportedSign) -> bool:
         """Tell whether a professional has looked at `sign`, or in a crisis: has been spoken with."""
         if self._hits("not_seen"):
             return False
@@ -65,12 +91,12 @@ class ClearingReader:
         return [hit for hit in looks if not self._beside("hypothetical", hit) and not self._of_other(hit)]
 
     @property
-    def first_look(self) -> int:
+    def _first_look(self) -> int:
         """The place of the first look that is told, whatever it is worth; or behind the last word."""
         return min((hit.start for hit in self._hits("seen")), default=len(self._sentences))
 
     @property
-    def is_taken_back(self) -> bool:
+    def _is_taken_back(self) -> bool:
         """Whether the message says that nobody has looked, that it got worse, or that it only supposes."""
         return bool(self._hits("not_seen") or self._hits("hypothetical"))
 
@@ -90,6 +116,9 @@ class ClearingReader:
     def _is_patient(self, look: PatternMatch, sign: ReportedSign) -> bool:
         if not sign.about_other:
             return not self._of_other(look)
+        relations = {hit.term.removeprefix(PERSON) for hit in self._found if hit.term.startswith(PERSON)}
+        if sign.person and relations and sign.person not in relations:
+            return False
         return bool(self._others(look)) or not self._beside("patient_self", look)
 
     def _of_other(self, look: PatternMatch) -> bool:

@@ -7,14 +7,13 @@ and the classifier alone never says "call" and never names a sign whose head wor
 
 from __future__ import annotations
 
-from functools import cache
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from bot.knowledge.model import Urgency
-from bot.triage.calibration import LevelModel, Signals, learn
+from bot.triage.calibration import LevelModel, Signals, fit_level
 from bot.triage.classifier import ExampleClassifier, Features, features, fit
 from bot.triage.reliability import Reliability, count_rules
 from bot.triage.rules import NEAR, RANK, FiredRule, TriageReading
@@ -25,7 +24,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from bot.knowledge.warning_signs import WarningExamples, WarningSign
-    from bot.model_cache import Arrays, Memo
+    from bot.model_cache import Memo
+    from bot.triage.calibration import Doubles
     from bot.triage.reader import TriageReader
     from bot.triage.rules import RuleSet
 
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 WARN_FROM = 0.5
 ASK_FROM = 0.1
 # The same for the classifier alone. From 0.25 on it asks about a third to two thirds of the signs that no
-# rule warns of, and about 2 % of strangers' ordinary messages; from 0.85 on it warns of none of these.
+# rule warns of, and 2 % of strangers' ordinary messages; from 0.85 on it warns in none of them.
 ALONE_WARN_FROM = 0.85
 ALONE_ASK_FROM = 0.25
 # Sentences that the classifier looks at one by one: bounds the time; forty are a long letter.
@@ -50,6 +50,8 @@ LEAST_FAMILIAR = 2
 ORDINARY_STEP = 2
 # The classifier's score of nothing: as ordinary as can be.
 SILENCE = -1.0
+# What begins the names of the classifier's arrays.
+CLASSIFIER = "classifier."
 # The level of what no rule was met for.
 NO_RULE = Urgency.ASK
 
@@ -99,34 +101,15 @@ class Decider:
         """
         self._signs = {sign.id: sign for sign in signs}
         self._stem = reader.stem
+        self._reader, self._rules = reader, rules
         self._classifier: ExampleClassifier | None = None
-        if not examples:
-            return
-        texts = cache(lambda: self._read(examples, ordinary, reader, rules))
-        self._reliability = Reliability(memo.recall("reliability", lambda: _counted(texts())))
-        self._classifier = ExampleClassifier(memo.recall("classifier", lambda: self._fit(texts())))
-        weights = memo.recall("levels", lambda: {"weights": self._calibrate(texts())})["weights"]
-        self._models = {level: LevelModel(row) for level, row in zip(Urgency, weights, strict=True)}
-
-    def _read(
-        self,
-        examples: WarningExamples,
-        ordinary: Mapping[str, Sequence[str]],
-        reader: TriageReader,
-        rules: RuleSet,
-    ) -> Sequence[_Text]:
-        """Return all texts to learn from."""
-        texts: list[_Text] = []
-        for sign in self._signs.values():
-            for text in (*sign.phrasings, *examples.signs.get(sign.id, ())):
-                reading = reader.read_text(text)
-                texts.append(_Text(reading, rules.fire(reading), sign.id))
-        harmless = [*examples.all_harmless()]
-        harmless += [text for each in ordinary.values() for text in each[::ORDINARY_STEP]]
-        for text in harmless:
-            reading = reader.read_text(text)
-            texts.append(_Text(reading, rules.fire(reading), None))
-        return texts
+        if examples:
+            learned = memo.recall("triage", lambda: self._learn(self._texts(examples, ordinary)))
+            self._classifier = ExampleClassifier(
+                {name.removeprefix(CLASSIFIER): array for name, array in learned.items()}
+            )
+            self._reliability = Reliability(learned["reliability"])
+            self._models = dict(zip(Urgency, map(LevelModel, learned["levels"]), strict=True))
 
     def decide(self, reading: TriageReading, fired: Sequence[FiredRule]) -> Decision:
         """Decide on `reading`, in which the rules `fired` were met."""
@@ -228,8 +211,30 @@ class Decider:
             stems.append(f"{DENIED}{stem}" if reading.layout.deniers[place] >= 0 else stem)
         return features(stems)
 
-    def _fit(self, texts: Sequence[_Text]) -> Arrays:
-        """Learn what a classifier is made of."""
+    def _texts(self, examples: WarningExamples, ordinary: Mapping[str, Sequence[str]]) -> list[_Text]:
+        """Return all that is learned from, read."""
+        labelled: list[tuple[str, str | None]] = [
+            (text, id_)
+            for id_, sign in self._signs.items()
+            for text in (*sign.phrasings, *examples.signs.get(id_, ()))
+        ]
+        labelled += [(text, None) for text in examples.all_harmless()]
+        labelled += [(text, None) for each in ordinary.values() for text in each[::ORDINARY_STEP]]
+        readings = [(self._reader.read_text(text), sign) for text, sign in labelled]
+        return [_Text(reading, self._rules.fire(reading), sign) for reading, sign in readings]
+
+    def _learn(self, texts: Sequence[_Text]) -> dict[str, NDArray[Any]]:
+        """Return what a decision rests on: a classifier, how far rules are believed, the level models."""
+        counts = count_rules(((text.fired, text.sign is not None) for text in texts), self._rules.size)
+        self._reliability = Reliability(counts)
+        halves = [ExampleClassifier(self._fit(texts[start::2])) for start in (0, 1)]
+        return {
+            **{CLASSIFIER + name: array for name, array in self._fit(texts).items()},
+            "reliability": counts,
+            "levels": self._calibrate(texts, halves),
+        }
+
+    def _fit(self, texts: Sequence[_Text]) -> dict[str, NDArray[Any]]:
         shown: dict[str, list[Features]] = {id_: [] for id_ in self._signs}
         without: list[Features] = []
         for text in texts:
@@ -241,34 +246,29 @@ class Decider:
                 without += [self._features(text.reading, *part) for part in parts]
         return fit(shown, without)
 
-    def _calibrate(self, texts: Sequence[_Text]) -> NDArray[np.float64]:
-        """Return what the signals are worth (levels x signals), each text scored by a half without it."""
-        halves = [ExampleClassifier(self._fit(texts[start::2])) for start in (0, 1)]
+    def _calibrate(self, texts: Sequence[_Text], halves: Sequence[ExampleClassifier]) -> Doubles:
+        """Return what the signals are worth at each level; each text is scored by the half without it."""
         rows: dict[Urgency, list[tuple[Signals, bool]]] = {level: [] for level in Urgency}
         for number, text in enumerate(texts):
             classifier = halves[1 - number % 2]
+            is_sign = text.sign is not None
             if text.fired:
-                rules = self._strongest_first(text.fired)
-                level = min((one.urgency for one in rules), key=RANK.__getitem__)
-                rules = [one for one in rules if one.urgency is level]
+                level = min((one.urgency for one in text.fired), key=RANK.__getitem__)
+                rules = [one for one in text.fired if one.urgency is level]
                 signals, _ = self._signals(classifier, text.reading, rules)
-                own = max(self._reliability.without(one, is_sign=text.sign is not None) for one in rules)
-                signals = signals._replace(reliability=own)
-            else:
-                level = NO_RULE
-                parts = _parts(text.reading.layout.sentences)
-                score, _ = self._loudest(classifier, text.reading, parts, LEAST_HEARD)
-                if score == SILENCE:
-                    continue
-                signals = Signals(0.0, 0, score)
-            rows[level].append((signals, text.sign is not None))
-        return np.stack(
-            [learn([pair[0] for pair in each], [pair[1] for pair in each]) for each in rows.values()]
+                own = max(self._reliability.of(one, without=is_sign) for one in rules)
+                rows[level].append((signals._replace(reliability=own), is_sign))
+                continue
+            parts = _parts(text.reading.layout.sentences)
+            score, _ = self._loudest(classifier, text.reading, parts, LEAST_HEARD)
+            if score > SILENCE:
+                rows[NO_RULE].append((Signals(0.0, 0, score), is_sign))
+        return np.array(
+            [
+                fit_level([signals for signals, _ in each], [truth for _, truth in each])
+                for each in rows.values()
+            ]
         )
-
-
-def _counted(texts: Sequence[_Text]) -> Arrays:
-    return count_rules((each.fired, each.sign is not None) for each in texts)
 
 
 def _parts(numbers: Sequence[int]) -> list[Part]:

@@ -1,6 +1,7 @@
 """Word patterns: named terms found in a row of words, in one pass and in linear time.
 
-`pattern_syntax` says what stands in a pattern. None reaches across a clause boundary.
+`pattern_syntax` says what stands in a pattern. None reaches across a clause boundary. The tables of
+`bot/language/phrases` have neither gaps nor terms within terms, and find a group in one look.
 """
 
 from __future__ import annotations

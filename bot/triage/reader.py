@@ -7,24 +7,25 @@ from typing import TYPE_CHECKING
 
 from bot.language.stemming import stemmer
 from bot.language.tokens import Token, tokenise, words
-from bot.triage import relevance as cue
+from bot.triage import assertion as cue
+from bot.triage.assertion import AssertionReader
 from bot.triage.careful_spelling import CarefulSpeller, known_words
-from bot.triage.clearing import clearing_terms
-from bot.triage.idioms import idiom_terms
+from bot.triage.clearing import ClearingReader, clearing_terms
+from bot.triage.idioms import idiom_terms, quiet_places
 from bot.triage.negation import NegationReader
 from bot.triage.patterns import Frame, PatternMatcher
-from bot.triage.relevance import Relevance
 from bot.triage.rules import HEAD, PART, PERSON, TriageReading
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from bot.knowledge.warning_signs import WarningSigns
+    from bot.language.utterance import Utterance
     from bot.model_cache import Memo
     from bot.triage.patterns import PatternMatch
 
-# Names of the answers to the one question in the lexicon, and of the words that the bot has misread.
-YES, NONE, MISREAD = "answer.yes", "answer.none", "answer.misread"
+# Names of the answers to the one question in the lexicon.
+YES, NONE = "answer.yes", "answer.none"
 
 
 class TriageReader:
@@ -40,7 +41,7 @@ class TriageReader:
     ) -> None:
         """Compile `signs`; the words of `ordinary` phrasings and `known` words are never taken for slips.
 
-        What `memo` has is not compiled.
+        What `memo` has is not worked out.
         """
         cues, texts = signs.cues, signs.texts
         self._lexicon = PatternMatcher(
@@ -50,28 +51,27 @@ class TriageReader:
                 **{HEAD + sign.id: sign.heads for sign in signs.signs},
                 **{PART + part.id: part.names for part in signs.parts},
                 **{PERSON + relation: names for relation, names in signs.persons.items()},
-                **clearing_terms(signs.clearing),
+                **clearing_terms(signs),
                 cue.HISTORY: cues.history,
                 cue.SINCE: cues.since,
                 cue.CURRENT: cues.current,
+                cue.RETURNED: cues.returned,
                 cue.OTHER: cues.other,
                 cue.OTHER_PAST: cues.other_past,
                 cue.SPEAKER: cues.speaker,
                 cue.TOPIC: cues.topic,
-                cue.DATED: signs.dated,
-                cue.COMING: signs.coming,
                 YES: texts.ask.yes_said,
                 NONE: texts.ask.none_said,
-                MISREAD: texts.out.misread_said,
             },
             memo,
         )
+        self.references = self._lexicon.references
         self._layouts = NegationReader(cues)
         self._lasting = frozenset(cues.lasting)
         self.stem = stemmer(language)
+        targets = self._lexicon.vocabulary | self._layouts.vocabulary
         phrasings = chain.from_iterable(ordinary.values())
         spelled = memo.recall("known-words", lambda: known_words(chain(phrasings, known), self.stem))
-        targets = self._lexicon.vocabulary | self._layouts.vocabulary
         emergencies = {
             name for sign in signs.signs for rule in sign.rules if rule.always for name in rule.all
         }
@@ -81,6 +81,10 @@ class TriageReader:
     def read_text(self, text: str) -> TriageReading:
         """Read an example or a phrasing of the content."""
         return self.read(tokenise(text))
+
+    def read_utterance(self, utterance: Utterance) -> TriageReading:
+        """Read a message without its greeting and thanks."""
+        return self.read(utterance.core_tokens)
 
     def read(self, typed: Iterable[Token]) -> TriageReading:
         """Read the words of a message."""
@@ -96,19 +100,30 @@ class TriageReader:
                 meant.append(word)
         layout = self._layouts.layout(meant, tokens)
         found = self._lexicon.find(Frame(meant, layout.clauses, layout.deniers, layout.cues))
-        relevance = Relevance(layout, found)
-        live = self._live(found, relevance)
+        clearing = ClearingReader(layout.sentences, found)
+        assertions = AssertionReader(layout, found, clearing.own_looks())
+        quiet = quiet_places(found, layout.sentences)
+        live = self._live(found, quiet, assertions.silent)
+        silent = frozenset(assertions.silent | quiet)
         return TriageReading(
-            tokens, meant, frozenset(slips), layout, relevance, found, live, frozenset(relevance.silent)
+            tokens, meant, frozenset(slips), layout, assertions, clearing, found, live, silent
         )
 
-    def _live(self, found: Iterable[PatternMatch], relevance: Relevance) -> dict[str, list[PatternMatch]]:
+    def _live(
+        self, found: Iterable[PatternMatch], quiet: Collection[int], silent: Collection[int]
+    ) -> dict[str, list[PatternMatch]]:
+        """Return what counts: not denied, not of the past unless that lasts, and no idiom.
+
+        A part of the body that is named in the past is still what "it" means: "my calf was cut last year and
+        now it is hot".
+        """
         live: dict[str, list[PatternMatch]] = {}
-        quiet, muted = relevance.quiet, relevance.muted
+        parts = {hit.start for hit in found if hit.term.startswith(PART) and hit.end == hit.start + 1}
         for hit in found:
-            if hit.denier >= 0 or not quiet.isdisjoint(range(hit.start, hit.end)):
+            if hit.denier >= 0 or any(place in quiet for place in range(hit.start, hit.end)):
                 continue
-            if muted[hit.start] and hit.term not in self._lasting:
+            is_part = hit.start in parts and hit.end == hit.start + 1
+            if hit.start in silent and hit.term not in self._lasting and not is_part:
                 continue
             live.setdefault(hit.term, []).append(hit)
         return live

@@ -7,6 +7,7 @@ out. Rules combine what remains, and a decision weighs them (`decision`).
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bot.knowledge.model import Urgency
@@ -14,9 +15,10 @@ from bot.model_cache import Memo
 from bot.triage import warning
 from bot.triage.alarm import Alarm, Resolution, TriageExplanation
 from bot.triage.answer import AnswerReader
+from bot.triage.assertion import Who
 from bot.triage.clearing import ReportedSign, reachable_terms
 from bot.triage.decision import Decider, Decision
-from bot.triage.reader import MISREAD, TriageReader
+from bot.triage.reader import TriageReader
 from bot.triage.rules import PART, PERSON, RANK, RuleSet
 from bot.triage.warning import NEUTRAL, WarningComposer
 
@@ -30,6 +32,9 @@ if TYPE_CHECKING:
     from bot.reply import Reply
     from bot.triage.rules import TriageReading
 
+# Messages.
+RECENT = 4
+
 
 class Triage:
     """Finds warning signs and words the reply to them. Holds no state of any conversation."""
@@ -42,9 +47,9 @@ class Triage:
         examples: WarningExamples | None = None,
         *,
         language: str,
-        memo: Memo | None = None,
         ordinals: Sequence[Texts] = (),
         function_words: Collection[str] = (),
+        memo: Memo | None = None,
     ) -> None:
         """Compile `signs` and learn from `examples` against `ordinary` phrasings, all of one `language`.
 
@@ -54,28 +59,30 @@ class Triage:
         """
         self._signs = {sign.id: sign for sign in signs.signs}
         self._parts = {part.id: part for part in signs.parts}
-        self._terms_of = {
-            sign.id: None
-            if sign.texts == "help"
-            else reachable_terms((name for rule in sign.rules for name in rule.all), signs.terms)
-            for sign in signs.signs
-        }
-        self._composer = WarningComposer(signs)
         memo = memo or Memo()
+        self._composer = WarningComposer(signs)
         self._reader = TriageReader(signs, ordinary or {}, known, language, memo)
+        # Several steps of a turn ask about one message.
+        self._read = lru_cache(maxsize=RECENT)(self._reader.read_utterance)
         self._answers = AnswerReader(signs.parts, ordinals, function_words, self._reader.stem)
         self._rules = RuleSet(signs.signs)
         self._decider = Decider(signs.signs, examples, ordinary or {}, self._reader, self._rules, memo)
+        self._terms_of = {
+            sign.id: None
+            if sign.texts == "help"
+            else reachable_terms((name for rule in sign.rules for name in rule.all), self._reader.references)
+            for sign in signs.signs
+        }
 
     def check(self, utterance: Utterance) -> Alarm | None:
         """Return the most urgent warning sign in `utterance`, or one to ask about, or None."""
-        reading = self._reader.read(utterance.core_tokens)
+        reading = self._read(utterance)
         decision = self._decider.decide(reading, self._rules.fire(reading))
         return self._alarm(utterance.text, reading, decision) if decision.level and decision.fired else None
 
     def explain(self, utterance: Utterance) -> TriageExplanation:
         """Return why `check` finds what it finds in `utterance`."""
-        reading = self._reader.read(utterance.core_tokens)
+        reading = self._read(utterance)
         fired = self._rules.fire(reading)
         decision = self._decider.decide(reading, fired)
         reasons = self._decider.reasons(reading, decision.part)
@@ -87,7 +94,7 @@ class Triage:
         The warning sign that it shows, False for none of these, True where it is no answer.
         """
         part = self._part_of(asked)
-        answer = self._answers.read(self._reader.read(utterance.core_tokens), part)
+        answer = self._answers.read(self._read(utterance), part)
         if answer is None or answer is False:
             return answer is None
         return self.confirmed(asked, None if answer is True else answer)
@@ -123,16 +130,10 @@ class Triage:
 
     def resolved(self, utterance: Utterance, alarm: Alarm) -> Resolution | None:
         """Return what `utterance` says of the earlier `alarm` that changes what is said next, if anything."""
-        reading = self._reader.read(utterance.core_tokens)
-        relevance = reading.relevance
-        sign = ReportedSign(alarm.about_other, self._is_crisis(alarm), self._terms_of.get(alarm.sign))
-        if relevance.clears(sign):
-            return Resolution.SEEN
-        if relevance.dated and not self._is_crisis(alarm):
-            return Resolution.PAST
-        if relevance.coming:
-            return Resolution.COMING
-        return Resolution.MISREAD if any(hit.term == MISREAD for hit in reading.found) else None
+        sign = ReportedSign(
+            alarm.about_other, self._is_crisis(alarm), self._terms_of.get(alarm.sign), alarm.person
+        )
+        return self._read(utterance).clearing.resolution(sign)
 
     def reply(self, alarm: Alarm, *, again: bool = False) -> Reply:
         """Return the warning of `alarm`; the short one where the person goes on asking (`again`).
@@ -151,7 +152,7 @@ class Triage:
 
     def parts(self, utterance: Utterance) -> list[str]:
         """Return the ids of the parts of the body that `utterance` names, in its order."""
-        reading = self._reader.read(utterance.core_tokens)
+        reading = self._read(utterance)
         return [hit.term.removeprefix(PART) for hit in reading.parts()]
 
     def netted(self, reply: Reply, named: Collection[str], *, stops: bool) -> Reply:
@@ -164,7 +165,7 @@ class Triage:
     def _alarm(self, text: str, reading: TriageReading, decision: Decision) -> Alarm:
         first = decision.fired[0]
         at = first.at
-        about_other = reading.relevance.about_other(at.start)
+        about_other = reading.assertions.who(at.start) is Who.OTHER
         return Alarm(
             sign=first.sign.id,
             urgency=decision.level or Urgency.ASK,

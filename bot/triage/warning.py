@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from bot.actions.model import AnswerWarning, WarningAnswer
 from bot.knowledge.model import Urgency
 from bot.reply import Choice, Outcome, Paragraph, Reply
 
@@ -23,8 +24,6 @@ ELLIPSIS = "…"
 PILLS = "pills"
 # What advises where no rule says which sign it is.
 NEUTRAL = "neutral"
-# What the buttons under a question and under a warning are called among a reply's choices.
-SAYS_YES, SAYS_NONE, SAYS_SEEN, SAYS_MISREAD = "sign:yes", "sign:none", "sign:seen", "sign:misread"
 
 
 def quote(text: str, tokens: Sequence[Token], clauses: Sequence[int], at: PatternMatch) -> str:
@@ -82,7 +81,10 @@ class WarningComposer:
     def question(self, alarm: Alarm) -> Reply:
         """Return the one question about `alarm`, with its two answers."""
         ask = self._texts.ask
-        choices = (Choice(SAYS_YES, ask.yes), Choice(SAYS_NONE, ask.none))
+        choices = (
+            Choice.of(AnswerWarning(WarningAnswer.YES), ask.yes),
+            Choice.of(AnswerWarning(WarningAnswer.NONE), ask.none),
+        )
         question = Paragraph(self._part(alarm.part, alarm.sign).question)
         return Reply(Outcome.CLARIFY, (question,), choices, level=Urgency.ASK.value)
 
@@ -108,7 +110,10 @@ class WarningComposer:
 
     def _urgent(self, alarm: Alarm, blocks: tuple[Paragraph, ...]) -> Reply:
         out = self._texts.out
-        choices = (Choice(SAYS_SEEN, out.seen), Choice(SAYS_MISREAD, out.misread))
+        choices = (
+            Choice.of(AnswerWarning(WarningAnswer.SEEN), out.seen),
+            Choice.of(AnswerWarning(WarningAnswer.MISREAD), out.misread),
+        )
         return Reply(Outcome.URGENT, blocks, choices, sign=alarm.sign, level=alarm.urgency.value)
 
     def _body(self, alarm: Alarm, sign: WarningSign, *, again: bool) -> list[str]:

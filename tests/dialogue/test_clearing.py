@@ -428,7 +428,7 @@ CLEARED = (
 @pytest.fixture(scope="module")
 def library(cache: Path) -> MultilingualDialogue:
     """Return all languages over the content as it ships."""
-    return load_dialogues(read_settings({"CACHE_DIR": str(cache)}))
+    return load_dialogues(read_settings({"CACHE_DIR": str(cache), "MEANING": "off"}))
 
 
 def after(library: MultilingualDialogue, sign: str, text: str) -> Context:

@@ -142,7 +142,7 @@ SMALL = (
 @pytest.fixture(scope="module")
 def library(cache: Path) -> MultilingualDialogue:
     """Return all languages over the content as it ships."""
-    return load_dialogues(read_settings({"CACHE_DIR": str(cache)}))
+    return load_dialogues(read_settings({"CACHE_DIR": str(cache), "MEANING": "off"}))
 
 
 def reply(library: MultilingualDialogue, *texts: str) -> Reply:

@@ -39,7 +39,7 @@ def content(tmp_path_factory: pytest.TempPathFactory) -> Path:
     file.write_text(VITAMIN)
     said = list(draft_article(file, folder / "faq", "en"))
     assert any(
-        "the id `bridge` is another entry's, so it is called `bridge-vitamin-d-running`" in line
+        "the id `bridge` is in use, so this entry is called `bridge-vitamin-d-running`" in line
         for line in said
     )
     return folder / "faq"

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.actions.model import ChooseLanguage
 from bot.dialogue import Context, MultilingualDialogue, Outcome
-from bot.knowledge.messages import Errand
 
 if TYPE_CHECKING:
     from bot.dialogue import Reply
@@ -117,7 +117,7 @@ def test_the_language_is_chosen_from_buttons(bilingual: MultilingualDialogue) ->
     asked, context = bilingual.reply("/language", Context())
     assert [choice.label for choice in asked.choices] == ["English", "Español"]
     for chosen, after in (bilingual.choose("language:es", context), bilingual.reply("2", context)):
-        assert (chosen.errand, chosen.language) == (Errand.LANGUAGE, "es")
+        assert (chosen.action, chosen.language) == (ChooseLanguage("es"), "es")
         assert (after.language, after.chosen) == ("es", "es")
 
 

@@ -7,17 +7,16 @@ from pathlib import Path
 
 import pytest
 import yaml
-from msgspec import convert
 from text_triage import TextTriage as Triage
 
+from bot.knowledge.loading.loader import load_knowledge
 from bot.knowledge.model import Urgency
-from bot.knowledge.warning_signs import WarningSigns
 from bot.reply import Outcome, Paragraph
+from bot.settings import content_folder
 from bot.triage import Alarm, Resolution
 
-FILE = Path(__file__).parents[2] / "faq" / "en" / "warning-signs.yaml"
 EVERYDAY = Path(__file__).parents[2] / "faq" / "en" / "vocabulary.yaml"
-SIGNS = convert(yaml.safe_load(FILE.read_text(encoding="utf-8")), WarningSigns)
+SIGNS = load_knowledge(content_folder(), "en").warning_signs
 PHRASINGS = [(sign.id, phrasing) for sign in SIGNS.signs for phrasing in sign.phrasings]
 
 HOW_TO = (

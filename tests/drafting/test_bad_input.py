@@ -1,4 +1,4 @@
-"""What is no article is refused in one line, with the place and the mend; nothing is written."""
+"""A file that is not an article is refused in one line, with the place and the fix; nothing is written."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 GERMAN = "Die Muskeln der Wade sind für das Laufen sehr wichtig, denn sie stoßen den Fuß vom Boden ab. " * 4
 HTML = "<!DOCTYPE html>\n<html><body><h1>Calves</h1><p>The calf is a muscle.</p></body></html>"
 REFUSED = {
-    "an empty file": (b"", "there is no word in it"),
-    "blank lines": (b"\n \n\t\n", "there is no word in it"),
+    "an empty file": (b"", "it contains no words"),
+    "blank lines": (b"\n \n\t\n", "it contains no words"),
     "a PDF": (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj", "this is a PDF"),
     "a picture": (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "this is a picture"),
     "a document": (b"PK\x03\x04\x14\x00\x06\x00", "this is a packed document"),
-    "binary data": (bytes(range(256)) * 4, "this is no text"),
+    "binary data": (bytes(range(256)) * 4, "this is not text"),
     "HTML": (HTML.encode(), "this is HTML"),
     "another language": (GERMAN.encode(), "none of the languages"),
     "a book": (b"The calf is a muscle of the leg.\n" * 10_000, "too many"),

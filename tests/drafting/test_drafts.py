@@ -144,7 +144,7 @@ def test_what_found_no_place_is_told(tmp_path: Path) -> None:
     text = "# Shin splints\n\nShin splints are a pain of the shin.\n\n## Causes\n\n## Help\n\nRest it.\n"
     file.write_text(text)
     said = list(draft_article(file, copied(tmp_path), "en"))
-    assert f'{file}:5: nothing stands under the heading "Causes"' in said
+    assert f'{file}:5: there is no text under the heading "Causes"' in said
 
 
 def test_a_drafted_answer_shows_what_stands_beside_it_until_it_is_rephrased(tmp_path: Path) -> None:

@@ -203,7 +203,7 @@ async def test_a_port_that_is_taken_is_named(home: Path, expect: Callable[[int],
         assert await asyncio.to_thread(process.wait, 30) == 2
         last = (home / "log").read_text().splitlines()
         complaint = next(line for line in last if line.startswith("LISTEN"))
-        assert "cannot be had" in complaint
+        assert "is not available" in complaint
         # The line is for people; the rest of the log is for machines.
         (home / "log").write_text("\n".join(line for line in last if line != complaint))
 

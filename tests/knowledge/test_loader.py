@@ -10,6 +10,7 @@ import pytest
 from bot.errors import ContentError
 from bot.knowledge.loading.layout import languages
 from bot.knowledge.loading.loader import load_knowledge
+from bot.knowledge.model import about
 from bot.knowledge.validation.json_schema import write_schemas
 from bot.settings import content_folder
 
@@ -224,6 +225,26 @@ def test_a_placeholder_that_nothing_fills_is_found(copy: Copy) -> None:
     assert "nothing fills `{minutes}`" in finding
 
 
+def test_what_is_filled_in_is_known_text_by_text(copy: Copy) -> None:
+    """What one problem of a reminder may say, another may not."""
+    line = copy.replace("messages.yaml", "    past: That time", "    past: The {minutes}")
+    (finding,) = copy.findings()
+    assert finding.startswith(f"messages.yaml:{line}:")
+    assert "nothing fills `{minutes}`" in finding
+
+
+def test_an_editor_is_shown_what_is_filled_in() -> None:
+    """Each name once, by the description itself or after it."""
+    assert about("A list.", placeholders=("one", "two", "three")).description == (
+        "A list. Uses {one}, {two} and {three}."
+    )
+    assert about("A list of {one}.", placeholders=("one", "two")).description == (
+        "A list of {one}. Uses {two}."
+    )
+    assert about(placeholders=("one",)).description == "Uses {one}."
+    assert about("A list.").description == "A list."
+
+
 def test_a_rule_that_names_an_unknown_term_is_found(copy: Copy) -> None:
     """A slip in a rule would silence a warning sign."""
     line = copy.replace("warning-signs.yaml", "{all: [die-vague]", "{all: [no-such-term]")
@@ -240,9 +261,9 @@ def test_a_rule_that_names_an_unknown_term_is_found(copy: Copy) -> None:
 )
 def test_a_slip_in_a_pattern_of_the_warning_signs_is_found(copy: Copy, slip: str, problem: str) -> None:
     """With its line, before anything is learned from it."""
-    line = copy.replace("warning-signs.yaml", "  topic: [", f"  topic: [{slip}")
+    line = copy.replace("warning-words.yaml", "  topic: [", f"  topic: [{slip}")
     (finding,) = copy.findings()
-    assert finding.startswith(f"warning-signs.yaml:{line}:")
+    assert finding.startswith(f"warning-words.yaml:{line}:")
     assert problem in finding
 
 

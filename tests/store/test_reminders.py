@@ -19,7 +19,7 @@ pytestmark = pytest.mark.anyio
 PERSON, OTHER, CHAT = 987654321, 123123123, 987654321
 NOW = 1_800_000_000
 NEW = NewReminder(
-    CHAT, None, "RRULE:FREQ=WEEKLY;BYDAY=MO;BYHOUR=9;BYMINUTE=0;BYSECOND=0", "Europe/Berlin", NOW
+    str(CHAT), None, "RRULE:FREQ=WEEKLY;BYDAY=MO;BYHOUR=9;BYMINUTE=0;BYSECOND=0", "Europe/Berlin", NOW
 )
 
 
@@ -94,13 +94,13 @@ async def test_a_claim_whose_process_died_comes_back(store: Store) -> None:
 async def test_many_who_claim_at_once_get_each_reminder_once(store: Store, database_url: str) -> None:
     """Three processes share the work without a word to each other."""
     for number in range(60):
-        await store.reminders.add(PERSON, NEW._replace(chat=number))
+        await store.reminders.add(PERSON, NEW._replace(chat=str(number)))
     stores = [Store(database_url, "key", "1") for _ in range(3)]
 
     async def work(one: Store) -> list[int]:
         mine: list[int] = []
         while claimed := await one.reminders.claim(NOW, 7):
-            mine += [reminder.chat for reminder in claimed]
+            mine += [int(reminder.chat) for reminder in claimed]
         return mine
 
     shares = await asyncio.gather(*map(work, stores))
@@ -112,25 +112,25 @@ async def test_many_who_claim_at_once_get_each_reminder_once(store: Store, datab
 async def test_reminders_end_one_by_one_with_the_chat_or_with_the_person(store: Store) -> None:
     """Whatever ends them, nothing stays due."""
     for chat in (1, 2, 3):
-        await store.reminders.add(PERSON, NEW._replace(chat=chat))
-    await store.reminders.add(OTHER, NEW._replace(chat=3))
+        await store.reminders.add(PERSON, NEW._replace(chat=str(chat)))
+    await store.reminders.add(OTHER, NEW._replace(chat="3"))
     await store.reminders.remove((await store.reminders.of(PERSON, 1))[0].id)
     await store.reminders.remove_chat(2)
     assert (await store.forget(PERSON))["reminders"] == 1
     (left,) = await store.reminders.claim(NOW, 10)
-    assert left.chat == 3
+    assert left.chat == "3"
     assert (await store.about(OTHER))["reminders"][0]["zone"] == "Europe/Berlin"
 
 
 async def test_a_reminder_goes_by_other_clocks_once_somebody_has_moved(store: Store) -> None:
     """In whatever chat it is; the moment of the next one is kept with it, and it can be claimed again."""
     await store.reminders.add(PERSON, NEW)
-    await store.reminders.add(PERSON, NEW._replace(chat=-5))
+    await store.reminders.add(PERSON, NEW._replace(chat="-5"))
     await store.reminders.claim(NOW, 10)
     for reminder in await store.reminders.of(PERSON, None):
         await store.reminders.set_reminder_zone(reminder.id, "Asia/Tokyo", NOW - 60)
     moved = await store.reminders.claim(NOW, 10)
     assert {(each.chat, each.zone, each.due) for each in moved} == {
-        (CHAT, "Asia/Tokyo", NOW - 60),
-        (-5, "Asia/Tokyo", NOW - 60),
+        (str(CHAT), "Asia/Tokyo", NOW - 60),
+        ("-5", "Asia/Tokyo", NOW - 60),
     }

@@ -56,10 +56,10 @@ def tell(sets: RunningSets, person: int = RUNNER, message: int | None = MESSAGE)
     return asyncio.run(ask())
 
 
-def heard(sets: RunningSets) -> dict[int, str]:
+def heard(sets: RunningSets) -> dict[int | str, str]:
     """Return what the sets were told since the last beat."""
 
-    async def beat() -> dict[int, str]:
+    async def beat() -> dict[int | str, str]:
         return dict(await sets.beat([CHAT, -200]))
 
     return asyncio.run(beat())

@@ -38,7 +38,7 @@ def run(library: MultilingualDialogue, settings: Settings) -> None:
     While Telegram is out of reach, keep trying. SIGHUP takes over content that has changed.
 
     Raises:
-        bot.errors.SettingsError: there is no token, or the address to listen at cannot be had.
+        bot.errors.SettingsError: there is no token, or the address to listen at is not available.
         bot.errors.StoreError: DATABASE_URL is no address, or the database is a newer program's.
         bot.errors.TelegramError: Telegram refuses the token.
 
@@ -63,7 +63,7 @@ async def serve(
     Where `renew` is set, the content is read anew.
 
     Raises:
-        bot.errors.SettingsError: there is no token, or the address to listen at cannot be had.
+        bot.errors.SettingsError: there is no token, or the address to listen at is not available.
         bot.errors.StoreError: DATABASE_URL is no address, or the database is a newer program's.
         telegram.error.InvalidToken: Telegram refuses the token, at the start or later.
 

@@ -26,8 +26,3 @@ def author_of(message: Message) -> Author:
     if message.sender_chat or message.from_user is None:
         return Author(message.chat.id, None)
     return Author(message.from_user.id, message.from_user.language_code)
-
-
-def is_person(number: int) -> bool:
-    """Return whether `number` is one person's, to whom the bot can write privately."""
-    return number > 0

@@ -9,10 +9,14 @@ from urllib.parse import urlencode
 from telegram import Message, ReplyParameters
 from telegram.constants import ChatType
 
+from bot.conversation.channel import Address
+
 if TYPE_CHECKING:
     from collections.abc import Awaitable
 
     from telegram import MaybeInaccessibleMessage
+
+    from bot.conversation import channel as seam
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +37,22 @@ class Place:
         private = message.chat.type == ChatType.PRIVATE
         return cls(message.chat.id, topic, None if private else message.message_id)
 
+    @classmethod
+    def at(cls, address: Address) -> Self:
+        """Return the place that a conversation calls `address`."""
+        topic, answers = address.topic, address.answers
+        return cls(int(address.chat), int(topic) if topic else None, int(answers) if answers else None)
+
     @property
-    def is_group(self) -> bool:
-        """Whether several people may read here."""
-        return self.chat < 0
+    def address(self) -> Address:
+        """What a conversation calls it; a group has a number below 0."""
+        topic, answers = self.topic, self.answers
+        return Address(
+            str(self.chat),
+            str(topic) if topic else None,
+            str(answers) if answers else None,
+            is_group=self.chat < 0,
+        )
 
     @property
     def how(self) -> dict[str, Any]:
@@ -63,6 +79,11 @@ class Sent:
     chat: int
     message: int
     pictured: bool
+
+    @classmethod
+    def of(cls, sent: seam.Sent) -> Self:
+        """Return the message that a conversation calls `sent`."""
+        return cls(int(sent.chat), int(sent.message), sent.pictured)
 
 
 class Addresses(Protocol):

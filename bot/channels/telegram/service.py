@@ -6,15 +6,9 @@ import asyncio
 import contextlib
 import logging
 import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from bot.channels.telegram.conversation.guided_sets import GuidedSets
-from bot.channels.telegram.conversation.language_preferences import LanguagePreferences
-from bot.channels.telegram.conversation.personal_data import PersonalData
-from bot.channels.telegram.conversation.reminder_delivery import ReminderDelivery
-from bot.channels.telegram.conversation.statistics import Statistics
-from bot.channels.telegram.conversation.turn_router import TurnRouter
-from bot.channels.telegram.conversation.turns import TurnRunner
+from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.telegram.operations.admin_alerts import AdminAlerts
 from bot.channels.telegram.operations.content_reload import ContentReload
 from bot.channels.telegram.operations.metrics import Metrics
@@ -28,15 +22,13 @@ from bot.channels.telegram.sending.outbox import Outbox
 from bot.channels.telegram.sending.retry import retry_forever
 from bot.channels.telegram.view.keyboard import Keyboards
 from bot.channels.telegram.view.profile import present_all
-from bot.coach.reminders.conversation import ReminderConversation
+from bot.conversation.conversation import Conversation
 from bot.errors import NewerDatabaseError, StoreError, StoreUnavailableError
 from bot.health import ALIVE_FOR, Pulse
 from bot.store.store import DAY_SECONDS
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine, Mapping
-
-    from telegram import Update
+    from collections.abc import Mapping
 
     from bot.channels.telegram.sending.client import Client
     from bot.dialogue import MultilingualDialogue
@@ -76,7 +68,7 @@ class Service:
         self._metrics = metrics = Metrics()
         webhook = settings.webhook_url is not None
         self._processor = UpdateProcessor(
-            client, self, store.handled_updates, store.locks if webhook else None, metrics, strict=webhook
+            client, store.handled_updates, store.locks if webhook else None, metrics, strict=webhook
         )
         self._source = make_update_source(
             settings,
@@ -87,8 +79,7 @@ class Service:
             Pulse(settings.health_file),
             self.check,
         )
-        self._handlers: Handlers | None = None
-        self._sets: GuidedSets | None = None
+        self._conversation: Conversation | None = None
 
     async def run(self) -> None:
         """Sign in, tidy up what an earlier run left at Telegram, and answer for ever.
@@ -102,14 +93,14 @@ class Service:
         await self._open_store()
         await self._source.open()
         await retry_forever(self._client.initialize)
-        rounds, renewal = self._assemble()
+        conversation, renewal = self._assemble()
         log.info("Answering on Telegram as @%s", self._client.username)
         beside = [
             asyncio.create_task(work)
             for work in (
                 present_all(self._client, self._library),
                 self._sweep_daily(),
-                rounds.run(),
+                conversation.reminders.run(),
                 renewal.watch(),
             )
         ]
@@ -124,47 +115,21 @@ class Service:
         """Finish the messages in hand and confirm them; running sets end where they stand."""
         self._source.close()
         await self._processor.close(GRACE_SECONDS)
-        if self._sets:
-            await self._sets.close()
+        if self._conversation:
+            await self._conversation.close()
         await self._source.farewell()
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(SETTLE_SECONDS):
                 await self._store.settle()
 
-    def arrived(self, update: Update) -> Coroutine[Any, Any, None] | None:
-        """Return what is to be done as soon as `update` is there."""
-        return self._at_work.arrived(update)
-
-    async def handle(self, update: Update) -> None:
-        """Handle `update`."""
-        await self._at_work.handle(update)
-
-    async def refuse(self, update: Update) -> None:
-        """See to an `update` of a chat that sends too much at once."""
-        await self._at_work.refuse(update)
-
-    async def fail(self, update: Update, error: Exception) -> None:
-        """See to an `update` that is given up, after `error`."""
-        await self._at_work.fail(update, error)
-
-    async def unreadable(self, problem: str) -> None:
-        """Learn that an update could not be read as a whole, because of `problem`."""
-        await self._at_work.unreadable(problem)
-
     async def check(self) -> Mapping[str, bool]:
         """Return what works: the content, the database, Telegram, and whether updates get done."""
         return {
-            "content": self._handlers is not None,
+            "content": self._conversation is not None,
             "store": await self._store.works(),
             "telegram": time.monotonic() - self._client.reached <= ALIVE_FOR,
             "updates": self._processor.progress.seconds <= ALIVE_FOR,
         }
-
-    @property
-    def _at_work(self) -> Handlers:
-        if self._handlers is None:
-            raise RuntimeError("no update is taken before the bot has signed in")
-        return self._handlers
 
     async def _open_store(self) -> None:
         try:
@@ -185,27 +150,18 @@ class Service:
             else:
                 await asyncio.sleep(DAY_SECONDS)
 
-    def _assemble(self) -> tuple[ReminderDelivery, ContentReload]:
-        """Put the parts together, and return those that work by themselves."""
+    def _assemble(self) -> tuple[Conversation, ContentReload]:
+        """Put together what answers, and return it with what takes over changed content."""
         client, library, settings, store = self._client, self._library, self._settings, self._store
-        languages = LanguagePreferences(library, store.contexts, store.preferences)
         keyboards = Keyboards(library, client.username)
         pictures = MediaCache(settings.figures, library, store.file_ids)
         outbox = Outbox(client, pictures, store.addresses)
-        personal_data = PersonalData(library, store, outbox, client.username)
-
-        def reminding(language: str | None) -> ReminderConversation:
-            return ReminderConversation(
-                library.for_language(language).knowledge, store.reminders, personal_data.count_reminder
-            )
-
-        self._sets = sets = GuidedSets(outbox, library, personal_data.count, store.running_sets)
-        turns = TurnRunner(store.contexts, languages, store.votes, outbox, sets, keyboards, personal_data)
-        statistics = Statistics(library, store, settings, self._metrics)
-        router = TurnRouter(library, languages, reminding, statistics, remembers=lambda: store.lasting)
-        callbacks = CallbackHandler(library, languages, router, turns, sets, store.votes, keyboards)
-        inline = Inline(library, languages, pictures, client.username, settings.figures_url)
-        alerts = AdminAlerts(languages, outbox, settings.admin_ids)
-        self._handlers = Handlers(languages, router, turns, sets, callbacks, inline, alerts, store.addresses)
-        renewal = ContentReload(library, settings, alerts, self._metrics, self._renew)
-        return ReminderDelivery(store.reminders, reminding, outbox, store.contexts), renewal
+        channel = TelegramChannel(outbox, keyboards)
+        self._conversation = conversation = Conversation(
+            library, store, channel, settings, replied=self._metrics.replied
+        )
+        callbacks = CallbackHandler(library, conversation, keyboards)
+        inline = Inline(library, conversation, pictures, client.username, settings.figures_url)
+        alerts = AdminAlerts(conversation.languages, outbox, settings.admin_ids)
+        self._processor.handler = Handlers(conversation, callbacks, inline, alerts, store.addresses)
+        return conversation, ContentReload(library, settings, alerts, self._metrics, self._renew)

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from rich.console import Group
 from rich.live import Live
 from rich.text import Text
 
+from bot.actions.model import Control
 from bot.channels.terminal.keys import Keys, keys
 from bot.channels.terminal.look import body, show
 from bot.coach import GuidedSet
-from bot.coach.sets.wording import Control
 from bot.reply import Outcome
 
 if TYPE_CHECKING:
@@ -20,15 +20,25 @@ if TYPE_CHECKING:
 
     from rich.console import Console, RenderableType
 
+    from bot.actions.model import StartGuidedSet
     from bot.coach import Wording
-    from bot.reply import Guide, Reply
+    from bot.reply import Reply
 
 # Seconds between two looks at the clock while time stands still.
 _PAUSED_LOOK = 0.2
 
 
-def run_set(guide: Guide, wording: Wording, out: Console, hear: Callable[[str], Reply]) -> Reply:
-    """Count along until the set is over, and return its last words, which were printed.
+class Ended(NamedTuple):
+    """The last words of a set, and whether it came to its end."""
+
+    words: Reply
+    finished: bool
+
+
+def run_set(
+    guide: StartGuidedSet, wording: Wording, out: Console, hear: Callable[[str], Reply | None]
+) -> Ended:
+    """Count along until the set is over, and return how it ended; its last words were printed.
 
     An empty line pauses and resumes, the words of the buttons do what they say, Ctrl-C stops; anything else
     goes to `hear`, which prints the reply and returns it. A warning stops the set.
@@ -50,10 +60,10 @@ def run_set(guide: Guide, wording: Wording, out: Console, hear: Callable[[str], 
     now = time.monotonic()
     last = wording.stopped(running.finished(now)) if running.stopped else wording.done(guide)
     show(last, out)
-    return last
+    return Ended(last, not running.stopped)
 
 
-def _obey(line: str, running: GuidedSet, wording: Wording, hear: Callable[[str], Reply]) -> None:
+def _obey(line: str, running: GuidedSet, wording: Wording, hear: Callable[[str], Reply | None]) -> None:
     now = time.monotonic()
     toggle = Control.RESUME if running.paused else Control.PAUSE
     match wording.control(line) if line.strip() else toggle:
@@ -64,14 +74,15 @@ def _obey(line: str, running: GuidedSet, wording: Wording, hear: Callable[[str],
         case Control.STOP:
             running.stop(now)
         case None:
-            if hear(line).outcome is Outcome.URGENT:
+            reply = hear(line)
+            if reply and reply.outcome is Outcome.URGENT:
                 running.stop(now)
 
 
 class _Live:
     """Draws each moment over the last one, with what is being typed below it."""
 
-    def __init__(self, guide: Guide, wording: Wording, out: Console) -> None:
+    def __init__(self, guide: StartGuidedSet, wording: Wording, out: Console) -> None:
         self._guide, self._wording = guide, wording
         self._live = Live(console=out, auto_refresh=False, transient=True)
 
@@ -93,7 +104,7 @@ class _Live:
 class _Lines:
     """Prints a line as each stretch begins: for a pipe or a file, where nothing can be drawn over."""
 
-    def __init__(self, guide: Guide, wording: Wording, out: Console) -> None:
+    def __init__(self, guide: StartGuidedSet, wording: Wording, out: Console) -> None:
         self._guide, self._wording, self._out = guide, wording, out
         self._shown: object = None
 

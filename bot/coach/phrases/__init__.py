@@ -1,1 +1,1 @@
-"""What people say about when they want to be reminded: words, their parts in a phrase, and phrases."""
+"""Parses what people write about when to be reminded: words, pieces of a phrase, and whole phrases."""

@@ -1,4 +1,4 @@
-"""Times of day as people say them: "7:30", "half past seven", "las ocho menos cuarto", "noon"."""
+"""Times of day as people write them: "7:30", "half past seven", "las ocho menos cuarto", "noon"."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ if TYPE_CHECKING:
     from bot.coach.phrases.lexicon import Phrase
 
 HOUR, HALF_DAY, DAY = 60, 12 * 60, 24 * 60
-# Words that make the number before them a number of something else.
+# Words that show that the number before them is not a time.
 _COUNTED = ("activities", "units")
-# Minutes that are said in digits right after the hour, without a colon: "8 30".
+# Minutes in digits right after the hour, without a colon: "8 30".
 _LOOSE_MINUTES = frozenset({15, 20, 30, 40, 45})
 
-# Minutes before an hour that are said without the word for minutes.
+# Multiples of this can be said before an hour without the word for minutes: "ten to eight".
 _ROUND = 5
 
 
 class Time(NamedTuple):
-    """A time of day: `minutes` after midnight, None where no day has it.
+    """A time of day: `minutes` after midnight, None if it does not exist.
 
-    It is `exact` where the half of the day is said as well, and `bare` where it is a mere number. One that is
-    `named` is exact by itself: "noon".
+    It is `exact` if the half of the day (am or pm) is known, `bare` if it is only a number, and `named` if it
+    is a word that is exact by itself: "noon".
     """
 
     minutes: int | None
@@ -35,11 +35,11 @@ class Time(NamedTuple):
 
     @property
     def is_loose(self) -> bool:
-        """Whether it may be in either half of the day."""
+        """Whether it may be am or pm."""
         return not self.exact and self.minutes in range(HOUR, HALF_DAY + HOUR)
 
     def within(self, hours: tuple[int, int]) -> Time | None:
-        """Return the time that is meant in a part of the day, None where it lies outside."""
+        """Return the time that is meant in a part of the day (`hours`), None if it is outside."""
         if self.minutes is None:
             return self
         later = [HALF_DAY] if HOUR <= self.minutes < HALF_DAY + HOUR and not self.exact else []
@@ -54,7 +54,7 @@ def read_times(phrase: Phrase, at: int) -> list[tuple[list[Time], int]]:
     lists: dict[int, list[Time]] = {}
     for time, end in read_time(phrase, at):
         lists.setdefault(end, [time])
-    # Each end is reached once: how the words before it are read makes no difference to what may follow.
+    # Each end is visited once: how the words before it were read does not change what may follow.
     open_ends = [*lists]
     while open_ends:
         end = open_ends.pop()
@@ -79,16 +79,20 @@ def read_time(phrase: Phrase, at: int) -> Iterator[tuple[Time, int]]:
             if not time.bare or is_clear(phrase, last):
                 yield time._replace(bare=False), last
         number = phrase.tokens[end] if end < len(phrase) else None
-        if isinstance(number, Digits) and _of_number(number.value) is None and is_clear(phrase, end + 1):
+        if (
+            isinstance(number, Digits)
+            and _minutes_of_number(number.value) is None
+            and is_clear(phrase, end + 1)
+        ):
             yield Time(None), end + 1
     for time, end in _time(phrase, at):
-        # A number in words is an hour after "at" alone: "one" may be anything.
+        # A number in words is an hour only after "at": "one" may be anything.
         if not time.bare or (isinstance(phrase.tokens[at], Digits) and is_clear(phrase, end)):
             yield time, end
 
 
 def is_clear(phrase: Phrase, at: int) -> bool:
-    """Return whether nothing is counted by the number that ends at `at`."""
+    """Return whether the number that ends at `at` does not count something."""
     if at < len(phrase) and isinstance(phrase.tokens[at], Digits):
         return False
     return not any(True for part in _COUNTED for _ in phrase.find(part, at))
@@ -103,7 +107,7 @@ def read_number(phrase: Phrase, at: int) -> Iterator[tuple[float, int]]:
 
 
 def _time(phrase: Phrase, at: int) -> Iterator[tuple[Time, int]]:
-    for time, end in _plain(phrase, at):
+    for time, end in _time_without_part(phrase, at):
         for part, last in phrase.find("parts", end):
             placed = time.within(part)
             if placed:
@@ -111,7 +115,7 @@ def _time(phrase: Phrase, at: int) -> Iterator[tuple[Time, int]]:
         yield time, end
 
 
-def _plain(phrase: Phrase, at: int) -> Iterator[tuple[Time, int]]:
+def _time_without_part(phrase: Phrase, at: int) -> Iterator[tuple[Time, int]]:
     """Yield the times at `at` without the part of the day."""
     token = phrase.tokens[at] if at < len(phrase) else None
     if isinstance(token, Clock):
@@ -122,13 +126,13 @@ def _plain(phrase: Phrase, at: int) -> Iterator[tuple[Time, int]]:
         yield Time(minutes, exact=True, named=True), end
     for shift, end in phrase.find("before_hour", at):
         yield from _shifted(phrase, end, shift)
-    yield from _preceded(phrase, at)
+    yield from _minutes_before_hour(phrase, at)
     for hour, end in _hours(phrase, at):
-        yield from _followed(phrase, hour, end)
+        yield from _minutes_after_hour(phrase, hour, end)
         yield Time(hour, bare=True), end
 
 
-def _preceded(phrase: Phrase, at: int) -> Iterator[tuple[Time, int]]:
+def _minutes_before_hour(phrase: Phrase, at: int) -> Iterator[tuple[Time, int]]:
     """Yield the times whose minutes are said before the hour: "ten to eight"."""
     for minutes, end in read_number(phrase, at):
         for part, sign in (("minutes_past", 1), ("minutes_to", -1)) if minutes in range(1, HOUR) else ():
@@ -139,14 +143,14 @@ def _preceded(phrase: Phrase, at: int) -> Iterator[tuple[Time, int]]:
                     yield from _shifted(phrase, following, sign * int(minutes))
 
 
-def _followed(phrase: Phrase, hour: int, at: int) -> Iterator[tuple[Time, int]]:
+def _minutes_after_hour(phrase: Phrase, hour: int, at: int) -> Iterator[tuple[Time, int]]:
     """Yield the times of an `hour` that ends at `at` and is followed by minutes."""
     for shift, end in phrase.find("after_hour", at):
         yield Time((hour + shift) % DAY), end
     for part, sign in (("minutes_more", 1), ("minutes_less", -1)):
         for _, following in phrase.find(part, at):
             for minutes, end in read_number(phrase, following):
-                # In digits they are hours of a list: "8 y 12". What lacks minutes is no list.
+                # In digits they are hours of a list: "8 y 12". With "menos" ("8 menos 12") it is no list.
                 in_words = isinstance(phrase.tokens[following], str)
                 if minutes in range(1, HOUR) and (in_words or sign < 0) and is_clear(phrase, end):
                     yield Time((hour + sign * int(minutes)) % DAY), end
@@ -168,14 +172,14 @@ def _shifted(phrase: Phrase, at: int, shift: int) -> Iterator[tuple[Time, int]]:
 
 
 def _hours(phrase: Phrase, at: int) -> Iterator[tuple[int, int]]:
-    """Yield the full hours at `at` in minutes, or what stands without a colon: "1930"."""
+    """Yield the full hours at `at` in minutes, or times without a colon: "1930"."""
     for number, end in read_number(phrase, at):
-        minutes = _of_number(number)
+        minutes = _minutes_of_number(number)
         if minutes is not None:
             yield minutes, end
 
 
-def _of_number(number: float) -> int | None:
+def _minutes_of_number(number: float) -> int | None:
     if number != int(number):
         return None
     hour, minute = (int(number), 0) if number < 100 else divmod(int(number), 100)  # noqa: PLR2004  (two digits)

@@ -1,4 +1,4 @@
-"""The parts of a phrase put together into one schedule, or the reason why they make none."""
+"""Combines the pieces of a phrase into one schedule, or gives the reason why that is impossible."""
 
 from __future__ import annotations
 
@@ -37,26 +37,27 @@ if TYPE_CHECKING:
 
 T = TypeVar("T", bound=tuple[object, ...])
 
-# Minutes. Nobody wants to be called more often, and Telegram would take it for spam.
+# Minutes between reminders. Nobody wants more, and Telegram would treat it as spam.
 LEAST_MINUTES = 30
-# Each half hour from 7 to 23, both ends.
+# Every half hour from 7 to 23, both included.
 MOST_TIMES = 33
-# The longest interval of each unit, and the longest wait for what comes once: a year, since more is a slip.
+# The longest interval of each unit, and the longest wait of a one-time reminder: a year; more is a typing
+# error.
 MOST = {"minute": 366 * DAY, "hour": 366 * 24, "day": 366, "week": 52, "month": 12}
 
 
 class Wish(NamedTuple):
-    """The schedule that was asked for; `hours`, in minutes, are those it keeps to by itself."""
+    """The requested schedule; `hours` are the first and last time (minutes) if the bot chose them."""
 
     schedule: Schedule
     hours: tuple[int, int] | None = None
 
 
 class Composition:
-    """One way to take a phrase apart, put together again."""
+    """One way to divide a phrase into pieces, combined into a schedule."""
 
     def __init__(self, pieces: Sequence[Piece], words: ReminderWords, now: datetime) -> None:
-        """Put together `pieces` as they are meant `now`, in the zone of the person."""
+        """Combine `pieces` as they are meant `now`, in the person's time zone."""
         self._pieces = pieces
         self._words = words
         self._now = now.replace(tzinfo=None)
@@ -68,20 +69,20 @@ class Composition:
         """Return the wish.
 
         Raises:
-            UnfitError: the parts make none.
+            UnfitError: the pieces make no schedule.
 
         """
-        after = self._one(After)
+        after = self._only(After)
         if after and (after.number > MOST[after.unit] or after.unit == "month"):
             raise UnfitError
         if after and after.unit in {"minute", "hour"}:
             return Wish(self._in_a_while(after))
-        step = self._one(Step)
+        step = self._only(Step)
         if step and step.number > MOST[step.unit]:
             raise UnfitError
         hourly = step if step and step.unit in {"minute", "hour"} else None
-        times = self._stepped(hourly) if hourly else self._named()
-        schedule = self._once(times, after, hourly) or self._repeated(times, None if hourly else step)
+        times = self._stepped_times(hourly) if hourly else self._named_times()
+        schedule = self._on_one_day(times, after, hourly) or self._recurring(times, None if hourly else step)
         return Wish(schedule, self._hours)
 
     def _in_a_while(self, after: After) -> Moment:
@@ -90,45 +91,45 @@ class Composition:
         minutes = round(after.number * (HOUR if after.unit == "hour" else 1))
         if minutes == 0:
             raise UnfitError(Problem.PAST)
-        # Whole minutes are what people see; what begins within one is rounded up.
+        # People see whole minutes; a part of a minute is rounded up.
         return Moment((-int(-self._moment // 60) + minutes) * 60)
 
-    def _named(self) -> tuple[int, ...]:
-        """Return the times that are named, in minutes; those from 24 hours on are of the day after."""
-        # Two times apart from each other are of two days, or one is of what it is for: "8 to be there at 9".
-        said = self._one(Times) or Times(())
+    def _named_times(self) -> tuple[int, ...]:
+        """Return the named times in minutes after midnight; those from 24 hours on are on the next day."""
+        # Two separate times belong to two days, or one to the purpose: "8 to be there at 9".
+        said = self._only(Times) or Times(())
         in_half = any(each.exact and not each.named for each in said.times)
-        if self._all(Window) or (in_half and any(each.is_loose for each in said.times)):
-            # "6 and 7 pm": the first may be meant of either half of the day.
+        if self._all_of(Window) or (in_half and any(each.is_loose for each in said.times)):
+            # "6 and 7 pm": the first may be am or pm.
             raise UnfitError
-        times = {self._placed(each) for each in said.times}
+        times = {self._minutes_of(each) for each in said.times}
         if not times:
             dated = any(not isinstance(piece, Once | Purpose | Filler) for piece in self._pieces)
             raise UnfitError(Problem.NO_TIME if dated else Problem.NOT_UNDERSTOOD)
         return tuple(sorted(times))
 
-    def _placed(self, said: Time) -> int:
-        part = self._one(Part)
+    def _minutes_of(self, said: Time) -> int:
+        part = self._only(Part)
         placed = said.within(part.hours) if part else said
         if placed is None:
             raise UnfitError
         if placed.minutes is None:
             raise UnfitError(Problem.NO_SUCH_TIME)
-        # "Tonight at 1" and "today at midnight" are after this day.
+        # "Tonight at 1" and "today at midnight" are on the next day.
         tonight = (
             part is not None and part.today and part.hours[1] * HOUR >= DAY and placed.minutes < HALF_DAY
         )
-        at_midnight = placed.minutes == 0 and self._all(Date) == [Date()]
+        at_midnight = placed.minutes == 0 and self._all_of(Date) == [Date()]
         return placed.minutes + DAY if tonight or at_midnight else placed.minutes
 
-    def _stepped(self, step: Step) -> tuple[int, ...]:
-        """Return the times of "every two hours", between those that are named."""
-        lasting = any(purpose.lasting for purpose in self._all(Purpose))
+    def _stepped_times(self, step: Step) -> tuple[int, ...]:
+        """Return the times of "every two hours", between the named start and end."""
+        lasting = any(purpose.lasting for purpose in self._all_of(Purpose))
         if lasting or any(isinstance(piece, Times | Part) for piece in self._pieces):
-            # "Every hour for three hours" has an end that nobody can tell.
+            # "Every hour for three hours" has an unknown end.
             raise UnfitError
         minutes = round(step.number * (HOUR if step.unit == "hour" else 1))
-        start, end = self._one(Window) or Window(None, None)
+        start, end = self._only(Window) or Window(None, None)
         if any(each and each.minutes is None for each in (start, end)):
             raise UnfitError(Problem.NO_SUCH_TIME)
         if minutes < LEAST_MINUTES:
@@ -136,7 +137,7 @@ class Composition:
         first, last = self._bounds(start, end)
         times = tuple(range(first, last + 1, minutes))
         if minutes >= DAY or len(times) == 1:
-            # "Every 12 hours" comes at night as well, or is none.
+            # "Every 12 hours" would come at night as well.
             raise UnfitError
         if len(times) > MOST_TIMES:
             raise UnfitError(Problem.TOO_OFTEN)
@@ -151,20 +152,22 @@ class Composition:
             first += HALF_DAY
         last = self._words.day_to if end is None else end.minutes or 0
         if end is None:
-            # "From 18" goes on as long as the day.
+            # "From 18" lasts until midnight.
             return first, last if start is None else DAY - 1
         if last <= first and start is None:
-            # "Until 8" is over before the day of those begins who name no hours.
+            # "Until 8" ends before the usual first hour, so it begins at midnight.
             return 0, last or DAY
         if last <= first:
-            # "9 to 5" is a day at work, "22 to 6" a night.
+            # "9 to 5" is a working day, "22 to 6" a night.
             at_work = not end.exact and first <= HALF_DAY and last <= HALF_DAY and first < last + HALF_DAY
             last += HALF_DAY if at_work else DAY
         return first, last
 
-    def _once(self, times: tuple[int, ...], after: After | None, hourly: Step | None) -> Recurrence | None:
-        """Return what comes on one day alone, None where nothing says so."""
-        weekdays, part, step = self._all(Weekdays), self._one(Part), self._one(Step)
+    def _on_one_day(
+        self, times: tuple[int, ...], after: After | None, hourly: Step | None
+    ) -> Recurrence | None:
+        """Return the schedule for one day, None if the phrase does not say so."""
+        weekdays, part, step = self._all_of(Weekdays), self._only(Part), self._only(Step)
         repeated = any(isinstance(piece, Turned | MonthDay | Apart) for piece in self._pieces)
         repeated = repeated or (part is not None and part.each) or (step is not None and not hourly)
         days: list[Piece] = [piece for piece in self._pieces if isinstance(piece, Date | Coming | NoDate)]
@@ -174,7 +177,7 @@ class Composition:
         if [each.each for each in weekdays] == [False] and not (repeated or hourly):
             days.append(Coming(weekdays[0].days[0], later=False))
             weekdays = []
-        once = bool(self._all(Once))
+        once = bool(self._all_of(Once))
         if len(days) > 1 or ((days or once) and (repeated or weekdays)):
             raise UnfitError
         if days:
@@ -183,13 +186,13 @@ class Composition:
             return self._single_days.soonest(times)
         return None
 
-    def _repeated(self, times: tuple[int, ...], step: Step | None) -> Recurrence:
-        """Return what comes again and again; daily, where no days are named."""
+    def _recurring(self, times: tuple[int, ...], step: Step | None) -> Recurrence:
+        """Return the repeated schedule; daily if no days are named."""
         unit, interval = (step.unit, step.number) if step else ("", 1)
         if interval != int(interval) or interval < 1:
             raise UnfitError
-        turned, month_day = self._one(Turned), self._one(MonthDay)
-        days = self._days()
+        turned, month_day = self._only(Turned), self._only(MonthDay)
+        days = self._weekdays()
         if turned:
             if step or days:
                 raise UnfitError
@@ -205,10 +208,10 @@ class Composition:
         frequency = Frequency.WEEKLY if days else Frequency.DAILY
         return self._rules(times, frequency, int(interval), days or DAYS)
 
-    def _days(self) -> tuple[int, ...]:
-        """Return the days of the week that are left, none where none are named."""
-        named = {day for each in self._all(Weekdays) for day in each.days}
-        apart = {day for each in self._all(Apart) for day in each.days}
+    def _weekdays(self) -> tuple[int, ...]:
+        """Return the named days of the week without the excluded ones, none if none are named."""
+        named = {day for each in self._all_of(Weekdays) for day in each.days}
+        apart = {day for each in self._all_of(Apart) for day in each.days}
         if not apart:
             return tuple(sorted(named))
         left = (named or set(DAYS)) - apart
@@ -219,7 +222,7 @@ class Composition:
     def _rules(
         self, times: tuple[int, ...], frequency: Frequency, interval: int, days: tuple[int, ...]
     ) -> Recurrence:
-        """Return the rules for `times` on `days`; a night reaches into the next ones."""
+        """Return the rules for `times` on `days`; times of a night from 24 hours on are on the next day."""
         parts: dict[tuple[int, ...], list[int]] = {}
         for each in times:
             shifted = tuple(sorted((day + each // DAY) % 7 for day in days))
@@ -246,12 +249,12 @@ class Composition:
         every = Recurrence(tuple(rule.every_time() for rule in rules))
         return Recurrence(rules, next(every.local_times(self._now)).date())
 
-    def _all(self, kind: type[T]) -> list[T]:
+    def _all_of(self, kind: type[T]) -> list[T]:
         return [piece for piece in self._pieces if isinstance(piece, kind)]
 
-    def _one(self, kind: type[T]) -> T | None:
-        """Return the only part of `kind`, None without any; two of a kind contradict each other."""
-        found = list(dict.fromkeys(self._all(kind)))
+    def _only(self, kind: type[T]) -> T | None:
+        """Return the only piece of `kind`, None if there is none; two of a kind contradict each other."""
+        found = list(dict.fromkeys(self._all_of(kind)))
         if len(found) > 1:
             raise UnfitError
         return found[0] if found else None

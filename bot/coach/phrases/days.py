@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from bot.coach.phrases.lexicon import Phrase
     from bot.coach.phrases.pieces import Piece
 
-# What "every other" counts by.
+# The interval of "every other".
 _OTHER = 2
 _WEEK = 7
 
@@ -23,7 +23,7 @@ class PhraseReader:
     """What the readers of a phrase share."""
 
     def __init__(self, phrase: Phrase) -> None:
-        """Look at `phrase`."""
+        """Read `phrase`."""
         self._phrase = phrase
 
     def turns(self, at: int) -> Iterator[tuple[int, int]]:
@@ -42,11 +42,11 @@ class PhraseReader:
         yield from self._phrase.find("ordinals", at)
 
     def after_on(self, at: int) -> tuple[int, ...]:
-        """Return where what is dated begins at `at`: after "on the", or there itself."""
+        """Return where a date can begin at `at`: after "on the", or at `at` itself."""
         return (*self.ends("day", at), at)
 
     def ends(self, part: str, at: int) -> list[int]:
-        """Return where the words at `at` that play `part` end."""
+        """Return the ends of the words at `at` that belong to `part`."""
         return [end for _, end in self._phrase.find(part, at)]
 
 
@@ -102,7 +102,7 @@ class DayReader(PhraseReader):
             yield from self._numbered_days(begin)
 
     def _ordinal_days(self, at: int, *, introduced: bool) -> Iterator[tuple[Piece, int]]:
-        """Yield days of the month that say so by themselves: "the 5th"."""
+        """Yield days of the month that are clear by themselves: "the 5th"."""
         token = self._phrase.tokens[at] if at < len(self._phrase) else None
         if introduced and isinstance(token, Ordinal) and is_clear(self._phrase, at + 1):
             yield MonthDay(token.value), at + 1

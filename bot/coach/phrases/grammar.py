@@ -1,7 +1,7 @@
-"""The parts of a phrase about time, and the ways in which a whole phrase is made up of them.
+"""The pieces of a phrase about time, and the ways in which a whole phrase consists of them.
 
-No word is left out: a way is a row of parts that covers all of them, and where there is none, the phrase is
-something else.
+No word is ignored: a way is a sequence of pieces that covers all words. If there is none, the phrase is not
+about a reminder.
 """
 
 from __future__ import annotations
@@ -32,23 +32,23 @@ if TYPE_CHECKING:
     from bot.coach.phrases.lexicon import Phrase
     from bot.coach.phrases.pieces import Piece
 
-# After these a mere number is a time of day: "mondays 8". After others it counts something.
+# After these a bare number is a time of day: "mondays 8". After others it counts something.
 _BEFORE_BARE = {None, Weekdays, Turned, Coming, Date, Step, Part, MonthDay}
 _UNITS_OF_MINUTES = {"minute": 1, "hour": 60}
 
 
 class Grammar(PhraseReader):
-    """All parts that stand in a phrase."""
+    """Finds all pieces of a phrase."""
 
     def __init__(self, phrase: Phrase) -> None:
-        """Look at `phrase`."""
+        """Read `phrase`."""
         super().__init__(phrase)
         self._days = DayReader(phrase)
         self._dead: set[tuple[int, type[Piece] | None]] = set()
         self._strong: dict[int, bool] = {}
 
     def ways(self, at: int = 0, before: type[Piece] | None = None) -> Iterator[list[Piece]]:
-        """Yield the rows of parts that cover the phrase from `at` on, the most likely first."""
+        """Yield the sequences of pieces that cover the phrase from `at` on, the most likely first."""
         if at == len(self._phrase):
             yield []
             return
@@ -56,10 +56,10 @@ class Grammar(PhraseReader):
             return
         fruitless = True
         for piece, end in self._pieces(at, before):
-            # Words without a meaning leave it open what stood before them.
             if before is Times and isinstance(piece, Times):
-                # What makes no list is not one: "9 a 5".
+                # Two times in a row without "and" are no list: "9 a 5".
                 continue
+            # After a filler, what matters is the piece before the filler.
             for rest in self.ways(end, before if isinstance(piece, Filler) else type(piece)):
                 fruitless = False
                 yield [piece, *rest]
@@ -67,26 +67,26 @@ class Grammar(PhraseReader):
             self._dead.add((at, before))
 
     def names_time(self) -> bool:
-        """Return whether any word of the phrase speaks of a time, however vaguely."""
+        """Return whether any word of the phrase refers to a time, however vaguely."""
         return any(
-            bool(self.ends("vague", at)) or any(True for _ in self._timely(at))
+            bool(self.ends("vague", at)) or any(True for _ in self._time_pieces(at))
             for at in range(len(self._phrase))
         )
 
     def is_limited(self) -> bool:
-        """Return whether any word of the phrase asks, or puts a condition."""
+        """Return whether any word of the phrase asks a question or states a condition."""
         return any(self.ends("limits", at) for at in range(len(self._phrase)))
 
     def _pieces(self, at: int, before: type[Piece] | None) -> Iterator[tuple[Piece, int]]:
-        yield from self._timely(at)
-        yield from self._bare(at, before)
+        yield from self._time_pieces(at)
+        yield from self._bare_times(at, before)
         yield from self._purpose(at)
         for part, kind in (("filler", Filler), ("also", Filler), ("once", Once)):
             for end in self.ends(part, at):
                 yield kind(), end
 
-    def _timely(self, at: int) -> Iterator[tuple[Piece, int]]:
-        """Yield the parts at `at` that nothing but a time begins with."""
+    def _time_pieces(self, at: int) -> Iterator[tuple[Piece, int]]:
+        """Yield the pieces at `at` that can only be about time."""
         yield from self._steps(at)
         yield from self._days.pieces(at)
         yield from self._windows(at)
@@ -99,8 +99,8 @@ class Grammar(PhraseReader):
             for minutes, end in self._phrase.find("moments", begin):
                 yield Times((Time(minutes, exact=True, named=True),)), end
 
-    def _bare(self, at: int, before: type[Piece] | None) -> Iterator[tuple[Piece, int]]:
-        """Yield times that are mere numbers: they stand alone or beside days, not after what is counted."""
+    def _bare_times(self, at: int, before: type[Piece] | None) -> Iterator[tuple[Piece, int]]:
+        """Yield times that are bare numbers: alone or after days, not where they count something."""
         if before in _BEFORE_BARE:
             for times, end in read_times(self._phrase, at):
                 if times[0].bare:
@@ -117,7 +117,7 @@ class Grammar(PhraseReader):
                     yield Step(number, unit), last
 
     def _lengths(self, at: int) -> Iterator[tuple[tuple[float, str], int]]:
-        """Yield stretches of time: "hour", "2 and a half hours", "1 hour and 30 minutes"."""
+        """Yield durations: "hour", "2 and a half hours", "1 hour and 30 minutes"."""
         articles = ((1.0, end) for end in self.ends("articles", at))
         for number, end in (*read_number(self._phrase, at), *articles, (1.0, at)):
             for more, following in (*self._phrase.find("fractions", end), (0.0, end)):
@@ -141,7 +141,7 @@ class Grammar(PhraseReader):
             yield from ((After(*length), last) for last in self.ends("later", end))
 
     def _counted_lengths(self, at: int) -> Iterator[tuple[tuple[float, str], int]]:
-        """Yield stretches of time whose number is said: not "minutes", but "hora y media"."""
+        """Yield durations with a number: not "minutes", but "hora y media"."""
         counted = any(True for _ in read_number(self._phrase, at)) or any(
             True for _ in self._phrase.find("articles", at)
         )
@@ -157,7 +157,7 @@ class Grammar(PhraseReader):
             yield from ((Window(None, time), end) for time, end in read_time(self._phrase, begin))
 
     def _spans(self, at: int, between: str) -> Iterator[tuple[Piece, int]]:
-        """Yield "9 to 17", with the words of the part `between` in the middle."""
+        """Yield spans like "9 to 17", with the words of the part `between` in the middle."""
         for start, end in read_time(self._phrase, at):
             for following in self.ends(between, end):
                 yield from ((Window(start, time), last) for time, last in read_time(self._phrase, following))
@@ -176,10 +176,10 @@ class Grammar(PhraseReader):
             yield Part(hours), end
 
     def _purpose(self, at: int) -> Iterator[tuple[Piece, int]]:
-        """Yield what the reminder is for, up to where a time begins: "to do 3 sets of 12 squats"."""
+        """Yield the purpose of the reminder, up to where a time begins: "to do 3 sets of 12 squats"."""
         for begin in self.ends("purpose", at):
             if any(is_clear(self._phrase, end) for _, end in read_number(self._phrase, begin)):
-                # A number of nothing may be a time: "9 to 5".
+                # A number that counts nothing may be a time: "9 to 5".
                 continue
             end = begin
             while end < len(self._phrase) and not self._is_strong(end) and not self._lasts_days(end):
@@ -189,7 +189,7 @@ class Grammar(PhraseReader):
             yield Purpose(), end
 
     def _activity(self, at: int) -> int:
-        """Return where a row of activities, numbers and what links them ends, 0 where none begins at `at`."""
+        """Return the end of a sequence of activities, numbers and links at `at`, 0 if there is none."""
         end = last = at
         named = False
         while end < len(self._phrase):
@@ -206,15 +206,15 @@ class Grammar(PhraseReader):
         return last if named else 0
 
     def _is_strong(self, at: int) -> bool:
-        """Return whether a time begins at `at`, or a condition that no reminder can hold."""
+        """Return whether a time begins at `at`, or a condition that no reminder can express."""
         if at not in self._strong:
             limited = bool(self.ends("limits", at))
-            timely = (piece for piece, _ in self._timely(at))
+            pieces = (piece for piece, _ in self._time_pieces(at))
             self._strong[at] = limited or any(
-                not isinstance(piece, Part) or piece.each or piece.today for piece in timely
+                not isinstance(piece, Part) or piece.each or piece.today for piece in pieces
             )
         return self._strong[at]
 
     def _lasts_days(self, at: int) -> bool:
-        """Return whether a stretch of days begins at `at`: what goes on for them would have an end."""
+        """Return whether a number of days begins at `at`: then the reminders would have an end."""
         return any(unit not in _UNITS_OF_MINUTES for (_, unit), end in self._lengths(at) if end > at + 1)

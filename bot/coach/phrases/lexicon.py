@@ -1,4 +1,4 @@
-"""What each word of a phrase may be: numbers and times by their form, the rest by a language's words."""
+"""What each word of a phrase may mean: numbers and times by their form, others by the language's lists."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ if TYPE_CHECKING:
 
     from bot.knowledge.reminder_words import ReminderWords
 
-# Characters and words. Who says when to be reminded needs far fewer; what is longer is something else.
+# Characters and words. A wish for a reminder needs far fewer; a longer text is something else.
 LONGEST = 240
 MOST_WORDS = 48
-# Letters a word must have for so many slips of the finger to be mended in it.
+# (letters of a word, typing errors that are corrected in it).
 _SLIPS = ((8, 2), (5, 1))
-# Parts whose words are mended: those that are never a number or a name of something else.
-_MENDED = ("every", "units", "days", "weekly", "months", "relative_days", "parts", "tonight", "apart")
+# Parts in which typing errors are corrected: their words are no numbers and no names of other things.
+_CORRECTED = ("every", "units", "days", "weekly", "months", "relative_days", "parts", "tonight", "apart")
 
-# More than anything that can be asked for.
+# Larger than any number in a valid wish.
 _ENDLESS = 1e6
 
 _APOSTROPHES = str.maketrans("", "", "'\u2019\u02bc`\u00b4")
@@ -45,7 +45,7 @@ _WORD = re.compile(
 
 
 class Clock(NamedTuple):
-    """A time of day as digits: `minutes` after midnight, None where no day has it; `exact` with am or pm."""
+    """A time of day in digits: `minutes` after midnight, None if it does not exist; `exact` with am or pm."""
 
     minutes: int | None
     exact: bool
@@ -58,13 +58,13 @@ class Digits(NamedTuple):
 
 
 class Ordinal(NamedTuple):
-    """A number that counts off: "5th"."""
+    """An ordinal number: "5th"."""
 
     value: int
 
 
 class Day(NamedTuple):
-    """A day in digits, None where the calendar has none such or it may be two."""
+    """A day in digits, None if it does not exist or may mean two days."""
 
     date: date | None
     yearless: bool = False
@@ -72,7 +72,7 @@ class Day(NamedTuple):
 
 @dataclass(frozen=True)
 class Phrase:
-    """The words of a phrase: `tokens` are what has a form of its own, or plain words as text."""
+    """The words of a phrase: `tokens` are numbers, times and days, or plain words as text."""
 
     tokens: tuple[Clock | Digits | Ordinal | Day | str, ...]
     _known: Mapping[str, Mapping[str, list[tuple[tuple[str, ...], Any]]]]
@@ -82,7 +82,7 @@ class Phrase:
         return len(self.tokens)
 
     def find(self, part: str, at: int) -> Iterator[tuple[Any, int]]:
-        """Yield the values of the words at `at` that play `part`, the longest first, each with its end."""
+        """Yield the values and ends of the words at `at` that belong to `part`, the longest first."""
         first = self.tokens[at] if at < len(self.tokens) else None
         if isinstance(first, str):
             for words, value in self._known[part].get(first, ()):
@@ -91,14 +91,14 @@ class Phrase:
 
 
 class Lexicon:
-    """Knows the words of a language."""
+    """The word lists of a language."""
 
     def __init__(self, words: ReminderWords) -> None:
-        """Know `words`."""
+        """Use `words`."""
         self._words = words
 
     def read(self, text: str) -> Phrase | None:
-        """Return the words of `text`, None where it has none, or more than a wish could have."""
+        """Return the words of `text`, None if it has none, or more than a wish can have."""
         if len(text) > LONGEST:
             return None
         folded = _folded(text)
@@ -110,7 +110,7 @@ class Lexicon:
         return Phrase(tuple(tokens), self._known) if 0 < len(tokens) <= MOST_WORDS else None
 
     def is_cancel(self, text: str) -> bool:
-        """Return whether `text` says that nothing is wanted after all."""
+        """Return whether `text` says that no reminder is wanted after all."""
         return len(text) <= LONGEST and _spoken(text) in self._cancels
 
     @cached_property
@@ -119,7 +119,7 @@ class Lexicon:
 
     @cached_property
     def _known(self) -> dict[str, dict[str, list[tuple[tuple[str, ...], Any]]]]:
-        """Return the words of each part by their first, the longest first."""
+        """Return the phrases of each part by their first word, the longest first."""
         parts: dict[str, dict[str, list[tuple[tuple[str, ...], Any]]]] = {}
         for part, entries in structs.asdict(self._words).items():
             known = parts.setdefault(part, {})
@@ -132,7 +132,7 @@ class Lexicon:
         return parts
 
     @cached_property
-    def _all(self) -> frozenset[str]:
+    def _vocabulary(self) -> frozenset[str]:
         return frozenset(
             word
             for known in self._known.values()
@@ -142,11 +142,11 @@ class Lexicon:
         )
 
     @cached_property
-    def _mended(self) -> list[str]:
+    def _correction_targets(self) -> list[str]:
         shortest = _SLIPS[-1][0]
         words = (
             word
-            for part in _MENDED
+            for part in _CORRECTED
             for entries in self._known[part].values()
             for p, _ in entries
             for word in p
@@ -169,7 +169,7 @@ class Lexicon:
         elif found["number"]:
             yield self._number(found["number"], found["half_of_number"])
         elif kind == "word":
-            yield self._mend(found["word"])
+            yield self._corrected(found["word"])
         else:
             yield "-" if found["sign"] in "\u2013\u2014" else found["sign"]
 
@@ -186,24 +186,26 @@ class Lexicon:
             return Day(None)
         day, month = (one, two) if first or (first is None and one > 12) else (two, one)  # noqa: PLR2004  (months)
         if not years:
-            # A leap year has every day; the year is found later.
+            # 2000, a leap year, has every day; the year is determined later.
             return _day(2000, month, day)._replace(yearless=True)
         return _day(years[0] + (2000 if years[0] < 100 else 0), month, day)  # noqa: PLR2004  (a year in short)
 
-    def _mend(self, word: str) -> str:
-        """Return the word that was meant by `word`."""
-        if word in self._all:
+    def _corrected(self, word: str) -> str:
+        """Return the known word that `word` most likely means, or `word` itself."""
+        if word in self._vocabulary:
             return word
         for letters, slips in _SLIPS:
             if len(word) >= letters:
-                near = process.extractOne(word, self._mended, scorer=OSA.distance, score_cutoff=slips)
-                # A slip in the first letter makes another word more often than a slip elsewhere.
+                near = process.extractOne(
+                    word, self._correction_targets, scorer=OSA.distance, score_cutoff=slips
+                )
+                # With another first letter it is usually another word.
                 return near[0] if near and near[0][0] == word[0] else word
         return word
 
 
 def _folded(text: str) -> str:
-    """Return `text` in small letters without accents, its digits as 0 to 9."""
+    """Return `text` in lower case without accents, its digits as 0 to 9."""
     letters = plain(text).translate(_APOSTROPHES)
     digits = "".join(str(int(c)) if c.isdecimal() else c for c in letters)
     return _HALF_OF_DAY.sub(r"\1m ", digits).strip()
@@ -213,8 +215,8 @@ def _spoken(text: str) -> str:
     return " ".join(re.findall(r"[^\W_]+", _folded(text)))
 
 
-def _pairs(entries: Any) -> Iterator[tuple[str, Any]]:  # noqa: ANN401  (whatever the record holds)
-    """Yield the phrases of a part, each with its value; None where the part alone says all."""
+def _pairs(entries: Any) -> Iterator[tuple[str, Any]]:  # noqa: ANN401  (a field of any type)
+    """Yield the phrases of a part, each with its value, None if they have none."""
     if isinstance(entries, dict):
         for name, value in entries.items():
             if isinstance(value, tuple) and value and isinstance(value[0], str) and name in _UNITS:

@@ -1,4 +1,4 @@
-"""What comes on one day alone: which day a phrase means now, and whether its times are still to come."""
+"""One-time reminders: which day a phrase means now, and whether its times are in the future."""
 
 from __future__ import annotations
 
@@ -13,25 +13,25 @@ from bot.coach.reminders.schedule import Recurrence, Rule
 if TYPE_CHECKING:
     from bot.coach.phrases.pieces import Piece
 
-# Years in which a day without its year is looked for: the 29th of February comes after eight at most.
+# Years in which a date without a year is searched: the 29th of February comes within eight years.
 _YEARS = 9
 _WEEK = 7
 
 
 class SingleDays:
-    """Days seen from a moment, in the local time of a person."""
+    """Single days relative to a moment, in a person's local time."""
 
     def __init__(self, now: datetime) -> None:
-        """Look from `now`, a local time without its zone."""
+        """Start from `now`, a local time without a time zone."""
         self._now = now
 
     def on(self, day: Piece, times: tuple[int, ...], *, stepped: bool) -> Recurrence:
-        """Return `times`, in minutes after midnight, on the one `day` that is named.
+        """Return `times`, in minutes after midnight, on the named `day`.
 
-        Where they are `stepped`, as every hour of today, those that have passed are left out.
+        If they are `stepped`, like every hour of today, those in the past are left out.
 
         Raises:
-            UnfitError: there is no such day, or a time of it has passed.
+            UnfitError: there is no such day, or one of the times is in the past.
 
         """
         found = self._day(day, times)
@@ -43,7 +43,7 @@ class SingleDays:
         return ahead
 
     def soonest(self, times: tuple[int, ...]) -> Recurrence | None:
-        """Return `times` on the first day on which all of them are still to come."""
+        """Return `times` on the first day on which all of them are in the future."""
         today = self._now.date()
         return self._if_ahead(today, times) or self._if_ahead(today + timedelta(1), times)
 
@@ -65,7 +65,7 @@ class SingleDays:
         raise UnfitError
 
     def _calendar_day(self, month: int, day: int, year: int, times: tuple[int, ...]) -> date:
-        """Return the day in `year`, or where that is 0, the next one."""
+        """Return the day in `year`, or the next such day if `year` is 0."""
         this = self._now.year
         for each in [year] if year else range(this, this + _YEARS):
             try:
@@ -77,12 +77,12 @@ class SingleDays:
         raise UnfitError(Problem.NO_SUCH_DAY)
 
     def _if_ahead(self, day: date, times: tuple[int, ...]) -> Recurrence | None:
-        """Return `times` on `day` alone, None where one of them has passed."""
+        """Return `times` on `day`, None if one of them is in the past."""
         if not times or _at(day, times[0]) <= self._now:
             return None
         days = {each // DAY for each in times}
         if len(days) > 1:
-            # One day alone holds no night.
+            # A one-time reminder cannot continue on the next day.
             raise UnfitError
         start = day + timedelta(days.pop())
         return Recurrence((Rule(tuple(each % DAY for each in times)),), start, once=True)

@@ -1,4 +1,4 @@
-"""The parts of a phrase about time, each with what it says."""
+"""The pieces of a phrase about time."""
 
 from __future__ import annotations
 
@@ -15,28 +15,28 @@ class Times(NamedTuple):
 
 
 class Window(NamedTuple):
-    """From one time of day to another; None where an end is open."""
+    """From one time of day to another; None for an open end."""
 
     start: Time | None
     end: Time | None
 
 
 class Step(NamedTuple):
-    """What comes every `number` `unit`s: "every 1.5 hours", "fortnightly"."""
+    """Every `number` `unit`s: "every 1.5 hours", "fortnightly"."""
 
     number: float
     unit: str
 
 
 class After(NamedTuple):
-    """What comes once, after so many `unit`s: "in 20 minutes"."""
+    """Once, after `number` `unit`s: "in 20 minutes"."""
 
     number: float
     unit: str
 
 
 class Weekdays(NamedTuple):
-    """Days of the week: of every week if it is `each`, else the next one."""
+    """Days of the week: of every week if `each`, else the next one."""
 
     days: tuple[int, ...]
     each: bool = True
@@ -50,20 +50,20 @@ class Turned(NamedTuple):
 
 
 class Coming(NamedTuple):
-    """The next such day of the week; `later`: not today."""
+    """The next such day of the week; `later`: not today, even if it is that day."""
 
     weekday: int
     later: bool
 
 
 class Apart(NamedTuple):
-    """Days of the week on which nothing comes."""
+    """Days of the week without reminders."""
 
     days: tuple[int, ...]
 
 
 class MonthDay(NamedTuple):
-    """A day of every month, -1 the last; or the `ordinal` one of its weekdays."""
+    """A day of every month, -1 for the last; or its `ordinal`-th of the weekdays."""
 
     day: int = 0
     ordinal: int = 0
@@ -71,7 +71,7 @@ class MonthDay(NamedTuple):
 
 
 class Date(NamedTuple):
-    """One day: so many `days` from today, or a day of the calendar, perhaps without its year."""
+    """One day: `days` from today, or a calendar date, perhaps without its year."""
 
     days: int = 0
     month: int = 0
@@ -80,11 +80,11 @@ class Date(NamedTuple):
 
 
 class NoDate(NamedTuple):
-    """A date that the calendar does not have, or that may be two."""
+    """A date that does not exist, or may mean two days."""
 
 
 class Part(NamedTuple):
-    """A part of the day, in hours; `today`: of this one; `each`: of every day."""
+    """A part of the day, in hours; `today`: of today; `each`: of every day."""
 
     hours: tuple[int, int]
     today: bool = False
@@ -92,17 +92,17 @@ class Part(NamedTuple):
 
 
 class Once(NamedTuple):
-    """That it is wanted once only."""
+    """The reminder is wanted only once."""
 
 
 class Purpose(NamedTuple):
-    """What the reminder is for; it means nothing for the time. It may be `lasting`: "for 10 minutes"."""
+    """The purpose of the reminder, which does not affect the time. `lasting`: "for 10 minutes"."""
 
     lasting: bool = False
 
 
 class Filler(NamedTuple):
-    """Words without a meaning for the time."""
+    """Words that do not affect the time."""
 
 
 Piece = (

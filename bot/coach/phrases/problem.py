@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class Problem(StrEnum):
-    """Why what was typed becomes no reminder."""
+    """The reason."""
 
     NOT_UNDERSTOOD = "not_understood"
     NO_TIME = "no_time"
@@ -18,7 +18,7 @@ class Problem(StrEnum):
 
 
 class UnfitError(Exception):
-    """Parts of a phrase make no schedule, for the reason of its `problem`."""
+    """The pieces of a phrase make no schedule; `problem` is the reason."""
 
     def __init__(self, problem: Problem = Problem.NOT_UNDERSTOOD) -> None:
         """Name the `problem`."""

@@ -1,1 +1,1 @@
-"""Where somebody is, in words or in degrees, and the time zones that may be theirs."""
+"""Where a person is, in words or in degrees, and the possible time zones."""

@@ -1,6 +1,6 @@
-"""The gazetteer: which places a name may mean, out of a database that `building.py` makes.
+"""The gazetteer: which places a name may mean, from a database that `bot.coach.places.building` creates.
 
-The database is read from the disk at each question, in a millisecond; nothing of it stays in memory.
+Each query reads the database from the disk, in a millisecond; nothing of it stays in memory.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 PATH = Path(__file__).with_name("gazetteer.db")
 CITY, COUNTRY, REGION, TIME = "city", "country", "region", "time"
-# Slips of one letter are looked for from five letters on, of two from nine: "general" is Geneva in some
-# language but for two letters, while no other word is as near to "Philadelfia".
+# Letters of a name from which on one and two wrong letters are tolerated: "general" differs from a name of
+# Geneva in two letters, while no other word is as near to "Philadelfia".
 _ONE_SLIP_FROM, _TWO_SLIPS_FROM = 5, 9
 _MOST_ALIKE = 4
 
@@ -31,9 +31,8 @@ _PLACE = "p.id, p.kind, p.name, p.country, p.region, p.population, p.zone"
 class Place(NamedTuple):
     """A place: a city in one `zone`, or a country, region or time zone with the largest city of each zone.
 
-    `name` is as the person called it, `country` an ISO 3166 code, `region` GeoNames' code of a state
-    or province, `population` a number of people. `is_own` tells whether the name by which it was found
-    is its own, or a part of that, rather than one in another language.
+    `name` is the name that the person used, `country` an ISO 3166 code, `region` GeoNames' code of a state or
+    province. `is_own` says whether that name is the place's own or a part of it, not one in another language.
     """
 
     id: int
@@ -47,13 +46,13 @@ class Place(NamedTuple):
 
 
 class Gazetteer:
-    """Places by their folded names. Any method raises sqlite3.Error where the database cannot be read."""
+    """Places by their folded names. Any method raises sqlite3.Error if the database cannot be read."""
 
     def __init__(self, path: Path = PATH) -> None:
         self._path = path
 
     def named(self, names: Iterable[str]) -> dict[str, list[Place]]:
-        """Return the places that each of the folded `names` means, for those that mean any."""
+        """Return the places of each of the folded `names` that has any."""
         wanted = sorted(set(names))
         query = (
             f"SELECT n.folded, n.spelled, {_PLACE} FROM names n JOIN places p ON p.id = n.place "  # noqa: S608
@@ -65,7 +64,7 @@ class Gazetteer:
         return found
 
     def place(self, id_: int) -> Place | None:
-        """Return the place with the number `id_`, None where there is none (any more)."""
+        """Return the place with the number `id_`, None if there is none (any more)."""
         rows = self._rows(f"SELECT {_PLACE} FROM places p WHERE p.id = ?", [id_])  # noqa: S608
         return Place(*rows[0]) if rows else None
 
@@ -75,12 +74,12 @@ class Gazetteer:
         return [Place(*row) for row in self._rows(query, [area.id])]
 
     def zones(self) -> list[Place]:
-        """Return the largest city of each zone there is, largest first."""
+        """Return the largest city of every zone, largest first."""
         query = f"SELECT {_PLACE} FROM zones JOIN places p ON p.id = city ORDER BY p.population DESC"  # noqa: S608
         return [Place(*row) for row in self._rows(query, [])]
 
     def alike(self, name: str) -> list[Place]:
-        """Return large places whose name is the folded `name` but for a letter or two, most alike first."""
+        """Return large places whose names differ from `name` (folded) by a letter or two, nearest first."""
         if len(name) < _ONE_SLIP_FROM:
             return []
         slips = 2 if len(name) >= _TWO_SLIPS_FROM else 1
@@ -90,17 +89,17 @@ class Gazetteer:
         places = self.named(hit for hit, _, _ in found)
         own = [place for hit, _, _ in found for place in places[hit] if place.is_own]
         ids = dict.fromkeys(place.id for place in own or [one for hit, _, _ in found for one in places[hit]])
-        # By their own names: a person who slipped did not call them so.
+        # With their own names: the person's spelling was wrong.
         return [place for id_ in ids if (place := self.place(id_))]
 
     def country(self, code: str, language: str) -> str:
-        """Return what a country is called in `language`, or in English where that is not known."""
+        """Return the name of a country in `language`, or in English if that is not known."""
         query = "SELECT name FROM countries WHERE code = ? ORDER BY language = ? DESC, language = 'en' DESC"
         rows = self._rows(query, [code, language])
         return str(rows[0][0]) if rows else code
 
     def region(self, code: str) -> str | None:
-        """Return what a state or province is called, None where that is not known."""
+        """Return the name of a state or province, None if it is not known."""
         rows = self._rows("SELECT name FROM regions WHERE code = ?", [code])
         return str(rows[0][0]) if rows else None
 
@@ -110,14 +109,14 @@ class Gazetteer:
         return str(rows[0][0]) if rows else zone.rpartition("/")[2].replace("_", " ")
 
     def _rows(self, query: str, values: Sequence[object]) -> list[tuple]:  # type: ignore[type-arg]
-        # Immutable: no locks and no journal, so that a read-only file system does.
+        # Immutable: without locks and journal, so that it works on a read-only file system.
         uri = f"{self._path.resolve().as_uri()}?mode=ro&immutable=1"
         with closing(sqlite3.connect(uri, uri=True)) as database:
             return database.execute(query, values).fetchall()
 
 
 def _called(place: Place, folded: str, spelled: str) -> Place:
-    """Return `place` by the name that was asked for; where no spelling is kept, it follows from the name."""
+    """Return `place` with the name that was asked for; without a spelling, the folded name with capitals."""
     own = fold(place.name)
     name = spelled or (place.name if own == folded else folded.title())
     return place._replace(

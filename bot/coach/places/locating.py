@@ -1,4 +1,4 @@
-"""The time zones at a place in degrees, by the borders of zones as tzfpy has them."""
+"""The time zones at a location in degrees, by the zone borders of tzfpy."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from bot.coach.places.options import Option, Reading, one_a_time, settled
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# Borders are drawn to a kilometre, phones may be off by as much, and who lives near a border may keep the
-# time of a town beyond it: within this many kilometres a person is asked.
+# Borders and phones are accurate to about a kilometre, and people near a border may use the time of a town
+# beyond it: within this many kilometres of a border the person is asked.
 NEAR_KILOMETRES = 20
 _KILOMETRES_A_DEGREE = 111.2
 _RINGS = (NEAR_KILOMETRES / 2, float(NEAR_KILOMETRES))
 _BEARINGS = tuple(range(0, 360, 30))
 _NORTHERNMOST, _EASTERNMOST = 90, 180
-# Both sides of a border, and a third where three meet.
+# Both sides of a border, and a third zone at a point where three meet.
 _MOST_NEAR = 3
 
 
 def is_on_earth(latitude: float, longitude: float) -> bool:
-    """Tell whether two numbers are degrees of a place."""
+    """Return whether two numbers are a latitude and a longitude in degrees."""
     return (
         isfinite(latitude)
         and isfinite(longitude)
@@ -35,9 +35,9 @@ def is_on_earth(latitude: float, longitude: float) -> bool:
 
 
 def zones_at(latitude: float, longitude: float, now: float) -> Reading:
-    """Return the zones at a place in degrees, and those beyond a near border; `now` is in seconds since 1970.
+    """Return the zones at a location, and those beyond a near border; `now` is in seconds since 1970.
 
-    On the open sea the zone is that of ships, and a person is asked. Raises ValueError for no place on earth.
+    At sea the zone is that of ships, and the person is asked. Raises ValueError if it is no place on earth.
     """
     if not is_on_earth(latitude, longitude):
         raise ValueError("no place on earth: latitude is -90 to 90, longitude -180 to 180")
@@ -50,7 +50,7 @@ def zones_at(latitude: float, longitude: float, now: float) -> Reading:
 
 
 def _around(latitude: float, longitude: float) -> Iterator[tuple[float, float]]:
-    """Yield places around, longitude first, as tzfpy takes them; past a pole or the date line come round."""
+    """Yield points around, longitude first (tzfpy's order), wrapped around at poles and the date line."""
     for kilometres in _RINGS:
         degrees = kilometres / _KILOMETRES_A_DEGREE
         for bearing in _BEARINGS:

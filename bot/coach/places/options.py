@@ -1,4 +1,4 @@
-"""From places to time zones: one that is certain, or those among which a person chooses."""
+"""From places to time zones: a certain one, or several from which the person chooses."""
 
 from __future__ import annotations
 
@@ -14,49 +14,49 @@ if TYPE_CHECKING:
 
     from bot.coach.places.gazetteer import Gazetteer, Place
 
-# Buttons that are read at one glance; the United States have seven times with a city of their own.
+# Buttons that can be read at a glance; the United States have seven time zones with a city.
 MOST_OPTIONS = 8
-# A namesake is left out where it has fewer people than a small town and a thirtieth of the largest has:
-# Paris in Texas (25 000), not Boston in Lincolnshire nor Melbourne in Florida (84 000). Beside a country
-# or a metropolis, one five-hundredth is left out whatever its size. So is a place that is called so in
-# another language only, where a larger one has the name: Dili is Delhi for some.
+# Of places with the same name, one is left out if it has fewer people than a small town and than a thirtieth
+# of the largest: Paris in Texas (25 000), but not Boston in Lincolnshire nor Melbourne in Florida (84 000).
+# Next to a country or a metropolis, one with less than a five-hundredth is left out whatever its size. So is
+# a place that has the name only in another language, if a larger one has it: Dili is called Delhi in some.
 _SMALL_TOWN = 50_000
 _THIRTIETH, _FIVE_HUNDREDTH = 30, 500
-# Where two states' clocks are in use: a zone, and the other. Other such places have both in tzfpy's data.
+# Regions where the clocks of two states are in use: a zone, and the other. For others tzfpy's data has both.
 _DISPUTED = {"Europe/Simferopol": "Europe/Kyiv"}
 
 
 class Option(NamedTuple):
-    """A time zone that may be the person's, and the place that stands for it where one was named."""
+    """A possible time zone of the person, and its place if one was named."""
 
     zone: str
     place: Place | None = None
 
 
 class Reading(NamedTuple):
-    """Zones for what was said: the one where it is `sure`, else those to choose from, likeliest first."""
+    """The possible zones: exactly one if `sure`, else those to choose from, most likely first."""
 
     options: tuple[Option, ...]
     sure: bool
 
 
 def options_of(places: Sequence[Place], gazetteer: Gazetteer, now: float, *, sure: bool = True) -> Reading:
-    """Return the zones of `places`, sure where all show the same time in the year after `now`.
+    """Return the zones of `places`, sure if all show the same time in the year after `now`.
 
-    With `sure` False a person must choose in any case.
+    With `sure` False the person must choose in any case.
     """
     found: list[Option] = []
     weighty = _weighty(places)
     countries = {place.country for place in weighty if place.kind == COUNTRY}
     for place in weighty:
-        # Who says Mexico is offered its largest cities; Mexico City is one of them.
+        # For "Mexico" its largest cities are offered; Mexico City is one of them.
         if place.kind == COUNTRY or place.country not in countries:
             found += _zones_of(place, gazetteer, now)
     return settled(found, now, sure=sure)
 
 
 def options_ahead(ahead: timedelta, gazetteer: Gazetteer, now: float) -> Reading:
-    """Return the zones that are so far `ahead` of UTC at `now`; one city for all that stay alike."""
+    """Return the zones that are `ahead` of UTC at `now`; one for all that show the same time all year."""
     cities = [city for city in gazetteer.zones() if city.zone and offset(city.zone, now) == ahead]
     found = one_a_time((Option(city.zone, city) for city in cities if city.zone), now)
     fixed = fixed_zone(ahead)
@@ -64,7 +64,7 @@ def options_ahead(ahead: timedelta, gazetteer: Gazetteer, now: float) -> Reading
 
 
 def settled(options: Sequence[Option], now: float, *, sure: bool = True) -> Reading:
-    """Return `options` cut to a choice; of places with one name, country and time the first is kept."""
+    """Return the first of `options` for buttons; of places with the same name, country and time only one."""
     distinct: dict[object, Option] = {}
     disputed = (Option(_DISPUTED[option.zone]) for option in options if option.zone in _DISPUTED)
     for option in (*options, *disputed):
@@ -74,7 +74,7 @@ def settled(options: Sequence[Option], now: float, *, sure: bool = True) -> Read
     times = one_a_time(distinct.values(), now)
     if sure and len(times) == 1:
         return Reading(tuple(times), sure=True)
-    # No time is left out for the sake of one more place that shows another's.
+    # One place for each time comes first, so that no time is left out.
     places = [option for option in distinct.values() if option not in times]
     chosen = {*times[:MOST_OPTIONS], *places[: max(0, MOST_OPTIONS - len(times))]}
     return Reading(tuple(option for option in distinct.values() if option in chosen), sure=False)
@@ -107,5 +107,5 @@ def _zones_of(place: Place, gazetteer: Gazetteer, now: float) -> list[Option]:
     if place.kind == CITY:
         return [Option(place.zone, place)] if place.zone else []
     cities = one_a_time((Option(city.zone, city) for city in gazetteer.cities(place) if city.zone), now)
-    # One time in all of it: the person is told what they said.
+    # The area has a single time: the bot answers with the name that the person used.
     return [Option(cities[0].zone, place)] if len(cities) == 1 else cities

@@ -1,4 +1,4 @@
-"""Reads a place out of what somebody typed: every word must belong to it, or it is no place for certain."""
+"""Finds a place in what somebody typed: it is certain only if every word belongs to it."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ if TYPE_CHECKING:
     from bot.knowledge.reminder_texts import PlaceTexts
 
 # Longer messages are questions or noise. The longest name in the gazetteer has 60 letters, and a sentence
-# around it a few words. One letter as typed may be eighteen once folded, so both are bounded.
+# adds a few words. Folding may turn one letter into eighteen, so both lengths are limited.
 LONGEST_TYPED = 120
 LONGEST_FOLDED = 120
 MOST_WORDS = 16
 _LONGEST_NAME = 7
-# Cities of so many people are known abroad, so that one is heard among other words, and by names of other
-# languages; a metropolis is meant even where its name is an everyday word.
-# A village is asked about: its namesake may be a county.
+# Cities with this population are known abroad, so they are recognised among other words, and by names in
+# other languages; a metropolis is meant even if its name is an everyday word. The person is asked about a
+# village: a county may have the same name.
 _TOWN, _WELL_KNOWN, _METROPOLIS = 15_000, 100_000, 1_000_000
 _MOST_OTHER_WORDS = 4
-# What follows a city as a code ("Cambridge MA"), or means one only where it stands alone ("LA").
+# Names that follow a city as a code ("Cambridge MA"), or mean one only if they are alone ("LA").
 _CODE = 2
-# Letters of a name in another language: with fewer, every syllable is a city somewhere ("log" is Lodz).
+# Letters of a name in another language: almost every shorter syllable is a city somewhere ("log" is Lodz).
 _LEAST_FOREIGN = 4
 _CLOCK = re.compile(r"\d{1,4}(?:am|pm|h|hrs)?")
 _OFFSET = re.compile(
@@ -39,7 +39,7 @@ _FARTHEST = timedelta(hours=14)
 
 
 class _Name(NamedTuple):
-    """A name as folded, what it may mean, and whether a word such as "in" stands right before it."""
+    """A folded name, its possible places, and whether a word such as "in" precedes it."""
 
     folded: str
     places: list[Place]
@@ -47,46 +47,46 @@ class _Name(NamedTuple):
 
 
 class _Parsed(NamedTuple):
-    """Names in order, and words that belong to none and say something."""
+    """Names in order, and other words that are not mere fillers."""
 
     names: list[_Name]
     others: list[str]
 
 
 class PlaceReader:
-    """Reads places in the words of a language."""
+    """Finds places in texts of a language."""
 
     def __init__(self, texts: PlaceTexts, spoken: Container[str], gazetteer: Gazetteer) -> None:
-        """Know the words around places out of `texts`; a word that is `spoken` seldom means a town."""
+        """Take the words around places from `texts`; an everyday word in `spoken` seldom means a town."""
         self._gazetteer = gazetteer
         self._cues = {fold(cue) for cue in texts.cues}
         self._fillers = self._cues | {fold(filler) for filler in texts.fillers}
         self._spoken = spoken
 
     def read(self, text: str, now: float) -> Reading | None:
-        """Return the zones of the place that `text` names and nothing else, None without that.
+        """Return the zones of a place if `text` names only that place, else None.
 
         `now` is in seconds since 1970: zones that show the same time from then on count as one.
         """
         words = bounded(text)
-        ahead, rest = _ahead(text) if words else (None, "")
+        ahead, rest = _utc_offset(text) if words else (None, "")
         if ahead is not None:
-            alone = all(self._says_nothing(word) for word in fold(rest).split())
+            alone = all(self._is_filler(word) for word in fold(rest).split())
             return options_ahead(ahead, self._gazetteer, now) if alone else None
         parsed = self._parse(words)
         if parsed.others or not parsed.names:
             return None
-        if places := _qualified(parsed.names):
+        if places := _within_areas(parsed.names):
             return _possible(options_of(places, self._gazetteer, now))
-        meant = [self._meant(name, alone=name.folded == " ".join(words)) for name in parsed.names]
+        meant = [self._certain_places(name, alone=name.folded == " ".join(words)) for name in parsed.names]
         sure = all(self._is_plain(name) for name in parsed.names)
         found = [place for places in meant for place in places]
         return _possible(options_of(found, self._gazetteer, now, sure=sure)) if all(meant) else None
 
     def guess(self, text: str, now: float) -> Reading | None:
-        """Return zones that `text` may be about, to choose from, None without any.
+        """Return zones that `text` may mean, to choose from, None if there are none.
 
-        That is a known city among other words, a town with an odd name, or a city that is misspelt.
+        It may have a known city among other words, a town whose name is a word, or a misspelt city.
         """
         words = bounded(text)
         parsed = self._parse(words)
@@ -95,20 +95,20 @@ class PlaceReader:
         elif len(parsed.others) <= _MOST_OTHER_WORDS:
             introduced = (name for name in parsed.names if name.introduced)
             found = [place for name in introduced for place in name.places if place.population >= _WELL_KNOWN]
-            found = found or self._misspelt(words, parsed)
+            found = found or self._similar_cities(words, parsed)
         else:
             return None
         return _possible(options_of(found, self._gazetteer, now, sure=False))
 
-    def _misspelt(self, words: Sequence[str], parsed: _Parsed) -> list[Place]:
-        """Return cities that are called nearly so; with all `words`, since "los" is a small word too."""
+    def _similar_cities(self, words: Sequence[str], parsed: _Parsed) -> list[Place]:
+        """Return cities with a similar name; of all `words`, since "los" may be a part of the name."""
         alike = self._gazetteer.alike(" ".join(words)) or self._gazetteer.alike(" ".join(parsed.others))
         for area in parsed.names:
             alike = [place for place in alike if _within(place, area.places)] or alike
         return alike
 
-    def _meant(self, name: _Name, *, alone: bool) -> list[Place]:
-        """Return the places that `name` means for certain; a town called by an everyday word is none."""
+    def _certain_places(self, name: _Name, *, alone: bool) -> list[Place]:
+        """Return the places that `name` certainly means; not a town whose name is an everyday word."""
         everyday = self._is_everyday(name)
         if everyday and not (alone or self._is_plain(name)):
             return []
@@ -124,7 +124,7 @@ class PlaceReader:
         return [place for place in name.places if not (everyday and place.kind == TIME)]
 
     def _is_plain(self, name: _Name) -> bool:
-        """Tell whether `name` can be taken for a place without asking."""
+        """Return whether `name` can be taken as a place without asking."""
         if not self._is_everyday(name):
             return any(place.kind != CITY or place.population >= _TOWN for place in name.places)
         return name.introduced or any(
@@ -137,7 +137,7 @@ class PlaceReader:
         return all(word in self._spoken or word in self._fillers for word in name.folded.split())
 
     def _parse(self, words: Sequence[str]) -> _Parsed:
-        """Take the longest names from left to right; small words between them say nothing."""
+        """Take the longest names from left to right; small words between them are ignored."""
         spans = {
             " ".join(words[start:end])
             for start in range(len(words))
@@ -150,7 +150,7 @@ class PlaceReader:
             if size:
                 name = " ".join(words[at : at + size])
                 parsed.names.append(_Name(name, known[name], at > 0 and words[at - 1] in self._cues))
-            elif not self._says_nothing(words[at]):
+            elif not self._is_filler(words[at]):
                 parsed.others.append(words[at])
             after_name, at = bool(size), at + max(size, 1)
         return parsed
@@ -158,7 +158,7 @@ class PlaceReader:
     def _name_at(
         self, words: Sequence[str], at: int, known: dict[str, list[Place]], *, after_name: bool
     ) -> int:
-        """Return how many words the longest name that begins `at` a word has, 0 without any."""
+        """Return the number of words of the longest name that begins at the word `at`, 0 if there is none."""
         for size in range(min(_LONGEST_NAME, len(words) - at), 0, -1):
             name = " ".join(words[at : at + size])
             if name not in known:
@@ -167,23 +167,23 @@ class PlaceReader:
                 follows = after_name and at + size == len(words)
                 fits = follows or self._is_all(words, at, known[name])
             else:
-                fits = size > 1 or not self._says_nothing(name)
+                fits = size > 1 or not self._is_filler(name)
             if fits:
                 return size
         return 0
 
     def _is_all(self, words: Sequence[str], at: int, places: Sequence[Place]) -> bool:
-        """Tell whether the code `at` a word is what is said: "LA", "I am in LA", but not "hi" for Hawaii."""
-        if self._says_nothing(words[at]):
+        """Return whether the message is only the code at the word `at`: "LA", "I am in LA", not "hi"."""
+        if self._is_filler(words[at]):
             return len(words) == 1 and any(place.kind == CITY for place in places)
         return len(words) == 1 or (at > 0 and words[at - 1] in self._cues)
 
-    def _says_nothing(self, word: str) -> bool:
+    def _is_filler(self, word: str) -> bool:
         return word in self._fillers or _CLOCK.fullmatch(word) is not None
 
 
 def bounded(text: str) -> tuple[str, ...]:
-    """Return the folded words of `text`; none where there are more than a place and a few words have."""
+    """Return the folded words of `text`; none if there are more than a place and a few words."""
     typed = text.strip()
     if len(typed) > LONGEST_TYPED:
         return ()
@@ -192,8 +192,8 @@ def bounded(text: str) -> tuple[str, ...]:
     return tuple(words) if len(folded) <= LONGEST_FOLDED and len(words) <= MOST_WORDS else ()
 
 
-def _qualified(names: Sequence[_Name]) -> list[Place]:
-    """Return the places that a name means within the areas that the others name, in either order."""
+def _within_areas(names: Sequence[_Name]) -> list[Place]:
+    """Return the places of one name that are within the areas of the others, in either order."""
     for first, further in ((names[0], names[1:]), (names[-1], names[:-1])):
         places = [place for place in first.places if all(_within(place, area.places) for area in further)]
         if further and places:
@@ -202,12 +202,12 @@ def _qualified(names: Sequence[_Name]) -> list[Place]:
 
 
 def _possible(reading: Reading) -> Reading | None:
-    # Nobody lives on some islands that have a name of their own.
+    # Some islands with a name have no inhabitants, and so no zones.
     return reading if reading.options else None
 
 
-def _ahead(text: str) -> tuple[timedelta | None, str]:
-    """Return how far ahead of UTC `text` says, None without that, and the text around it."""
+def _utc_offset(text: str) -> tuple[timedelta | None, str]:
+    """Return the offset from UTC that `text` names, None if it names none, and the remaining text."""
     match = _OFFSET.search(text)
     if match is None:
         return None, text
@@ -218,7 +218,7 @@ def _ahead(text: str) -> tuple[timedelta | None, str]:
 
 
 def _within(place: Place, areas: Sequence[Place]) -> bool:
-    """Tell whether `place` lies in one of `areas`."""
+    """Return whether `place` is in one of `areas`."""
     return any(
         (area.kind == COUNTRY and area.country == place.country)
         or (area.kind == REGION and area.region == place.region)

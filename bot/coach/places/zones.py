@@ -1,4 +1,4 @@
-"""Time zones by the names that the zone database has for them."""
+"""Time zones by their names in the zone database."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from zoneinfo import ZoneInfo, available_timezones
 
 
 def zone_named(name: str) -> ZoneInfo | None:
-    """Return the zone called `name`, None where there is none (any more)."""
+    """Return the zone called `name`, None if there is none (any more)."""
     return ZoneInfo(name) if name in _zones() else None
 
 
 @lru_cache(maxsize=1)
 def _zones() -> frozenset[str]:
-    # To look them up reads hundreds of files.
+    # Listing them reads hundreds of files.
     return frozenset(available_timezones())

@@ -1,4 +1,4 @@
-"""The picture of somebody's progress: four weeks as a heat map, with the same in numbers beside it."""
+"""The picture of a person's progress: four weeks as a heat map, and the same in numbers next to it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ MARGIN, CELL, GAP = 56, 76, 12
 TOP = 150
 LETTERS, NUMBERS, TITLE = 30, 30, 44
 
-# A card of its own, calm on a light and on a dark chat; steps of one colour that grey keeps apart.
+# Colours for light and dark chats; the steps of one colour differ in grey as well.
 CARD, INK, FAINT = "#20343c", "#f3f6f4", "#9fb4b3"
 EMPTY, COMING = "#33484f", "#283c44"
 HEAT = ("#7f5b4b", "#bd6f4d", "#ef8354", "#ffb48a")
@@ -27,7 +27,7 @@ HEAT = ("#7f5b4b", "#bd6f4d", "#ef8354", "#ffb48a")
 def draw_calendar(progress: Progress, title: str, weekdays: Sequence[str], lines: Sequence[str]) -> bytes:
     """Return a PNG of `progress` under `title`: `weekdays` are seven short names from Monday on.
 
-    `lines` are set beside the calendar. Each day with a set shows how many, so that no colour is needed.
+    `lines` are shown next to the calendar. Each day with sets shows their number, so colour is not needed.
     """
     image = Image.new("RGB", (WIDTH, HEIGHT), CARD)
     pen = ImageDraw.Draw(image)
@@ -56,5 +56,5 @@ def _day(pen: ImageDraw.ImageDraw, x: int, y: int, sets: int | None) -> None:
 
 
 def _font(size: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
-    # The one font that comes with the library, so that the picture is the same everywhere.
+    # The font that comes with the library, so that the picture is the same everywhere.
     return ImageFont.load_default(size)

@@ -1,4 +1,4 @@
-"""What somebody has done, day by day: four weeks as a calendar, sets by exercise, days in a row."""
+"""What a person has done: four weeks as a calendar, sets by exercise, days in a row."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Done(Protocol):
 
     @property
     def day(self) -> date:
-        """The day, of the person's own calendar."""
+        """The day, in the person's time zone."""
 
     @property
     def exercise(self) -> str:
@@ -32,10 +32,10 @@ class Done(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """`weeks` are rows of seven days from Monday on, oldest first, each with its finished sets.
+    """`weeks` are rows of seven days from Monday on, oldest first, each with its number of finished sets.
 
-    `sets` counts them by exercise within these weeks; `streak` are the days in a row up to today or
-    yesterday, `longest` the most there ever were. A day that is still to come has None.
+    `sets` counts them by exercise within these weeks; `streak` is the number of days in a row up to today or
+    yesterday, `longest` the largest such number ever. A day in the future has None.
     """
 
     weeks: Sequence[Sequence[int | None]]
@@ -45,7 +45,7 @@ class Progress:
 
     @classmethod
     def of(cls, done: Iterable[Done], today: date) -> Progress:
-        """Return the progress that `done` amounts to; it holds the whole history up to `today`."""
+        """Return the progress for `done`, the whole history up to `today`."""
         done = list(done)
         by_day: dict[date, int] = {}
         for each in done:
@@ -66,7 +66,7 @@ class Progress:
 
 
 def _streak(by_day: Mapping[date, int], today: date) -> int:
-    """Return the days in a row; a day that is not over yet breaks no row."""
+    """Return the days in a row; today does not interrupt them while it is not over."""
     day = today if today in by_day else today - _DAY
     streak = 0
     while day in by_day:

@@ -1,1 +1,1 @@
-"""Reminders: read from plain words, due in the person's own time."""
+"""Reminders: understood from plain words, due in the person's local time."""

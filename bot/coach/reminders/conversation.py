@@ -1,17 +1,29 @@
-"""The talk about reminders: which time zone, when, which ones there are, what became of one that came."""
+"""The conversation about reminders: which time zone, when, which ones exist, and replies to one that came."""
 
 from __future__ import annotations
 
 import asyncio
 import time
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, assert_never
 from zoneinfo import ZoneInfo
 
+from bot.actions.model import (
+    ChangeZone,
+    ChooseZone,
+    EndReminder,
+    FollowReminder,
+    KeepClock,
+    KeepMoment,
+    SetReminder,
+    SkipReminderToday,
+    SnoozeReminder,
+    TakeExampleTime,
+)
 from bot.coach.phrases.composition import LEAST_MINUTES, MOST_TIMES
 from bot.coach.places.zones import zone_named
 from bot.coach.reminders.model import NewReminder
-from bot.coach.reminders.moving import CLOCK, Moving
+from bot.coach.reminders.moving import Moving
 from bot.coach.reminders.parser import Problem, ReminderParser
 from bot.coach.reminders.schedule import read_schedule
 from bot.coach.reminders.whereabouts import Arrival, Whereabouts, local_time
@@ -21,28 +33,26 @@ from bot.reply import Choice, Outcome, Paragraph, Reply
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
 
+    from bot.actions.model import AboutReminder, ReminderAction
     from bot.coach.places.options import Reading
     from bot.coach.reminders.model import Reminder, Reminders
     from bot.coach.reminders.parser import Wish
     from bot.knowledge import Knowledge
 
-PREFIX = "remind:"
 ZONE, WISH = "zone", "wish"
-# A person's reminders in one chat: what a list with a button each shows without scrolling.
+# A person's reminders in one chat: a list with a button for each fits on a screen.
 MOST_REMINDERS = 8
-# Reminders are spread over the minute, so that not everybody's comes at :00.
+# Reminders are spread over the minute, so that not all of them are due at :00.
 SPREAD_SECONDS = 60
 SNOOZE_SECONDS = 10 * 60
-# Digits that a database takes for a number; buttons can be forged.
-_MOST_DIGITS = 18
 
 
 class Who(NamedTuple):
-    """Who talks, and where; `code` says what the person's programs speak, as "es-MX", where that is known."""
+    """Who writes, and where; `code` is the language of the person's app, such as "es-MX", if it is known."""
 
-    person: int
-    chat: int
-    topic: int | None
+    person: str
+    chat: str
+    topic: str | None
     code: str | None = None
 
 
@@ -52,20 +62,20 @@ Asked = tuple[Reply, "str | None"]
 class ReminderConversation:
     """Talks about reminders in the language of `knowledge`, and keeps them in a store.
 
-    Each method returns a reply and what it waits to be told next, if anything. All of them may raise
-    bot.errors.StoreUnavailableError where the store is out of order.
+    Each method returns a reply and what it expects to be told next, if anything. All of them may raise
+    bot.errors.StoreUnavailableError.
     """
 
     def __init__(
         self,
         knowledge: Knowledge,
         reminders: Reminders,
-        followed: Callable[[int], Awaitable[None]],
+        followed: Callable[[str], Awaitable[None]],
         clock: Callable[[], float] = time.time,
     ) -> None:
-        """Keep reminders in `reminders`; `clock` tells seconds since 1970.
+        """Keep reminders in `reminders`; `clock` returns seconds since 1970.
 
-        `followed` is told which person has done what a reminder called for.
+        `followed` is called with each person who has done what a reminder asked for.
         """
         self._followed = followed
         self._language = knowledge.language
@@ -79,7 +89,7 @@ class ReminderConversation:
         self._moving = Moving(self._places, self._whereabouts, reminders)
 
     async def begin(self, who: Who, place: str | None = None) -> Asked:
-        """Ask for the time zone, or when it is known, for the time; `place` is what the person called it."""
+        """Ask for the time zone, or if it is known, for the time; `place` is the person's name for it."""
         zone = await self._zone(who)
         if zone is None:
             return self._say(*self._texts.ask_place), ZONE
@@ -90,34 +100,34 @@ class ReminderConversation:
     def _ask_when(self, zone: ZoneInfo, place: str) -> Reply:
         time = local_time(zone, self._clock())
         texts = [text.format(place=place, time=time) for text in self._texts.ask_when]
-        wishes = [Choice(f"{PREFIX}wish:{at}", wish) for at, wish in enumerate(self._texts.wishes)]
-        return self._say(*texts, choices=(*wishes, Choice(f"{PREFIX}move", self._texts.move)))
+        wishes = [Choice.of(TakeExampleTime(at), wish) for at, wish in enumerate(self._texts.wishes)]
+        return self._say(*texts, choices=(*wishes, Choice.of(ChangeZone(), self._texts.move)))
 
     async def list(self, who: Who) -> Asked:
-        """Show the reminders of this chat, each with a button that ends it."""
+        """Show the reminders of this chat, each with a button that deletes it."""
         kept = await self._reminders.of(who.person, who.chat)
         if not kept:
             return self._say(self._texts.none_yet), None
         here, now = await self._zone(who), self._clock()
         lines = [self._moving.noted(self._in_words(reminder), reminder, here, now) for reminder in kept]
         ends = [
-            Choice(f"{PREFIX}end:{reminder.id}", self._texts.remove.format(rule=line))
+            Choice.of(EndReminder(reminder.id), self._texts.remove.format(rule=line))
             for reminder, line in zip(kept, lines, strict=True)
         ]
-        more = Choice(f"{PREFIX}more", self._texts.more)
+        more = Choice.of(SetReminder(), self._texts.more)
         return self._say(self._texts.listed, "\n".join(lines), choices=(*ends, more)), None
 
     async def told(self, text: str, asked: str, who: Who) -> Asked | None:
-        """Take `text` for what was `asked`, None where it is something else."""
+        """Take `text` as the answer to what was `asked`; return None if it is something else."""
         if asked == ZONE:
             reading = self._whereabouts.read(text, self._clock())
             return await self._settle(reading, who) if reading else None
         return await self._wished(text, who)
 
     async def missed(self, text: str, asked: str, *, declined: bool) -> Asked | None:
-        """Return what to say to `text` that is not what was `asked`, and that nobody else understands well.
+        """Return the reply to a `text` not answering what was `asked`, unless the dialogue has a good one.
 
-        `declined` tells that nobody understands it at all. None where what they say of it should stand.
+        `declined`: the dialogue does not understand it at all. None: the dialogue's reply is better.
         """
         if asked == ZONE:
             guess = self._whereabouts.guess(text, self._clock())
@@ -130,84 +140,85 @@ class ReminderConversation:
 
     async def located(self, latitude: float, longitude: float, who: Who) -> Asked:
         """Take the time zone of a location in degrees, or offer those near it."""
-        # The first location reads the borders of all zones: a tenth of a second in which others are answered.
+        # The first location loads the borders of all zones: a tenth of a second, in another thread.
         reading = await asyncio.to_thread(self._whereabouts.located, latitude, longitude, self._clock())
         return await self._settle(reading, who) if reading else (self._say(self._places.no_location), ZONE)
 
-    async def chosen(self, id_: str, who: Who) -> Asked | None:
-        """Do what the choice `id_` says, None where it is none of ours or means nothing any more."""
-        what, _, which = id_.removeprefix(PREFIX).partition(":")
-        match what:
-            case "zone":
-                arrival = self._whereabouts.chosen(which)
-                return await self._arrive(arrival, who) if arrival else None
-            case "clock" | "moment":
-                return await self._move(what, which, who)
-            case "more":
+    async def chosen(self, action: ReminderAction, who: Who) -> Asked | None:
+        """Do what `action` says, None where it means nothing any more."""
+        match action:
+            case SetReminder():
                 return await self.begin(who)
-            case "move":
+            case ChangeZone():
                 return self._say(*self._texts.ask_place), ZONE
-        is_number = which.isdecimal() and len(which) <= _MOST_DIGITS
-        return await self._numbered(what, int(which), who) if is_number else None
+            case TakeExampleTime(number):
+                wishes = self._texts.wishes
+                return await self._wished(wishes[number], who) if number < len(wishes) else None
+            case ChooseZone(place):
+                arrival = self._whereabouts.chosen(place)
+                return await self._arrive(arrival, who) if arrival else None
+            case KeepClock() | KeepMoment():
+                return await self._move(action, who)
+            case FollowReminder(id_) | SnoozeReminder(id_) | SkipReminderToday(id_) | EndReminder(id_):
+                reminder = await self._reminders.get(id_, who.person)
+                return await self._change(action, reminder, who) if reminder else None
+            case _:
+                assert_never(action)
 
-    async def _numbered(self, what: str, number: int, who: Who) -> Asked | None:
-        if what == "wish":
-            wishes = self._texts.wishes
-            return await self._wished(wishes[number], who) if number < len(wishes) else None
-        reminder = await self._reminders.get(number, who.person)
-        return await self._change(what, reminder, who) if reminder else None
-
-    async def leave(self, chat: int) -> None:
+    async def leave(self, chat: str) -> None:
         """End every reminder in a `chat` that does not let the bot write any more."""
         await self._reminders.remove_chat(chat)
 
     def call(self, reminder: Reminder) -> Reply:
         """Return the reminder itself, with what can be answered to it."""
-        texts = self._texts
-        buttons = {"done": texts.done, "later": texts.later}
+        texts, id_ = self._texts, reminder.id
+        choices = [Choice.of(FollowReminder(id_), texts.done), Choice.of(SnoozeReminder(id_), texts.later)]
         if not self.is_once(reminder):
-            buttons |= {"today": texts.not_today, "end": texts.stop}
-        choices = tuple(Choice(f"{PREFIX}{what}:{reminder.id}", label) for what, label in buttons.items())
+            choices += [
+                Choice.of(SkipReminderToday(id_), texts.not_today),
+                Choice.of(EndReminder(id_), texts.stop),
+            ]
         return self._say(*texts.call, choices=choices)
 
     def is_once(self, reminder: Reminder) -> bool:
-        """Return whether `reminder` comes once only."""
+        """Return whether `reminder` is a one-time reminder."""
         return read_schedule(reminder.rule).once
 
     def next_due(self, reminder: Reminder, now: float | None = None) -> float | None:
-        """Return when `reminder` is due after `now`, None where it never is or its zone no longer exists.
+        """Return when `reminder` is due after `now`, None if it never is or its zone no longer exists.
 
-        Both are seconds since 1970; without `now` the clock tells it.
+        Both are seconds since 1970; the default of `now` is the clock's time.
         """
         zone = zone_named(reminder.zone)
         due = read_schedule(reminder.rule).next_after(now or self._clock(), zone) if zone else None
         return None if due is None else due + _spread(reminder.person)
 
-    async def _change(self, what: str, reminder: Reminder, who: Who) -> Asked | None:
+    async def _change(self, action: AboutReminder, reminder: Reminder, who: Who) -> Asked:
         now, zone = self._clock(), zone_named(reminder.zone)
-        match what:
-            case "done":
+        match action:
+            case FollowReminder():
                 today = datetime.fromtimestamp(now, zone or UTC).date()
                 if await self._reminders.follow(reminder.id, today):
                     await self._followed(who.person)
                 return self._say(self._texts.well_done), None
-            case "later":
+            case SnoozeReminder():
                 await self._reminders.put_off(reminder.id, now + SNOOZE_SECONDS)
                 return self._say(self._texts.put_off), None
-            case "today":
+            case SkipReminderToday():
                 due = read_schedule(reminder.rule).next_day(now, zone) if zone else None
                 if due is not None:
                     await self._reminders.put_off(reminder.id, due + _spread(reminder.person))
                     return self._say(self._texts.tomorrow), None
-            case "end":
+            case EndReminder():
                 pass
             case _:
-                return None
+                assert_never(action)
+        # Without a time to come, also one that was to be left out today ends.
         await self._reminders.remove(reminder.id)
         return self._say(self._texts.stopped), None
 
     async def _wished(self, text: str, who: Who) -> Asked | None:
-        """Take `text` for a wish, None where it is not understood as one."""
+        """Take `text` as a wish; return None if it is not understood as one."""
         zone = await self._zone(who)
         if self._wishes.is_cancel(text):
             return self._say(self._texts.cancelled), None
@@ -224,7 +235,7 @@ class ReminderConversation:
         return await self._add(wish, who, zone)
 
     async def _add(self, wish: Wish, who: Who, zone: ZoneInfo) -> Asked:
-        """Keep what `who` wishes: once, however often it is asked for, and no more than there may be."""
+        """Keep the wish of `who`: only once, however often it is asked for, and no more than allowed."""
         kept = await self._reminders.of(who.person, who.chat)
         rule, now = str(wish.schedule), self._clock()
         words = self._wording.schedule(wish.schedule, zone)
@@ -236,7 +247,7 @@ class ReminderConversation:
             return self._say(self._texts.already.format(rule=words, next=first)), None
         if len(kept) >= MOST_REMINDERS:
             return self._say(self._texts.too_many), None
-        spread = _spread(str(who.person))
+        spread = _spread(who.person)
         new = NewReminder(who.chat, who.topic, rule, zone.key, int(due) + spread, self._language)
         await self._reminders.add(who.person, new)
         said = self._texts.added_once if wish.schedule.once else self._texts.added
@@ -247,33 +258,32 @@ class ReminderConversation:
         return self._texts.kept_hours.format(first=clock(first), last=clock(last))
 
     async def _settle(self, reading: Reading, who: Who) -> Asked:
-        """Take the zone that is sure; else let the person choose."""
+        """Take the zone if it is sure; else offer the possible ones."""
         if reading.sure:
             return await self._arrive(self._whereabouts.arrival(reading.options[0]), who)
         return self._offer(reading), ZONE
 
     def _offer(self, reading: Reading) -> Reply:
-        buttons = self._whereabouts.buttons(reading.options, f"{PREFIX}zone:", self._clock())
+        buttons = self._whereabouts.buttons(reading.options, self._clock())
         return self._say(self._texts.which_place, choices=buttons)
 
     async def _arrive(self, arrival: Arrival, who: Who) -> Asked:
-        """Remember where the person is; where reminders go by another clock, ask what becomes of them."""
+        """Remember where the person is; if reminders follow another clock, ask what to do with them."""
         await self._reminders.set_zone(who.person, arrival.zone.key)
         left = await self._moving.left_behind(who, arrival, self._clock())
         if not left:
             return await self.begin(who, arrival.place)
         rule = self._in_words(left[0])
         question, answers = self._moving.question(left, rule, self.next_due(left[0]), arrival, self._clock())
-        choices = [Choice(f"{PREFIX}{answer.id}", answer.label) for answer in answers]
-        return self._say(question, choices=(*choices, Choice(f"{PREFIX}move", self._texts.move))), None
+        return self._say(question, choices=(*answers, Choice.of(ChangeZone(), self._texts.move))), None
 
-    async def _move(self, what: str, which: str, who: Who) -> Asked | None:
+    async def _move(self, action: KeepClock | KeepMoment, who: Who) -> Asked | None:
         zone = await self._zone(who)
-        if zone is None or zone.key != which:
+        if zone is None or zone.key != action.zone:
             return None
         arrival = Arrival(zone, self._whereabouts.zone_name(zone))
-        more = (Choice(f"{PREFIX}more", self._texts.more),)
-        if what == CLOCK:
+        more = (Choice.of(SetReminder(), self._texts.more),)
+        if isinstance(action, KeepClock):
             await self._moving.keep_clock(who, arrival, self.next_due)
             return self._say(self._places.kept_clock.format(place=arrival.place), choices=more), None
         left = await self._moving.left_behind(who, arrival, self._clock())
@@ -292,5 +302,5 @@ class ReminderConversation:
 
 
 def _spread(person: str) -> int:
-    """Return the second of the minute for somebody; always the same one for the same person."""
+    """Return a second of the minute, always the same for the same person."""
     return sum(person.encode()) % SPREAD_SECONDS

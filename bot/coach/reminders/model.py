@@ -1,4 +1,4 @@
-"""A reminder as it is kept, and who keeps it. Moments are seconds since 1970."""
+"""A reminder and the interface of its store. Times are seconds since 1970."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ if TYPE_CHECKING:
 
 
 class NewReminder(NamedTuple):
-    """Where a reminder goes, the rule it follows as text, the zone, when it is due first, its language."""
+    """A new reminder: its chat and topic, its rule as text, its zone, when it is first due, its language."""
 
-    chat: int
-    topic: int | None
+    chat: str
+    topic: str | None
     rule: str
     zone: str
     due: int
@@ -21,15 +21,15 @@ class NewReminder(NamedTuple):
 
 
 class Reminder(NamedTuple):
-    """A reminder: where it goes, the rule it follows as text, the zone, when it is due next, its language.
+    """A kept reminder: its chat and topic, its rule as text, its zone, when it is due next, its language.
 
-    One of an earlier program has none.
+    The language is None if an earlier program kept it.
     """
 
     id: int
     person: str
-    chat: int
-    topic: int | None
+    chat: str
+    topic: str | None
     rule: str
     zone: str
     due: int
@@ -37,37 +37,37 @@ class Reminder(NamedTuple):
 
 
 class Reminders(Protocol):
-    """Keeps reminders and time zones; everything may raise bot.errors.StoreUnavailableError."""
+    """Keeps reminders and time zones; every method may raise bot.errors.StoreUnavailableError."""
 
-    def zone(self, person: int) -> Awaitable[str | None]:
+    def zone(self, person: str) -> Awaitable[str | None]:
         """Return the time zone of `person`, None where it is not known."""
 
-    def set_zone(self, person: int, zone: str) -> Awaitable[None]:
+    def set_zone(self, person: str, zone: str) -> Awaitable[None]:
         """Remember the time zone of `person`."""
 
-    def add(self, person: int, new: NewReminder) -> Awaitable[None]:
+    def add(self, person: str, new: NewReminder) -> Awaitable[None]:
         """Remind `person` from now on."""
 
-    def of(self, person: int, chat: int | None) -> Awaitable[list[Reminder]]:
+    def of(self, person: str, chat: str | None) -> Awaitable[list[Reminder]]:
         """Return the reminders of `person` in `chat`, or in all, that are still to come, oldest first."""
 
-    def get(self, id_: int, person: int) -> Awaitable[Reminder | None]:
+    def get(self, id_: int, person: str) -> Awaitable[Reminder | None]:
         """Return the reminder `id_`, if it is one of `person`."""
 
     def remove(self, id_: int) -> Awaitable[None]:
-        """End the reminder `id_`."""
+        """Delete the reminder `id_`."""
 
-    def remove_chat(self, chat: int) -> Awaitable[None]:
+    def remove_chat(self, chat: str) -> Awaitable[None]:
         """End all reminders in `chat`."""
 
     def put_off(self, id_: int, due: float) -> Awaitable[None]:
-        """Let the reminder `id_` be due at `due`, also one that came once."""
+        """Make the reminder `id_` due at `due`, even a delivered one-time reminder."""
 
     def put_away(self, id_: int, at: float) -> Awaitable[None]:
-        """Let the reminder `id_`, which came at `at` and comes once only, come no more."""
+        """Mark the one-time reminder `id_` as delivered at `at`."""
 
     def follow(self, id_: int, day: date) -> Awaitable[bool]:
         """Note that the reminder `id_` was followed on `day`, and return whether that is new."""
 
     def set_reminder_zone(self, id_: int, zone: str, due: float) -> Awaitable[None]:
-        """Let the reminder `id_` go by the clocks of `zone` from now on, due next at `due`."""
+        """Make the reminder `id_` follow the clocks of `zone` from now on, due next at `due`."""

@@ -1,9 +1,10 @@
-"""What becomes of somebody's reminders when they are in another time zone from now on."""
+"""What happens to a person's reminders when the person is in another time zone from now on."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.actions.model import KeepClock, KeepMoment
 from bot.coach.places.clocks import same_time
 from bot.coach.places.zones import zone_named
 from bot.coach.reminders.schedule import Moment, read_schedule
@@ -19,14 +20,12 @@ if TYPE_CHECKING:
     from bot.coach.reminders.whereabouts import Arrival, Whereabouts
     from bot.knowledge.reminder_texts import PlaceTexts
 
-CLOCK, MOMENT = "clock", "moment"
-
 
 class Moving:
-    """Asks a person about reminders that go by another clock than theirs, and moves them.
+    """Asks a person about reminders that follow the clock of another zone, and moves them.
 
-    In private these are all reminders of the person, elsewhere those of the chat: others there need not
-    know of more. Anything awaited may raise bot.errors.StoreUnavailableError.
+    In a private chat these are all reminders of the person, in a group only those of the group: others there
+    must not learn of more. Everything awaited may raise bot.errors.StoreUnavailableError.
     """
 
     def __init__(self, texts: PlaceTexts, whereabouts: Whereabouts, reminders: Reminders) -> None:
@@ -35,7 +34,7 @@ class Moving:
         self._reminders = reminders
 
     async def left_behind(self, who: Who, arrival: Arrival, now: float) -> list[Reminder]:
-        """Return the reminders that show another time than that of `arrival` in the year after `now`."""
+        """Return the reminders whose clock shows another time than at `arrival` in the year after `now`."""
         return [one for one in await self._kept(who) if _goes_by_another(one, arrival.zone, now)]
 
     def question(
@@ -57,16 +56,14 @@ class Moving:
         if due is None or before is None:
             return asked, ()
         name = self._whereabouts.zone_name(zone)
-        answers = ((CLOCK, self._texts.keep_clock, before), (MOMENT, self._texts.keep_moment, zone))
-        return asked, tuple(
-            Choice(f"{what}:{zone.key}", label.format(time=local_time(clock, due), place=name))
-            for what, label, clock in answers
-        )
+        clock = self._texts.keep_clock.format(time=local_time(before, due), place=name)
+        moment = self._texts.keep_moment.format(time=local_time(zone, due), place=name)
+        return asked, (Choice.of(KeepClock(zone.key), clock), Choice.of(KeepMoment(zone.key), moment))
 
     async def keep_clock(
         self, who: Who, arrival: Arrival, next_due: Callable[[Reminder], float | None]
     ) -> None:
-        """Let the reminders of `who` go by the clocks of `arrival`; `next_due` tells when one then comes."""
+        """Make the reminders of `who` follow the clocks of `arrival`; `next_due` returns when one is due."""
         for reminder in await self._kept(who):
             moved = reminder._replace(zone=arrival.zone.key)
             due = next_due(moved)
@@ -74,14 +71,14 @@ class Moving:
                 await self._reminders.set_reminder_zone(reminder.id, moved.zone, due)
 
     def noted(self, words: str, reminder: Reminder, here: ZoneInfo | None, now: float) -> str:
-        """Return a reminder in `words`, with the place by whose clock it goes where that is not `here`."""
+        """Return a reminder in `words`, with the place whose clock it follows if that is not `here`."""
         zone = zone_named(reminder.zone)
         if zone is None or here is None or not _goes_by_another(reminder, here, now):
             return words
         return self._texts.elsewhere.format(rule=words, place=self._whereabouts.zone_name(zone))
 
     def before(self, left: Sequence[Reminder]) -> str:
-        """Return the names of the places by whose clocks reminders go."""
+        """Return the names of the places whose clocks the reminders follow."""
         zones = [zone for one in left if (zone := zone_named(one.zone))]
         return ", ".join(dict.fromkeys(self._whereabouts.zone_name(zone) for zone in zones))
 
@@ -90,6 +87,6 @@ class Moving:
 
 
 def _goes_by_another(reminder: Reminder, here: ZoneInfo, now: float) -> bool:
-    """Tell whether `reminder` shows another time than clocks `here`; "in an hour" is the same anywhere."""
+    """Return whether `reminder` follows another time than the clocks `here`; "in an hour" never does."""
     is_moment = isinstance(read_schedule(reminder.rule), Moment)
     return not is_moment and not same_time(reminder.zone, here.key, now)

@@ -1,7 +1,7 @@
 """From plain words to a schedule: "every two hours from 9 to 17 on workdays", "tomorrow at 8".
 
-Every word counts: what is not understood to the last one is no wish, and what a schedule cannot hold is named
-as a problem. Nothing is ever replaced by something that was not said.
+Every word counts: a text that is not understood completely is not a wish, and a wish that no schedule can
+express is reported as a problem. Nothing is replaced by something that was not said.
 """
 
 from __future__ import annotations
@@ -22,22 +22,22 @@ if TYPE_CHECKING:
 
 __all__ = ["Problem", "ReminderParser", "Wish"]
 
-# Ways to take a phrase apart that are looked at; after a few they differ only in what means nothing.
+# Ways to divide a phrase that are tried; after a few they differ only in fillers.
 MOST_WAYS = 64
-# Lexicons that are kept: those of the languages of a content, before and after it is read anew.
+# Cached lexicons: those of all languages, before and after the content is reloaded.
 LANGUAGES = 16
 
 
 class ReminderParser:
-    """Reads wishes with the words of a language."""
+    """Understands wishes in the words of a language."""
 
     def __init__(self, words: ReminderWords) -> None:
-        """Know `words`."""
+        """Use `words`."""
         self._words = words
         self._lexicon = _lexicon(words)
 
     def read(self, text: str, now: datetime) -> Wish | Problem:
-        """Return what `text` asks for `now`, in the zone of the person; where it asks for nothing, why."""
+        """Return the wish in `text`, or the problem if there is none; `now` is in the person's time zone."""
         phrase = self._lexicon.read(text)
         problem = Problem.NOT_UNDERSTOOD
         for pieces in islice(Grammar(phrase).ways(), MOST_WAYS) if phrase else ():
@@ -49,12 +49,12 @@ class ReminderParser:
         return problem
 
     def names_time(self, text: str) -> bool:
-        """Return whether any of the words of `text` names a time, whatever the others say."""
+        """Return whether any word of `text` names a time."""
         phrase = self._lexicon.read(text)
         return phrase is not None and Grammar(phrase).names_time()
 
     def is_question(self, text: str) -> bool:
-        """Return whether `text` asks something, or puts a condition, in a word that no wish has."""
+        """Return whether `text` has a word that asks a question or states a condition, as no wish has."""
         phrase = self._lexicon.read(text)
         return "?" in text or (phrase is not None and Grammar(phrase).is_limited())
 
@@ -65,5 +65,5 @@ class ReminderParser:
 
 @lru_cache(maxsize=LANGUAGES)
 def _lexicon(words: ReminderWords) -> Lexicon:
-    """Return the lexicon of `words`; to sort them takes ten milliseconds."""
+    """Return the lexicon of `words`, cached: sorting them takes ten milliseconds."""
     return Lexicon(words)

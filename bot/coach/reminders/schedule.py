@@ -1,4 +1,4 @@
-"""When a reminder is due: recurrences as RFC 5545 has them, in somebody's own local time."""
+"""When a reminder is due: recurrences as in RFC 5545, in the person's local time."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _LOCAL, _UTC = "%Y%m%dT%H%M%S", "%Y%m%dT%H%M%SZ"
 
 
 class Frequency(StrEnum):
-    """What a rule counts, in RFC 5545's words."""
+    """The unit that a rule counts, named as in RFC 5545."""
 
     DAILY = "DAILY"
     WEEKLY = "WEEKLY"
@@ -41,7 +41,7 @@ _LENGTHS = {Frequency.DAILY: 1, Frequency.WEEKLY: 7}
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Times on the days that a frequency picks: every `interval` days, weeks or months.
+    """Times on the days that a frequency selects: every `interval` days, weeks or months.
 
     `times` are minutes after midnight, `weekdays` days from Monday (0) on; both ascend. In a month, `ordinal`
     says which of these weekdays (1 the first, -1 the last), or `month_day` which day (1 to 31, -1 the last).
@@ -56,7 +56,7 @@ class Rule:
 
     @classmethod
     def weekly(cls, times: tuple[int, ...], weekdays: tuple[int, ...], interval: int = 1) -> Self:
-        """Return the rule for `weekdays`; on all of them, each week, it is a daily one."""
+        """Return the rule for `weekdays`; for all seven in each week it is a daily rule."""
         if weekdays == DAYS and interval == 1:
             return cls(times)
         return cls(times, Frequency.WEEKLY, interval, weekdays)
@@ -66,7 +66,7 @@ class Rule:
         return replace(self, interval=1)
 
     def lines(self) -> Iterator[dict[str, str]]:
-        """Yield what RFC 5545 writes of it: one line for all times that share their minutes."""
+        """Yield the rule in RFC 5545's format: one line for all times with the same minute."""
         days = [f"{self.ordinal or ''}{_CODES[day]}" for day in self.weekdays]
         parts = {
             "FREQ": self.frequency.value,
@@ -80,7 +80,7 @@ class Rule:
 
     @classmethod
     def read(cls, line: dict[str, str]) -> Self:
-        """Return the rule of one line; raises ValueError or KeyError where it is none."""
+        """Return the rule of one line; raises ValueError or KeyError if it is not a rule."""
         days = line["BYDAY"].split(",") if "BYDAY" in line else []
         minute = int(line["BYMINUTE"])
         return cls(
@@ -93,7 +93,7 @@ class Rule:
         )
 
     def recurring(self, start: date, count: int | None) -> Iterator[rrule.rrule]:
-        """Yield the recurrences from `start` on, one for each line; `count` ends them after so many times."""
+        """Yield the recurrences from `start` on, one for each line, each limited to `count` times."""
         days = [rrule.weekday(day, self.ordinal or None) for day in self.weekdays]
         for minute, at in self._hours().items():
             yield rrule.rrule(
@@ -109,7 +109,7 @@ class Rule:
             )
 
     def _hours(self) -> dict[int, list[int]]:
-        """Return the hours by the minute that they share."""
+        """Return the hours of the times by their minute."""
         hours: dict[int, list[int]] = defaultdict(list)
         for minutes in sorted(self.times, key=lambda each: (each % 60, each)):
             hours[minutes % 60].append(minutes // 60)
@@ -118,9 +118,9 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Recurrence:
-    """All moments at which a reminder is due: those of any of its `rules`, in local time.
+    """All times at which a reminder is due: those of any of its `rules`, in local time.
 
-    `start` is the day from which intervals are counted. What is due `once` is due on that day alone.
+    `start` is the day from which intervals are counted. If `once`, it is due on that day only.
     """
 
     rules: tuple[Rule, ...]
@@ -128,7 +128,7 @@ class Recurrence:
     once: bool = False
 
     def __str__(self) -> str:
-        """Return the recurrence as RFC 5545 writes it, in the form that `read` takes."""
+        """Return the recurrence in RFC 5545's format, for `read`."""
         start = [f"{_START}{datetime.combine(self.start, time()):{_LOCAL}}"] if self.start else []
         lines = []
         for rule in self.rules:
@@ -140,11 +140,11 @@ class Recurrence:
     def next_after(self, moment: float, zone: ZoneInfo) -> float | None:
         """Return the first moment after `moment` at which it is due; both are seconds since 1970.
 
-        A local time that is skipped when clocks go forward comes as much later as they jump; one that comes
-        twice when they go back counts the first time. None: it is never due again.
+        A local time that is skipped when clocks go forward is later by that difference; one that occurs twice
+        when they go back counts the first time. None: it is never due again.
         """
-        # Where clocks jump, local times are out of order: all within a day of the first may come before it.
-        # A day, since the widest jump there was has skipped one.
+        # When clocks change, local times are not in the order of moments: any within a day of the first may
+        # come before it. A day, since the largest change ever skipped one.
         local = datetime.fromtimestamp(moment, zone).replace(tzinfo=None)
         found: list[float] = []
         last: datetime | None = None
@@ -158,7 +158,7 @@ class Recurrence:
         return min(found, default=None)
 
     def next_day(self, moment: float, zone: ZoneInfo) -> float | None:
-        """Return the first moment at which it is due on a later day than that of `moment`."""
+        """Return the first moment at which it is due on a day after that of `moment`."""
         today = datetime.fromtimestamp(moment, zone).date()
         midnight = datetime.combine(today + _DAY, time(), zone)
         return self.next_after(midnight.timestamp() - 1, zone)
@@ -172,7 +172,7 @@ class Recurrence:
         yield from recurring.xafter(local)
 
     def _start(self, rule: Rule, day: date) -> date:
-        """Return a day not long before `day` from which the intervals of `rule` may as well be counted."""
+        """Return a day shortly before `day` from which the intervals of `rule` give the same days."""
         if self.start is None:
             return day
         if self.once or day <= self.start or rule.frequency not in _LENGTHS:
@@ -183,25 +183,25 @@ class Recurrence:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A single moment, seconds since 1970, whatever the clocks on the wall show: "in two hours"."""
+    """A single moment, in seconds since 1970, independent of local clocks: "in two hours"."""
 
     at: int
 
     def __str__(self) -> str:
-        """Return it as a recurrence of RFC 5545 that comes once."""
+        """Return it as a one-time recurrence of RFC 5545."""
         return f"{_START}{datetime.fromtimestamp(self.at, UTC):{_UTC}}\n{_RULE}FREQ=DAILY;COUNT=1"
 
     @property
     def once(self) -> bool:
-        """That it comes once."""
+        """True: it is due once."""
         return True
 
     def next_after(self, moment: float, zone: ZoneInfo) -> float | None:  # noqa: ARG002  (as of a recurrence)
-        """Return it where it is after `moment`."""
+        """Return it if it is after `moment`, else None."""
         return self.at if self.at > moment else None
 
     def next_day(self, moment: float, zone: ZoneInfo) -> float | None:
-        """Return it where it is on a later day than that of `moment`."""
+        """Return it if it is on a day after that of `moment`, else None."""
         later = datetime.fromtimestamp(self.at, zone).date() > datetime.fromtimestamp(moment, zone).date()
         return self.at if later else None
 
@@ -210,10 +210,10 @@ Schedule = Recurrence | Moment
 
 
 def read_schedule(written: str) -> Schedule:
-    """Return the schedule that was `written` by its `str`.
+    """Return the schedule whose `str` is `written`.
 
     Raises:
-        ValueError: it is none.
+        ValueError: it is not a schedule.
 
     """
     first, *rest = written.splitlines() or [""]
@@ -226,9 +226,9 @@ def read_schedule(written: str) -> Schedule:
     try:
         rules = [Rule.read(line) for line in lines]
     except (KeyError, IndexError) as error:
-        raise ValueError(f"no recurrence: {written!r}") from error
+        raise ValueError(f"not a recurrence: {written!r}") from error
     if not rules:
-        raise ValueError("no recurrence: nothing is written")
+        raise ValueError("not a recurrence: the text is empty")
     return Recurrence(tuple(_joined(rules)), start, any("COUNT" in line for line in lines))
 
 
@@ -239,7 +239,7 @@ def _parts(line: str) -> dict[str, str]:
 
 
 def _joined(rules: list[Rule]) -> Iterator[Rule]:
-    """Yield `rules` with those joined that differ in their times alone."""
+    """Yield `rules`, with those that differ only in their times merged."""
     times: dict[Rule, list[int]] = defaultdict(list)
     for rule in rules:
         times[replace(rule, times=())] += rule.times

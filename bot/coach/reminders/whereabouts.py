@@ -1,4 +1,4 @@
-"""Where a person is, in their own language: places are read, named, and offered to choose from."""
+"""Where a person is, in the person's language: places are recognised, named, and offered to choose from."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
+from bot.actions.model import ChooseZone
 from bot.coach.places.clocks import fixed_name
 from bot.coach.places.folding import fold
 from bot.coach.places.gazetteer import CITY, REGION, Gazetteer
@@ -22,21 +23,21 @@ if TYPE_CHECKING:
     from bot.coach.places.options import Reading
     from bot.knowledge import Knowledge
 
-# Between a zone and the place that was meant, in the id of a button: "Europe/Berlin@2867714".
+# Between a zone and a place in the id of a button: "Europe/Berlin@2867714".
 _PLACE_AFTER = "@"
-# Numbers in the gazetteer; those in a forged button may be larger than a database takes.
+# Largest number in the gazetteer; a forged button may have one that is too large for a database.
 _PLACE_NUMBER = re.compile(r"-?\d{1,10}", re.ASCII)
 
 
 class Arrival(NamedTuple):
-    """A time zone that somebody has said is theirs, and what the bot calls the place."""
+    """The time zone that a person has named, and the bot's name for the place."""
 
     zone: ZoneInfo
     place: str
 
 
 class Whereabouts:
-    """Places in the language of `knowledge`; sqlite3.Error where the gazetteer is damaged."""
+    """Places in the language of `knowledge`; raises sqlite3.Error if the gazetteer is damaged."""
 
     def __init__(self, knowledge: Knowledge) -> None:
         self._language = knowledge.language
@@ -50,38 +51,38 @@ class Whereabouts:
         return PlaceReader(self._texts, self._knowledge.spoken_words, self._gazetteer)
 
     def read(self, text: str, now: float) -> Reading | None:
-        """Return the zones of the place that `text` names, None where it says more or names none."""
+        """Return the zones of the place that `text` names, None if it says more or names none."""
         return self._reader.read(text, now)
 
     def guess(self, text: str, now: float) -> Reading | None:
-        """Return zones that `text` may be about, to choose from; None without any."""
+        """Return zones that `text` may mean, to choose from, None if there are none."""
         return self._reader.guess(text, now)
 
     def located(self, latitude: float, longitude: float, now: float) -> Reading | None:
-        """Return the zones at a place in degrees, None where that is nowhere on earth."""
+        """Return the zones at a location in degrees, None if it is not on earth."""
         try:
             return zones_at(latitude, longitude, now)
         except ValueError:
             return None
 
     def arrival(self, option: Option) -> Arrival:
-        """Return what is known of somebody who is at `option`."""
+        """Return the time zone and place of `option`."""
         return Arrival(ZoneInfo(option.zone), self._name(option))
 
     def chosen(self, which: str) -> Arrival | None:
-        """Return what the button `which` stands for, None where its zone does not exist (any more)."""
+        """Return the choice of the button `which`, None if its zone does not exist (any more)."""
         zone, _, number = which.partition(_PLACE_AFTER)
         if zone_named(zone) is None:
             return None
         is_number = _PLACE_NUMBER.fullmatch(number)
         return self.arrival(Option(zone, self._gazetteer.place(int(number)) if is_number else None))
 
-    def buttons(self, options: tuple[Option, ...], prefix: str, now: float) -> tuple[Choice, ...]:
-        """Return a button for each option, with its local time; their ids begin with `prefix`."""
+    def buttons(self, options: tuple[Option, ...], now: float) -> tuple[Choice, ...]:
+        """Return a button for each option, with its local time."""
         namesakes = [_namesake(option) for option in options]
         return tuple(
-            Choice(
-                f"{prefix}{option.zone}{_PLACE_AFTER + str(option.place.id) if option.place else ''}",
+            Choice.of(
+                ChooseZone(f"{option.zone}{_PLACE_AFTER + str(option.place.id) if option.place else ''}"),
                 self._button.format(
                     place=self._name(option, among_namesakes=namesakes.count(_namesake(option)) > 1),
                     time=local_time(ZoneInfo(option.zone), now),
@@ -91,7 +92,7 @@ class Whereabouts:
         )
 
     def zone_name(self, zone: ZoneInfo) -> str:
-        """Return the city after which a zone is named, or UTC and its hours."""
+        """Return the city after which a zone is named, or its offset like "UTC+2"."""
         return fixed_name(zone.key) or self._gazetteer.zone_city(zone.key, self._language)
 
     def _name(self, option: Option, *, among_namesakes: bool = False) -> str:
@@ -111,7 +112,7 @@ class Whereabouts:
 
 
 def local_time(zone: ZoneInfo, moment: float) -> str:
-    """Return the time of day in `zone` at a moment in seconds since 1970: "07:30"."""
+    """Return the time of day in `zone` at `moment` (seconds since 1970): "07:30"."""
     return f"{datetime.fromtimestamp(moment, zone):%H:%M}"
 
 

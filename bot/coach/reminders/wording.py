@@ -1,4 +1,4 @@
-"""Schedules in words: what will happen, so that a wrong reading is seen at once."""
+"""Schedules in words: what will happen, so that people notice a misunderstanding at once."""
 
 from __future__ import annotations
 
@@ -15,21 +15,21 @@ if TYPE_CHECKING:
     from bot.coach.reminders.schedule import Recurrence, Rule, Schedule
     from bot.knowledge.reminder_texts import Reminding
 
-# Times; a longer row of even steps is told by its first two and its last.
+# Times that are listed; a longer sequence with even steps is shown by its first two and its last.
 MOST_LISTED = 5
-# Every month has that many days.
+# Every month has at least this many days.
 _SHORTEST_MONTH = 28
 
 
 class ReminderWording:
-    """Words schedules with the texts of a language."""
+    """Writes schedules with the texts of a language."""
 
     def __init__(self, texts: Reminding) -> None:
         """Take every sentence from `texts`."""
         self._texts = texts
 
     def schedule(self, schedule: Schedule, zone: ZoneInfo) -> str:
-        """Return `schedule` in words; a single moment as the clocks of `zone` show it."""
+        """Return `schedule` in words; a single moment in the local time of `zone`."""
         if isinstance(schedule, Moment):
             return self._texts.rule_once.format(next=self.moment(schedule.at, zone))
         words = [
@@ -42,7 +42,7 @@ class ReminderWording:
         return joined
 
     def moment(self, moment: float, zone: ZoneInfo) -> str:
-        """Return a moment, seconds since 1970, as a date and a time of day in `zone`."""
+        """Return a moment (seconds since 1970) as a date and a time of day in `zone`."""
         local = datetime.fromtimestamp(moment, zone)
         return self._texts.moment.format(date=self._date(local), time=clock(local.hour * 60 + local.minute))
 
@@ -86,5 +86,5 @@ class ReminderWording:
 
 
 def clock(minutes: int) -> str:
-    """Return a time of day in `minutes` after midnight as a clock shows it."""
+    """Return a time of day, given in `minutes` after midnight, as "7:05"."""
     return f"{minutes // 60}:{minutes % 60:02}"

@@ -1,4 +1,4 @@
-"""One guided set: it runs, pauses, goes on, and ends. Time is handed in, so that nothing here waits."""
+"""One guided set: it runs, pauses, resumes and ends. Time is passed in, so nothing here waits."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 class GuidedSet:
-    """Where a runner stands in `timeline`; every `now` is seconds of one and the same clock."""
+    """A runner's position in `timeline`; every `now` is in seconds of the same clock."""
 
     def __init__(self, timeline: Timeline, now: float) -> None:
         """Start at `now`."""
@@ -21,27 +21,27 @@ class GuidedSet:
 
     @property
     def stopped(self) -> bool:
-        """Whether it was ended before its time."""
+        """Whether it was stopped before its end."""
         return self._stopped
 
     @property
     def paused(self) -> bool:
-        """Whether time stands still."""
+        """Whether the set is paused."""
         return self._paused is not None
 
     def pause(self, now: float) -> None:
-        """Let time stand still; nothing happens where it does already."""
+        """Pause the set; if it is already paused, nothing changes."""
         if self._paused is None:
             self._paused = now
 
     def resume(self, now: float) -> None:
-        """Go on with the repetition that was interrupted, from its beginning."""
+        """Resume with the interrupted repetition, from its beginning."""
         if self._paused is not None and not self._stopped:
             self._started = now - self.timeline.beginning(self.elapsed(now))
             self._paused = None
 
     def stop(self, now: float) -> None:
-        """End it where it stands."""
+        """Stop the set now."""
         self.pause(now)
         self._stopped = True
 
@@ -54,11 +54,11 @@ class GuidedSet:
         return (now if self._paused is None else self._paused) - self._started
 
     def moment(self, now: float) -> Moment | None:
-        """Return what to show, None once the set is over."""
+        """Return the moment to show, None once the set is over."""
         return self.timeline.at(self.elapsed(now))
 
     def until_change(self, now: float) -> float:
-        """Return in how many seconds the moment changes, at least 0; without end while it is paused."""
+        """Return the seconds until the moment changes, at least 0; infinity while the set is paused."""
         if self._paused is not None:
             return math.inf
         elapsed = self.elapsed(now)

@@ -1,4 +1,4 @@
-"""Which exercise, which repetition, which beat: where a guided set stands after so many seconds."""
+"""Which exercise, repetition and beat a guided set has reached at a given second."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Stage(Enum):
 
 
 class Pauses(NamedTuple):
-    """Seconds to get `ready` in, and to `rest` between two exercises."""
+    """Seconds to get `ready`, and to `rest` between two exercises."""
 
     ready: int
     rest: int
@@ -31,7 +31,7 @@ class Pauses(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Some seconds of a set; `exercise` is the coming one while resting, `beat` is set for a beat only."""
+    """A stage of a set; during a rest `exercise` is the next one, `beat` is set only for a beat."""
 
     stage: Stage
     exercise: str
@@ -42,7 +42,7 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """What a set shows at one time: a stretch and its seconds to go, which `ticks` where each is shown."""
+    """What a set shows at one time: a stretch and its remaining seconds; `ticks` if each second is shown."""
 
     stretch: Stretch
     left: int
@@ -53,7 +53,7 @@ class Timeline:
     """All stretches of a set, one after the other."""
 
     def __init__(self, stretches: Sequence[Stretch], repetitions: int, *, by_seconds: bool) -> None:
-        """Line up `stretches` of a set of `repetitions`; moments change each second with `by_seconds`."""
+        """Join `stretches` of a set of `repetitions`; with `by_seconds` the moment changes every second."""
         self.repetitions = repetitions
         self._stretches = stretches
         self._ends = list(accumulate(stretch.seconds for stretch in stretches))
@@ -65,8 +65,8 @@ class Timeline:
     ) -> Self:
         """Return the timeline of `repetitions` of each of `exercises`, with `pauses` before and between.
 
-        Where a moment may not be shorter than `slowest` seconds, no stretch is, and moments change only
-        between stretches; a beat whose seconds the article gives keeps them all the same.
+        If a moment may not be shorter than `slowest` seconds, no stretch is, and moments change only between
+        stretches; a beat whose seconds are given by the article keeps them anyway.
         """
         return cls(
             [*_stretches(exercises, repetitions, pauses, slowest or 0)], repetitions, by_seconds=not slowest
@@ -74,12 +74,12 @@ class Timeline:
 
     @property
     def first(self) -> Moment:
-        """What it begins with."""
+        """The first moment."""
         return Moment(self._stretches[0], self._stretches[0].seconds, self._by_seconds)
 
     @property
     def seconds(self) -> int:
-        """How long it takes in all."""
+        """The total duration in seconds."""
         return self._ends[-1]
 
     def at(self, elapsed: float) -> Moment | None:
@@ -92,17 +92,17 @@ class Timeline:
         return Moment(stretch, stretch.seconds - gone, self._by_seconds)
 
     def next_change(self, elapsed: float) -> float:
-        """Return when, in seconds from the start, another moment than that after `elapsed` begins."""
+        """Return when the moment after the present one (at `elapsed`) begins, in seconds from the start."""
         if self._by_seconds:
             return float(int(elapsed) + 1)
         later = bisect_right(self._ends, elapsed)
         return float(self._ends[min(later, len(self._ends) - 1)])
 
     def beginning(self, elapsed: float) -> float:
-        """Return when, in seconds from the start, the repetition or stretch in hand after `elapsed` began."""
+        """Return when the repetition or stretch at `elapsed` began, in seconds from the start."""
         number = min(bisect_right(self._ends, elapsed), len(self._stretches) - 1)
         this = self._stretches[number]
-        while number and this.beat and self._same(number - 1, this):
+        while number and this.beat and self._is_same_repetition(number - 1, this):
             number -= 1
         return float(self._ends[number] - self._stretches[number].seconds)
 
@@ -117,7 +117,7 @@ class Timeline:
         }
         return len(whole - begun)
 
-    def _same(self, number: int, other: Stretch) -> bool:
+    def _is_same_repetition(self, number: int, other: Stretch) -> bool:
         stretch = self._stretches[number]
         return (stretch.exercise, stretch.repetition) == (other.exercise, other.repetition)
 

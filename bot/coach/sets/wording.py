@@ -1,38 +1,30 @@
-"""A guided set in words: what is shown at each moment, at its pauses and at its end."""
+"""The texts of a guided set: at each moment, when it is paused, and at its end."""
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from bot.actions.model import Control, SteerGuidedSet
 from bot.coach.sets.timeline import Pauses, Stage, Timeline
 from bot.reply import Bar, Block, Choice, Heading, Outcome, Paragraph, Reply
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from bot.actions.model import StartGuidedSet
     from bot.coach.sets.timeline import Moment
     from bot.knowledge import Knowledge
-    from bot.reply import Guide
-
-
-class Control(StrEnum):
-    """What a runner may tell a running set."""
-
-    PAUSE = "set:pause"
-    RESUME = "set:resume"
-    STOP = "set:stop"
 
 
 class Wording:
-    """Words guided sets out of `knowledge`."""
+    """Writes guided sets with the texts of `knowledge`."""
 
     def __init__(self, knowledge: Knowledge) -> None:
         """Take every sentence from `knowledge`."""
         self._knowledge = knowledge
         self._texts = knowledge.messages.coaching
 
-    def timeline(self, guide: Guide, slowest: int | None = None) -> Timeline:
+    def timeline(self, guide: StartGuidedSet, slowest: int | None = None) -> Timeline:
         """Return the timeline of what `guide` asks for; `slowest` as in `Timeline.of`, in seconds."""
         exercises = [self._knowledge.exercises[id_] for id_ in guide.exercises]
         pauses = Pauses(self._texts.ready_seconds, self._texts.rest_seconds)
@@ -40,13 +32,13 @@ class Wording:
 
     @property
     def keys(self) -> str:
-        """How a set is steered by typing."""
+        """How to control a set by typing."""
         texts = self._texts
         return texts.terminal_keys.format(pause=texts.pause, resume=texts.resume, stop=texts.stop)
 
     @property
     def running(self) -> str:
-        """What is said to somebody who starts a set while one is running."""
+        """The note to a person who starts a set while one is running."""
         return self._texts.running
 
     def control(self, typed: str) -> Control | None:
@@ -55,19 +47,19 @@ class Wording:
         return labels.get(typed.strip().casefold())
 
     def moment(self, moment: Moment, repetitions: int, *, paused: bool = False) -> Reply:
-        """Return what a set of `repetitions` shows at `moment`."""
+        """Return the text of a set of `repetitions` at `moment`."""
         blocks = self._blocks(moment, repetitions)
         if paused:
             blocks = [blocks[0], Paragraph(self._texts.paused, strong=True)]
         controls = (Control.RESUME if paused else Control.PAUSE, Control.STOP)
-        choices = tuple(Choice(control, self._label(control)) for control in controls)
+        choices = tuple(Choice.of(SteerGuidedSet(control), self._label(control)) for control in controls)
         return Reply(Outcome.SMALLTALK, tuple(blocks), choices)
 
     def stopped(self, finished: int) -> Reply:
-        """Return what it shows after it was stopped, with so many repetitions `finished`."""
+        """Return the text after it was stopped, with the number of repetitions `finished`."""
         return Reply(Outcome.SMALLTALK, (Paragraph(self._texts.stopped.format(finished=finished)),))
 
-    def done(self, guide: Guide) -> Reply:
+    def done(self, guide: StartGuidedSet) -> Reply:
         """Return the praise at the end of `guide`, and what may come next."""
         exercises = self._knowledge.exercises
         names = ", ".join(self._name(id_) for id_ in guide.exercises)
@@ -92,7 +84,7 @@ class Wording:
             title, what, cue = name, texts.rest, texts.rest_cue.format(exercise=name)
         else:
             title, what, cue = name, texts.get_ready, self._first_step(stretch.exercise)
-        # Digits are for the article's own seconds, and for the moment before the start.
+        # Digits are used for seconds given by the article, and before the start.
         digits = beat.counted if beat else stretch.stage is Stage.READY
         blocks: list[Block] = [Heading(title), Paragraph(what, strong=True), Paragraph(cue)]
         if moment.ticks:

@@ -8,10 +8,9 @@ from bot.dialogue.reading.intent import Intent, IntentClassifier, IntentKind
 from bot.dialogue.thresholds import (
     ASKED_FROM,
     BACK,
-    CLAUSE_THRESHOLDS,
+    CLAUSE_FROM,
     MOST_ANSWERS,
     MOST_CLAUSES,
-    NAMED_FROM,
     NAMED_IN_STORY,
     STORY,
     STORY_FROM,
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
 
     from bot.dialogue.reading.complaints import Complaints
     from bot.language.utterance import Clause
-    from bot.matching import Match
 
 _SUBJECTS = frozenset({ConceptKind.BODY, ConceptKind.COMPLAINT, ConceptKind.EXERCISE})
 _NAMED = frozenset({ConceptKind.COMPLAINT, ConceptKind.EXERCISE})
@@ -37,10 +35,9 @@ def answers(
     """Return the sure senses of single clauses and of the whole message (`alone`), each entry once.
 
     That of the whole comes first, then what is asked for sure, then complaints, then what is only asked
-    or told beside them. What a long message only tells in passing is offered where there is nothing else.
+    or told beside them.
     """
-    named_from, told_from = (NAMED_IN_STORY, 1.0) if len(clauses) >= STORY else (NAMED_FROM, TOLD_FROM)
-    passing: list[Match] = []
+    named_from, told_from = (NAMED_IN_STORY, 1.0) if len(clauses) >= STORY else (ASKED_FROM, TOLD_FROM)
     found = {alone.best.id: alone} if alone.kind is IntentKind.ENTRY else {}
     ranks: dict[str, tuple[bool, ...]] = dict.fromkeys(found, ())
     half = MOST_CLAUSES // 2
@@ -49,16 +46,12 @@ def answers(
         id_, score = sense.best
         needed = named_from if clause.mentions.kinds & _NAMED else told_from
         if not (asked or clause.complains or score >= needed):
-            passing.append(sense.best)
             continue
         rank = (not (asked and score >= SURE_FROM), not clause.complains, not asked)
         ranks[id_] = min(rank, ranks.get(id_, rank))
         if id_ not in found or score > found[id_].best.score:
             found[id_] = sense
     ranked = sorted(found.values(), key=lambda sense: (ranks[sense.best.id], -sense.best.score))
-    if passing and not ranked and len(clauses) >= STORY:
-        near = {match.id: match for match in sorted(passing, key=lambda match: match.score)}
-        return [Intent(IntentKind.UNSURE, near=tuple(reversed(near.values())))]
     return ranked[:MOST_ANSWERS]
 
 
@@ -95,7 +88,7 @@ def _intents(intents: IntentClassifier, complaints: Complaints, clauses: Sequenc
         found = [intents.of(text) for text in texts]
         near = found[0].near
         surest = max(
-            (_as_entry(intents, sense) for sense in found),
+            map(_as_entry, found),
             key=lambda sense: sense.best.score * (sense.kind is IntentKind.ENTRY),
         )
         if complaint := complaints.sense([clause], near):
@@ -109,9 +102,9 @@ def _intents(intents: IntentClassifier, complaints: Complaints, clauses: Sequenc
     return read
 
 
-def _as_entry(intents: IntentClassifier, sense: Intent) -> Intent:
-    """Return the clear entry that an unsure or vague clause asks for: beside others none is asked back."""
-    if sense.kind in {IntentKind.UNSURE, IntentKind.VAGUE}:
-        entry = intents.decide(sense.near, CLAUSE_THRESHOLDS)
-        return entry if entry.kind is IntentKind.ENTRY else sense
+def _as_entry(sense: Intent) -> Intent:
+    """Return the entry that an unsure or vague clause asks for: beside others none is asked back."""
+    is_open = sense.kind in {IntentKind.UNSURE, IntentKind.VAGUE}
+    if is_open and sense.near and sense.near[0].score >= CLAUSE_FROM:
+        return Intent(IntentKind.ENTRY, sense.near[0], sense.near)
     return sense

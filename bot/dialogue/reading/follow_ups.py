@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import math
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.dialogue.reading.intent import Intent, IntentClassifier, IntentKind
+from bot.dialogue.reading.intent import Intent, IntentClassifier, IntentKind, Reading
 from bot.dialogue.thresholds import (
     ALONE_FROM,
     ANSWERED,
     EXPECTED,
     FOLLOW_UP_AT_MOST,
-    FOLLOW_UP_THRESHOLDS,
+    OWN_SCOPE,
     UNSEEN,
 )
 from bot.language.concepts import ConceptKind
@@ -37,16 +37,16 @@ class FollowUps:
         """Return the sense of `utterance` when the talk is about `topic`; `alone` where it stands alone."""
         if self._stands_alone(utterance.clauses, topic, alone):
             return alone
-        by_topic = self._intents.search(utterance.words + words(self._knowledge.subject(topic)))
+        by_topic = self._intents.read(utterance.words + words(self._knowledge.subject(topic)))
         if alone.kind is IntentKind.VAGUE:
-            leaning = self._intents.decide(by_topic)
+            leaning = self._intents.settle(by_topic)
             says_more = leaning.best.id != topic or topic in self._knowledge.exercises
             if leaning.kind is IntentKind.ENTRY and says_more:
                 return leaning
             known = self._knowledge.clarifications[alone.best.id].known
             if known and known != topic and topic.partition(".")[0] not in self._knowledge.exercises:
                 return Intent(IntentKind.ENTRY, Match(known, alone.best.score), alone.near)
-        leaning = self._blend(alone.near, by_topic, topic)
+        leaning = self._blend(self._intents.read(utterance.words), by_topic, topic)
         if leaning.kind is IntentKind.ENTRY or (
             leaning.kind is IntentKind.UNSURE and alone.kind is not IntentKind.LIMIT
         ):
@@ -75,16 +75,27 @@ class FollowUps:
             )
         )
 
-    def _blend(self, near: Sequence[Match], by_topic: Sequence[Match], topic: str) -> Intent:
-        """Find the entry that fits the words and the topic: the geometric mean of the two searches."""
-        by_words = dict(near)
+    def _blend(self, by_words: Reading, by_topic: Reading, topic: str) -> Intent:
+        """Return the intent that fits the words and the topic: the product of the two readings.
+
+        Alone the words of a follow-up ask for nothing; what counts is which entry they would ask for.
+        """
+        alone, leaning = by_words.judgement, by_topic.judgement
+        shares = {id_: score / max(alone.in_scope, UNSEEN) for id_, score in alone.matches}
         expected = self._knowledge.following(topic)
-        blended = []
-        for id_, score in self._intents.entries(by_topic):
-            both = math.sqrt(score * max(by_words.get(id_, 0.0), UNSEEN))
-            likelier = ANSWERED if id_ == topic else EXPECTED if id_ in expected else 1.0
-            blended.append(Match(id_, min(1.0, both * likelier)))
-        return self._intents.decide(sorted(blended, key=lambda match: -match.score), FOLLOW_UP_THRESHOLDS)
+        products = {
+            id_: score
+            * max(shares[id_], UNSEEN)
+            * (ANSWERED if id_ == topic else EXPECTED if id_ in expected else 1.0)
+            for id_, score in self._intents.entries(leaning.matches)
+        }
+        in_scope = leaning.in_scope ** (1 - OWN_SCOPE) * alone.in_scope**OWN_SCOPE
+        total = max(sum(products.values()), UNSEEN**3)
+        matches = [Match(id_, in_scope * product / total) for id_, product in products.items()]
+        matches.sort(key=lambda match: -match.score)
+        return self._intents.settle(
+            replace(by_topic, judgement=replace(leaning, matches=tuple(matches), in_scope=in_scope))
+        )
 
     def _what_is_next(self, topic: str, vague: Intent) -> Intent:
         """Offer what the topic leads to, where "so what can I do?" says no more than that."""

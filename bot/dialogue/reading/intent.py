@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
-from bot.dialogue.policy import Action, Kind, Policy
-from bot.dialogue.policy import decide as decide_by_cost
-from bot.dialogue.thresholds import TALK_RIVAL, THRESHOLDS, TWIN_SHARE
+from bot.dialogue.explanation import Candidate, Read
+from bot.dialogue.policy import SURE_BY_WORDS, Action, Kind, Policy, choices, price
+from bot.dialogue.thresholds import TWIN_SHARE
 from bot.knowledge.examples import OFF_TOPIC
 from bot.matching import Match, Outcome, Thresholds, Vocabulary, decide
 from bot.matching.corpus import Corpus
@@ -20,13 +20,16 @@ if TYPE_CHECKING:
 
     from bot.dialogue.policy import Judgement
     from bot.knowledge import Knowledge
-    from bot.matching import Explanation, Speller
+    from bot.matching import Speller
     from bot.matching.encoder import Encoder
+    from bot.matching.ranker import Scores
     from bot.model_cache import Memo
 
 # Matches. What comes behind is neither offered nor, in a blend of two searches, ever the best.
 NEAREST = 16
 NO_MATCH = Match("", 0.0)
+# Matches that an explanation shows: as many as fit a screen.
+EXPLAINED = 5
 # The probability from which on a limit is named when a message is declined; below, no subject is.
 LIMIT_FROM = 0.3
 
@@ -59,11 +62,12 @@ class Intent:
 class Reading:
     """What a text may mean, before it is decided what to do.
 
-    `matches` are what it may ask for, best first, limits among them.
+    `matches` are what it may ask for, best first, limits among them; `scores` what speaks for each.
     """
 
     judgement: Judgement
     matches: tuple[Match, ...]
+    scores: Scores
 
 
 class IntentClassifier:
@@ -72,20 +76,12 @@ class IntentClassifier:
     def __init__(
         self, knowledge: Knowledge, encoder: Encoder | None = None, memo: Memo | None = None
     ) -> None:
-        """Learn the phrasings and the examples, or recall them from `memo`.
-
-        A limit's terms are a concept of their own.
-        """
-        vocabulary = knowledge.vocabulary
-        concepts = {concept.id: concept.forms for concept in vocabulary.concepts}
-        terms = {limit.id: limit.terms for limit in knowledge.limits.values() if limit.terms}
-        # The cues are looked for as typed, so their words must not be taken for slips either.
-        known = frozenset(vocabulary.everyday) | vocabulary.cues.words()
+        """Learn the phrasings and the examples, or recall from `memo` what was learned of them."""
         self._knowledge = knowledge
-        corpus = _corpus(knowledge)
-        vocabulary_of_all = Vocabulary(concepts | terms, known, knowledge.language)
-        self._ranker, held_out = Ranker.learn(corpus, vocabulary_of_all, encoder, memo)
+        corpus = corpus_of(knowledge)
+        self._ranker, held_out = Ranker.learn(corpus, vocabulary_of(knowledge), encoder, memo)
         kinds = {id_: self._kind(id_) for id_ in corpus.ids}
+        self._places = {id_: place for place, id_ in enumerate(corpus.ids)}
         self._by_words = Policy.learn("words", kinds, corpus, held_out.by_words(), memo)
         self._policy = self._by_words
         if self._ranker.has_meaning:
@@ -111,21 +107,34 @@ class IntentClassifier:
 
     def read(self, words: Sequence[str]) -> Reading:
         """Return what a text of the normalised `words` may mean."""
-        scores = self._ranker.score(words)
-        policy = self._policy if scores.meaning.any() else self._by_words
-        judgement = policy.judge(scores, len(words))
+        scores = self._ranker.by_words(words)
+        judgement = self._by_words.judge(scores, len(words))
+        best = judgement.matches[0] if judgement.matches else NO_MATCH
+        if best.score < SURE_BY_WORDS:
+            more = self._ranker.with_meaning(scores, words)
+            if more is not scores:
+                scores, judgement = more, self._policy.judge(more, len(words))
         matches = sorted((*judgement.matches, *judgement.limits), key=lambda match: -match.score)
-        return Reading(judgement, tuple(matches[:NEAREST]))
+        return Reading(judgement, tuple(matches[:NEAREST]), scores)
 
     def search(self, words: Sequence[str]) -> Sequence[Match]:
         """Return what a text of `words` may ask for, best first; empty where nothing in it is known."""
         return self.read(words).matches
 
-    def explain(self, words: Sequence[str]) -> tuple[Explanation, dict[str, str]]:
-        """Return how `words` are searched, and for each of their best five the phrasing most like them."""
-        text, index = " ".join(words), self._ranker.index
-        found, phrasings = index.explain(text), self._knowledge.phrasings()
-        return found, {match.id: index.nearest(text, phrasings[match.id]) for match in found.matches}
+    def explain(self, words: Sequence[str]) -> Read:
+        """Return how `words` are searched, what speaks for the best ids, and what the policy makes of it."""
+        text, index, reading = " ".join(words), self._ranker.index, self.read(words)
+        phrasings = self._knowledge.phrasings()
+        policy = self._policy if reading.scores.meaning.any() else self._by_words
+        candidates = tuple(
+            Candidate(
+                match,
+                reading.scores.of_id(self._places[match.id]),
+                index.nearest(text, phrasings[match.id]),
+            )
+            for match in reading.matches[:EXPLAINED]
+        )
+        return Read(index.explain(text), candidates, self._price(reading), policy.explain(reading.judgement))
 
     def of(self, words: Sequence[str]) -> Intent:
         """Return the intent of `words` alone."""
@@ -136,7 +145,8 @@ class IntentClassifier:
         judged, near = reading.judgement, self.entries(reading.matches)
         best = judged.matches[0] if judged.matches else NO_MATCH
         kind = self._kind(best.id)
-        action, matches = decide_by_cost(judged.matches, judged.in_scope, is_talk=kind is Kind.TALK)
+        costs = self._price(reading)
+        action = min(costs, key=costs.__getitem__)
         if action is Action.DECLINE:
             limit = next(iter(judged.limits), NO_MATCH)
             is_limit = limit.score >= LIMIT_FROM
@@ -147,47 +157,56 @@ class IntentClassifier:
             return Intent(IntentKind.VAGUE, best, near)
         if action is Action.ANSWER:
             return Intent(IntentKind.TALK if kind is Kind.TALK else IntentKind.ENTRY, best, near)
-        likely = self.entries(matches)
+        likely = self.entries(choices(judged.matches))
         return Intent(IntentKind.UNSURE, best, likely) if likely else Intent(IntentKind.NOTHING, near=near)
 
-    def decide(self, matches: Sequence[Match], thresholds: Thresholds = THRESHOLDS) -> Intent:
-        """Return the sense that `matches` (best first) amount to."""
-        outcome = decide(matches, thresholds)
-        near = self.entries(matches)
+    def _price(self, reading: Reading) -> dict[Action, float]:
+        """Return what each action costs on average, in questions back."""
+        judged = reading.judgement
+        matches = self._pooled(judged.matches)
+        return price(matches, judged.in_scope, self._kind(matches[0].id))
+
+    def decide(self, matches: Sequence[Match], thresholds: Thresholds) -> Intent:
+        """Return the intent that entries (best first) amount to where something else weighed them."""
+        outcome, near = decide(matches, thresholds), self.entries(matches)
         if outcome is Outcome.DECLINE:
             return Intent(IntentKind.NOTHING, NO_MATCH, near)
-        best = matches[0]
-        if best.id in self._knowledge.limits:
-            return Intent(IntentKind.LIMIT, best, near)
-        if best.id in self._knowledge.clarifications:
-            return Intent(IntentKind.VAGUE, best, near)
-        if best.id in self._knowledge.small_talk:
-            # Unsure small talk is small talk still, where nothing else comes near.
-            others = (match for match in matches if match.id not in self._knowledge.small_talk)
-            rival = next(others, NO_MATCH)
-            if outcome is Outcome.ANSWER or rival.score < TALK_RIVAL * best.score:
-                return Intent(IntentKind.TALK, best, near)
-        if outcome is Outcome.CLARIFY and not self._answered_twice(near, thresholds):
-            return Intent(IntentKind.UNSURE, best, near)
-        return Intent(IntentKind.ENTRY, best, near)
-
-    def _answered_twice(self, near: Sequence[Match], thresholds: Thresholds) -> bool:
-        """Tell whether two articles together are as sure as one would have to be: both answer it."""
-        if len(near) < 2:  # noqa: PLR2004  (two articles)
-            return False
-        marks = self._knowledge.bookmarks
-        first, second = near[:2]
-        together = (
-            first.score + second.score >= thresholds.answer and second.score >= TWIN_SHARE * first.score
+        answered = outcome is Outcome.ANSWER or (
+            self._are_twins(near[:2]) and near[0].score + near[1].score >= thresholds.answer
         )
-        return together and marks[first.id].article is not marks[second.id].article
+        return Intent(IntentKind.ENTRY if answered else IntentKind.UNSURE, matches[0], near)
+
+    def _pooled(self, matches: Sequence[Match]) -> Sequence[Match]:
+        """Return `matches` with the best as likely as two together, where two articles answer the same."""
+        if not self._are_twins(matches[:2]):
+            return matches
+        first, second = matches[:2]
+        return [Match(first.id, first.score + second.score), *matches[2:]]
+
+    def _are_twins(self, matches: Sequence[Match]) -> bool:
+        """Tell whether two matches are entries of two articles, and nearly as likely."""
+        marks = self._knowledge.bookmarks
+        articles = [marks[match.id].article for match in matches if match.id in marks]
+        if len(articles) < 2:  # noqa: PLR2004  (two articles)
+            return False
+        return articles[0] is not articles[1] and matches[1].score >= TWIN_SHARE * matches[0].score
 
     def entries(self, matches: Sequence[Match]) -> tuple[Match, ...]:
         """Return those of `matches` that are entries of an article."""
         return tuple(match for match in matches if match.id in self._knowledge.entries)
 
 
-def _corpus(knowledge: Knowledge) -> Corpus:
+def vocabulary_of(knowledge: Knowledge) -> Vocabulary:
+    """Return the words of `knowledge`; a limit's terms are a concept of their own."""
+    vocabulary = knowledge.vocabulary
+    concepts = {concept.id: concept.forms for concept in vocabulary.concepts}
+    terms = {limit.id: limit.terms for limit in knowledge.limits.values() if limit.terms}
+    # The cues are looked for as typed, so their words must not be taken for slips either.
+    known = frozenset(vocabulary.everyday) | vocabulary.cues.words()
+    return Vocabulary(concepts | terms, known, knowledge.language)
+
+
+def corpus_of(knowledge: Knowledge) -> Corpus:
     """Return everything that can be asked for, with the natural messages that ask for it or for nothing."""
     natural: defaultdict[str, list[str]] = defaultdict(list)
     for example in knowledge.examples:

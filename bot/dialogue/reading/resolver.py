@@ -91,7 +91,7 @@ class Resolver:
         best = (next(iter(self._intents.search(clause.words)), None) for clause in utterance.clauses)
         searched = utterance.only(_relevant(utterance.clauses)).words
         clauses = tuple(zip(utterance.clauses, best, strict=True))
-        return Understood(clauses, " ".join(searched), *self._intents.explain(searched))
+        return Understood(clauses, " ".join(searched), self._intents.explain(searched))
 
     def _question(self, utterance: Utterance) -> _Question:
         relevant = utterance.only(_relevant(utterance.clauses))
@@ -109,9 +109,6 @@ class Resolver:
             intent = self._reranked(intent, question.terms, matches)
         if intent.kind in _UNSURE:
             intent = self._complaints.sense(clauses, intent.near) or intent
-        is_story = intent.kind is IntentKind.NOTHING and len(clauses) > 1
-        if is_story and intent.near and intent.near[0] == matches[0]:
-            return replace(intent, kind=IntentKind.UNSURE, best=matches[0])
         return intent
 
     def _reranked(self, intent: Intent, terms: Terms, matches: Sequence[Match]) -> Intent:

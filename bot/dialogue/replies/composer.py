@@ -127,11 +127,11 @@ class Composer:
         texts = map(self.listings.fill, page.paragraphs)
         blocks: list[Block] = [Heading(page.title), *map(Paragraph, texts)]
         choices = self.listings.choices(page) + self.choices(page.choices, most=len(page.choices))
-        return Reply(Outcome.SMALLTALK, tuple(blocks), choices, errand=page.errand)
+        return Reply(Outcome.SMALLTALK, tuple(blocks), choices, action=page.action)
 
-    def exercises(self, id_: str) -> Reply | None:
-        """Offer the exercises of the article that the choice `id_` stands for; None for any other."""
-        choices = self.listings.of_article(id_)
+    def exercises(self, opening: str) -> Reply | None:
+        """Offer the exercises of the article that begins with the entry `opening`; None without any."""
+        choices = self.listings.of_article(opening)
         return Reply(Outcome.CLARIFY, (Paragraph(self._phrases.which),), choices) if choices else None
 
     def elsewhere(self, best: str, near: Iterable[Match]) -> tuple[str, ...]:

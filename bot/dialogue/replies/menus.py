@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.actions.model import ListExercises
 from bot.knowledge.messages import Listing
 from bot.reply import Choice
 
@@ -20,7 +21,6 @@ MOST_LISTED = 12
 LONGEST_LABEL = 40
 # Names in one sentence.
 MOST_NAMED = 5
-_OF_ARTICLE = "exercises:"
 
 
 class Menus:
@@ -49,15 +49,15 @@ class Menus:
             if len(self._knowledge.exercises) <= MOST_LISTED:
                 return self._exercises([*self._knowledge.exercises])
             return tuple(
-                Choice(_OF_ARTICLE + id_, self._label(article))
+                Choice.of(ListExercises(id_), self._label(article))
                 for id_, article in self._openings.items()
                 if self._knowledge.exercises_of(article)
             )
         return ()
 
-    def of_article(self, id_: str) -> tuple[Choice, ...]:
-        """Return the exercises of the article that the choice `id_` of a list stands for."""
-        article = self._openings.get(id_.removeprefix(_OF_ARTICLE)) if id_.startswith(_OF_ARTICLE) else None
+    def of_article(self, opening: str) -> tuple[Choice, ...]:
+        """Return the exercises of the article that begins with the entry `opening`, () where none does."""
+        article = self._openings.get(opening)
         return self._exercises(self._knowledge.exercises_of(article)) if article else ()
 
     def _exercises(self, ids: Sequence[str]) -> tuple[Choice, ...]:

@@ -1,1 +1,1 @@
-"""An article in plain text or Markdown -> its outline."""
+"""An article as plain text or Markdown -> its outline."""

@@ -1,4 +1,4 @@
-"""An article's file -> its text; whatever is no text of the language is refused with place and mend."""
+"""An article's file -> its text; a file that is not text in the language is refused, with place and fix."""
 
 from __future__ import annotations
 
@@ -13,25 +13,25 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-# An article is a page or ten: of fifty lines each, some of them empty. Longer ones are books.
+# An article has up to ten pages of fifty lines, some of them empty. Longer texts are books.
 MOST_LINES = 3000
 MOST_CHARACTERS = 300_000
 # Share of a text's words that are the language's function words. English prose has 0.4 to 0.5, Spanish
 # prose read as English less than 0.1; lists of exercises have 0.3.
 LANGUAGE_FROM = 0.2
-# Words. Of fewer a share says little.
+# Words. The share of a shorter text says little.
 LANGUAGE_NEEDS = 25
 
-# How files begin that are no text, whatever they are called.
+# First bytes of files that are not text, whatever their names.
 _SIGNATURES = {
     b"%PDF": "a PDF",
     b"\x89PNG": "a picture",
     b"\xff\xd8\xff": "a picture",
     b"GIF8": "a picture",
     b"RIFF": "a picture or a sound",
-    b"PK\x03\x04": "a packed document, such as of Word",
-    b"\xd0\xcf\x11\xe0": "a document of an old Word",
-    b"{\\rtf": "a document in RTF",
+    b"PK\x03\x04": "a packed document, such as Word's .docx",
+    b"\xd0\xcf\x11\xe0": "an old Word document",
+    b"{\\rtf": "an RTF document",
 }
 _BYTE_ORDER_MARKS = {
     codecs.BOM_UTF8: "utf-8-sig",
@@ -46,9 +46,9 @@ _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 
 
 def read_article(file: Path) -> tuple[str, list[str]]:
-    """Return the text of `file` and what is worth knowing about how it was read.
+    """Return the text of `file` and notes about how it was decoded.
 
-    Raises DraftError where it cannot be read or is no plain text or Markdown.
+    Raises DraftError if it cannot be read or is neither plain text nor Markdown.
     """
     try:
         data = file.read_bytes()
@@ -59,10 +59,10 @@ def read_article(file: Path) -> tuple[str, list[str]]:
     for signature, what in _SIGNATURES.items():
         if data.startswith(signature):
             raise DraftError(f"{file}:1: this is {what}; save its text as a .txt or .md file")
-    text, notes = _decoded(data, file)
+    text, notes = _decode(data, file)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not words(text):
-        raise DraftError(f"{file}:1: there is no word in it; give the file that holds the article")
+        raise DraftError(f"{file}:1: it contains no words; give the file with the article")
     tags = [*_HTML.finditer(text)]
     if len(tags) >= _MOST_TAGS:
         line = text[: tags[0].start()].count("\n") + 1
@@ -76,23 +76,23 @@ def read_article(file: Path) -> tuple[str, list[str]]:
     return text, notes
 
 
-def _decoded(data: bytes, file: Path) -> tuple[str, list[str]]:
+def _decode(data: bytes, file: Path) -> tuple[str, list[str]]:
     encoding = next((name for mark, name in _BYTE_ORDER_MARKS.items() if data.startswith(mark)), "utf-8")
-    if encoding == "utf-8" and (guess := _wide(data)):
+    if encoding == "utf-8" and (guess := _utf16_encoding(data)):
         encoding = guess
     try:
         text, notes = data.decode(encoding), list[str]()
     except UnicodeDecodeError:
         text = data.decode("cp1252", errors="replace")
-        notes = [f"{file}:1: it is no UTF-8 and was read as Windows-1252; look whether accents are right"]
+        notes = [f"{file}:1: it is not UTF-8 and was read as Windows-1252; check the accents"]
     if found := _CONTROL.search(text):
         line = text[: found.start()].count("\n") + 1
-        raise DraftError(f"{file}:{line}: this is no text; save the article as plain text or Markdown")
+        raise DraftError(f"{file}:{line}: this is not text; save the article as plain text or Markdown")
     return text, notes
 
 
-def _wide(data: bytes) -> str | None:
-    """Return the encoding of a text in two bytes a letter without a mark, as its zero bytes show."""
+def _utf16_encoding(data: bytes) -> str | None:
+    """Return the UTF-16 encoding of a text without a byte order mark, recognised by its zero bytes."""
     sample = data[:2000]
     for zeros, encoding in ((sample[1::2], "utf-16-le"), (sample[::2], "utf-16-be")):
         if len(zeros) > 1 and zeros.count(0) > len(zeros) / 2:
@@ -101,11 +101,11 @@ def _wide(data: bytes) -> str | None:
 
 
 def check_language(text: str, file: Path, language: str, function_words: Mapping[str, Iterable[str]]) -> None:
-    """Raise DraftError unless `text` is in `language`; `function_words` by each language that we have."""
+    """Raise DraftError unless `text` is in `language`; `function_words` are those of each known language."""
     typed = words(text)
     shares = {
         name: sum(word in own for word in typed) / len(typed)
-        for name, own in ((name, frozenset(map(_plain, each))) for name, each in function_words.items())
+        for name, own in ((name, frozenset(map(_normal_word, each))) for name, each in function_words.items())
     }
     best = max(shares, key=lambda name: (shares[name], name == language))
     if shares[language] >= LANGUAGE_FROM and best == language:
@@ -115,10 +115,10 @@ def check_language(text: str, file: Path, language: str, function_words: Mapping
     if len(typed) >= LANGUAGE_NEEDS:
         known = ", ".join(sorted(shares))
         raise DraftError(
-            f"{file}:1: this is in none of the languages that can be drafted ({known});"
-            " add the language first, as docs/languages.md says"
+            f"{file}:1: it is in none of the languages that can be drafted ({known});"
+            " add the language first, as described in docs/languages.md"
         )
 
 
-def _plain(word: str) -> str:
+def _normal_word(word: str) -> str:
     return next(iter(words(word)), "")

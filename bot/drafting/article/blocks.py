@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-# Words and letters of a line that can be a heading without being marked as one.
+# Words and characters of a line that can be a heading without markup.
 HEADING_WORDS = 9
 HEADING_LETTERS = 70
-# The first line of all may be a longer one: titles of articles are.
+# The first line may be longer: titles of articles are.
 TITLE_WORDS = 14
 TITLE_LETTERS = 100
-# Words before a colon that are a name: "Standing Calf Raise: Stand with ...".
+# Words before a colon that can be a name: "Standing Calf Raise: Stand with ...".
 LEAD_WORDS = 7
 
 _HASHES = re.compile(r"\s{0,3}(#{1,6})\s+(.*?)\s*#*\s*$")
@@ -50,9 +50,9 @@ class Shape(Enum):
 
 @dataclass(slots=True)
 class Block:
-    """One block: its text without markup, the line it begins in, and what stands in front of it.
+    """One block: its text without markup, and the line in which it begins.
 
-    `lead` is the name before its text ("Squat:", or in bold); `links` are titles that it only links to.
+    `lead` is the name before its text ("Squat:", or in bold); `links` are the titles of its links.
     """
 
     shape: Shape
@@ -79,10 +79,10 @@ class _Parser:
         lines = _without_code(_without_front_matter(text.split("\n")))
         at = 0
         while at < len(lines):
-            at = self._take(lines, at)
+            at = self._read_block(lines, at)
         self._finish()
 
-    def _take(self, lines: list[str], at: int) -> int:
+    def _read_block(self, lines: list[str], at: int) -> int:
         """Read the block that begins at line `at`; return where the next one begins."""
         line = lines[at].lstrip("> ") if lines[at].startswith(">") else lines[at]
         if not (row := _ROW.match(line)):
@@ -94,7 +94,7 @@ class _Parser:
         elif row:
             self._row(row[1], at)
         elif (found := self._step.match(line)) or (found := _BULLET.match(line)):
-            end = self._until(lines, at + 1, item=True)
+            end = self._end_of_block(lines, at + 1, item=True)
             is_bullet = found.re is _BULLET and not found[1]
             if found.re is _BULLET and found[1] and self._stands_alone(lines, at, end, line[found.end() :]):
                 self._add(Shape.HEADING, line[found.end() :].strip(), at, level=4)
@@ -102,7 +102,7 @@ class _Parser:
             shape = Shape.BULLET if is_bullet else Shape.NUMBERED
             text = line[found.end() :]
             if box := _CHECKBOX.match(text):
-                # What is ticked off one by one is done one after the other.
+                # A checklist is done step by step, in order.
                 shape, text = Shape.NUMBERED, text[box.end() :]
             self._add(shape, " ".join([text, *lines[at + 1 : end]]), at)
             return end
@@ -116,14 +116,14 @@ class _Parser:
         return at + 1
 
     def _stands_alone(self, lines: list[str], at: int, end: int, text: str) -> bool:
-        """Tell whether a numbered line is a heading: short, with no other item before or after it."""
+        """Return whether a numbered line is a heading: short, with no other item before or after it."""
         if end > at + 1 or not _is_heading(text.strip()) or (at and _BULLET.match(lines[at - 1])):
             return False
         following = next((line for line in lines[end:] if line.strip()), "")
         return bool(following) and not _BULLET.match(following) and not _HASHES.match(following)
 
     def _paragraph(self, lines: list[str], at: int) -> int:
-        end = self._until(lines, at + 1, item=False)
+        end = self._end_of_block(lines, at + 1, item=False)
         own = [line.strip() for line in lines[at:end]]
         first_alone = len(own) == 1 or (at > 0 and not lines[at - 1].strip() and _is_capital(own[0]))
         # "Hamstrings: the runner's brakes" at the very top is a title, further down a lead and its text.
@@ -143,8 +143,8 @@ class _Parser:
             self._add(Shape.PARAGRAPH, " ".join(own), at)
         return end
 
-    def _until(self, lines: list[str], at: int, *, item: bool) -> int:
-        """Return the line after those that go on with a paragraph or an item."""
+    def _end_of_block(self, lines: list[str], at: int, *, item: bool) -> int:
+        """Return the line after the last one of a paragraph or an item."""
         while at < len(lines):
             line = lines[at]
             if not line.strip():
@@ -158,7 +158,7 @@ class _Parser:
         return at
 
     def _begins(self, lines: list[str], at: int) -> bool:
-        """Tell whether a block of another kind begins at line `at`."""
+        """Return whether a block of another kind begins at line `at`."""
         marks = (_HASHES, _ROW, _BULLET, self._step, _BOLD_LINE, _RULE)
         underlined = at + 1 < len(lines) and _UNDERLINE.fullmatch(lines[at + 1])
         return bool(underlined) or any(mark.match(lines[at]) for mark in marks)
@@ -188,7 +188,7 @@ class _Parser:
             self.blocks.append(Block(shape, text, at + 1, lead, level, links))
 
     def _finish(self) -> None:
-        """Take the headings at the end, under which nothing stands, for titles of linked articles."""
+        """Treat headings without text at the end as titles of linked articles."""
         while len(self.blocks) > 1 and self.blocks[-1].shape is Shape.HEADING:
             if not _is_title(self.blocks[-1].text):
                 break
@@ -198,7 +198,7 @@ class _Parser:
 
 
 def _without_front_matter(lines: list[str]) -> list[str]:
-    """Keep only the title of what stands between the first two lines of dashes."""
+    """Remove the front matter between the first two lines of dashes, except the title."""
     if not lines or lines[0].strip() != "---" or "---" not in (line.strip() for line in lines[1:30]):
         return lines
     end = next(at for at, line in enumerate(lines[1:], start=1) if line.strip() == "---")
@@ -207,7 +207,7 @@ def _without_front_matter(lines: list[str]) -> list[str]:
 
 
 def _without_code(lines: list[str]) -> list[str]:
-    """Empty the lines of code blocks: what stands there is no statement of the article."""
+    """Empty the lines of code blocks: they contain no statement of the article."""
     kept: list[str] = []
     while len(kept) < len(lines):
         at = len(kept)
@@ -218,7 +218,7 @@ def _without_code(lines: list[str]) -> list[str]:
 
 
 def _fence_end(lines: list[str], at: int, fence: str) -> int:
-    """Return the line after the code that `fence` opens in line `at`; where it never ends, the next line."""
+    """Return the line after the code that `fence` opens in line `at`; if it never ends, the next line."""
     for end in range(at + 1, len(lines)):
         found = _FENCE.match(lines[end])
         if found and found[1].startswith(fence) and not found[2].strip():
@@ -239,7 +239,7 @@ def _without_indented(lines: list[str]) -> list[str]:
 
 
 def _plain(raw: str) -> str:
-    """Return `raw` without markup, its spaces single."""
+    """Return `raw` without markup, with single spaces."""
     return " ".join(_MARKUP.sub("", _LINK.sub(r"\1", raw)).split())
 
 
@@ -266,12 +266,12 @@ def _is_heading(line: str) -> bool:
 
 
 def _is_title(line: str) -> bool:
-    """Tell whether most long words of a short line have capitals, as in titles of articles."""
+    """Return whether most long words of a short line have capitals, as in titles of articles."""
     long = [word for word in re.findall(r"[^\W\d_]+", line) if len(word) > 3]  # noqa: PLR2004  (not "and")
     capitals = sum(word[0].isupper() for word in long)
     return bool(long) and len(line.split()) <= 12 and capitals > len(long) / 2  # noqa: PLR2004
 
 
 def titles(blocks: Sequence[Block]) -> Iterator[str]:
-    """Yield the titles that `blocks` only link to, each once."""
+    """Yield the titles of the links in `blocks`, each once."""
     yield from dict.fromkeys(link for block in blocks for link in block.links)

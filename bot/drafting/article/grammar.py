@@ -1,4 +1,4 @@
-"""A language's patterns, compiled: what a sentence is, and the words that it gives to questions."""
+"""A language's patterns, compiled: the kinds of a sentence, and the words it gives to questions."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ if TYPE_CHECKING:
 
     from bot.knowledge.question_patterns import Kind, QuestionPatterns
 
-# Words. A longer phrase is half a sentence and makes no question that people ask.
+# Words. A longer phrase is half a sentence; nobody asks such a question.
 MOST_WORDS = 7
 # Words before a comma that may stand before a command: "With your feet on the wall, push ...".
 OPENING_WORDS = 9
 
-# First words of a sentence among which "them" makes it lean on the one before: "Do them daily".
+# First words of a sentence; "them" among them makes it depend on the one before: "Do them daily".
 LEANING_WORDS = 3
 
-# Words at the beginning of a sentence that name its subject where nothing else does.
+# Words at the beginning of a sentence that are taken as its subject if no kind names one.
 BEGINNING_WORDS = 3
 
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"')\]”’»]*\s+(?=[\"'(“‘«¿¡]?[^\W_a-z])")
@@ -32,7 +32,7 @@ _BREAK = re.compile(r"[,;:()–—]|\s-\s")
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A kind of statement that a sentence is, and the phrases of its slots by name."""
+    """The kind of a statement, and the phrases of its slots by name."""
 
     kind: Kind
     slots: Mapping[str, str]
@@ -46,21 +46,21 @@ class Grammar:
         own = patterns.words
         self.patterns = patterns
         self.function = frozenset(word for each in own.function for word in words(each))
-        self._numbers = "|".join([r"\d+(?:[.,]\d+)?", *_longest(own.numbers)])
-        self._units = "|".join(_longest(own.seconds))
+        self._numbers = "|".join([r"\d+(?:[.,]\d+)?", *_longest_first(own.numbers)])
+        self._units = "|".join(_longest_first(own.seconds))
         self._seconds = {unit.lower(): seconds for unit, seconds in own.seconds.items()}
         self._abbreviations = tuple(each.lower() for each in own.abbreviations)
-        self._determiners = _starting(own.determiners)
-        self._leaning = _starting(own.leaning)
+        self._determiners = _starts_with(own.determiners)
+        self._leaning = _starts_with(own.leaning)
         self._referring = frozenset(map(normalise, own.referring))
         act = patterns.instructions
-        self._before = _starting(act.before)
-        self._verbs = _starting(act.verbs)
-        self._negative = _starting(act.negative)
-        self._remarks = _starting(act.remarks)
-        self._commanding = re.compile(rf"\b(?:{'|'.join(_longest(act.commanding))})\b", re.IGNORECASE)
-        self._conditions = _starting(act.conditions) if act.conditions else None
-        self._finite = _starting(own.finite)
+        self._before = _starts_with(act.before)
+        self._verbs = _starts_with(act.verbs)
+        self._negative = _starts_with(act.negative)
+        self._remarks = _starts_with(act.remarks)
+        self._commanding = re.compile(rf"\b(?:{'|'.join(_longest_first(act.commanding))})\b", re.IGNORECASE)
+        self._conditions = _starts_with(act.conditions) if act.conditions else None
+        self._finite = _starts_with(own.finite)
         self._kinds = [(kind, self.compiled(kind.says)) for kind in patterns.kinds]
 
     def compiled(self, patterns: Iterable[str]) -> list[re.Pattern[str]]:
@@ -68,7 +68,7 @@ class Grammar:
         return [compile_pattern(each, self._numbers, self._units) for each in patterns]
 
     def sentences(self, text: str) -> list[str]:
-        """Return the sentences of `text`, each as it stands."""
+        """Return the sentences of `text`, unchanged."""
         found, start = [], 0
         for end in _SENTENCE_END.finditer(text):
             before = text[start : end.start()].lower()
@@ -80,7 +80,7 @@ class Grammar:
         return [each for each in [*found, text[start:].strip()] if words(each)]
 
     def commands(self, sentence: str) -> bool:
-        """Tell whether `sentence` tells somebody to do something."""
+        """Return whether `sentence` tells somebody to do something."""
         rest = self._without_opening(sentence)
         while found := self._verbs.match(rest):
             return not self._finite.match(rest[found.end() :].lstrip())
@@ -92,23 +92,23 @@ class Grammar:
         )
 
     def forbids(self, sentence: str) -> bool:
-        """Tell whether `sentence` tells somebody not to do something."""
+        """Return whether `sentence` tells somebody not to do something."""
         return bool(self._negative.match(self._without_opening(sentence)))
 
     def is_step(self, sentence: str) -> bool:
-        """Tell whether `sentence`, which stands among instructions, is one itself."""
+        """Return whether `sentence`, found among instructions, is one itself."""
         if self.commands(sentence) or self.forbids(sentence):
             return True
         return not self._remarks.match(sentence) or bool(self._commanding.search(sentence))
 
     def leans(self, sentence: str) -> bool:
-        """Tell whether `sentence` needs the one before to be understood."""
+        """Return whether `sentence` cannot be understood without the one before."""
         if self._leaning.match(sentence):
             return True
         return any(word in self._referring for word in words(sentence)[1:LEANING_WORDS])
 
     def kinds(self, sentence: str, subject: str) -> Iterator[Found]:
-        """Yield what `sentence` is; `subject` is what "it" stands for at its beginning."""
+        """Yield the kinds of `sentence`; `subject` is what "it" means at its beginning."""
         for kind, patterns in self._kinds:
             for pattern in patterns:
                 if found := pattern.search(sentence):
@@ -121,7 +121,7 @@ class Grammar:
                     break
 
     def phrase(self, text: str, subject: str = "", *, last: bool = False) -> str:
-        """Return the noun phrase of `text` in small letters, or "" where it is none; "it" is `subject`.
+        """Return the noun phrase of `text` in lower case, "" if there is none; "it" means `subject`.
 
         Of several, parted by commas, it is the first, or the `last`: that before a verb is its subject.
         """
@@ -138,10 +138,10 @@ class Grammar:
             return ""
         if any(self._finite.fullmatch(word) for word in said[1:]):
             return ""
-        return _small(part)
+        return _lower_first(part)
 
     def beginning(self, text: str) -> str:
-        """Return the first telling words of `text`, up to a small one: mostly its subject."""
+        """Return the first informative words of `text`, up to a function word: mostly its subject."""
         first: list[str] = []
         for word in self.undetermined(text).split()[:BEGINNING_WORDS]:
             if normalise(word) in self.function:
@@ -192,12 +192,12 @@ class Grammar:
 
 
 def time_pattern(numbers: str, units: str) -> str:
-    """Return the pattern of a time; only digits may stand right before their unit."""
+    """Return the pattern of a time; only digits may be followed by their unit without a space."""
     return rf"\b(?:{numbers})(?:(?<=\d)|[ -])[ -]?(?:{units})\b"
 
 
 def compile_pattern(pattern: str, numbers: str = r"\d+", units: str = r"\w+") -> re.Pattern[str]:
-    """Return `pattern` as a regular expression; raises re.error where it is none."""
+    """Return `pattern` as a regular expression; raises re.error if it is not valid."""
     seen: set[str] = set()
 
     def group(slot: re.Match[str]) -> str:
@@ -221,17 +221,17 @@ def compile_pattern(pattern: str, numbers: str = r"\d+", units: str = r"\w+") ->
     )
 
 
-def _small(text: str) -> str:
-    """Return `text` with its first letter small unless it is a name or an abbreviation."""
+def _lower_first(text: str) -> str:
+    """Return `text` with its first letter in lower case, unless the first word is an abbreviation."""
     first = text.split(" ", 1)[0]
     return text if first[1:] != first[1:].lower() else text[:1].lower() + text[1:]
 
 
-def _longest(forms: Iterable[str]) -> list[str]:
-    """Return `forms` ready for a pattern, longer ones first, so that "step up" comes before "step"."""
+def _longest_first(forms: Iterable[str]) -> list[str]:
+    """Return `forms` escaped for a pattern, longer ones first, so that "step up" comes before "step"."""
     return [re.escape(form) for form in sorted(forms, key=len, reverse=True)]
 
 
-def _starting(forms: Sequence[str]) -> re.Pattern[str]:
+def _starts_with(forms: Sequence[str]) -> re.Pattern[str]:
     """Return the pattern of a text that begins with one of `forms` as whole words."""
-    return re.compile(rf"(?:{'|'.join(_longest(forms))})(?!\w)", re.IGNORECASE)
+    return re.compile(rf"(?:{'|'.join(_longest_first(forms))})(?!\w)", re.IGNORECASE)

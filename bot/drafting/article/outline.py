@@ -1,4 +1,4 @@
-"""Blocks -> the article's outline: sections, and in them statements and exercises in order."""
+"""Blocks -> the article's outline: passages and exercises in order, each with its heading."""
 
 from __future__ import annotations
 
@@ -15,21 +15,22 @@ if TYPE_CHECKING:
 
 # Words of a sentence that can name the tip that it begins: "Run early."
 NAME_WORDS = 6
-# Share of a paragraph's or a list's parts that must be instructions: more than a word of advice in passing.
+# Share of a paragraph's or a list's parts that must be instructions, so that occasional advice does not
+# count.
 INSTRUCTION_SHARE = 0.5
-# And of a paragraph that begins an exercise: advice is given in commands too.
+# The same for a paragraph that begins an exercise: advice has commands too.
 ADVICE_SHARE = 0.65
 # Sentences before a list that belong to it, the last of them ending in a colon.
 MOST_LEADING = 2
-# Commands of a paragraph that nothing names.
+# Commands in a paragraph without a name that make it an exercise.
 UNNAMED_FROM = 3
-# Sentences of an item from which on it is a tip of its own, and no step.
+# Sentences of an item from which on it is a separate tip instead of a step.
 TIP_SENTENCES = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One sentence of the article as it stands, with its paragraph and the line it begins in."""
+    """One unchanged sentence of the article, with its paragraph and the line in which it begins."""
 
     text: str
     paragraph: int
@@ -38,7 +39,7 @@ class Statement:
 
 @dataclass(slots=True)
 class Passage:
-    """Statements that stand together: a paragraph, or a list with the sentence that leads to it."""
+    """Statements that belong together: a paragraph, or a list with the sentence that introduces it."""
 
     heading: str
     statements: list[Statement]
@@ -55,7 +56,7 @@ class Movement:
     steps: list[Statement] = field(default_factory=list)
     remarks: list[Statement] = field(default_factory=list)
     needs: list[str] = field(default_factory=list)
-    # The sentence that leads to it; it names what is needed at times.
+    # The sentence that introduces it; it may name the equipment.
     lead: str = ""
 
     @property
@@ -66,7 +67,7 @@ class Movement:
 
 @dataclass(slots=True)
 class Outline:
-    """An article taken apart; `unplaced` says what found no place, and why."""
+    """The parts of an article; `unplaced` are (line, reason) pairs of what has no place in them."""
 
     title: str
     parts: list[Passage | Movement] = field(default_factory=list)
@@ -80,7 +81,7 @@ class Outline:
 
 
 def outline(blocks: Sequence[Block], grammar: Grammar, name: str) -> Outline:
-    """Take `blocks` apart; `name` is the title of an article that has none."""
+    """Return the outline of `blocks`; `name` is the title of an article that has none."""
     return _Outliner(blocks, grammar, name).made
 
 
@@ -101,31 +102,31 @@ class _Outliner:
         title = body.pop(0).text if body and body[0].shape is Shape.HEADING else name
         self.made = Outline(title, links=list(titles(blocks)))
         if title == name:
-            self.made.unplaced.append((1, "there is no title; the file's name was taken for it"))
+            self.made.unplaced.append((1, "there is no title; the file's name is used"))
         at = 0
         while at < len(body):
-            at = self._take(body, at)
+            at = self._read_block(body, at)
 
-    def _take(self, body: Sequence[Block], at: int) -> int:
+    def _read_block(self, body: Sequence[Block], at: int) -> int:
         block = body[at]
         if block.shape is Shape.HEADING:
-            self._head(block, body[at + 1] if at + 1 < len(body) else None)
+            self._read_heading(block, body[at + 1] if at + 1 < len(body) else None)
             return at + 1
         if self._is_reference(block):
             return at + 1
         if normalise(block.lead) in self._needing or self._needs_wait is not None:
-            self._need(block)
+            self._read_equipment(block)
             return at + 1
         if block.shape in {Shape.BULLET, Shape.NUMBERED}:
             end = at
             while end < len(body) and body[end].shape is block.shape:
                 end += 1
-            self._list(body[at:end], body[at - 1] if at else None)
+            self._read_list(body[at:end], body[at - 1] if at else None)
             return end
-        self._prose(block)
+        self._read_paragraph(block)
         return at + 1
 
-    def _head(self, block: Block, following: Block | None) -> None:
+    def _read_heading(self, block: Block, following: Block | None) -> None:
         plain = normalise(block.text)
         self._needs_wait = None
         if plain in self._needing:
@@ -133,14 +134,14 @@ class _Outliner:
         elif plain not in self._labels:
             self._heading, self._open = block.text, None
             if following is None or (following.shape is Shape.HEADING and following.level == block.level):
-                self.made.unplaced.append((block.line, f'nothing stands under the heading "{block.text}"'))
+                self.made.unplaced.append((block.line, f'there is no text under the heading "{block.text}"'))
 
     def _is_reference(self, block: Block) -> bool:
-        """Tell whether `block` says nothing but where else to read."""
+        """Return whether `block` only links to other articles."""
         linked = sum(len(words(title)) for title in block.links)
         return linked > 0 and linked >= len(self._grammar.meaning(block.text)) / 2
 
-    def _need(self, block: Block) -> None:
+    def _read_equipment(self, block: Block) -> None:
         self._paragraph += 1
         own = [each.strip(" .") for each in block.text.replace(";", ",").split(",") if words(each)]
         target = self._open
@@ -155,17 +156,17 @@ class _Outliner:
         self._paragraph += 1
         return [Statement(text, self._paragraph, block.line) for text in self._grammar.sentences(block.text)]
 
-    def _list(self, items: Sequence[Block], before: Block | None) -> None:
+    def _read_list(self, items: Sequence[Block], before: Block | None) -> None:
         read = [self._statements(item) for item in items]
         commanding = [any(map(self._grammar.commands, _texts(own))) for own in read]
         if sum(commanding) < INSTRUCTION_SHARE * len(items):
-            self._plain_list(items, read)
+            self._read_plain_list(items, read)
             return
         named = all(item.lead and normalise(item.lead) not in self._labels for item in items)
         tips = sum(len(own) for own in read) >= TIP_SENTENCES * len(items)
         if named or (tips and not self._is_specific()):
             for item, own in zip(items, read, strict=True):
-                self._tip(item, own)
+                self._add_tip(item, own)
             self._open = None
             return
         name = self._named_in(before.text) if before and before.shape is Shape.PARAGRAPH else ""
@@ -176,10 +177,10 @@ class _Outliner:
                 self._place(movement, Statement(label + statement.text, statement.paragraph, item.line))
 
     def _is_specific(self) -> bool:
-        """Tell whether the heading names one exercise, and not several or something else."""
+        """Return whether the heading names a single exercise."""
         return self._open is not None and bool(self._open.needs)
 
-    def _tip(self, item: Block, own: list[Statement]) -> None:
+    def _add_tip(self, item: Block, own: list[Statement]) -> None:
         name = item.lead
         if not name:
             name = own[0].text.rstrip(".!") if len(own[0].text.split()) <= NAME_WORDS else own[0].text
@@ -188,7 +189,7 @@ class _Outliner:
         for statement in own:
             self._place(movement, statement)
 
-    def _plain_list(self, items: Sequence[Block], read: Sequence[list[Statement]]) -> None:
+    def _read_plain_list(self, items: Sequence[Block], read: Sequence[list[Statement]]) -> None:
         said = []
         for item, own in zip(items, read, strict=True):
             for number, statement in enumerate(own):
@@ -203,7 +204,7 @@ class _Outliner:
             said[:0] = leading
         self.made.parts.append(Passage(self._heading, said, is_list=True))
 
-    def _prose(self, block: Block) -> None:
+    def _read_paragraph(self, block: Block) -> None:
         own = self._statements(block)
         commands = [self._grammar.commands(each.text) for each in own]
         label = normalise(block.lead)
@@ -218,7 +219,7 @@ class _Outliner:
                 said = statement.text if number else f"{block.lead}: {statement.text}"
                 self._place(self._open, Statement(said, statement.paragraph, statement.line))
         elif instructs and share:
-            self._exercise(block, own, named)
+            self._read_exercise(block, own, named)
         elif self._open and self._continues(own):
             lead = f"{block.lead}: " if block.lead else ""
             for number, statement in enumerate(own):
@@ -228,17 +229,17 @@ class _Outliner:
             heading = block.lead or self._heading
             if block.shape is Shape.ROW:
                 own = [Statement(block.text, own[0].paragraph, block.line)]
-                if row_of := self._called(block.lead):
+                if row_of := self._movement_called(block.lead):
                     row_of.remarks += own
                     return
             self.made.parts.append(Passage(heading, own))
 
-    def _called(self, name: str) -> Movement | None:
-        """Return the exercise that a row of a table is about."""
+    def _movement_called(self, name: str) -> Movement | None:
+        """Return the exercise called `name`, for a row of a table, None if there is none."""
         return next((each for each in self.made.movements if normalise(each.name) == normalise(name)), None)
 
     def _names_movement(self, heading: str) -> bool:
-        """Tell whether `heading` can be an exercise's name: no question, and not over all of them."""
+        """Return whether `heading` can be an exercise's name: no question, and not for all of them."""
         plain = normalise(heading)
         asks = heading.endswith("?") or plain.partition(" ")[0] in self._asking
         return bool(plain) and not asks and plain not in self._general
@@ -247,11 +248,11 @@ class _Outliner:
         return self._open is not None and self._open.heading == self._heading
 
     def _continues(self, own: Sequence[Statement]) -> bool:
-        """Tell whether a paragraph goes on with the exercise before: under a heading of its own."""
+        """Return whether a paragraph continues the exercise before, which has its own heading."""
         named = self._open is not None and self._open.name == self._heading
         return named and any(map(self._grammar.is_step, _texts(own)))
 
-    def _exercise(self, block: Block, own: Sequence[Statement], named: str) -> None:
+    def _read_exercise(self, block: Block, own: Sequence[Statement], named: str) -> None:
         lead = block.lead if normalise(block.lead) not in self._labels else ""
         name = lead or named
         if not name and self._open and self._open.name == self._heading:
@@ -264,7 +265,7 @@ class _Outliner:
             self._place(movement, statement)
 
     def _movement(self, name: str, line: int) -> Movement:
-        """Return the open exercise called `name`, or begin it."""
+        """Return the open exercise called `name`, or a new one."""
         if self._open is None or (self._open.name != name and self._open.steps):
             self._open = Movement(name, self._heading, line)
         self._open.name = name

@@ -1,4 +1,4 @@
-"""The figure as SVG, in centimetres: a runner with volume, whose clothes follow the bones."""
+"""The figure as SVG, in centimetres: a runner's body, with clothes that follow the bones."""
 
 from __future__ import annotations
 
@@ -32,30 +32,30 @@ def body(instant: Instant) -> str:
             head(bones),
             leg(bones.legs[NEAR], NEAR),
             _shorts(bones, NEAR),
-            _behind(bones, tints),
+            _hidden_muscles(bones, tints),
             _muscles(bones, tints, NEAR),
             arm(bones.arms[NEAR], NEAR),
         )
     )
 
 
-def _butt(bones: Skeleton, side: str) -> complex:
-    """Return the upward axis half way between the trunk's and the thigh's: the butt's own."""
+def _buttock_axis(bones: Skeleton, side: str) -> complex:
+    """Return the upward axis of the buttocks: half way between those of the trunk and of the thigh."""
     limb = bones.legs[side]
     return direction(0, direction(bones.hip, bones.shoulder) + direction(limb.knee, limb.hip))
 
 
-def _seat(bones: Skeleton, side: str) -> list[complex]:
-    """Return the outline of the shorts above the legs, from the waist over the butt to the thigh."""
+def _seat_outline(bones: Skeleton, side: str) -> list[complex]:
+    """Return the outline of the shorts above the legs, from waist to thigh."""
     limb, hip = bones.legs[side], bones.hip + ACROSS[side]
     trunk, thigh = direction(bones.hip, bones.shoulder), direction(limb.hip, limb.knee)
-    # The waist lies in the middle, between near and far; of its far half nothing is seen.
+    # The waist is in the middle, between near and far; its far half is not visible.
     waist = [
         *upward(shapes.WAIST_FRONT, bones.hip, trunk),
         *upward(shapes.WAIST_BACK, bones.hip, trunk),
-        *upward(shapes.SACRUM, (bones.hip + hip) / 2, direction(0, trunk + _butt(bones, side))),
+        *upward(shapes.SACRUM, (bones.hip + hip) / 2, direction(0, trunk + _buttock_axis(bones, side))),
     ]
-    butt = [*upward(shapes.BUTT, hip, _butt(bones, side)), *along(shapes.THIGH_BACK, hip, thigh)]
+    butt = [*upward(shapes.BUTT, hip, _buttock_axis(bones, side)), *along(shapes.THIGH_BACK, hip, thigh)]
     return waist + butt if side == NEAR else butt
 
 
@@ -68,7 +68,7 @@ def _shorts(bones: Skeleton, side: str) -> str:
     )
     return "".join(
         (
-            fill(_seat(bones, side), paint.shade),
+            fill(_seat_outline(bones, side), paint.shade),
             fill(along(shapes.SHORTS_LEG, hip, thigh), paint.shade),
             *(waist if side == NEAR else ()),
             fill(along(lighted(shapes.SHORTS_LEG), hip, thigh), paint.lit),
@@ -80,10 +80,10 @@ def _shorts(bones: Skeleton, side: str) -> str:
 def _muscles(bones: Skeleton, tints: dict[str, float], side: str, *, hidden: bool = False) -> str:
     """Return the tinted muscles of one side; the glutes stay within the shorts."""
     limb, hip = bones.legs[side], bones.hip + ACROSS[side]
-    thigh, butt = direction(limb.hip, limb.knee), _butt(bones, side)
+    thigh, butt = direction(limb.hip, limb.knee), _buttock_axis(bones, side)
     glutes = [upward(profile, hip, butt) for profile in (shapes.GLUTES, *shapes.GLUTES_FIBRES)]
     quads = [along(profile, hip, thigh) for profile in (shapes.QUADS, *shapes.QUADS_FIBRES)]
-    seat = f'<clipPath id="{side}-seat"><path d="{closed(_seat(bones, side))}"/></clipPath>'
+    seat = f'<clipPath id="{side}-seat"><path d="{closed(_seat_outline(bones, side))}"/></clipPath>'
     within = "" if hidden else f"url(#{side}-seat)"
     return (
         (seat if within else "")
@@ -92,8 +92,8 @@ def _muscles(bones: Skeleton, tints: dict[str, float], side: str, *, hidden: boo
     )
 
 
-def _behind(bones: Skeleton, tints: dict[str, float]) -> str:
-    """Return the far muscles where they work alone, seen through the near leg."""
+def _hidden_muscles(bones: Skeleton, tints: dict[str, float]) -> str:
+    """Return the far muscles if only they work, drawn as seen through the near leg."""
     alone = tints["far glutes"] > tints["near glutes"]
     return _muscles(bones, tints, FAR, hidden=True) if alone else ""
 
@@ -106,7 +106,7 @@ def _abdomen(bones: Skeleton, tint: float) -> str:
 
 def _shirt(bones: Skeleton) -> str:
     trunk, nape = direction(bones.hip, bones.shoulder), direction(bones.shoulder, bones.neck)
-    # The spine bends towards the neck between the shoulder blades: a quarter of the way there.
+    # Between the shoulder blades the spine bends a quarter of the way towards the neck's direction.
     chest = direction(0, 3 * trunk + nape)
     back = [
         *upward(shapes.SHIRT_BACK_LOW, bones.hip, trunk),
@@ -116,6 +116,6 @@ def _shirt(bones: Skeleton) -> str:
         *upward(shapes.SHIRT_FRONT_HIGH, bones.shoulder, chest),
         *upward(shapes.SHIRT_FRONT_LOW, bones.hip, trunk),
     ]
-    # In the light: all but the hindmost third.
+    # In the light: all but the rear third.
     lit = [behind + (before - behind) / 3 for behind, before in zip(back, reversed(front), strict=True)]
     return fill(back + front, SHIRT[NEAR].shade) + fill(lit + front, SHIRT[NEAR].lit)

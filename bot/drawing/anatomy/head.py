@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def neck(bones: Skeleton) -> str:
-    """Return the neck, which the shirt and the head cover at its ends."""
+    """Return the neck, whose ends are covered by the shirt and the head."""
     low = upward(shapes.NECK_LOW, bones.shoulder, direction(bones.shoulder, bones.neck))
     high = upward(shapes.NECK_HIGH, bones.head, direction(bones.neck, bones.head))
     return fill([*low, *high], SKIN[NEAR].shade)

@@ -1,4 +1,4 @@
-"""Arms and legs as SVG, in centimetres: bare limbs with a shaded back, shoes and sleeves."""
+"""Arms and legs as SVG, in centimetres: skin with a shaded back, shoes and sleeves."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def arm(bones: Arm, side: str) -> str:
     bare = ((shapes.UPPER_ARM, shoulder, upper), (shapes.FOREARM, elbow, fore), (shapes.HAND, wrist, fore))
     return "".join(
         (
-            _bare(bare, skin),
+            _skin(bare, skin),
             fill(along(shapes.THUMB, wrist, fore), skin.lit),
             fill(along(shapes.SLEEVE, shoulder, upper), shirt.shade),
             fill(along(lighted(shapes.SLEEVE), shoulder, upper), shirt.lit),
@@ -42,15 +42,15 @@ def leg(bones: Leg, side: str) -> str:
     bare = ((shapes.THIGH, hip, thigh), (shapes.SHIN, knee, shin))
     return "".join(
         (
-            _bare(bare, skin),
+            _skin(bare, skin),
             fill(along(shapes.SOCK, knee, shin), TRIM[side]),
             _shoe(bones, side),
         )
     )
 
 
-def _bare(parts: Iterable[tuple[Profile, complex, complex]], skin: Paint) -> str:
-    """Return skin in the shade, and over all of it skin in the light, so that joints show no seams."""
+def _skin(parts: Iterable[tuple[Profile, complex, complex]], skin: Paint) -> str:
+    """Return the shaded skin, and on top of all of it the lit skin, so that joints have no seams."""
     parts = tuple(parts)
     shade = (fill(along(*part), skin.shade) for part in parts)
     lit = (fill(along(lighted(profile), origin, axis), skin.lit) for profile, origin, axis in parts)

@@ -1,15 +1,15 @@
-"""Muscles at work: a warm shape that swells in, with an outline and fibres, so that colour is not all."""
+"""Working muscles: a warm shape that grows, with an outline and fibres, so that it needs no colour vision."""
 
 from __future__ import annotations
 
 from bot.drawing.anatomy.outline import fill, line
 
 WARM, EDGE, FIBRE = "#ff6b3d", "#b12f10", "#ffb892"
-# A muscle at rest is drawn this large, one at full work in full.
+# Scale of a muscle at rest; at full work it is 1.
 RESTING = 0.72
-# From this tint on a muscle is opaque: half-transparent orange on blue would be a muddy brown.
+# From this tint on a muscle is opaque: half-transparent orange on blue would look brown.
 OPAQUE_FROM = 0.4
-# Below this tint nothing could be seen.
+# Below this tint a muscle would not be visible.
 FAINTEST = 0.01
 
 
@@ -18,8 +18,8 @@ def muscle(
 ) -> str:
     """Return the muscle within `outline`, in centimetres; `tint` is how hard it works, from 0 to 1.
 
-    `within` is the `clip-path` of what it lies under, where there is one. A `hidden` one lies behind
-    something: only its dashed edge and its fibres are drawn.
+    `within` is the `clip-path` of what it is under, if any. A `hidden` one is behind something: only its
+    dashed edge and its fibres are drawn.
     """
     if tint < FAINTEST:
         return ""

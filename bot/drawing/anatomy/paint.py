@@ -1,4 +1,4 @@
-"""The figure's colours, and how its far side is set off from its near side."""
+"""The figure's colours, and the offset of its far side from its near side."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bot.drawing.anatomy.skeleton import FAR, NEAR
 
-# The body is seen a little from the front: what is far from the viewer lies this far to the right and up.
+# The body is seen slightly from the front: parts far from the viewer are this far to the right and up.
 DEPTH = complex(5.0, 2.2)
 ACROSS = {NEAR: -DEPTH / 2, FAR: DEPTH / 2}
 

@@ -1,7 +1,7 @@
-"""The outlines of the body's parts, in centimetres against their bones.
+"""The outlines of the body's parts, in centimetres relative to their bones.
 
-Each pair is (how far along the bone, how far to its front). Limbs run down from their upper joint, trunk
-and head up from their lower one. Girths follow a lean adult of 1.72 m.
+Each pair is (distance along the bone, distance to its front). Limbs go down from their upper joint, trunk and
+head up from their lower one. Girths are those of a lean adult of 1.72 m.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ SHORTS_LEG: Profile = (
     (21.4, -10.1), (14, -9.9), (6, -10.4), (-1, -9.0), (-5, -5),
 )  # fmt: skip
 HEM: Profile = ((19.6, 10.7), (20.2, 2), (19.6, -8.9))
-# The four-headed muscle on the front of the thigh, down to the kneecap.
+# The quadriceps, on the front of the thigh, down to the kneecap.
 QUADS: Profile = (
     (3, 5.0), (7.5, 9.2), (15, 10.4), (23, 9.6), (30, 7.8), (36, 6.0), (37.4, 4.4), (35, 2.8), (29, 1.6),
     (21, 0.6), (13, 0.8), (6.5, 2.2),
@@ -79,11 +79,11 @@ SHIRT_FRONT_LOW: Profile = ((24, 9.9), (17, 9.2), (12, 9.2), (7, 8.6))
 # The upper part, from the shoulder: it bends with the neck.
 SHIRT_BACK_HIGH: Profile = ((-17, -10.4), (-10.5, -11.0), (-4.5, -10.2), (0.5, -7.6), (4.2, -4.6))
 SHIRT_FRONT_HIGH: Profile = ((1.6, 4.6), (-2, 7.2), (-7, 9.8), (-12.5, 11.0), (-19.5, 10.6))
-# The shorts above the legs: from the waist over the sacrum, on over the butt (against an axis half way
-# between trunk and thigh, so that it stretches as the hip bends), to the back of the thigh.
+# The shorts above the legs: from the waist over the sacrum and the buttocks (relative to an axis half way
+# between trunk and thigh, so that they stretch as the hip bends) to the back of the thigh.
 WAIST_FRONT: Profile = ((3, 9.2), (8, 9.9), (11.6, 9.7), (12.8, 8.4))
 WAIST_BACK: Profile = ((13.4, 0), (12.8, -7.6), (11.4, -9.3))
-# Against an axis between the trunk's and the butt's.
+# Relative to an axis between those of the trunk and of the buttocks.
 SACRUM: Profile = ((7.2, -10.3),)
 BUTT: Profile = ((3.2, -12.1), (-0.4, -13.2), (-4, -13.3), (-8.4, -11.7))
 THIGH_BACK: Profile = ((13, -10.2), (19, -9.0), (17, -2), (4, 3))
@@ -91,7 +91,7 @@ WAIST_LIT: Profile = (
     (2, 9.2), (8, 9.9), (11.6, 9.7), (12.8, 8.4), (13.2, 2), (12.8, -1.6), (8, -2.6), (3, -2), (0, 2),
 )  # fmt: skip
 WAISTBAND: Profile = ((10.4, 9.6), (11.2, 0), (10.4, -9.4))
-# The largest glute: from the sacrum and the hip's crest forward and down to the side of the hip.
+# The gluteus maximus: from the sacrum and the iliac crest forward and down to the side of the hip.
 GLUTES: Profile = (
     (9.4, -6.4), (7.2, -9.4), (3.4, -11.8), (-0.6, -12.7), (-4.8, -12.4), (-8.4, -10.6), (-10.2, -7.2),
     (-8.8, -2.6), (-5.4, -0.2), (-1, -0.6), (3.4, -2.2), (7.2, -4.2),

@@ -1,10 +1,10 @@
-"""The bones: how long they are, and where the joints lie when bones point where they do.
+"""The bones: their lengths, and the positions of the joints for given directions of the bones.
 
-Points are complex numbers in centimetres, x to the right and y upwards. A direction in degrees is how far
-a bone is turned forward from hanging down (arms, legs) or leant forward from standing up (trunk, neck,
-head); a foot's is how far its sole is raised behind.
+Points are complex numbers in centimetres, x to the right and y upwards. A direction is in degrees: how far a
+bone is turned forward from hanging down (arms, legs) or from standing up (trunk, neck, head), or how far the
+heel end of a sole is raised.
 
-Lengths are the shares of stature of Drillis and Contini (1966), as tabled in D. A. Winter, "Biomechanics
+Lengths are the shares of stature of Drillis and Contini (1966), from the table in D. A. Winter, "Biomechanics
 and Motor Control of Human Movement".
 """
 
@@ -27,7 +27,7 @@ FOOT = 0.152 * STATURE
 # head (0.130 of stature from chin to vertex) they are the 0.182 of stature that the table gives both.
 NECK = 0.065 * STATURE
 SKULL = 0.052 * STATURE
-# From the ankle: a quarter of the foot lies behind it, the ball at seven tenths of the foot.
+# From the ankle: a quarter of the foot is behind it, the ball at seven tenths of the foot.
 HEEL = complex(-0.25 * FOOT, -ANKLE_HEIGHT)
 BALL = complex(0.47 * FOOT, -ANKLE_HEIGHT)
 TOES = 0.28 * FOOT
@@ -42,12 +42,12 @@ def hanging(angle: float) -> complex:
 
 
 def upright(angle: float) -> complex:
-    """Return the unit vector of a bone leant `angle` degrees forward from standing up."""
+    """Return the unit vector of a bone turned `angle` degrees forward from standing up."""
     return 1j * exp(-1j * radians(angle))
 
 
 def tipped(angle: float) -> complex:
-    """Return the unit vector along a sole that is raised `angle` degrees behind."""
+    """Return the unit vector along a sole whose heel end is raised by `angle` degrees."""
     return exp(-1j * radians(angle))
 
 
@@ -106,20 +106,20 @@ def leg_from(hip: complex, thigh: float, shin: float, sole: float, toes: float) 
 
 
 def ankle_over(ball: complex, sole: float) -> complex:
-    """Return where the ankle is while the foot stands on `ball` with its sole raised `sole` degrees."""
+    """Return the position of the ankle while the foot is on `ball` with its sole raised `sole` degrees."""
     return ball - BALL * tipped(sole)
 
 
 def hip_over(ankle: complex, thigh: float, shin: float) -> complex:
-    """Return where the hip is when the leg is built upwards from `ankle`."""
+    """Return the position of the hip when the leg is built upwards from `ankle`."""
     return ankle - SHIN * hanging(shin) - THIGH * hanging(thigh)
 
 
 def bend(hip: complex, ankle: complex) -> tuple[float, float]:
     """Return the directions of thigh and shin that join `hip` and `ankle`, with the knee in front.
 
-    Two bones and the line between their ends are a triangle; the law of cosines gives its angles. Where
-    the ankle is out of reach the leg is straight.
+    Two bones and the line between their ends form a triangle; the law of cosines gives its angles. If the
+    ankle is out of reach the leg is straight.
     """
     line = ankle - hip
     reach = min(max(abs(line), abs(THIGH - SHIN)), THIGH + SHIN)

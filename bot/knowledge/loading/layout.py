@@ -13,7 +13,7 @@ from bot.knowledge.messages import Messages
 from bot.knowledge.model import Article, Clarification, Entry, Exercise, Limit, Record, SmallTalk, Vocabulary
 from bot.knowledge.question_patterns import QuestionPatterns
 from bot.knowledge.reminder_words import ReminderWords
-from bot.knowledge.warning_signs import WarningExamples, WarningSigns
+from bot.knowledge.warning_signs import WarningExamples, WarningSheet, WarningWords
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -59,7 +59,8 @@ LANGUAGE_FILES: dict[str, type[Record]] = {
     "limits.yaml": Limits,
     "clarifications.yaml": Clarifications,
     "vocabulary.yaml": Vocabulary,
-    "warning-signs.yaml": WarningSigns,
+    "warning-signs.yaml": WarningSheet,
+    "warning-words.yaml": WarningWords,
     "warning-examples.yaml": WarningExamples,
     "reminder-words.yaml": ReminderWords,
 }

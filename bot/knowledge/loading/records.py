@@ -18,6 +18,7 @@ from bot.knowledge.loading.layout import (
     OPTIONAL_FILES,
     PATTERNS,
 )
+from bot.knowledge.warning_signs import WarningSigns
 from bot.language.tokens import normalise, words
 
 if TYPE_CHECKING:
@@ -128,7 +129,7 @@ def assemble(records: LanguageRecords) -> Knowledge:
         pages={page.id: page for page in messages.pages},
         messages=messages,
         vocabulary=common["vocabulary.yaml"],
-        warning_signs=common["warning-signs.yaml"],
+        warning_signs=WarningSigns.of(common["warning-words.yaml"], common["warning-signs.yaml"]),
         warning_examples=common["warning-examples.yaml"],
         reminder_words=common["reminder-words.yaml"],
         function_words=records.function_words(),

@@ -13,14 +13,6 @@ from bot.knowledge.loading.layout import ARTICLE_FILES, LANGUAGE_FILES, OPTIONAL
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from bot.knowledge.model import Record
-
-
-def described(kind: type[Record]) -> dict[str, str]:
-    """Return the description of each field of `kind`; empty where it has none."""
-    properties = msgspec.json.schema_components([kind])[1][kind.__name__]["properties"]
-    return {name: field.get("description", "") for name, field in properties.items()}
-
 
 def schemas() -> dict[str, str]:
     """Return the text of each schema by its file name, such as `entries.json`."""

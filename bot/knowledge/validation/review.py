@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 from bot.knowledge.examples import CLARIFY, OFF_TOPIC
 from bot.knowledge.finding import Finding, Severity
 from bot.knowledge.loading.layout import PATTERNS
-from bot.knowledge.model import Entry, Record
+from bot.knowledge.model import Entry, Record, placeholders
 from bot.knowledge.validation.draft_status import open_points, wrong_patterns
-from bot.knowledge.validation.json_schema import described
 from bot.knowledge.validation.sign_rules import wrong_signs
 from bot.language.stemming import stemmer
 from bot.language.tokens import normalise
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bot.knowledge.loading.parsed_files import LanguageFiles, ParsedFile, ParsedItem
+    from bot.knowledge.loading.yaml_source import Location
 
 # Bot API, sendMessage: 4096 characters after entities are parsed, counted in UTF-16 units. A little
 # is kept back for the labels and line breaks that a channel puts between the parts: 225 in the squat's 16.
@@ -39,7 +39,7 @@ def review(shelf: LanguageFiles) -> list[Finding]:
         *_double_phrasings(shelf),
         *_dead_references(shelf),
         *_openings(shelf),
-        *wrong_signs(shelf.common["warning-signs.yaml"]),
+        *wrong_signs(shelf.common["warning-signs.yaml"], shelf.common["warning-words.yaml"]),
         *_facts(shelf),
         *_exercises(shelf),
         *_warning_examples(shelf),
@@ -225,26 +225,30 @@ def _exercises(shelf: LanguageFiles) -> Iterator[Finding]:
 
 
 def _examples(shelf: LanguageFiles) -> Iterator[Finding]:
-    """Find examples that stand twice, also as a phrasing, and labels that name nothing."""
+    """Find examples that name nothing, and those that contradict a phrasing or each other."""
+    labels = dict.fromkeys((limit.id for limit in shelf.common["limits.yaml"].record.limits), OFF_TOPIC)
+    backs = shelf.common["clarifications.yaml"].record.clarifications
+    labels |= dict.fromkeys((back.id for back in backs), CLARIFY)
     known = {item.record.id for item in shelf.answerables()}
     first = {
-        normalise(phrasing): f"as a phrasing of `{item.record.id}`"
+        normalise(phrasing): (item.record.id, str(item.place("phrasings", number)))
         for item in shelf.answerables()
-        for phrasing in item.record.phrasings
+        for number, phrasing in enumerate(item.record.phrasings)
     }
     for item in shelf.examples():
-        plain, place = normalise(item.record.text), item.place("text")
+        plain, place, expect = normalise(item.record.text), item.place("text"), item.record.expect
         if not plain:
             problem = (
                 f"the example {item.record.text!r} has no word in it, so that nothing is learned from it"
             )
             yield Finding(place, problem, "remove it", Severity.WARNING)
-        elif plain in first:
-            problem = f"the example stands there already ({first[plain]})"
+            continue
+        label, there = first.setdefault(plain, (item.record.label, str(place)))
+        if label not in expect and labels.get(label) not in expect:
+            problem = f"the example stands under `{label}` already ({there})"
             yield Finding(place, problem, "remove one of the two", Severity.WARNING)
-        first.setdefault(plain, str(place))
-        alone = {CLARIFY, OFF_TOPIC} if len(item.record.expect) == 1 else set()
-        for number, id_ in enumerate(item.record.expect):
+        alone = {CLARIFY, OFF_TOPIC} if len(expect) == 1 else set()
+        for number, id_ in enumerate(expect):
             if id_ not in known | alone:
                 mend = f"name an id that exists, or `{CLARIFY}` or `{OFF_TOPIC}` alone"
                 yield Finding(item.place("expect", number), f"there is nothing called `{id_}`", mend)
@@ -301,12 +305,17 @@ def _length(
 def _placeholders(messages: ParsedFile) -> Iterator[Finding]:
     for part in ("phrases", "coaching", "feedback", "keeping", "progress", "reminding", "places"):
         record: Record = getattr(messages.record, part)
-        for name, meaning in described(type(record)).items():
-            allowed = set(_FILLED.findall(meaning))
-            value = getattr(record, name)
-            if isinstance(value, Record):
-                allowed = {word for text in described(type(value)).values() for word in _FILLED.findall(text)}
-            used = set() if isinstance(value, dict) else set(_FILLED.findall(str(value)))
-            for unknown in sorted(used - allowed):
+        for location, text, allowed in _filled_in(record, (part,)):
+            for unknown in sorted(set(_FILLED.findall(text)) - allowed):
                 mend = f"use {', '.join(sorted(allowed))}" if allowed else "remove it"
-                yield Finding(messages.document.place((part, name)), f"nothing fills `{{{unknown}}}`", mend)
+                yield Finding(messages.document.place(location), f"nothing fills `{{{unknown}}}`", mend)
+
+
+def _filled_in(record: Record, at: Location) -> Iterator[tuple[Location, str, frozenset[str]]]:
+    """Yield the texts of `record`, which stands `at` a place, and the names that are filled into each."""
+    for name, allowed in placeholders(type(record)).items():
+        value = getattr(record, name)
+        if isinstance(value, Record):
+            yield from _filled_in(value, (*at, name))
+        elif not isinstance(value, dict):
+            yield (*at, name), str(value), allowed

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from bot.knowledge.loading.parsed_files import ParsedFile
     from bot.knowledge.loading.yaml_source import Location
     from bot.knowledge.model import Texts
-    from bot.knowledge.warning_signs import WarningSigns
+    from bot.knowledge.warning_signs import WarningSheet, WarningWords
 
 # A name ends where the part of the pattern ends: "<bone>s" is no name.
 _TERM = re.compile(r"<(\S*)>(?!\S)|<(\S*)")
@@ -22,16 +22,16 @@ _TERM = re.compile(r"<(\S*)>(?!\S)|<(\S*)")
 _GAPS = frozenset({"..", "..."})
 
 
-def wrong_signs(sheet: ParsedFile) -> Iterator[Finding]:
+def wrong_signs(signs: ParsedFile, words: ParsedFile) -> Iterator[Finding]:
     """Find what would silence a sign: names of terms that there are not, patterns that have no end."""
-    signs: WarningSigns = sheet.record
-    for location, name in _names(signs):
-        if name not in signs.terms:
+    terms = words.record.terms
+    for sheet, location, name in _names(signs, words):
+        if name not in terms:
             place = sheet.document.place(location)
             yield Finding(place, f"no term is called `{name}`", "add it or correct the name")
-    for location, problem in _dead_names(signs):
-        yield Finding(sheet.document.place(location), problem, "name one that exists")
-    for location, pattern in _patterns(signs):
+    for location, problem in _dead_names(signs.record):
+        yield Finding(signs.document.place(location), problem, "name one that exists")
+    for sheet, location, pattern in _patterns(signs, words):
         if _GAPS.intersection(pattern.split()[:1] + pattern.split()[-1:]):
             place = sheet.document.place(location)
             yield Finding(
@@ -39,7 +39,7 @@ def wrong_signs(sheet: ParsedFile) -> Iterator[Finding]:
             )
 
 
-def _dead_names(signs: WarningSigns) -> Iterator[tuple[Location, str]]:
+def _dead_names(signs: WarningSheet) -> Iterator[tuple[Location, str]]:
     """Yield what is wrong with the names of signs, parts and variants that signs and parts use."""
     known = {sign.id for sign in signs.signs}
     parts = {part.id for part in signs.parts}
@@ -55,32 +55,43 @@ def _dead_names(signs: WarningSigns) -> Iterator[tuple[Location, str]]:
                 yield ("parts", at, "signs", number), f"there is no warning sign `{asked.sign}`"
 
 
-def _names(signs: WarningSigns) -> Iterator[tuple[Location, str]]:
-    """Yield every name of a term that rules, cues and patterns use, with its place."""
-    for at, sign in enumerate(signs.signs):
+def _names(signs: ParsedFile, words: ParsedFile) -> Iterator[tuple[ParsedFile, Location, str]]:
+    """Yield every name of a term that rules, cues and patterns use, with its file and place."""
+    for at, sign in enumerate(signs.record.signs):
         for number, rule in enumerate(sign.rules):
             for key, names in (("all", rule.all), ("unless", rule.unless)):
                 for place, name in enumerate(names):
-                    yield ("signs", at, "rules", number, key, place), name
-    for place, name in enumerate(signs.cues.lasting):
-        yield ("cues", "lasting", place), name
-    for location, pattern in _patterns(signs):
+                    yield signs, ("signs", at, "rules", number, key, place), name
+    for place, name in enumerate(words.record.cues.lasting):
+        yield words, ("cues", "lasting", place), name
+    for sheet, location, pattern in _patterns(signs, words):
         for name, unfinished in _TERM.findall(pattern):
-            yield location, name or unfinished
+            yield sheet, location, name or unfinished
 
 
-def _patterns(signs: WarningSigns) -> Iterator[tuple[Location, str]]:
-    """Yield every pattern with the place where it stands."""
-    lists: list[tuple[Location, Texts]] = [(("terms", name), texts) for name, texts in signs.terms.items()]
-    lists += [(("cues", name), getattr(signs.cues, name)) for name in PATTERN_CUES]
-    lists += [(("clearing", name), getattr(signs.clearing, name)) for name in CLEARING_CUES]
-    lists += [((name,), getattr(signs, name)) for name in ("dated", "coming")]
-    lists += [(("persons", name), texts) for name, texts in signs.persons.items()]
-    for number, idiom in enumerate(signs.idioms):
+def _patterns(signs: ParsedFile, words: ParsedFile) -> Iterator[tuple[ParsedFile, Location, str]]:
+    """Yield every pattern with the file and the place where it stands."""
+    for sheet, lists in ((words, _lists_of_words(words.record)), (signs, _lists_of_signs(signs.record))):
+        for location, texts in lists:
+            for place, pattern in enumerate(texts):
+                yield sheet, (*location, place), pattern
+
+
+def _lists_of_words(words: WarningWords) -> list[tuple[Location, Texts]]:
+    lists: list[tuple[Location, Texts]] = [(("terms", name), texts) for name, texts in words.terms.items()]
+    lists += [(("cues", name), getattr(words.cues, name)) for name in PATTERN_CUES]
+    lists += [(("clearing", name), getattr(words.clearing, name)) for name in CLEARING_CUES]
+    lists += [((name,), getattr(words, name)) for name in ("dated", "coming")]
+    lists += [(("persons", name), texts) for name, texts in words.persons.items()]
+    for number, idiom in enumerate(words.idioms):
         lists += [(("idioms", number, key), getattr(idiom, key)) for key in ("phrases", "context")]
-    lists += [(("signs", number, "heads"), sign.heads) for number, sign in enumerate(signs.signs)]
+    return lists
+
+
+def _lists_of_signs(signs: WarningSheet) -> list[tuple[Location, Texts]]:
+    lists: list[tuple[Location, Texts]] = [
+        (("signs", number, "heads"), sign.heads) for number, sign in enumerate(signs.signs)
+    ]
     lists += [(("parts", number, "names"), part.names) for number, part in enumerate(signs.parts)]
     lists += [(("texts", "ask", key), getattr(signs.texts.ask, key)) for key in ("yes_said", "none_said")]
-    for location, texts in lists:
-        for place, pattern in enumerate(texts):
-            yield (*location, place), pattern
+    return lists

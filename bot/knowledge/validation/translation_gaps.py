@@ -201,6 +201,6 @@ def _size(value: Any) -> Any:  # noqa: ANN401  (a field's value)
 _BESIDE = {
     "messages.yaml": (_messages,),
     "vocabulary.yaml": (_cues, _everyday),
-    "warning-signs.yaml": (_cues, _clearing),
+    "warning-words.yaml": (_cues, _clearing),
     "warning-examples.yaml": (_examples,),
 }

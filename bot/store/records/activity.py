@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from bot.store.database import Database
-    from bot.store.pseudonyms import Pseudonyms
+    from bot.store.pseudonyms import Id, Pseudonyms
 
 
 class Done(NamedTuple):
@@ -35,9 +35,7 @@ class Activity:
         self._database = database
         self._pseudonyms = pseudonyms
 
-    def add(
-        self, person: int, exercise: str, repetitions: int, day: date, now: float
-    ) -> asyncio.Future[None]:
+    def add(self, person: Id, exercise: str, repetitions: int, day: date, now: float) -> asyncio.Future[None]:
         """Count a set of `exercise` that `person` finished on `day`, at `now` (seconds since 1970)."""
         row = {
             "person": self._pseudonyms.pseudonym_of(person),
@@ -52,7 +50,7 @@ class Activity:
 
         return self._database.write(work)
 
-    def done_by(self, person: int, since: date) -> asyncio.Future[list[Done]]:
+    def done_by(self, person: Id, since: date) -> asyncio.Future[list[Done]]:
         """Return what `person` has done since the day `since`, by day and exercise."""
         counted = (
             select(ACTIVITY.c.day, ACTIVITY.c.exercise, func.count(), func.sum(ACTIVITY.c.repetitions))

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from bot.store.batcher import TransactionBatcher
-    from bot.store.pseudonyms import Pseudonyms
+    from bot.store.pseudonyms import Id, Pseudonyms
 
 
 class _Kept(NamedTuple):
@@ -83,7 +83,7 @@ class Contexts:
         # A database that cannot be reached, or was deleted and created again, knows less than memory.
         return _parsed(read) if read else self._current(self._written.get(code))
 
-    def save(self, talk: str, person: int, context: Context) -> asyncio.Future[None]:
+    def save(self, talk: str, person: Id, context: Context) -> asyncio.Future[None]:
         """Remember what `talk` with `person` is about; it is written as soon as the database works."""
         expires = int(self._clock()) + KEPT_FOR
         kept = _Kept(self._pseudonyms.of_talk(talk), self._pseudonyms.pseudonym_of(person), expires, context)
@@ -119,7 +119,7 @@ class Contexts:
         done.add_done_callback(written)
         return done
 
-    def forget(self, person: int) -> None:
+    def forget(self, person: Id) -> None:
         """Forget what conversations with `person` are about, in memory."""
         code = self._pseudonyms.pseudonym_of(person)
         for memory in (self._unwritten, self._written):

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from bot.store.batcher import TransactionBatcher
     from bot.store.database import Database
-    from bot.store.pseudonyms import Pseudonyms
+    from bot.store.pseudonyms import Id, Pseudonyms
 
 
 class Preferences:
@@ -29,11 +29,11 @@ class Preferences:
         self._batcher = batcher
         self._pseudonyms = pseudonyms
 
-    def language(self, person: int) -> asyncio.Future[str | None]:
+    def language(self, person: Id) -> asyncio.Future[str | None]:
         """Return the language that `person` has chosen, None if there is none or it cannot be read."""
         return self._batcher.submit_or_default(_read, self._pseudonyms.pseudonym_of(person), None)
 
-    def set_language(self, person: int, language: str) -> asyncio.Future[None]:
+    def set_language(self, person: Id, language: str) -> asyncio.Future[None]:
         """Remember that `person` has chosen `language`.
 
         The future raises bot.errors.StoreUnavailableError if the database is unavailable.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, func, insert, select, update
 
@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     from asyncio import Future
     from datetime import date
 
-    from sqlalchemy import Connection, Executable
+    from sqlalchemy import Connection, Executable, Row
 
     from bot.coach.reminders.model import NewReminder
     from bot.store.database import Database
-    from bot.store.pseudonyms import Pseudonyms
+    from bot.store.pseudonyms import Id, Pseudonyms
 
 # Seconds for which a claim holds. After that another process may claim the reminder: the first has died.
 CLAIM_SECONDS = 30
@@ -45,49 +45,49 @@ class Reminders:
         self._database = database
         self._pseudonyms = pseudonyms
 
-    def zone(self, person: int) -> Future[str | None]:
+    def zone(self, person: Id) -> Future[str | None]:
         """Return the time zone of `person`, None if it is not known."""
         chosen = select(PREFERENCES.c.zone).where(
             PREFERENCES.c.person == self._pseudonyms.pseudonym_of(person)
         )
         return self._database.read(lambda connection: connection.scalar(chosen))
 
-    def set_zone(self, person: int, zone: str) -> Future[None]:
+    def set_zone(self, person: Id, zone: str) -> Future[None]:
         """Remember the time zone of `person`."""
         row = {"person": self._pseudonyms.pseudonym_of(person), "zone": zone}
         return self._database.write(lambda connection: upsert(connection, PREFERENCES, [row]))
 
-    def add(self, person: int, new: NewReminder) -> Future[None]:
+    def add(self, person: Id, new: NewReminder) -> Future[None]:
         """Add a reminder of `person`."""
-        return self._execute(
-            insert(REMINDERS).values({"person": self._pseudonyms.pseudonym_of(person), **new._asdict()})
-        )
+        where = {"chat": int(new.chat), "topic": int(new.topic) if new.topic else None}
+        row = {"person": self._pseudonyms.pseudonym_of(person), **new._asdict(), **where}
+        return self._execute(insert(REMINDERS).values(row))
 
-    def of(self, person: int, chat: int | None) -> Future[list[Reminder]]:
+    def of(self, person: Id, chat: Id | None) -> Future[list[Reminder]]:
         """Return the pending reminders of `person`, oldest first, in `chat` or (None) in all chats."""
-        here = () if chat is None else (REMINDERS.c.chat == chat,)
+        here = () if chat is None else (REMINDERS.c.chat == int(chat),)
         chosen = (
             select(*_COLUMNS)
             .where(REMINDERS.c.person == self._pseudonyms.pseudonym_of(person), *here, _AHEAD)
             .order_by(REMINDERS.c.id)
         )
-        return self._database.read(lambda connection: [Reminder(*row) for row in connection.execute(chosen)])
+        return self._database.read(lambda connection: [_reminder(row) for row in connection.execute(chosen)])
 
-    async def get(self, id_: int, person: int) -> Reminder | None:
+    async def get(self, id_: int, person: Id) -> Reminder | None:
         """Return the reminder `id_`, None if it is not one of `person`."""
         chosen = select(*_COLUMNS).where(
             REMINDERS.c.id == id_, REMINDERS.c.person == self._pseudonyms.pseudonym_of(person)
         )
         row = await self._database.read(lambda connection: connection.execute(chosen).first())
-        return Reminder(*row) if row else None
+        return _reminder(row) if row else None
 
     def remove(self, id_: int) -> Future[None]:
         """Delete the reminder `id_`."""
         return self._execute(delete(REMINDERS).where(REMINDERS.c.id == id_))
 
-    def remove_chat(self, chat: int) -> Future[None]:
+    def remove_chat(self, chat: Id) -> Future[None]:
         """Delete all reminders in `chat`, where the bot may no longer write."""
-        return self._execute(delete(REMINDERS).where(REMINDERS.c.chat == chat))
+        return self._execute(delete(REMINDERS).where(REMINDERS.c.chat == int(chat)))
 
     def put_off(self, id_: int, due: float) -> Future[None]:
         """Make the reminder `id_` due at `due`, even a delivered one-time reminder, and release its claim."""
@@ -145,4 +145,10 @@ class Reminders:
         if self._database.dialect == "postgresql":
             # SQLite has one writer at a time, so nobody else can be claiming.
             chosen = chosen.with_for_update(skip_locked=True)
-        return [Reminder(*row) for row in connection.execute(chosen)]
+        return [_reminder(row) for row in connection.execute(chosen)]
+
+
+def _reminder(row: Row[Any]) -> Reminder:
+    """Return the reminder in `row`, whose chat and topic stand there as numbers."""
+    found = Reminder._make(row)
+    return found._replace(chat=str(found.chat), topic=None if found.topic is None else str(found.topic))

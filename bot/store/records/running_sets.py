@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Connection
 
     from bot.store.batcher import TransactionBatcher
-    from bot.store.pseudonyms import Pseudonyms
+    from bot.store.pseudonyms import Id, Pseudonyms
 
 # Seconds between two heartbeats.
 BEAT_SECONDS = 1.0
@@ -53,41 +53,44 @@ class RunningSets:
         self._bot = bot
         self._clock = clock
 
-    def begin(self, chat: int, person: int, message: int) -> None:
+    def begin(self, chat: Id, person: Id, message: Id) -> None:
         """Note that a set of `person` begins in `chat`, shown in `message`."""
         row = {
             "bot": self._bot,
             "talk": self._pseudonyms.pseudonym_of(chat),
             "person": self._pseudonyms.pseudonym_of(person),
-            "message": message,
+            "message": int(message),
             "told": None,
             "at": int(self._clock()),
         }
         self._batcher.submit_durable(self._begin, row)
 
-    def end(self, chat: int) -> None:
+    def end(self, chat: Id) -> None:
         """Note that the set in `chat` is over."""
         self._batcher.submit_durable(self._end, self._pseudonyms.pseudonym_of(chat))
 
-    def is_running(self, chat: int) -> asyncio.Future[bool]:
+    def is_running(self, chat: Id) -> asyncio.Future[bool]:
         """Return whether a set runs in `chat`."""
         return self._batcher.submit_or_default(
             self._running, self._pseudonyms.pseudonym_of(chat), instead=False
         )
 
     def tell(
-        self, chat: int, person: int, control: str, message: int | None = None
+        self, chat: Id, person: Id, control: str, message: Id | None = None
     ) -> asyncio.Future[bool | None]:
         """Send `control` to the set of `person` in `chat`, which follows it within a second or two.
 
         Return True if it will, False if the set is another person's, None if none runs in `message`.
         """
         order = _Order(
-            self._pseudonyms.pseudonym_of(chat), self._pseudonyms.pseudonym_of(person), control, message
+            self._pseudonyms.pseudonym_of(chat),
+            self._pseudonyms.pseudonym_of(person),
+            control,
+            None if message is None else int(message),
         )
         return self._batcher.submit_or_default(self._tell, order, instead=None)
 
-    def beat(self, chats: Sequence[int]) -> asyncio.Future[Mapping[int, str]]:
+    def beat(self, chats: Sequence[Id]) -> asyncio.Future[Mapping[Id, str]]:
         """Write heartbeats of the sets in `chats`, and return the controls sent since the last, by chat."""
         return self._batcher.submit_or_default(self._beat, tuple(chats), instead={})
 
@@ -128,7 +131,7 @@ class RunningSets:
             connection.execute(update(SETS).where(here).values(told=control))
         return heeded
 
-    def _beat(self, connection: Connection, asked: Sequence[tuple[int, ...]]) -> list[dict[int, str]]:
+    def _beat(self, connection: Connection, asked: Sequence[tuple[Id, ...]]) -> list[dict[Id, str]]:
         chats = {self._pseudonyms.pseudonym_of(chat): chat for each in asked for chat in each}
         mine = (SETS.c.bot == self._bot) & SETS.c.talk.in_(chats)
         # Locks the rows: a control that arrives between the two statements waits for the next heartbeat.

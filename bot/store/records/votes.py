@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from bot.store.batcher import TransactionBatcher
     from bot.store.database import Database
-    from bot.store.pseudonyms import Pseudonyms
+    from bot.store.pseudonyms import Id, Pseudonyms
 
 
 class Votes:
@@ -37,7 +37,7 @@ class Votes:
         self._pseudonyms = pseudonyms
         self._clock = clock
 
-    def cast(self, person: int, entry: str, *, helpful: bool | None) -> asyncio.Future[None]:
+    def cast(self, person: Id, entry: str, *, helpful: bool | None) -> asyncio.Future[None]:
         """Record whether `person` finds `entry` helpful, in place of an earlier vote; None withdraws it.
 
         Later calls of `votes_of` see it. The future raises bot.errors.StoreUnavailableError if the database
@@ -47,7 +47,7 @@ class Votes:
         vote = {"person": code, "entry": entry, "helpful": helpful, "at": int(self._clock())}
         return self._batcher.submit(self._cast, vote)
 
-    def votes_of(self, person: int) -> asyncio.Future[Mapping[str, bool]]:
+    def votes_of(self, person: Id) -> asyncio.Future[Mapping[str, bool]]:
         """Return the votes of `person` by entry (True: helpful); none if they cannot be read."""
         return self._batcher.submit_or_default(_read, self._pseudonyms.pseudonym_of(person), {})
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from botapi import BotApi, Flood
 
+from bot.actions.model import StartGuidedSet
 from bot.channels.telegram.app import serve
 from bot.dialogue import Choice, Context, Dialogue, MultilingualDialogue, Outcome, Reply
 from bot.knowledge.kept_words import KeptWords
@@ -28,7 +29,7 @@ from bot.knowledge.messages import (
     ProgressTexts,
 )
 from bot.knowledge.model import Beat, Exercise, Record
-from bot.reply import Guide, Heading, Paragraph
+from bot.reply import Heading, Paragraph
 from bot.settings import Settings, content_folder, read_settings
 
 if TYPE_CHECKING:
@@ -137,6 +138,8 @@ ENTRIES: Mapping[str, SimpleNamespace] = {
 class StandIn:
     """Echoes what was said; a test may put other replies, or errors, under a text or a choice id."""
 
+    reads_meaning = False
+
     def __init__(self, **replies: Reply | Exception) -> None:
         """Give `replies` to their texts or ids, and an echo to everything else."""
         self.replies: dict[str, Reply | Exception] = dict(replies)
@@ -204,7 +207,9 @@ def answered(entry: str, **more: Any) -> Reply:
 
 def guide(repetitions: int = 1, *exercises: str) -> Reply:
     """Return a reply that begins a guided set, of squats unless `exercises` are named."""
-    return Reply(Outcome.SMALLTALK, (Paragraph("go"),), guide=Guide(exercises or ("squat",), repetitions))
+    return Reply(
+        Outcome.SMALLTALK, (Paragraph("go"),), action=StartGuidedSet(exercises or ("squat",), repetitions)
+    )
 
 
 def until_presented(api: BotApi, languages: int = 1) -> None:

@@ -83,7 +83,7 @@ def test_a_job_that_fails_costs_those_behind_it_nothing(caplog: pytest.LogCaptur
         return done
 
     assert asyncio.run(scene()) == ["behind", "later"]
-    assert caplog.text.count("Work is left undone (ValueError at ") == 2
+    assert caplog.text.count("A job failed (ValueError at ") == 2
     assert "secret words" not in caplog.text
 
 

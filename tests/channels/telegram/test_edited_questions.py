@@ -8,8 +8,8 @@ import pytest
 from botapi import GROUP, MATE, PRIVATE, RUNNER, Call, Chat
 from stand_in import Talk, answered, guide, methods, talking, texts
 
+from bot.actions.model import ShowMyData
 from bot.dialogue import Outcome, Reply
-from bot.knowledge.messages import Errand
 from bot.reply import Heading, Paragraph
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def talk() -> Iterator[Talk]:
             "5": guide(20, "squat"),
             "long": Reply(Outcome.ANSWER, (Paragraph("word " * 1500),)),
             "longer": Reply(Outcome.ANSWER, (Paragraph("more " * 1500),)),
-            "/mydata": Reply(Outcome.SMALLTALK, (Heading("Page"),), errand=Errand.SHOW_DATA),
+            "/mydata": Reply(Outcome.SMALLTALK, (Heading("Page"),), action=ShowMyData()),
         }
         talk.api.turn(talk.api.text("hello", ADMIN))
         yield talk

@@ -10,7 +10,7 @@ from botapi import GROUP, PRIVATE, Chat, Flood
 from botapi.chats import MATE
 from stand_in import Talk, guide, said, talking, texts
 
-from bot.channels.telegram.conversation.guided_sets import FRAME_SECONDS
+from bot.conversation.guided_sets import FRAME_SECONDS
 from bot.dialogue import Outcome, Reply
 from bot.reply import Paragraph
 

@@ -142,7 +142,7 @@ def test_a_reminder_comes_in_its_language(
         result(lambda: store.preferences.set_language(PRIVATE.id, chosen))
     moment = int(time.time())
     rule = "RRULE:FREQ=WEEKLY;BYDAY=MO;BYHOUR=7;BYMINUTE=30;BYSECOND=0"
-    new = NewReminder(PRIVATE.id, None, rule, "Europe/Berlin", moment, kept)
+    new = NewReminder(str(PRIVATE.id), None, rule, "Europe/Berlin", moment, kept)
     result(lambda: store.reminders.add(PRIVATE.id, new))
     assert api.wait_for("sendMessage")[0].given["text"].startswith(begins)
     store.close()

@@ -59,7 +59,7 @@ def store(talk: Talk, url: str) -> Iterator[Store]:
 
 def remind(store: Store, topic: int | None = None, chat: Chat = OLD) -> None:
     """Let a reminder of the runner be due now in `chat`."""
-    new = NewReminder(chat.id, topic, RULE, "Europe/Berlin", int(time.time()))
+    new = NewReminder(str(chat.id), str(topic) if topic else None, RULE, "Europe/Berlin", int(time.time()))
     result(lambda: store.reminders.add(RUNNER["id"], new))
 
 

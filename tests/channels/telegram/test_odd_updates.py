@@ -16,10 +16,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from stand_in import Talk, methods, talking, texts
 
+from bot.actions.codec import decode_button
 from bot.channels.telegram.decoding import DEEPEST, decode
 from bot.channels.telegram.receiving.raw_updates import KINDS, identity_of
 from bot.channels.telegram.sending.client import WANTED_UPDATES
-from bot.channels.telegram.view.keyboard import decode_callback
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -165,7 +165,7 @@ def test_what_is_deep_is_cut_and_all_else_kept() -> None:
 @given(st.one_of(st.none(), st.text(), st.from_regex(r"\A(choose|others|vote[+-0]):.*\Z")))
 def test_any_data_of_a_button_says_something(data: str | None) -> None:
     """Whoever made it up."""
-    assert decode_callback(data) is not None
+    assert decode_button(data) is not None
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,8 @@ import pytest
 from botapi import GROUP, PRIVATE, Chat
 from stand_in import Talk, answered, guide, methods, talking, texts
 
+from bot.actions.model import PAGE_ACTIONS, PageActionName
 from bot.dialogue import Outcome, Reply
-from bot.knowledge.messages import Errand
 from bot.reply import Heading, Paragraph
 
 if TYPE_CHECKING:
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def page(errand: Errand) -> Reply:
-    """Return a page that asks for `errand`."""
-    return Reply(Outcome.SMALLTALK, (Heading("Page"), Paragraph(errand.value)), errand=errand)
+def page(name: PageActionName) -> Reply:
+    """Return a page that asks for the action `name`."""
+    return Reply(Outcome.SMALLTALK, (Heading("Page"), Paragraph(name)), action=PAGE_ACTIONS[name])
 
 
 @pytest.fixture
@@ -36,9 +36,9 @@ def talk(database: Path) -> Iterator[Talk]:
         talk.dialogue.replies |= {
             "squat": answered("squat"),
             "go": guide(1, "bridge"),
-            "/mydata": page(Errand.SHOW_DATA),
-            "/forget": page(Errand.FORGET),
-            "/progress": page(Errand.PROGRESS),
+            "/mydata": page("show-data"),
+            "/forget": page("forget"),
+            "/progress": page("progress"),
         }
         yield talk
 

@@ -100,5 +100,5 @@ def test_an_error_on_the_way_to_the_apology_holds_up_nobody(caplog: pytest.LogCa
         assert texts(talk.api.calls("sendMessage")) == ["said behind"]
         assert texts(talk.api.turn(talk.api.text("hello"))) == ["said hello"]
     assert f"Update {boom} failed: ValueError" in caplog.text
-    assert "Work is left undone (AttributeError" in caplog.text
+    assert "A job failed (AttributeError" in caplog.text
     assert "never retrieved" not in caplog.text

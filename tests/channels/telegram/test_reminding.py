@@ -14,9 +14,9 @@ from botapi.chats import WORDLESS
 from stand_in import Talk, methods, said, talking, texts
 from waiting import result
 
+from bot.actions.model import PAGE_ACTIONS, PageActionName
 from bot.coach.reminders.model import NewReminder, Reminder
 from bot.dialogue import Context, Outcome, Reply
-from bot.knowledge.messages import Errand
 from bot.knowledge.model import Urgency
 from bot.reply import Heading, Paragraph
 from bot.store.store import Store
@@ -30,9 +30,9 @@ if TYPE_CHECKING:
 RULE = "RRULE:FREQ=WEEKLY;BYDAY=MO,TU,WE;BYHOUR=7;BYMINUTE=30;BYSECOND=0"
 
 
-def page(errand: Errand) -> Reply:
-    """Return a page that asks for `errand`."""
-    return Reply(Outcome.SMALLTALK, (Heading("Page"), Paragraph(errand.value)), errand=errand)
+def page(name: PageActionName) -> Reply:
+    """Return a page that asks for the action `name`."""
+    return Reply(Outcome.SMALLTALK, (Heading("Page"), Paragraph(name)), action=PAGE_ACTIONS[name])
 
 
 @pytest.fixture
@@ -46,8 +46,8 @@ def talk(url: str) -> Iterator[Talk]:
     """Return a channel with the pages about reminders, on which "stairs" is a warning sign."""
     with talking(DATABASE_URL=url) as talk:
         talk.dialogue.replies |= {
-            "/remind": page(Errand.REMIND),
-            "/reminders": page(Errand.REMINDERS),
+            "/remind": page("remind"),
+            "/reminders": page("reminders"),
             "stairs": Reply(Outcome.URGENT, (Paragraph("see a doctor"),), sign="chest"),
             "berlinn": Reply(Outcome.DECLINE, (Paragraph("not covered"),)),
             "xyzzy": Reply(Outcome.DECLINE, (Paragraph("not covered"),)),
@@ -85,7 +85,7 @@ def move_to(talk: Talk, place: str) -> Call:
 def due(store: Store, ago: float = 0) -> None:
     """Let a reminder be due since so many seconds."""
     moment = int(time.time() - ago)
-    new = NewReminder(PRIVATE.id, None, RULE, "Europe/Berlin", moment)
+    new = NewReminder(str(PRIVATE.id), None, RULE, "Europe/Berlin", moment)
     result(lambda: store.reminders.add(PRIVATE.id, new))
 
 
@@ -365,7 +365,7 @@ def test_a_reminder_that_cannot_be_read_holds_up_nobody_elses(
     """The next one comes all the same, and the log names the failure."""
     talk.api.turn(talk.api.text("hi"))
     moment = int(time.time())
-    new = NewReminder(PRIVATE.id, None, "nonsense", "Europe/Berlin", moment - 5000)
+    new = NewReminder(str(PRIVATE.id), None, "nonsense", "Europe/Berlin", moment - 5000)
     result(lambda: store.reminders.add(PRIVATE.id, new))
     due(store)
     assert "Time to get up" in talk.api.wait_for("sendMessage", 2)[1].text

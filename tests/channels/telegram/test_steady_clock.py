@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from clock import Clock
 
-from bot.channels.telegram.conversation.reminder_delivery import BELIEVED_AFTER_SECONDS, SteadyClock
+from bot.conversation.steady_clock import BELIEVED_AFTER_SECONDS, SteadyClock
 
 NOW = 1_800_000_000.0
 DAY = 24 * 60 * 60.0

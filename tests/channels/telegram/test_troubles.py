@@ -12,8 +12,8 @@ from botapi import GROUP, BotApi, Chat
 from stand_in import Channel, StandIn, Talk, methods, running, said, talking, texts
 from telegram.error import InvalidToken
 
+from bot.actions.model import SetReminder
 from bot.dialogue import Context, Outcome, Reply
-from bot.knowledge.messages import Errand
 from bot.reply import Paragraph
 
 if TYPE_CHECKING:
@@ -228,7 +228,7 @@ def test_a_damaged_database_costs_the_memory_and_not_the_answers(
     """The log says what is wrong, and whoever wants a reminder hears that it would be forgotten."""
     (tmp_path / "bot.db").write_bytes(b"garbage" * 1000)
     with talking(DATABASE_URL=f"sqlite:///{tmp_path / 'bot.db'}") as talk:
-        page = Reply(Outcome.SMALLTALK, (Paragraph("page"),), errand=Errand.REMIND)
+        page = Reply(Outcome.SMALLTALK, (Paragraph("page"),), action=SetReminder())
         talk.dialogue.replies["/remind"] = page
         assert texts(talk.api.turn(talk.api.text("hello"))) == ["said hello"]
         assert texts(talk.api.turn(talk.api.text("/remind"))) == ["unable"]

@@ -9,25 +9,26 @@ from zoneinfo import ZoneInfo
 
 from waiting import result
 
-from bot.channels.telegram.conversation.language_preferences import LanguagePreferences
-from bot.channels.telegram.conversation.personal_data import GOT_UP
-from bot.channels.telegram.conversation.statistics import Statistics
-from bot.channels.telegram.conversation.turn_router import TurnRouter
-from bot.channels.telegram.operations.metrics import Metrics
+from bot.actions.codec import decode
 from bot.coach.reminders.conversation import ReminderConversation, Who
+from bot.conversation.answering import Answering
+from bot.conversation.channel import Address, Incoming
+from bot.conversation.language_preferences import LanguagePreferences
+from bot.conversation.personal_data import GOT_UP
+from bot.conversation.statistics import Statistics
 from bot.dialogue import Context
 from bot.settings import Settings
 from bot.store.store import Store
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine
+    from collections.abc import Callable
     from pathlib import Path
 
     from bot.coach.reminders.model import Reminder
-    from bot.dialogue import MultilingualDialogue, Reply
+    from bot.dialogue import MultilingualDialogue
     from bot.reply import Choice
 
-PERSON = 1001
+PERSON = "1001"
 ZONE = ZoneInfo("Europe/Berlin")
 # A Wednesday.
 NOW = datetime(2026, 12, 2, 10, tzinfo=ZONE).timestamp()
@@ -42,21 +43,19 @@ class Wishing:
         self.store = Store(url or f"sqlite:///{folder / 'bot.db'}", "key", "1", lambda: self.now)
         self.context = Context()
         self.who = Who(PERSON, PERSON, None, None)
-        languages = LanguagePreferences(library, self.store.contexts, self.store.preferences)
-        statistics = Statistics(library, self.store, Settings(), Metrics())
-        self.router = TurnRouter(
-            library, languages, self._reminding(library), statistics, remembers=lambda: True
-        )
+        languages = LanguagePreferences(library, self.store)
+        statistics = Statistics(library, self.store, Settings())
+        self.answering = Answering(library, languages, self._reminding(library), statistics, lambda: True)
         self.reminding = self._reminding(library)(None)
         result(lambda: self.store.reminders.set_zone(PERSON, ZONE.key))
 
     def type(self, text: str) -> str:
         """Type `text`, and return what is said to it."""
-        return self._turn(self.router.reply(self.who, text, self.context))
+        return self._turn(Incoming(Address(PERSON), PERSON, text))
 
     def press(self, id_: str) -> str:
         """Press the button `id_`, and return what is said to it."""
-        return self._turn(self.router.choose(self.who, id_, "", self.context))
+        return self._turn(Incoming(Address(PERSON), PERSON, action=decode(id_)))
 
     @property
     def kept(self) -> list[Reminder]:
@@ -86,12 +85,12 @@ class Wishing:
         """The buttons under what was said last."""
         return self.context.choices
 
-    def _turn(self, turn: Coroutine[None, None, tuple[Reply, Context]]) -> str:
-        reply, self.context = asyncio.run(turn)
+    def _turn(self, incoming: Incoming) -> str:
+        reply, self.context = asyncio.run(self.answering.answer(incoming, self.context))
         return reply.text
 
     def _reminding(self, library: MultilingualDialogue) -> Callable[[str | None], ReminderConversation]:
-        async def followed(person: int) -> None:
+        async def followed(person: str) -> None:
             now = datetime.fromtimestamp(self.now, ZONE)
             await self.store.activity.add(person, GOT_UP, 1, now.date(), self.now)
 

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 from bot.channels.telegram.place import Place
 from bot.channels.telegram.sending.outbox import best_effort
 from bot.channels.telegram.view.rendering import render
+from bot.conversation.channel import Incoming
 from bot.reply import Outcome, Paragraph, Reply
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from bot.channels.telegram.conversation.language_preferences import LanguagePreferences
     from bot.channels.telegram.sending.outbox import Outbox
+    from bot.conversation.language_preferences import LanguagePreferences
     from bot.knowledge.messages import AdminTexts
 
 # Seconds between alerts. One failure says that something is wrong; the log has all of them.
@@ -64,6 +65,6 @@ class AdminAlerts:
 
     async def _say(self, sentence: Callable[[AdminTexts], str]) -> None:
         for admin in self._admins:
-            texts = (await self._languages.messages(Place(admin), admin, None)).admin
+            texts = (await self._languages.messages(Incoming(Place(admin).address, str(admin)))).admin
             reply = Reply(Outcome.SMALLTALK, (Paragraph(sentence(texts)),))
             await best_effort(self._outbox.send(Place(admin), render(reply), within=SAY_SECONDS))

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from telegram import Update
 
     from bot.health import Progress
+    from bot.reply import Outcome
 
 # Seconds from the arrival of an update to its end: up to the minute that Telegram may ask the bot to wait.
 BUCKETS = (0.01, 0.025, 0.05, 0.1, 0.15, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 60.0)
@@ -82,9 +83,9 @@ class Metrics:
         """Count `error`, by its type only."""
         self._errors.labels(type(error).__name__).inc()
 
-    def replied(self, outcome: str) -> None:
+    def replied(self, outcome: Outcome) -> None:
         """Count a reply."""
-        self._outcomes.labels(outcome).inc()
+        self._outcomes.labels(outcome.value).inc()
 
     def waiting(self, number: int) -> None:
         """Note how many updates wait at Telegram."""

@@ -1,1 +1,1 @@
-"""How updates come in: fetched or brought, each handled once, in the order of its chat."""
+"""Receiving updates, by polling or webhook: each is handled once, in the order of its chat."""

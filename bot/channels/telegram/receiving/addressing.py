@@ -1,7 +1,7 @@
-"""Tell whether a message is meant for the bot, what it says to it, and which message it points at.
+"""Whether a message is meant for the bot, which words are, and which message it replies to.
 
-In a private chat everything is meant for the bot. In a group it speaks only when it is spoken to: by one of
-its own commands, a mention, or a reply to one of its own messages.
+In a private chat everything is meant for the bot. In a group only its own commands, mentions of its name, and
+replies to its messages are.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 class BotCommand(NamedTuple):
     """A command at the beginning of a message, as Telegram marks it.
 
-    `bot` is the username behind the `@`, "" without one; `rest` what was written behind the command.
+    `bot` is the username after the `@`, "" if there is none; `rest` is the text after the command.
     """
 
     name: str
@@ -29,17 +29,17 @@ class BotCommand(NamedTuple):
 
 
 def is_for_bot(message: Message, knows: Callable[[str], bool]) -> bool:
-    """Return whether `message` is meant for the bot, which `knows` its commands by their names."""
+    """Return whether `message` is meant for the bot; `knows` says whether a name is one of its commands."""
     if message.via_bot and message.via_bot.id == message.get_bot().id:
-        # Somebody has sent one of the bot's own answers into a chat.
+        # Somebody has sent one of the bot's own inline answers into a chat.
         return False
     return message.chat.type == ChatType.PRIVATE or _speaks_to_bot(message, knows)
 
 
 def words_for_bot(message: Message) -> str:
-    """Return the text or caption of `message` without the bot's own name in it, "" without any.
+    """Return the text or caption of `message` without the bot's own name, "" if there is none.
 
-    Whatever stands between a command and the words behind it, there is one blank in the result.
+    The result has one space between a command and the words after it, whatever the person typed there.
     """
     if command := command_of(message):
         return f"/{command.name} {_own_name(message).sub('', command.rest).strip()}".rstrip()
@@ -47,7 +47,7 @@ def words_for_bot(message: Message) -> str:
 
 
 def command_of(message: Message) -> BotCommand | None:
-    """Return the command that `message` begins with, None without any."""
+    """Return the command that `message` begins with, None if there is none."""
     words = message.text or message.caption or ""
     for entity in message.entities or message.caption_entities:
         if entity.type == MessageEntityType.BOT_COMMAND and entity.offset == 0:
@@ -58,7 +58,7 @@ def command_of(message: Message) -> BotCommand | None:
 
 
 def own_message_replied_to(message: Message) -> Message | None:
-    """Return the message of the bot that `message` replies to, None where it is none."""
+    """Return the bot's own message that `message` replies to, None if there is none."""
     replied = message.reply_to_message
     if replied and replied.from_user and replied.from_user.id == message.get_bot().id:
         return replied
@@ -66,10 +66,7 @@ def own_message_replied_to(message: Message) -> Message | None:
 
 
 def quoted_words(message: Message) -> str:
-    """Return what a person wrote to which `message` replies; "" without any.
-
-    Where a part of it is quoted, it is that part.
-    """
+    """Return the words of a person to which `message` replies, or the quoted part of them; "" if none."""
     if own_message_replied_to(message) or command_of(message):
         return ""
     if message.quote:
@@ -78,13 +75,13 @@ def quoted_words(message: Message) -> str:
     return (replied.text or replied.caption or "") if replied else ""
 
 
-# What people put between a command and what they write behind it.
+# Characters that people type between a command and its text.
 _BETWEEN = " \t\r\n,.;:!"
 
 
 def _speaks_to_bot(message: Message, knows: Callable[[str], bool]) -> bool:
     if command := command_of(message):
-        # Without a name it is anybody's: an unknown one is another bot's.
+        # Without a bot's name every bot in the group gets it: an unknown command belongs to another one.
         return command.bot.lower() == _username(message).lower() if command.bot else knows(command.name)
     if own_message_replied_to(message):
         return True

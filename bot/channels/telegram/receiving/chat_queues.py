@@ -1,6 +1,6 @@
-"""Side by side and yet in order: jobs of one chat follow each other, those of different chats do not wait.
+"""Jobs of one chat run one after the other, jobs of different chats at the same time.
 
-Own code, and not python-telegram-bot's `BaseUpdateProcessor`: that one bounds how many updates are handled
+Own code instead of python-telegram-bot's `BaseUpdateProcessor`: that one limits how many updates are handled
 at once, whatever their chats, and works for an `Application`, which confirms updates before they are done.
 """
 
@@ -20,26 +20,26 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-# Jobs that wait in one lane. A person sends two or three messages in a row. Telegram takes one answer a
-# second for a chat, so more than this is half a minute of answers, and a flood.
+# Jobs that wait in one queue. A person sends two or three messages in a row. Telegram accepts one answer a
+# second for a chat, so this many mean half a minute of answers; more are a flood.
 LONGEST_QUEUE = 30
 
 
 class ChatQueues:
-    """Runs jobs, each in the lane of its chat."""
+    """Runs jobs, each in the queue of its chat."""
 
     def __init__(self) -> None:
-        """Begin empty."""
+        """Start empty."""
         self._waiting: dict[int, deque[Job]] = {}
         self._running: set[asyncio.Task[None]] = set()
         self._closed = False
 
-    def enqueue(self, lane: int, job: Job) -> bool:
-        """Run `job` after those that were put into its `lane` before; return False where the lane is full."""
-        waiting = self._waiting.get(lane)
+    def enqueue(self, queue: int, job: Job) -> bool:
+        """Run `job` after those that were added to its `queue` before; return False if the queue is full."""
+        waiting = self._waiting.get(queue)
         if waiting is None:
-            self._waiting[lane] = deque([job])
-            self.spawn(self._run(lane))
+            self._waiting[queue] = deque([job])
+            self.spawn(self._run(queue))
             return True
         if len(waiting) >= LONGEST_QUEUE:
             return False
@@ -47,13 +47,13 @@ class ChatQueues:
         return True
 
     def spawn(self, work: Coroutine[Any, Any, None]) -> None:
-        """Do `work` beside all lanes; `close` waits for it as well."""
+        """Do `work` outside of all queues; `close` waits for it as well."""
         task = asyncio.create_task(survived(work))
         self._running.add(task)
         task.add_done_callback(self._running.discard)
 
     async def close(self, seconds: float) -> bool:
-        """Begin no more jobs; return whether those in hand were done within `seconds`."""
+        """Start no more jobs; return whether the running ones were done within `seconds`."""
         self._closed = True
         if self._running:
             await asyncio.wait(self._running, timeout=seconds)
@@ -63,19 +63,19 @@ class ChatQueues:
         await asyncio.gather(*left, return_exceptions=True)
         return not left
 
-    async def _run(self, lane: int) -> None:
-        waiting = self._waiting[lane]
+    async def _run(self, queue: int) -> None:
+        waiting = self._waiting[queue]
         try:
             while waiting and not self._closed:
                 await survived(waiting.popleft()())
         finally:
-            del self._waiting[lane]
+            del self._waiting[queue]
 
 
 async def survived(work: Awaitable[None]) -> None:
-    """Do `work`; what goes wrong in it is logged, and costs nobody else anything."""
+    """Do `work`; an error in it is logged, and affects nothing else."""
     try:
         await work
-    except Exception as error:  # noqa: BLE001  (those who wait behind it have nothing to do with it)
-        # Its text may quote a person.
-        log.error("Work is left undone (%s at %s)", type(error).__name__, whereabouts(error))  # noqa: TRY400
+    except Exception as error:  # noqa: BLE001  (the jobs that wait after it must still run)
+        # The error's message may quote a person, so it is not logged.
+        log.error("A job failed (%s at %s)", type(error).__name__, whereabouts(error))  # noqa: TRY400

@@ -1,8 +1,8 @@
-"""Who may hold a connection to the web server open, and for how long.
+"""Which connections to the web server stay open, and for how long.
 
-Nobody can tell from a silent connection whose it is. So everybody is let in, and those that have not shown
-Telegram's secret share a fixed number of connections: where it is exceeded, the one that has been silent for
-longest is closed. Each stage of a request has its seconds, also on a connection that is kept.
+A silent connection does not show whose it is. So every client may connect, but connections that have not
+shown Telegram's secret share a limited number: beyond it, the one that has been silent for longest is closed.
+Each stage of a request has a time limit, also on a keep-alive connection.
 """
 
 from __future__ import annotations
@@ -17,30 +17,30 @@ if TYPE_CHECKING:
     import asyncio
     from collections.abc import Iterable
 
-# Seconds from the first byte of a request's head to its last; Telegram takes a few milliseconds.
+# Seconds from the first byte of a request's head to its last; Telegram needs a few milliseconds.
 HEAD_SECONDS = 10.0
 # Seconds for the body; the webhook itself gives up a little earlier, with a status.
 BODY_SECONDS = 12.0
-# Seconds. Telegram keeps its connections for longer than its pauses; so do load balancers (a minute).
+# Seconds between requests. Telegram reuses its connections after pauses, as do load balancers (for a minute).
 IDLE_SECONDS = 75.0
-# Bytes. The head of a request is read into memory; Telegram's has some 400, most servers take 8 000.
+# Bytes. The head of a request is read into memory; Telegram's has about 400, most servers accept 8 000.
 LARGEST_HEAD = 32_768
-# Connections without the secret: a load balancer and a dashboard need a handful. With a hundred of Telegram
-# and as many calls to it, all are fewer than the 1 024 files that a process may usually have open.
+# Connections without the secret: a load balancer and a dashboard need a few. With a hundred of Telegram and
+# as many calls to it, all stay below the 1 024 files that a process may usually have open.
 MOST_UNPROVEN = 400
 
 
-class Doorkeeper:
-    """Knows the connections that have not shown the `secret`, whichever was heard last at the end."""
+class UnprovenConnections:
+    """The connections that have not shown the secret, ordered by their last sign of life."""
 
     def __init__(self, header: str, secret: str | None) -> None:
-        """Wait for `secret` in the `header` of a request; without one nobody proves anything."""
+        """Expect `secret` in the `header` of a request; if it is None, no connection is ever proven."""
         self._header = header.lower().encode()
         self._secret = None if secret is None else secret.encode()
         self._unproven: OrderedDict[Connection, None] = OrderedDict()
 
     def heard(self, connection: Connection, headers: Iterable[tuple[bytes, bytes]] = ()) -> None:
-        """Note that `connection` is new, or that a request with these `headers` came by it."""
+        """Note that `connection` is new, or received a request with these `headers`."""
         if connection.proven:
             return
         self._unproven.pop(connection, None)
@@ -59,26 +59,26 @@ class Doorkeeper:
 
 
 class Connection(HttpToolsProtocol):
-    """Speaks HTTP with one client, within the seconds of each stage."""
+    """Speaks HTTP with one client, within the time limit of each stage."""
 
-    def __init__(self, doorkeeper: Doorkeeper, **uvicorns: Any) -> None:  # noqa: ANN401  (as uvicorn makes it)
-        """Tell `doorkeeper` what is heard."""
+    def __init__(self, unproven: UnprovenConnections, **uvicorns: Any) -> None:  # noqa: ANN401  (as uvicorn makes it)
+        """Belong to `unproven` until a request shows the secret."""
         super().__init__(**uvicorns)
         self.proven = False
-        self._doorkeeper = doorkeeper
+        self._unproven = unproven
         self._deadline: asyncio.TimerHandle | None = None
         self._receiving = False
-        # Bytes of an unfinished head, None where none is.
+        # Bytes of an unfinished head, None if there is none.
         self._head: int | None = 0
 
     def connection_made(self, transport: Any) -> None:  # noqa: ANN401  (as asyncio calls it)
         """Wait for the first head."""
         super().connection_made(transport)
         self._allow(HEAD_SECONDS)
-        self._doorkeeper.heard(self)
+        self._unproven.heard(self)
 
     def data_received(self, data: bytes) -> None:
-        """Read what came, but no head without end."""
+        """Read `data`; hang up if a head gets too long."""
         unfinished = self._head is not None
         super().data_received(data)
         if unfinished and self._head is not None:
@@ -87,7 +87,7 @@ class Connection(HttpToolsProtocol):
                 self.hang_up()
 
     def on_message_begin(self) -> None:
-        """Wait for the rest of a head; that of the first request since the connection was made."""
+        """Wait for the rest of a head; for the first request the time began with the connection."""
         super().on_message_begin()
         self._receiving = True
         if self._head is None:
@@ -98,11 +98,11 @@ class Connection(HttpToolsProtocol):
         """Wait for the body."""
         self._head = None
         self._allow(BODY_SECONDS)
-        self._doorkeeper.heard(self, self.headers)
+        self._unproven.heard(self, self.headers)
         super().on_headers_complete()
 
     def on_message_complete(self) -> None:
-        """Wait for our own answer, as long as that takes, or for the next request."""
+        """Wait for the bot's answer without limit, or for the next request."""
         self._receiving = False
         self._allow(IDLE_SECONDS if self.cycle.response_complete else None)
         super().on_message_complete()
@@ -114,21 +114,21 @@ class Connection(HttpToolsProtocol):
         super().on_response_complete()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Wait for nothing more."""
+        """Stop waiting."""
         self._allow(None)
-        self._doorkeeper.gone(self)
+        self._unproven.gone(self)
         super().connection_lost(exc)
 
     def hang_up(self) -> None:
         """Close, without waiting for a client that reads nothing."""
-        self._doorkeeper.gone(self)
+        self._unproven.gone(self)
         if self.transport.get_write_buffer_size():
             self.transport.abort()
         else:
             self.transport.close()
 
     def _allow(self, seconds: float | None) -> None:
-        """Hang up after so many `seconds` unless the next stage begins; with None wait for ever."""
+        """Hang up after `seconds` unless the next stage begins; None means no limit."""
         if self._deadline:
             self._deadline.cancel()
         self._deadline = None if seconds is None else self.loop.call_later(seconds, self.hang_up)

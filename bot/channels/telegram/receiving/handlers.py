@@ -1,13 +1,11 @@
-"""What happens with each update: who writes, presses, edits, reacts, asks from elsewhere, or leaves."""
+"""How each kind of update is handled: messages, presses, edits, reactions, inline queries, leaving."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
 from collections import deque
-from dataclasses import replace
-from functools import partial
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from telegram import ReactionTypeEmoji
 from telegram.constants import ChatMemberStatus, ChatType, ReactionEmoji
@@ -15,21 +13,15 @@ from telegram.constants import ChatMemberStatus, ChatType, ReactionEmoji
 from bot.channels.telegram.identity import author_of
 from bot.channels.telegram.operations.json_log import whereabouts
 from bot.channels.telegram.place import Place
-from bot.channels.telegram.receiving.addressing import (
-    is_for_bot,
-    own_message_replied_to,
-    quoted_words,
-    words_for_bot,
-)
+from bot.channels.telegram.receiving.addressing import is_for_bot
 from bot.channels.telegram.receiving.chat_queues import survived
+from bot.channels.telegram.receiving.incoming import incoming_of, press_of
 from bot.channels.telegram.receiving.raw_updates import is_cut_down
 from bot.channels.telegram.sending.outbox import best_effort
 from bot.channels.telegram.sending.refusals import is_unwelcome
-from bot.channels.telegram.view.keyboard import subject_of
-from bot.coach.reminders.conversation import Who
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Coroutine, Iterable
+    from collections.abc import Coroutine, Iterable
 
     from telegram import (
         CallbackQuery,
@@ -40,63 +32,45 @@ if TYPE_CHECKING:
         Update,
     )
 
-    from bot.channels.telegram.conversation.guided_sets import GuidedSets
-    from bot.channels.telegram.conversation.language_preferences import LanguagePreferences
-    from bot.channels.telegram.conversation.turn_router import TurnRouter
-    from bot.channels.telegram.conversation.turns import Turn, TurnRunner
     from bot.channels.telegram.operations.admin_alerts import AdminAlerts
     from bot.channels.telegram.place import Addresses
     from bot.channels.telegram.receiving.callbacks import CallbackHandler
     from bot.channels.telegram.receiving.inline import Inline
-    from bot.dialogue import Choice, Context, Reply
+    from bot.conversation.conversation import Conversation
     from bot.knowledge.messages import Messages
 
 log = logging.getLogger(__name__)
 
 _KIND = {ReactionEmoji.THUMBS_UP, ReactionEmoji.RED_HEART, ReactionEmoji.CLAPPING_HANDS}
 _GONE = {ChatMemberStatus.LEFT, ChatMemberStatus.BANNED}
-# The small talk that thanks get.
+# The small talk entry that answers thanks.
 _THANKS = "chat.thanks"
-# Albums that are remembered; their pictures come within a second or two.
+# Albums that are remembered; the pictures of one arrive within a second or two.
 _ALBUMS = 100
-# Seconds in which the other pictures of an album come, one of which may have a caption.
+# Seconds in which the other pictures of an album arrive, one of which may have a caption.
 _ALBUM_SECONDS = 1.0
-
-
-class Answering(Protocol):
-    """What answers words in a context."""
-
-    def __call__(self, who: Who, text: str, context: Context) -> Awaitable[tuple[Reply, Context]]:
-        """Return the reply to `text` by `who`, and the next context."""
 
 
 class Handlers:
     """The conversation on Telegram: each handler takes one update and answers it."""
 
-    def __init__(  # noqa: PLR0913, PLR0917  (one for each kind of thing that people do)
+    def __init__(
         self,
-        languages: LanguagePreferences,
-        router: TurnRouter,
-        turns: TurnRunner,
-        sets: GuidedSets,
+        conversation: Conversation,
         callbacks: CallbackHandler,
         inline: Inline,
         alerts: AdminAlerts,
         addresses: Addresses,
     ) -> None:
-        """Answer from the `router` in `turns`; buttons, sets and inline queries have their own handlers.
+        """Hand what people say to `conversation`; buttons and inline queries have their own handlers.
 
-        `languages` knows what to say where there is nothing to answer; `alerts` rings where it goes wrong;
-        `addresses` hears that a chat has moved.
+        `alerts` tells the admins where something goes wrong; `addresses` hears that a chat has moved.
         """
-        self._addresses = addresses
-        self._languages = languages
-        self._alerts = alerts
-        self._router = router
-        self._turns = turns
-        self._sets = sets
+        self._conversation = conversation
         self._callbacks = callbacks
         self._inline = inline
+        self._alerts = alerts
+        self._addresses = addresses
         # Albums that have a caption, and those whose want of one was said.
         self._captioned: deque[str] = deque(maxlen=_ALBUMS)
         self._wordless: deque[str] = deque(maxlen=_ALBUMS)
@@ -105,10 +79,10 @@ class Handlers:
     async def handle(self, update: Update) -> None:
         """Answer `update`; channel posts and service messages are left alone."""
         if message := update.message:
-            await self._take(message)
+            await self._answer(message)
         elif edited := update.edited_message:
             if (edited.text or edited.caption) and self._is_for_bot(edited):
-                await self._answer_again(edited)
+                await self._conversation.handle(incoming_of(edited, edited=True))
         elif query := update.callback_query:
             await self._callbacks.handle(query)
         elif typed := update.inline_query:
@@ -119,10 +93,10 @@ class Handlers:
             await self._take_leave(changed)
 
     def arrived(self, update: Update) -> Coroutine[Any, Any, None] | None:
-        """Return what is to be done at once, whatever the chat is waiting for.
+        """Return what to do at once, before earlier updates of the chat are done.
 
-        A press is acknowledged: until then its button spins. The pictures of an album come one by one:
-        whether one of them has a caption shows only after the last.
+        A press is acknowledged: until then its button shows progress. The pictures of an album come one by
+        one: only after the last it is known whether one of them has a caption.
         """
         if update.callback_query:
             return self._acknowledge(update.callback_query)
@@ -136,22 +110,14 @@ class Handlers:
             return self._miss_caption(message, message.media_group_id)
         return None
 
-    async def _take(self, message: Message) -> None:
-        if message.migrate_to_chat_id:
-            await self._move(message.chat.id, message.migrate_to_chat_id)
-        elif message.migrate_from_chat_id:
-            await self._move(message.migrate_from_chat_id, message.chat.id)
-        elif self._is_for_bot(message):
-            await self._answer(message)
-
     def _is_for_bot(self, message: Message) -> bool:
-        person = author_of(message).number
-        return is_for_bot(message, lambda name: self._router.knows_command(name, person))
+        person = str(author_of(message).number)
+        return is_for_bot(message, lambda name: self._conversation.knows_command(name, person))
 
     async def _move(self, old: int, new: int) -> None:
-        """Let a group that has become a supergroup be what it was; Telegram tells it in both chats."""
+        """Move the data of a group that has become a supergroup; Telegram reports it in both chats."""
         await self._addresses.move_chat(old, new)
-        await best_effort(self._sets.move(old, new))
+        await best_effort(self._conversation.move_chat(str(old), str(new)))
 
     async def _miss_caption(self, message: Message, album: str) -> None:
         await asyncio.sleep(_ALBUM_SECONDS)
@@ -159,54 +125,36 @@ class Handlers:
             await survived(self._say_not_text(message))
 
     async def _say_not_text(self, message: Message) -> None:
-        await self._turns.say(Place.of(message), (await self._messages(message)).phrases.not_text)
+        await self._say(message, (await self._messages(message)).phrases.not_text)
 
     async def _acknowledge(self, query: CallbackQuery) -> None:
         await best_effort(query.answer(await self._callbacks.arrived(query)))
 
     async def _answer(self, message: Message) -> None:
-        if message.text or message.caption:
-            await self._answer_words(message)
-        elif is_cut_down(message):
-            await self._turns.say(Place.of(message), (await self._messages(message)).phrases.unreadable)
-        elif (message.effective_attachment or message.checklist) and not message.successful_payment:
-            await self._ask_for_words(message)
-
-    async def _answer_words(self, message: Message) -> None:
-        """Answer what somebody typed: free text, a command, or the caption of a picture."""
-        words, place, person = words_for_bot(message), Place.of(message), author_of(message).number
-        self._told.discard(place.chat)
-        if await self._sets.told(place.chat, person, words):
+        """Answer words (free text, a command, a caption), or what was sent instead of words."""
+        if message.migrate_to_chat_id:
+            await self._move(message.chat.id, message.migrate_to_chat_id)
+        elif message.migrate_from_chat_id:
+            await self._move(message.migrate_from_chat_id, message.chat.id)
+        elif not self._is_for_bot(message):
             return
-        turn = self._turn(message, self._router.reply)
-        reply = await self._turns.run_turn(place, person, turn, message.message_id)
-        if _THANKS in reply.entries:
-            await best_effort(message.set_reaction(ReactionEmoji.RED_HEART))
-
-    def _turn(self, message: Message, reply: Answering) -> Turn:
-        """Return the turn that `message` takes by `reply`, in the light of the message that it points at."""
-        who, words = _who(message), words_for_bot(message)
-        if quoted := quoted_words(message):
-            return partial(self._router.reply_about, who, words, quoted)
-        if answer := own_message_replied_to(message):
-            entry, choices = subject_of(answer.reply_markup)
-            return lambda context: reply(who, words, _about(context, entry, choices))
-        return partial(reply, who, words)
-
-    async def _answer_again(self, message: Message) -> None:
-        """Edit the answer to an edited question."""
-        turn = self._turn(message, self._router.reply_again)
-        person = author_of(message).number
-        await self._turns.run_edited_turn(Place.of(message), person, turn, message.message_id)
-
-    async def _ask_for_words(self, message: Message) -> None:
-        """Say that a photo, a voice message and the like cannot be understood; for albums see `arrived`."""
-        if message.location:
-            where = message.location.latitude, message.location.longitude
-            turn = partial(self._router.located, _who(message), *where)
-            await self._turns.run_turn(Place.of(message), author_of(message).number, turn)
-        elif not message.media_group_id:
+        elif message.text or message.caption:
+            self._told.discard(message.chat.id)
+            turn = await self._conversation.handle(incoming_of(message))
+            if turn.reply and _THANKS in turn.reply.entries:
+                await best_effort(message.set_reaction(ReactionEmoji.RED_HEART))
+        elif is_cut_down(message):
+            await self._say(message, (await self._messages(message)).phrases.unreadable)
+        elif message.location:
+            await self._conversation.handle(incoming_of(message))
+        elif (message.effective_attachment or message.checklist) and not (
+            # Of albums `arrived` says so.
+            message.successful_payment or message.media_group_id
+        ):
             await self._say_not_text(message)
+
+    async def _say(self, message: Message, sentence: str) -> None:
+        await self._conversation.say(Place.of(message).address, sentence)
 
     async def _return_kindness(self, reaction: MessageReactionUpdated) -> None:
         """Answer a kind reaction with a heart, in a private chat; in a group it would be noise."""
@@ -220,56 +168,41 @@ class Handlers:
     async def _take_leave(self, changed: ChatMemberUpdated) -> None:
         """End what runs in a chat where the bot was blocked or removed."""
         if changed.new_chat_member.status in _GONE:
-            self._sets.abandon(changed.chat.id)
-            await self._router.leave(changed.chat.id)
+            await self._conversation.leave(str(changed.chat.id))
 
     async def refuse(self, update: Update) -> None:
-        """Tell a chat that sends too much at once that it does; once, until it is heard again."""
+        """Tell a chat that it sends too much at once; only once until it is answered again."""
         message = update.message
         if message and self._is_for_bot(message) and message.chat.id not in self._told:
             self._told.add(message.chat.id)
             too_fast = (await self._messages(message)).phrases.too_fast
-            await best_effort(self._turns.say(Place.of(message), too_fast))
+            await best_effort(self._say(message, too_fast))
 
     async def fail(self, update: Update, error: Exception) -> None:
-        """Tell the person that something went wrong, and log where; never what was written."""
+        """Tell the person that something went wrong, and log where, without the person's words."""
         if is_unwelcome(error):
             log.info("Update %d gets no answer: its chat does not let the bot write", update.update_id)
             return
         kind, place = type(error).__name__, whereabouts(error)
         log.error("Update %d failed: %s at %s", update.update_id, kind, place)
-        # The apology may have to wait for Telegram as the answer did.
+        # The apology may have to wait for Telegram like the answer.
         await survived(self._alerts.failed(kind, place))
         if update.effective_message:
             await survived(self._own_up(update, update.effective_message))
 
     async def unreadable(self, problem: str) -> None:
-        """Tell the admins that an update could not be read as a whole, because of `problem`."""
+        """Tell the admins that an update could not be read completely because of `problem`."""
         await self._alerts.unreadable(problem)
 
     async def _own_up(self, update: Update, message: Message) -> None:
         """Say in the chat of `message` that something went wrong."""
-        person = update.callback_query.from_user if update.callback_query else None
-        who = Who(person.id, 0, None, person.language_code) if person else _who(message)
-        where = Place.of(message)
-        messages = await self._languages.messages(where, who.person, who.code)
-        await best_effort(self._turns.say(where, messages.phrases.went_wrong))
+        query = update.callback_query
+        who = press_of(query, message) if query else incoming_of(message)
+        messages = await self._conversation.languages.messages(who)
+        await best_effort(self._say(message, messages.phrases.went_wrong))
 
     async def _messages(self, message: Message) -> Messages:
-        who = _who(message)
-        return await self._languages.messages(Place.of(message), who.person, who.code)
-
-
-def _who(message: Message) -> Who:
-    place, author = Place.of(message), author_of(message)
-    return Who(author.number, place.chat, place.topic, author.code)
-
-
-def _about(context: Context, entry: str | None, choices: tuple[Choice, ...]) -> Context:
-    """Return `context` as one that is about a message which answers `entry` and offers `choices`."""
-    if entry:
-        return replace(context, topic=entry, choices=choices, asked=None)
-    return replace(context, choices=choices) if choices else context
+        return await self._conversation.languages.messages(incoming_of(message))
 
 
 def _emoji(reactions: Iterable[ReactionType]) -> set[str]:

@@ -1,4 +1,4 @@
-"""The small web server beside or in place of polling: the webhook, and what a keeper's machines ask."""
+"""The small web server for the webhook and for monitoring."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from starlette.applications import Starlette
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from bot.channels.telegram.receiving.connections import IDLE_SECONDS, Connection, Doorkeeper
+from bot.channels.telegram.receiving.connections import IDLE_SECONDS, Connection, UnprovenConnections
 from bot.errors import SettingsError
 
 if TYPE_CHECKING:
@@ -31,10 +31,10 @@ class Server:
     """Serves routes at an address until it is stopped."""
 
     def __init__(self, address: Address, routes: list[Route], proof: tuple[str, str | None]) -> None:
-        """Prepare to serve `routes` at `address`; `proof` is a header and what Telegram writes into it."""
+        """Prepare to serve `routes` at `address`; `proof` is a header's name and Telegram's secret in it."""
         config = uvicorn.Config(
             Starlette(routes=routes),
-            http=cast("type[asyncio.Protocol]", partial(Connection, Doorkeeper(*proof))),
+            http=cast("type[asyncio.Protocol]", partial(Connection, UnprovenConnections(*proof))),
             ws="none",
             lifespan="off",
             loop="none",
@@ -45,14 +45,14 @@ class Server:
             timeout_keep_alive=int(IDLE_SECONDS),
         )
         self._address = address
-        self._server = _Quiet(config)
+        self._server = _ServerWithoutSignals(config)
         self._serving: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
         """Serve from now on.
 
         Raises:
-            bot.errors.SettingsError: the address cannot be had.
+            bot.errors.SettingsError: the address is not available.
 
         """
         family = socket.AF_INET6 if ":" in self._address.host else socket.AF_INET
@@ -60,29 +60,29 @@ class Server:
             listening = socket.create_server(self._address, family=family)
         except OSError as error:
             raise SettingsError(
-                f"LISTEN names {self._address}, which cannot be had ({error.strerror}); name another"
+                f"LISTEN names {self._address}, which is not available ({error.strerror}); name another"
             ) from None
         self._serving = asyncio.create_task(self._server.serve(sockets=[listening]))
 
     async def stop(self) -> None:
-        """Answer what is in hand, and close."""
+        """Answer the open requests, and close."""
         self._server.should_exit = True
         if self._serving:
             await self._serving
 
 
-class _Quiet(uvicorn.Server):
-    """Leaves signals to the program."""
+class _ServerWithoutSignals(uvicorn.Server):
+    """A server that leaves signals to the program."""
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
         yield
 
 
-def about(metrics: Metrics, check: Check) -> list[Route]:
-    """Return the routes for a keeper's machines: /healthz, /readyz and /metrics.
+def monitoring_routes(metrics: Metrics, check: Check) -> list[Route]:
+    """Return the routes for monitoring: /healthz, /readyz and /metrics.
 
-    `check` tells by name what works; the bot is ready where all of it does.
+    `check` returns by name which parts work; the bot is ready if all do.
     """
 
     async def alive(_: Request) -> Response:

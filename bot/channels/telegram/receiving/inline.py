@@ -1,4 +1,4 @@
-"""Inline mode: entries offered while somebody types the bot's name in any chat."""
+"""Inline mode: offers entries while somebody types the bot's name in any chat."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ from telegram.constants import ParseMode
 
 from bot.channels.telegram.view.keyboard import deep_link
 from bot.channels.telegram.view.rendering import Picture, render
-from bot.dialogue import Context
 from bot.reply import Paragraph
 
 if TYPE_CHECKING:
@@ -25,14 +24,14 @@ if TYPE_CHECKING:
 
     from telegram import InlineQuery
 
-    from bot.channels.telegram.conversation.language_preferences import LanguagePreferences
     from bot.channels.telegram.sending.media_cache import MediaCache
+    from bot.conversation.conversation import Conversation
     from bot.dialogue import MultilingualDialogue, Reply
     from bot.knowledge.messages import Feedback
 
-# Seconds. The same letters find the same entries until the content changes; a warning is never kept.
+# Seconds. The same letters find the same entries until the content changes; a warning is never cached.
 CACHED_FOR = 300
-# The page that a chat opened from inline mode begins with.
+# The first page of a chat that was opened from inline mode.
 OPENED_FROM_INLINE = "inline"
 
 
@@ -42,29 +41,32 @@ class Inline:
     def __init__(
         self,
         library: MultilingualDialogue,
-        languages: LanguagePreferences,
+        conversation: Conversation,
         pictures: MediaCache,
         username: str,
         figures_url: str | None,
     ) -> None:
-        """Link to the bot `username`; `pictures` are at `figures_url`, where their folder is published."""
+        """Suggest what `conversation` suggests, and link to the bot `username`.
+
+        The `pictures` are at `figures_url`, where their folder is published.
+        """
         self._library = library
-        self._languages = languages
+        self._conversation = conversation
         self._pictures = pictures
         self._username = username
         self._figures_url = figures_url
 
     async def answer(self, query: InlineQuery) -> None:
-        """Offer what the query asks for; the favourites while it is empty."""
+        """Offer entries for the query; favourites while it is empty."""
         person = query.from_user
-        context = Context(chosen=await self._languages.chosen(person.id))
-        replies = self._library.suggest(query.query, context, person.language_code)
-        language = self._library.language(context, person.language_code, query.query)
+        replies, language = await self._conversation.suggest(
+            query.query, str(person.id), person.language_code
+        )
         urgent = any(reply.sign for reply in replies)
         await query.answer(
             [self._article(reply) for reply in replies],
             cache_time=0 if urgent else CACHED_FOR,
-            # The same letters find other words for people of another language.
+            # For people of another language the same letters find other entries.
             is_personal=urgent or len(self._library.languages) > 1,
             button=InlineQueryResultsButton(
                 self._feedback(language).talk_to_me, start_parameter=OPENED_FROM_INLINE
@@ -95,21 +97,21 @@ class Inline:
         return self._library.for_language(language).knowledge.messages.feedback
 
     def _preview(self, picture: Picture | None) -> LinkPreviewOptions:
-        """Return how the moving picture is shown above the text, where it has a public address."""
+        """Return a preview that shows the moving picture above the text, if it has a public address."""
         address = self._address(picture, ".mp4")
         if address is None:
             return LinkPreviewOptions(is_disabled=True)
         return LinkPreviewOptions(url=address, prefer_large_media=True, show_above_text=True)
 
     def _thumbnail(self, entry: str, language: str | None) -> Picture | None:
-        """Return the picture of the exercise that `entry` is about, or of the first one there is."""
+        """Return the picture of the exercise that `entry` is about, or of the first exercise."""
         exercises = self._library.for_language(language).knowledge.exercises
         about = [exercises[entry.partition(".")[0]]] if entry.partition(".")[0] in exercises else []
         names = (exercise.picture for exercise in (*about, *exercises.values()))
         return next((Picture(name, language) for name in names if name), None)
 
     def _address(self, picture: Picture | None, ending: str) -> str | None:
-        """Return the public address of `picture`: its film's folder is that of its other files."""
+        """Return the public address of `picture`'s file with `ending`: all its files are in one folder."""
         file = self._pictures.file(picture) if picture else None
         if self._figures_url is None or file is None:
             return None

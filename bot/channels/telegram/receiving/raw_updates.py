@@ -1,8 +1,8 @@
-"""Updates as they come, before anything in them is trusted: what the bot reads of one, and of which type.
+"""Raw updates, before anything in them is trusted: the fields that the bot reads, and their types.
 
-python-telegram-bot takes any value for a field, and refuses a whole update for one part that it does not
-know. So the fields that the bot reads are checked here first; where an update does not pass, or cannot be
-read, it is cut down to those of them that are sound, which often is enough to answer the words in it.
+python-telegram-bot accepts any value in a field, but refuses a whole update for one part that it does not
+know. So the fields that the bot reads are checked here first. An update that does not pass, or cannot be
+read, is cut down to its valid fields, which is often enough to answer the words in it.
 """
 
 from __future__ import annotations
@@ -18,15 +18,15 @@ from telegram import Update
 if TYPE_CHECKING:
     from telegram import Bot, Message
 
-# Bot API: an id of a chat or a person has at most 52 significant bits.
+# Bot API: the id of a chat or a person has at most 52 significant bits.
 Id = Annotated[int, Meta(ge=-(2**52), le=2**52)]
 Number = Annotated[int, Meta(ge=0, le=2**31 - 1)]
-# Seconds since 1970; a message from 2106 on needs another look.
+# Seconds since 1970, up to the year 2106.
 Moment = Annotated[int, Meta(ge=0, le=2**32)]
-# More than Telegram has given out in ten years, and as much as a database takes.
+# More than Telegram has used in ten years, and the largest number that a database can store.
 UpdateId = Annotated[int, Meta(ge=0, le=2**63 - 1)]
 
-# Marks a message that could not be read as a whole, beside its own fields.
+# An additional field that marks a message of which only a part could be read.
 _CUT_DOWN = "is_cut_down"
 
 
@@ -43,12 +43,12 @@ class _Chat(Struct):
     type: str = ""
 
     def __post_init__(self) -> None:
-        # People have positive numbers, groups negative ones.
+        # People have positive ids, groups negative ones.
         self.type = self.type or ("private" if self.id > 0 else "group")
 
 
 class _Location(Struct):
-    # Whether it is a place on earth, its reader says.
+    # Whether this is a place on earth is checked where it is used.
     latitude: float
     longitude: float
 
@@ -126,28 +126,28 @@ class _Update(Struct):
     my_chat_member: _Membership | UnsetType = UNSET
 
 
-# The kinds of updates that are read; any other is left alone.
+# The kinds of updates that are read; others are ignored.
 KINDS = tuple(name for name in _Update.__struct_fields__ if name != "update_id")
 
 
 class Reading(NamedTuple):
-    """What was made of an update: `update`, None for nothing, and what stood in the way (a type's name)."""
+    """The readable part of an update, None if there is none, and the problem (an error type)."""
 
     update: Update | None
     problem: str | None = None
 
 
 def read(raw: object, bot: Bot) -> Reading:
-    """Return what can be read of the update `raw`; whatever it is, nothing is raised."""
+    """Return what can be read of the update `raw`; never raises."""
     if not isinstance(raw, dict):
         return Reading(None, type(raw).__name__)
     ours = {name: raw[name] for name in ("update_id", *KINDS) if name in raw}
     try:
         msgspec.convert(ours, _Update)
         return Reading(Update.de_json(ours, bot))
-    except Exception as error:  # noqa: BLE001  (python-telegram-bot raises what it happens to stumble on)
+    except Exception as error:  # noqa: BLE001  (python-telegram-bot may raise any error)
         problem = type(error).__name__
-    sound = _sieved(ours, _Update)
+    sound = _valid_fields(ours, _Update)
     if sound is None or sound.keys() == {"update_id"}:
         return Reading(None, problem)
     try:
@@ -165,7 +165,7 @@ def is_cut_down(message: Message) -> bool:
 
 
 def number_of(raw: object) -> int | None:
-    """Return the number of the update `raw`, None where it is no update: then nothing can confirm it."""
+    """Return the number of the update `raw`, None if it is no update and so cannot be confirmed."""
     try:
         return msgspec.convert(raw, _Numbered).update_id
     except (msgspec.ValidationError, RecursionError):
@@ -173,17 +173,18 @@ def number_of(raw: object) -> int | None:
 
 
 def identity_of(raw: object, key: str) -> int:
-    """Return what tells the update `raw` from any other, from 0 to 2**63 - 1; only `key` can make it.
+    """Return a number from 0 to 2**63 - 1 that identifies the update `raw`; it can only be made with `key`.
 
-    The number alone does not: Telegram numbers anew after a week without updates, and other servers may do so
-    at any time, so a number may come again, for another message, while the ledger still knows it.
+    The update's own number is not enough: after a week without updates Telegram starts at another number, and
+    other servers may do so at any time. So a number may come again, for another message, while the database
+    still has it as handled.
     """
     about: list[object] = []
     if isinstance(raw, dict):
         about.append(number_of(raw))
         about += [each for kind in KINDS if kind in raw for each in (kind, *_ids(raw[kind]))]
     if number_of(raw) is None:
-        about.append(_spelled(raw))
+        about.append(_repr_of(raw))
     digest = blake2b(repr(about).encode(errors="replace"), digest_size=8, key=key.encode()[:64]).digest()
     return int.from_bytes(digest) >> 1
 
@@ -193,31 +194,31 @@ class _Numbered(Struct):
 
 
 def _ids(content: object) -> list[object]:
-    """Return what Telegram itself tells things of one kind by: their id, or their chat and message."""
+    """Return what identifies an update's content for Telegram: its id, or its chat and message."""
     if not isinstance(content, dict):
         return []
     chat = content.get("chat")
     ids = [content.get("id"), content.get("message_id"), chat.get("id") if isinstance(chat, dict) else None]
-    return [each if isinstance(each, str) or _fits(each, UpdateId | Id) else None for each in ids]
+    return [each if isinstance(each, str) or _has_type(each, UpdateId | Id) else None for each in ids]
 
 
-def _spelled(raw: object) -> str:
+def _repr_of(raw: object) -> str:
     try:
         return repr(raw)
     except (RecursionError, ValueError):
         return ""
 
 
-def _sieved(raw: object, shape: type[Struct]) -> dict[str, Any] | None:
-    """Return the fields of `raw` that have the types of `shape`, None where a required one has not."""
+def _valid_fields(raw: object, shape: type[Struct]) -> dict[str, Any] | None:
+    """Return the fields of `raw` that have the types in `shape`, None if a required one has not."""
     if not isinstance(raw, dict):
         return None
     sound = {}
     for field in msgspec.structs.fields(shape):
         value = raw.get(field.encode_name)
-        if part := _part(field.type):
-            value = _sieved(value, part)
-        elif not _fits(value, field.type):
+        if part := _struct_in(field.type):
+            value = _valid_fields(value, part)
+        elif not _has_type(value, field.type):
             value = None
         if value is not None:
             sound[field.encode_name] = value
@@ -226,15 +227,15 @@ def _sieved(raw: object, shape: type[Struct]) -> dict[str, Any] | None:
     return sound
 
 
-def _part(kind: Any) -> type[Struct] | None:  # noqa: ANN401  (a type, as msgspec takes it)
-    """Return the struct that a field of the type `kind` holds, if it does."""
+def _struct_in(kind: Any) -> type[Struct] | None:  # noqa: ANN401  (a type, as msgspec takes it)
+    """Return the struct type in the field type `kind`, None if there is none."""
     if get_origin(kind) is list:
         return None
     kinds = (kind, *get_args(kind))
     return next((each for each in kinds if isinstance(each, type) and issubclass(each, Struct)), None)
 
 
-def _fits(value: object, kind: Any) -> bool:  # noqa: ANN401
+def _has_type(value: object, kind: Any) -> bool:  # noqa: ANN401
     try:
         msgspec.convert(value, kind)
     except (msgspec.ValidationError, RecursionError):

@@ -1,13 +1,14 @@
-"""What becomes of an update, whichever way it came: handled once, after those of its chat, and written down.
+"""What happens to an update, by polling or webhook: handled once, in the order of its chat, and marked.
 
-An update counts as done when its answer was sent and the ledger says so; only then may it be confirmed. While
-Telegram is out of order it is tried again and again, one that fails by itself three times.
+An update is done when its answer was sent and the database has it as handled; only then may it be confirmed.
+While Telegram is unavailable it is repeated without limit; one that fails by itself is tried three times.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
+from contextlib import nullcontext
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
@@ -16,6 +17,7 @@ from telegram.error import TelegramError
 from bot.channels.telegram.receiving.chat_queues import ChatQueues
 from bot.channels.telegram.receiving.raw_updates import identity_of, number_of, read
 from bot.channels.telegram.sending.retry import backoff
+from bot.conversation.channel import DeliveryError
 from bot.errors import StoreUnavailableError
 from bot.health import Progress
 
@@ -31,31 +33,32 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-# A mistake of ours rarely mends itself; a database or a group that was just turned upside down does.
+# An error in the bot rarely disappears by itself, but one because of a database or a group that just changed
+# does.
 TRIES = 3
-# Seconds. A mark takes milliseconds, or the database is out of order.
+# Seconds. Marking takes milliseconds, unless the database is unavailable.
 MARK_SECONDS = 1.0
-# Seconds. To look into the ledger takes milliseconds as well.
-LEDGER_SECONDS = 1.0
+# Seconds. Looking up marks takes milliseconds as well.
+LOOKUP_SECONDS = 1.0
 
 
 class UpdateHandler(Protocol):
     """What is done with updates."""
 
     def arrived(self, update: Update) -> Coroutine[Any, Any, None] | None:
-        """Return what is to be done as soon as `update` is there, whatever its chat is waiting for."""
+        """Return what to do as soon as `update` arrives, before earlier ones of its chat are done."""
 
     async def handle(self, update: Update) -> None:
-        """Handle `update`, after those of the same chat that came before."""
+        """Handle `update`, after earlier ones of the same chat."""
 
     async def refuse(self, update: Update) -> None:
-        """See to an `update` that will not be handled, since too many of its chat are waiting."""
+        """React to an `update` that will not be handled because too many of its chat are waiting."""
 
     async def fail(self, update: Update, error: Exception) -> None:
-        """See to an `update` that is given up, after `error`."""
+        """React to an `update` that is given up after `error`."""
 
     async def unreadable(self, problem: str) -> None:
-        """Learn that an update could not be read as a whole, because of `problem`."""
+        """React to an update that could not be read completely because of `problem`."""
 
 
 class _Work(NamedTuple):
@@ -70,23 +73,23 @@ class _Work(NamedTuple):
 class UpdateProcessor:
     """Takes updates as Telegram sent them, and says when each is done."""
 
-    def __init__(  # noqa: PLR0913  (everything that an update passes on its way)
+    def __init__(
         self,
         client: Client,
-        reader: UpdateHandler,
         handled_updates: HandledUpdates,
         locks: ConversationLocks | None,
         metrics: Metrics,
         *,
         strict: bool,
     ) -> None:
-        """Hand updates to `reader`, and write into `handled_updates` which are done.
+        """Hand updates to the `handler` of it, and write into `handled_updates` which are done.
 
-        Where other processes take updates of the same chats, `locks` keep them from doing so at once. If it
-        is `strict`, nothing is handled while the database is out of order, since it will come again.
+        If other processes handle updates of the same chats, `locks` prevent it at the same time. If `strict`,
+        nothing is handled while the database is unavailable, since it will come again.
         """
         self._client = client
-        self._reader = reader
+        # It needs the bot's name, so it comes after the sign-in; no update is taken before that.
+        self.handler: UpdateHandler
         self._handled_updates = handled_updates
         self._locks = locks
         self._metrics = metrics
@@ -97,26 +100,27 @@ class UpdateProcessor:
         metrics.watch(self.progress)
 
     def identity(self, raw: object) -> int:
-        """Return what tells the update `raw` from any other, also from one with the same number."""
+        """Return the identity of the update `raw`, which differs even for updates with the same number."""
         return identity_of(raw, self._client.token)
 
     async def handled(self, identities: Iterable[int]) -> set[int]:
-        """Return which of these updates the ledger knows: none where it does not say within a second."""
+        """Return which of these updates are marked as handled; none without an answer in time."""
         asked = {asyncio.ensure_future(self._handled_updates.was_handled(each)): each for each in identities}
         if not asked:
             return set()
         # Better answered twice than not at all.
-        done, late = await asyncio.wait(asked, timeout=LEDGER_SECONDS if self._handled_updates.works else 0)
+        done, late = await asyncio.wait(asked, timeout=LOOKUP_SECONDS if self._handled_updates.works else 0)
         for each in late:
             each.cancel()
         answered = (each for each in done if not each.cancelled() and each.exception() is None)
         return {asked[each] for each in answered if each.result()}
 
     def process(self, raw: object) -> asyncio.Future[None]:
-        """Begin with the update `raw`, unless it is in hand; the future is there when it is done.
+        """Start handling the update `raw`, unless it is being handled; the future is done when it is.
 
-        It is cancelled where the bot stops first, and has an exception where the database is out of order:
-        then the update must not be confirmed. Whoever takes updates alone has asked which are `handled`.
+        The future is cancelled if the bot stops first, and has an exception if the database is unavailable:
+        then the update must not be confirmed. A caller without `strict` must check before which are
+        `handled`.
         """
         identity = self.identity(raw)
         if identity in self._open:
@@ -128,7 +132,7 @@ class UpdateProcessor:
             return done
         self._open[identity] = done
         self.progress.began()
-        if at_once := self._reader.arrived(update):
+        if at_once := self.handler.arrived(update):
             self._queues.spawn(at_once)
         work = _Work(update, identity, self._metrics.arrived(update), done)
         if not self._queues.enqueue(queue_of(update), partial(self._work, work)):
@@ -138,36 +142,37 @@ class UpdateProcessor:
         return done
 
     async def close(self, seconds: float) -> None:
-        """Wait until the updates in hand are done, for so many `seconds` at most, and begin no other."""
+        """Wait until the running updates are done, for `seconds` at most, and start no others."""
         if not await self._queues.close(seconds):
             log.warning("Stopping before every message was answered; Telegram will deliver the rest again")
         for done in self._open.values():
             done.cancel()
 
     def _read(self, raw: object) -> Update | None:
-        """Return the update `raw`, or what can be read of it; None where that is nothing."""
+        """Return the update `raw`, or the readable part of it, None if there is none."""
         update, problem = read(raw, self._client)
         if problem:
             number, left = (update.update_id, "in part") if update else (number_of(raw), "and is skipped")
             log.error("Update %s cannot be read %s (%s)", number, left, problem)
             self._metrics.unreadable()
-            self._queues.spawn(self._reader.unreadable(problem))
+            self._queues.spawn(self.handler.unreadable(problem))
         return update
 
     async def _work(self, work: _Work) -> None:
-        """Handle an update; however that goes, it ends."""
+        """Handle an update, and end it in any case."""
         number = work.update.update_id
         try:
-            if self._locks is None:
-                await self._settle(work)
-            else:
-                async with self._locks.hold(queue_of(work.update)):
-                    await self._settle(work)
+            async with self._locks.hold(queue_of(work.update)) if self._locks else nullcontext():
+                # Where other processes take updates too, only who holds the chat's lock knows what is done.
+                if not (self._strict and await self._handled_updates.was_handled(work.identity)):
+                    with self._client.limiter.turn():
+                        await self._handle(work.update)
+                        await self._mark(work)
         except StoreUnavailableError as error:
             log.error("Update %d is postponed: the database is unavailable", number)  # noqa: TRY400
             self._end(work, error)
         except asyncio.CancelledError:
-            # Either the bot stops, or what was waited for is given up.
+            # Either the bot stops, or the database job was given up.
             if (task := asyncio.current_task()) and task.cancelling():
                 raise
             self._end(work, StoreUnavailableError("too much waits for the database"))
@@ -178,26 +183,18 @@ class UpdateProcessor:
         else:
             self._end(work)
 
-    async def _settle(self, work: _Work) -> None:
-        # Where other processes take updates too, only who holds the chat's lock knows what they have handled.
-        if self._strict and await self._handled_updates.was_handled(work.identity):
-            return
-        with self._client.limiter.turn():
-            await self._handle(work.update)
-            await self._mark(work)
-
     async def _mark(self, work: _Work) -> None:
         written = self._handled_updates.mark_handled(work.identity)
         if self._strict:
             await written
         elif self._handled_updates.works:
-            # Who is alone may go on in memory.
+            # A single process may go on with what it has in memory.
             await asyncio.wait({written}, timeout=MARK_SECONDS)
 
     async def _refuse(self, work: _Work) -> None:
-        """End an update that is not handled, since its chat sends too many at once."""
+        """End an update that is not handled because its chat sends too many at once."""
         try:
-            await self._reader.refuse(work.update)
+            await self.handler.refuse(work.update)
             await self._mark(work)
         except Exception as error:  # noqa: BLE001  (as above)
             log.error("Update %d is given up (%s)", work.update.update_id, type(error).__name__)  # noqa: TRY400
@@ -210,32 +207,35 @@ class UpdateProcessor:
         del self._open[work.identity]
         if error:
             work.done.set_exception(error)
-            # Whoever brought it may have hung up.
+            # Mark the error as retrieved: the web client may have hung up.
             work.done.exception()
         else:
             work.done.set_result(None)
 
     async def _handle(self, update: Update) -> None:
-        """Let the reader handle `update`, again where a mistake of ours or the database kept it from that.
+        """Let the handler handle `update`, again where a mistake of ours or the database kept it from that.
 
         Whoever sends has waited for Telegram already, and knows what must not be sent again.
         """
         for tries, pause in enumerate(backoff(), 1):
             try:
-                return await self._reader.handle(update)
-            except Exception as error:
+                return await self.handler.handle(update)
+            except Exception as failed:
+                # A delivery that failed is judged by Telegram's own error.
+                own = failed.__cause__ if isinstance(failed, DeliveryError) else None
+                error = own if isinstance(own, TelegramError) else failed
                 if self._strict and isinstance(error, StoreUnavailableError):
                     raise
                 self._metrics.failed(error)
                 if tries == TRIES or isinstance(error, TelegramError):
-                    return await self._reader.fail(update, error)
+                    return await self.handler.fail(update, error)
                 log.warning("Update %d waits %g s (%s)", update.update_id, pause, type(error).__name__)
                 await asyncio.sleep(pause)
         raise AssertionError("backoff() has no end")
 
 
 def queue_of(update: Update) -> int:
-    """Return where `update` queues: the chat, or for an inline query the person."""
+    """Return the queue of `update`: the chat's id, or for an inline query the person's."""
     if update.effective_chat:
         return update.effective_chat.id
     return update.effective_user.id if update.effective_user else 0

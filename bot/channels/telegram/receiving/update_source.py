@@ -1,4 +1,4 @@
-"""Where updates come from, by the settings: fetched, or brought by Telegram; with a web server beside."""
+"""Where updates come from, by the settings: polling or webhook, with or without a web server."""
 
 from __future__ import annotations
 
@@ -22,24 +22,24 @@ class UpdateSource(Protocol):
     """Where updates come from."""
 
     async def open(self) -> None:
-        """Make ready before Telegram is asked anything.
+        """Prepare, before the first call to Telegram.
 
         Raises:
-            bot.errors.SettingsError: the address to listen at cannot be had.
+            bot.errors.SettingsError: the address to listen at is not available.
 
         """
 
     async def run(self) -> None:
-        """Hand over updates for ever; raises telegram.error.InvalidToken where Telegram refuses the bot."""
+        """Pass on updates without end; raises telegram.error.InvalidToken if Telegram refuses the bot."""
 
     def close(self) -> None:
-        """Take no more updates."""
+        """Accept no more updates."""
 
     async def farewell(self) -> None:
-        """Let Telegram know what is done."""
+        """Confirm the updates that are done, and stop."""
 
 
-def make_update_source(  # noqa: PLR0913, PLR0917  (all that either kind needs)
+def make_update_source(  # noqa: PLR0913, PLR0917  (what both kinds need)
     settings: Settings,
     client: Client,
     processor: UpdateProcessor,
@@ -48,14 +48,14 @@ def make_update_source(  # noqa: PLR0913, PLR0917  (all that either kind needs)
     pulse: Pulse,
     check: Check,
 ) -> UpdateSource:
-    """Return what `settings` ask for; `check` tells what works."""
+    """Return the source that `settings` ask for; `check` returns which parts of the bot work."""
     if settings.address is None:
         return PollingSource(client, Polling(client, processor, handled_updates, pulse), None)
-    # Only who serves needs a server: its libraries take some ten megabytes.
-    from bot.channels.telegram.receiving.http_server import Server, about  # noqa: PLC0415
+    # Imported only if there is a server: its libraries take about ten megabytes.
+    from bot.channels.telegram.receiving.http_server import Server, monitoring_routes  # noqa: PLC0415
     from bot.channels.telegram.receiving.webhook import SECRET_HEADER, Webhook, secret_of  # noqa: PLC0415
 
-    routes = about(metrics, check)
+    routes = monitoring_routes(metrics, check)
     if settings.webhook_url is None:
         polling = Polling(client, processor, handled_updates, pulse)
         return PollingSource(client, polling, Server(settings.address, routes, (SECRET_HEADER, None)))
@@ -70,7 +70,7 @@ class PollingSource:
     """Updates that the bot fetches."""
 
     def __init__(self, client: Client, polling: Polling, server: Server | None) -> None:
-        """Fetch by `polling`; `server` tells how the bot is."""
+        """Fetch by `polling`; `server` serves monitoring, if there is one."""
         self._client = client
         self._polling = polling
         self._server = server
@@ -81,13 +81,13 @@ class PollingSource:
             await self._server.start()
 
     async def run(self) -> None:
-        """Fetch for ever."""
-        # Telegram hands out no updates to a poller while a webhook is set.
+        """Fetch without end."""
+        # Telegram delivers no updates to polling while a webhook is set.
         await retry_forever(self._client.delete_webhook)
         await self._polling.run()
 
     def close(self) -> None:
-        """Do nothing: whoever ends `run` has ended the fetching."""
+        """Do nothing: fetching ends with `run`."""
 
     async def farewell(self) -> None:
         """Confirm what is done."""
@@ -97,23 +97,23 @@ class PollingSource:
 
 
 class WebhookSource:
-    """Updates that Telegram brings."""
+    """Updates that Telegram sends."""
 
     def __init__(self, webhook: Webhook, server: Server) -> None:
-        """Let `server` serve `webhook`."""
+        """Serve `webhook` by `server`."""
         self._webhook = webhook
         self._server = server
 
     async def open(self) -> None:
-        """Start the server; until the bot has signed in, Telegram is told to come back."""
+        """Start the server; until the bot has signed in, Telegram is asked to send updates again later."""
         await self._server.start()
 
     async def run(self) -> None:
-        """Take what is brought, for ever."""
+        """Accept updates without end."""
         await self._webhook.run()
 
     def close(self) -> None:
-        """Take no more."""
+        """Accept no more updates."""
         self._webhook.close()
 
     async def farewell(self) -> None:

@@ -1,7 +1,7 @@
-"""Take messages by webhook: a request is answered with 200 only once its update was handled.
+"""Receive updates by webhook: a request is answered with 200 only once its update was handled.
 
-Telegram repeats what it gets no 200 for, and sends the updates of one chat one after the other. So nothing is
-lost and the order is kept, by any number of processes on one database.
+Telegram repeats a request that is not answered with 200, and sends the updates of one chat one after the
+other. So nothing is lost and the order is kept, with any number of processes on one database.
 """
 
 from __future__ import annotations
@@ -32,22 +32,22 @@ if TYPE_CHECKING:
     from bot.health import Pulse
 
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105  (a header's name)
-# Bytes. An update with a message of 4096 characters and everything around it has some thirty thousand.
+# Bytes. An update with a message of 4096 characters and everything around it has about thirty thousand.
 LARGEST = 1_000_000
 # Seconds to send a body of a few kilobytes.
 BODY_SECONDS = 10.0
-# Seconds. Telegram gives up after a minute and sends the update again; it is asked to before that.
+# Seconds. Telegram gives up after a minute and sends the update again; the bot asks it to do so before that.
 ANSWER_SECONDS = 50.0
-# Seconds between two looks at what Telegram says about the webhook.
+# Seconds between two checks of the webhook's state at Telegram.
 LOOK_SECONDS = 60.0
 # Updates that Telegram may send at once (Bot API, setWebhook: a hundred at most).
 CONNECTIONS = 100
 
 
 class Webhook:
-    """Hands updates to the intake, and answers when they are done."""
+    """Passes updates to the processor, and answers when they are done."""
 
-    def __init__(  # noqa: PLR0913  (all that stands between Telegram and the intake)
+    def __init__(  # noqa: PLR0913  (everything between Telegram and the processor)
         self,
         client: Client,
         processor: UpdateProcessor,
@@ -57,7 +57,7 @@ class Webhook:
         url: str,
         secret: str,
     ) -> None:
-        """Take what comes to `url` with `secret`; `pulse` beats whenever Telegram answers."""
+        """Accept requests to `url` with `secret`; `pulse` beats whenever Telegram answers."""
         self._client = client
         self._processor = processor
         self._metrics = metrics
@@ -68,11 +68,11 @@ class Webhook:
 
     @property
     def route(self) -> Route:
-        """The route that Telegram's requests come by."""
+        """The route for Telegram's requests."""
         return Route(urlsplit(self._url).path or "/", self._receive, methods=["POST"])
 
     async def run(self) -> None:
-        """Tell Telegram where to send messages, and see for ever that it does.
+        """Set the webhook at Telegram, and check regularly that it is still set; does not return.
 
         Raises:
             telegram.error.InvalidToken: the token is no longer valid.
@@ -90,7 +90,7 @@ class Webhook:
                 await retry_forever(self._set)
 
     def close(self) -> None:
-        """Take no more from now on."""
+        """Accept no more requests."""
         self._taking = False
 
     async def _set(self) -> None:
@@ -124,26 +124,26 @@ class Webhook:
         return Response(status_code=await self._handle(raw))
 
     async def _handle(self, raw: dict[str, Any]) -> HTTPStatus:
-        """Return what Telegram is to hear: 503 where it is to send the update again."""
+        """Return the status for Telegram: 503 if it should send the update again."""
         done = self._processor.process(raw)
-        # Whoever sends it hanging up does not undo what was begun.
+        # If the client hangs up, handling goes on.
         await asyncio.wait({done}, timeout=ANSWER_SECONDS)
         answered = done.done() and not done.cancelled() and done.exception() is None
         return HTTPStatus.OK if answered else HTTPStatus.SERVICE_UNAVAILABLE
 
 
 def _refusal(status: HTTPStatus) -> Response:
-    """Return the answer to a request that is not read to its end: its connection is of no more use."""
+    """Return the answer to a request whose body was not read completely: the connection must be closed."""
     return Response(status_code=status, headers={"Connection": "close"})
 
 
 def secret_of(token: str) -> str:
-    """Return a secret that every process with the bot's `token` knows, and nobody else."""
+    """Return a secret that only processes with the bot's `token` know."""
     return hmac.new(token.encode(), b"webhook", sha256).hexdigest()
 
 
 async def _body(request: Request) -> bytes | None:
-    """Return the body of `request`, None where it is too large: then it is not read to its end."""
+    """Return the body of `request`, None if it is too large: then it is not read completely."""
     announced = request.headers.get("content-length", "")
     if announced.isdecimal() and int(announced) > LARGEST:
         return None

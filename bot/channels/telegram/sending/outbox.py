@@ -17,6 +17,7 @@ from bot.channels.telegram.sending.delivery import Delivery
 from bot.channels.telegram.sending.rate_limiter import Priority
 from bot.channels.telegram.sending.refusals import changes_nothing, is_uneditable, is_unwelcome, topic_is_gone
 from bot.channels.telegram.sending.retry import reason
+from bot.conversation.channel import DeliveryError
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
@@ -251,8 +252,8 @@ async def best_effort(action: Awaitable[object]) -> None:
     """Do something that is not essential; its failure must not cost the person the answer."""
     try:
         await action
-    except TelegramError as error:
-        log.info("A call that is not essential failed: %s", type(error).__name__)
+    except (TelegramError, DeliveryError) as error:
+        log.info("A call that is not essential failed: %s", type(error.__cause__ or error).__name__)
 
 
 async def _edited_or_same(edit: Awaitable[T]) -> T | bool:

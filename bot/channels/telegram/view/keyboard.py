@@ -2,87 +2,51 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.constants import KeyboardButtonStyle
 
+from bot.actions.codec import LONGEST_BUTTON, decode_button, encode_button
+from bot.actions.model import (
+    Control,
+    OfferAlternatives,
+    OpenPrivateChat,
+    ShowEntry,
+    SteerGuidedSet,
+    VoteOnAnswer,
+)
 from bot.channels.telegram.view.telegram_text import clean_text, visible_text
-from bot.coach.sets.wording import Control
+from bot.conversation.channel import Subject
 from bot.reply import Choice, Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from bot.actions.model import Action
     from bot.dialogue import MultilingualDialogue
     from bot.knowledge.messages import Messages
     from bot.reply import Reply
 
-# Limits of the Bot API, https://core.telegram.org/bots/api: InlineKeyboardButton, and the buttons that a
-# client shows.
-LONGEST_CALLBACK_DATA = 64
+# The buttons that a client shows.
 MOST_BUTTONS = 100
 # Characters of a row that a narrow phone shows without cutting a label.
 ROW_WIDTH = 24
 LONGEST_IN_ROW = 14
 
-_STYLES: dict[str, str] = {
-    Control.STOP: KeyboardButtonStyle.DANGER,
-    Control.RESUME: KeyboardButtonStyle.SUCCESS,
+# The page that a private chat with the bot opens with.
+START = "start"
+
+_STYLES: dict[Action, str] = {
+    SteerGuidedSet(Control.STOP): KeyboardButtonStyle.DANGER,
+    SteerGuidedSet(Control.RESUME): KeyboardButtonStyle.SUCCESS,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class ChoicePressed:
-    """Somebody pressed the choice `id`; with "" it was none of ours."""
-
-    id: str
-
-
-@dataclass(frozen=True, slots=True)
-class VotePressed:
-    """Somebody found `entry` helpful or not, or withdrew the vote (None)."""
-
-    entry: str
-    helpful: bool | None
-
-
-@dataclass(frozen=True, slots=True)
-class NotWhatIMeantPressed:
-    """An answer was not what somebody meant; these are the next best."""
-
-    others: tuple[str, ...]
-
-
-Press = ChoicePressed | VotePressed | NotWhatIMeantPressed | Control
-
-_CHOOSE, _OTHERS = "choose:", "others:"
-_VOTES = {"vote+:": True, "vote-:": False, "vote0:": None}
-
-
-def decode_callback(data: str | None) -> Press:
-    """Return what the button with `data` says, whoever made it up."""
-    data = data or ""
-    if data in set(Control):
-        return Control(data)
-    for prefix, helpful in _VOTES.items():
-        if data.startswith(prefix):
-            return VotePressed(data.removeprefix(prefix), helpful)
-    if data.startswith(_OTHERS):
-        return NotWhatIMeantPressed(tuple(data.removeprefix(_OTHERS).split(",")))
-    return ChoicePressed(data.removeprefix(_CHOOSE) if data.startswith(_CHOOSE) else "")
 
 
 def deep_link(username: str, entry: str) -> str:
     """Return the address that opens a chat with the bot at `entry`; there `_` stands for a dot."""
     return f"https://t.me/{username}?start={entry.replace('.', '_')}"
-
-
-def encode_callback(choice: Choice) -> str:
-    """Return what pressing `choice` sends."""
-    return choice.id if choice.id in set(Control) else _CHOOSE + clean_text(choice.id)
 
 
 class Keyboards:
@@ -103,7 +67,7 @@ class Keyboards:
 
         The `vote` of whoever reads it is marked: helpful or not, None where there is none.
         """
-        rows = choices_of(reply.choices)
+        rows = choices_of(reply.choices, deep_link(self._username, START))
         if reply.outcome is Outcome.ANSWER and reply.entries:
             messages = self._messages(reply.language)
             rows.append(_votes(reply.entries[0], messages, vote=vote))
@@ -144,36 +108,37 @@ def choices_markup(choices: Iterable[Choice]) -> InlineKeyboardMarkup | None:
     return InlineKeyboardMarkup(rows[:MOST_BUTTONS]) if rows else None
 
 
-def link_markup(label: str, address: str) -> InlineKeyboardMarkup:
-    """Return the keyboard with one button, which opens the web `address`."""
-    return InlineKeyboardMarkup([[InlineKeyboardButton(label, url=address)]])
-
-
-def subject_of(keyboard: InlineKeyboardMarkup | None) -> tuple[str | None, tuple[Choice, ...]]:
+def subject_of(keyboard: InlineKeyboardMarkup | None) -> Subject:
     """Return the entry that a message with `keyboard` answers, or None, and the choices that it offers."""
     entry: str | None = None
     choices: list[Choice] = []
     for button in (button for row in keyboard.inline_keyboard for button in row) if keyboard else ():
-        match decode_callback(str(button.callback_data or "")):
-            case VotePressed(voted):
+        match action := decode_button(str(button.callback_data or "")):
+            case VoteOnAnswer(voted):
                 entry = voted
-            case ChoicePressed(id_) if id_:
-                choices.append(Choice(id_, button.text))
-    return entry, tuple(choices)
+            case SteerGuidedSet() | OfferAlternatives() | ShowEntry(""):
+                pass
+            case _:
+                choices.append(Choice.of(action, button.text))
+    return Subject(entry, tuple(choices))
 
 
-def choices_of(choices: Iterable[Choice]) -> list[list[InlineKeyboardButton]]:
+def choices_of(choices: Iterable[Choice], private: str = "") -> list[list[InlineKeyboardButton]]:
     """Return rows of buttons for `choices`; short labels share a row.
 
-    A choice that Telegram would refuse is left out: its button must not cost the whole answer.
+    `private` is the web address that opens the private chat with the bot. A choice that Telegram would refuse
+    is left out: its button must not cost the whole answer.
     """
     rows: list[list[InlineKeyboardButton]] = []
     width = ROW_WIDTH
     for choice in choices:
-        label, data = clean_text(choice.label).strip(), encode_callback(choice)
-        if not visible_text(label) or len(data.encode()) > LONGEST_CALLBACK_DATA:
+        label, data = clean_text(choice.label).strip(), clean_text(encode_button(choice.action))
+        if not visible_text(label) or len(data.encode()) > LONGEST_BUTTON:
             continue
-        button = InlineKeyboardButton(label, callback_data=data, style=_STYLES.get(choice.id))
+        if private and choice.action == OpenPrivateChat():
+            rows.append([InlineKeyboardButton(label, url=private)])
+            continue
+        button = InlineKeyboardButton(label, callback_data=data, style=_STYLES.get(choice.action))
         width += len(label)
         if rows and width <= ROW_WIDTH and len(label) <= LONGEST_IN_ROW:
             rows[-1].append(button)
@@ -184,29 +149,24 @@ def choices_of(choices: Iterable[Choice]) -> list[list[InlineKeyboardButton]]:
 
 
 def _has_votes(row: Iterable[InlineKeyboardButton]) -> bool:
-    pressed = (decode_callback(str(button.callback_data)) for button in row if button.callback_data)
-    return any(isinstance(press, VotePressed) for press in pressed)
+    actions = (decode_button(str(button.callback_data)) for button in row if button.callback_data)
+    return any(isinstance(action, VoteOnAnswer) for action in actions)
 
 
 def _votes(entry: str, messages: Messages, *, vote: bool | None) -> list[InlineKeyboardButton]:
     """Return both buttons; the one that was pressed before is marked, and withdraws the vote."""
     buttons = []
-    for prefix, label in (("vote+:", messages.feedback.helpful), ("vote-:", messages.feedback.unhelpful)):
-        cast = vote is not None and _VOTES[prefix] is vote
-        data = ("vote0:" if cast else prefix) + entry
+    for helpful, label in ((True, messages.feedback.helpful), (False, messages.feedback.unhelpful)):
+        cast = vote is helpful
         text = messages.phrases.chosen.format(label=label) if cast else label
+        data = encode_button(VoteOnAnswer(entry, None if cast else helpful))
         buttons.append(InlineKeyboardButton(text, callback_data=data))
     return buttons
 
 
 def _other(others: Iterable[str], messages: Messages) -> list[InlineKeyboardButton]:
     """Return the button that opens as many of `others` as its data can carry."""
-    data = ""
-    for other in others:
-        longer = f"{data},{other}" if data else _OTHERS + other
-        if len(longer.encode()) > LONGEST_CALLBACK_DATA:
-            break
-        data = longer
+    data = encode_button(OfferAlternatives(tuple(others)))
     return [InlineKeyboardButton(messages.feedback.other, callback_data=data)] if data else []
 
 

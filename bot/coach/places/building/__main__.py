@@ -1,4 +1,4 @@
-"""Writes the gazetteer, with the names that places have in the languages of `faq`."""
+"""Writes the gazetteer, with names of places in the languages of `faq`."""
 
 from __future__ import annotations
 

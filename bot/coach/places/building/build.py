@@ -1,4 +1,4 @@
-"""Puts what the sources say of places into the database."""
+"""Writes the places of the sources into the database."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ if TYPE_CHECKING:
     from bot.coach.places.building.sources import City
 
 _HERE = Path(__file__).parent
-# Names with fewer letters mean too much: "Of" is a town, and "Hi" is Hawaii. Nicknames are an exception.
+# Shorter names are too ambiguous: "Of" is a town, and "Hi" is Hawaii. Nicknames are an exception.
 _LEAST_LETTERS = 3
 _INSERT_PLACE = "INSERT INTO places VALUES (?, ?, ?, ?, ?, ?, ?)"
 
 
 def build(path: Path, languages: Iterable[str]) -> None:
-    """Write the gazetteer to `path`, with the names that countries and zones have in `languages`."""
+    """Write the gazetteer to `path`, with the names of countries and zones in `languages`."""
     path.unlink(missing_ok=True)
     with closing(sqlite3.connect(path)) as database:
         database.executescript((_HERE / "schema.sql").read_text("utf-8"))
@@ -43,7 +43,7 @@ def build(path: Path, languages: Iterable[str]) -> None:
 
 
 class _Builder:
-    """Fills one database; places that GeoNames' lists have no number for get negative ones."""
+    """Fills one database; places without a number in GeoNames' lists get negative numbers."""
 
     def __init__(self, database: sqlite3.Connection) -> None:
         self._database = database
@@ -106,9 +106,7 @@ class _Builder:
             name, _, country = meant.rpartition(", ")
             found = self._database.execute(query, (country, name, name, COUNTRY)).fetchone()
             if found is None:
-                raise ValueError(
-                    f"nicknames.yaml: {nickname}: there is no {meant}; write it as GeoNames does"
-                )
+                raise ValueError(f"nicknames.yaml: {nickname}: there is no {meant}; write it as in GeoNames")
             self._nickname(found[0], nickname, found[1])
 
     def put_likely(self) -> None:
@@ -121,8 +119,8 @@ class _Builder:
     def _area(
         self, kind: str, name: str, cities: list[City], country: str | None = None, region: str | None = None
     ) -> int:
-        """Put a place with the largest city of each zone in it, the zone with most people first."""
-        # Buttons in chats have these numbers, so they must come out the same when this is built anew.
+        """Add a place with the largest city of each of its zones, the zone with most people first."""
+        # Buttons in chats contain these numbers, so they must stay the same when this is built again.
         place = -crc32(f"{kind}:{region or country or fold(name)}".encode())
         self._database.execute(_INSERT_PLACE, (place, kind, name, country, region, _people(cities), None))
         if country:
@@ -133,7 +131,7 @@ class _Builder:
         return place
 
     def _name(self, place: int, own: str, others: Iterable[str]) -> None:
-        """Put what `place` is called; of names that fold to one its own counts, or the most accented."""
+        """Add the names of `place`; of names that fold to the same, its own wins, then the most accented."""
         rows = {fold(name): name for name in (*sorted(others, key=_accents), own)}
         kept = [
             (folded, place, "" if name in {own, folded.title()} else name)
@@ -143,7 +141,7 @@ class _Builder:
         self._database.executemany("INSERT OR IGNORE INTO names VALUES (?, ?, ?)", kept)
 
     def _nickname(self, place: int, nickname: str, own: str) -> None:
-        """Put a short name of `place`; the bot answers with its `own`."""
+        """Add a short name of `place`; the bot answers with its `own` name."""
         self._database.execute("INSERT OR REPLACE INTO names VALUES (?, ?, ?)", (fold(nickname), place, own))
 
 

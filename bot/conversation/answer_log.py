@@ -11,10 +11,10 @@ from cachetools import TTLCache
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from bot.channels.telegram.place import Sent
+    from bot.conversation.channel import Sent
     from bot.dialogue import Context
 
-# Seconds and questions. Telegram lets people edit for two days; most mend a message within minutes.
+# Seconds and questions. Telegram lets people edit for two days; most correct a message within minutes.
 KEPT_FOR = 30 * 60
 KEPT_AT_MOST = 10_000
 
@@ -33,13 +33,13 @@ class AnswerLog:
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         """Start empty; `clock` tells seconds."""
-        self._kept: TTLCache[tuple[int, int], LoggedAnswer] = TTLCache(KEPT_AT_MOST, KEPT_FOR, timer=clock)
+        self._kept: TTLCache[tuple[str, str], LoggedAnswer] = TTLCache(KEPT_AT_MOST, KEPT_FOR, timer=clock)
 
-    def find(self, chat: int, question: int) -> LoggedAnswer | None:
+    def find(self, chat: str, question: str) -> LoggedAnswer | None:
         """Return what answered the message `question` in `chat`, None where that is forgotten."""
         answer: LoggedAnswer | None = self._kept.get((chat, question))
         return answer
 
-    def record(self, chat: int, question: int, answered: LoggedAnswer) -> None:
+    def record(self, chat: str, question: str, answered: LoggedAnswer) -> None:
         """Keep `answered`; what is old or over the bound is forgotten."""
         self._kept[chat, question] = answered

@@ -1,0 +1,1 @@
+"""What buttons, pages and replies make the bot do."""

@@ -1,1 +1,0 @@
-"""What happens in one turn on Telegram, and what is kept of it."""

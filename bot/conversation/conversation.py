@@ -1,0 +1,243 @@
+"""One conversation, whatever the channel: load the context, ask, send, carry out the action, keep."""
+
+from __future__ import annotations
+
+import logging
+import time
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from bot.actions.model import ForgetMe, PickRepetitions, SteerGuidedSet, VoteOnAnswer
+from bot.coach.reminders.conversation import ReminderConversation
+from bot.conversation.answer_log import AnswerLog, LoggedAnswer
+from bot.conversation.answering import Answering
+from bot.conversation.channel import DeliveryError, Turn
+from bot.conversation.guided_sets import GuidedSets
+from bot.conversation.language_preferences import LanguagePreferences
+from bot.conversation.personal_data import PersonalData
+from bot.conversation.reminder_delivery import ReminderDelivery
+from bot.conversation.reply_sender import ReplySender
+from bot.conversation.statistics import Statistics
+from bot.dialogue import Context
+from bot.errors import StoreUnavailableError
+from bot.reply import Outcome, Paragraph, Reply
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from bot.actions.model import StartGuidedSet
+    from bot.conversation.channel import Address, Channel, Incoming, Sent
+    from bot.dialogue import MultilingualDialogue
+    from bot.settings import Settings
+    from bot.store.store import Store
+
+log = logging.getLogger(__name__)
+
+
+class Conversation:
+    """Talks with everybody on one channel."""
+
+    def __init__(  # noqa: PLR0913  (what a conversation is made of, and what a channel may choose)
+        self,
+        library: MultilingualDialogue,
+        store: Store,
+        channel: Channel,
+        settings: Settings,
+        *,
+        replied: Callable[[Outcome], None] = lambda _: None,
+        remembers: Callable[[], bool] | None = None,
+        counts_along: bool = True,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        """Answer out of `library` through `channel`; `store` keeps what outlives a turn.
+
+        `settings` name the admins and what may be kept; `replied` is told each outcome. Reminders are set
+        while it `remembers`: unless told otherwise, while the store outlives a restart. Guided sets count
+        along in a message of theirs; where it does not so, the channel does, told by the turn's reply.
+        `clock` tells seconds since 1970.
+        """
+        self._library = library
+        self._store = store
+        self._channel = channel
+        self._clock = clock
+        self.languages = LanguagePreferences(library, store)
+        self._personal_data = personal_data = PersonalData(library, store, clock)
+        self._sets = (
+            GuidedSets(channel, library, personal_data.count_set, store.running_sets)
+            if counts_along
+            else None
+        )
+        self._statistics = Statistics(library, store, settings, replied)
+        self._answering = Answering(
+            library,
+            self.languages,
+            self._reminding,
+            self._statistics,
+            remembers or (lambda: store.lasting),
+        )
+        self.reminders = ReminderDelivery(store, self._reminding, channel, clock)
+        self._replies = ReplySender(channel, self.languages, self._sets, personal_data)
+        self._answers = AnswerLog()
+
+    async def handle(self, incoming: Incoming) -> Turn:
+        """Answer `incoming`, and return what became of it.
+
+        Raises:
+            bot.conversation.channel.DeliveryError: the reply could not be sent; a warning stands.
+            bot.errors.StoreUnavailableError: the store is strict, and unavailable.
+
+        """
+        if turn := await self._without_reply(incoming):
+            return turn
+        earlier = None
+        if incoming.edited and incoming.message:
+            earlier = self._answers.find(incoming.address.chat, incoming.message)
+            # What is sent anew comes long after the question.
+            incoming = replace(incoming, address=replace(incoming.address, answers=incoming.message))
+        # Started before anything is awaited, both reads come with the same transaction.
+        votes = self._store.votes.votes_of(incoming.person)
+        before = earlier.before if earlier else await self.languages.context(incoming)
+        # What was asked for is not taken twice.
+        asked = replace(before, asked=None) if incoming.edited else before
+        reply, after = await self._answering.answer(incoming, asked)
+        if earlier:
+            sent = await self._amend(incoming, earlier, reply, after, await votes)
+        else:
+            sent = await self._deliver(incoming, reply, after, await votes)
+        if incoming.message and incoming.action is None:
+            editable = () if reply.action or reply.private else tuple(sent)
+            logged = LoggedAnswer(before, after, editable)
+            self._answers.record(incoming.address.chat, incoming.message, logged)
+        return Turn(reply)
+
+    async def acknowledge(self, incoming: Incoming) -> str | None:
+        """Do at once what a button asks for that waits for nothing; return a notice for whoever pressed."""
+        texts = self.languages.of(self.languages.seen(incoming.seen, incoming.language))
+        match incoming.action:
+            case SteerGuidedSet(control) if self._sets:
+                return self._sets.steer_at_once(incoming, control, texts.coaching)
+            case VoteOnAnswer(entry, helpful) if self._library.has_entry(entry):
+                try:
+                    await self._store.votes.cast(incoming.person, entry, helpful=helpful)
+                except StoreUnavailableError as error:
+                    log.error("A vote is lost: the database is unavailable (%s)", type(error).__name__)  # noqa: TRY400
+                    return texts.phrases.went_wrong
+                return texts.feedback.withdrawn if helpful is None else texts.feedback.counted
+            case PickRepetitions() if self.is_counting(incoming.address.chat):
+                return texts.coaching.running
+        return None
+
+    async def say(self, address: Address, sentence: str) -> Sequence[Sent]:
+        """Say one `sentence`, which changes nothing; raises a DeliveryError."""
+        return await self._channel.send(address, Reply(Outcome.SMALLTALK, (Paragraph(sentence),)))
+
+    async def suggest(self, text: str, person: str, code: str | None) -> tuple[list[Reply], str]:
+        """Return replies to offer while `person` types `text`, best first, and the language they are in."""
+        context = Context(chosen=await self.languages.chosen(person))
+        replies = await self._answering.ask(self._library.suggest, text, context, code)
+        return replies, self._library.language(context, code, text)
+
+    async def vote_of(self, person: str, entry: str) -> bool | None:
+        """Return whether `person` found `entry` helpful, None without a vote."""
+        return (await self._store.votes.votes_of(person)).get(entry)
+
+    async def count_set(self, person: str, finished: StartGuidedSet) -> None:
+        """Count a set that the channel has counted along to its end."""
+        await self._personal_data.count_set(person, finished)
+
+    def is_counting(self, chat: str) -> bool:
+        """Return whether a guided set is running in `chat`."""
+        return self._sets is not None and self._sets.is_running(chat)
+
+    def knows_command(self, name: str, person: str) -> bool:
+        """Return whether `name` is a command that the bot has for `person`, in whatever language."""
+        return self._library.knows_command(name) or self._statistics.is_asked(person, f"/{name}")
+
+    async def move_chat(self, old: str, new: str) -> None:
+        """Let the set in the group `old` go on in `new`; raises a DeliveryError where it cannot."""
+        if self._sets:
+            await self._sets.move(old, new)
+
+    async def leave(self, chat: str) -> None:
+        """End what runs in a `chat` that does not let the bot write any more, and its reminders."""
+        if self._sets:
+            self._sets.abandon(chat)
+        try:
+            await self._reminding(None).leave(chat)
+        except StoreUnavailableError as error:
+            log.error("Reminders cannot be ended (%s)", type(error).__name__)  # noqa: TRY400
+
+    async def close(self) -> None:
+        """End all guided sets where they stand."""
+        self._answering.close()
+        if self._sets:
+            await self._sets.close()
+
+    async def _without_reply(self, incoming: Incoming) -> Turn | None:
+        """Return the turn of what gets no reply: it concerns a guided set, or is a vote."""
+        chat = incoming.address.chat
+        match incoming.action:
+            case SteerGuidedSet(control):
+                return Turn(took_effect=bool(self._sets and await self._sets.is_steered(incoming, control)))
+            case VoteOnAnswer(entry) if self._library.has_entry(entry):
+                return Turn()
+            case PickRepetitions() if self.is_counting(chat):
+                return Turn()
+        if self._sets and incoming.text and not incoming.edited:
+            return Turn() if await self._sets.told(chat, incoming.person, incoming.text) else None
+        return None
+
+    async def _deliver(
+        self, incoming: Incoming, reply: Reply, after: Context, votes: Mapping[str, bool]
+    ) -> Sequence[Sent]:
+        """Send `reply`, do what it asks for, and keep what the talk is about `after` it."""
+        contexts = self._store.contexts
+        try:
+            sent = await self._replies.deliver(incoming, reply, votes)
+        except DeliveryError:
+            # A warning stands even if the channel refuses to deliver it.
+            contexts.save(incoming.conversation, incoming.person, after)
+            raise
+        if not isinstance(reply.action, ForgetMe):
+            # Kept together with the note that this is done: what comes again finds the talk as it was.
+            where = incoming if reply.private else _where(incoming, sent)
+            contexts.save(where.conversation, where.person, after)
+        return sent
+
+    async def _amend(
+        self,
+        incoming: Incoming,
+        earlier: LoggedAnswer,
+        reply: Reply,
+        after: Context,
+        votes: Mapping[str, bool],
+    ) -> Sequence[Sent]:
+        """Let `reply` stand where the `earlier` answer stood, and what the talk is about follow it."""
+        if reply.outcome is Outcome.URGENT or reply.action or reply.private:
+            # Nobody is notified of an edit.
+            sent = await self._replies.deliver(incoming, reply, votes)
+        else:
+            sent = await self._replies.edit(earlier.sent, incoming, reply, votes)
+        now = await self.languages.context(incoming)
+        if now == earlier.after:
+            self._store.contexts.save(incoming.conversation, incoming.person, after)
+        elif after.alarm:
+            # The talk went on since; a warning counts in any case.
+            alarmed = replace(now, alarm=after.alarm)
+            self._store.contexts.save(incoming.conversation, incoming.person, alarmed)
+        return sent
+
+    def _reminding(self, language: str | None) -> ReminderConversation:
+        knowledge = self._library.for_language(language).knowledge
+        followed = self._personal_data.count_reminder
+        return ReminderConversation(knowledge, self._store.reminders, followed, self._clock)
+
+
+def _where(incoming: Incoming, sent: Sequence[Sent]) -> Incoming:
+    """Return `incoming` as if it came where its answer went: the group may have got another id meanwhile."""
+    address = incoming.address
+    if not sent or not address.is_group or sent[0].chat == address.chat:
+        return incoming
+    chat = sent[0].chat
+    person = chat if incoming.person == address.chat else incoming.person
+    return replace(incoming, address=replace(address, chat=chat), person=person)

@@ -1,0 +1,176 @@
+"""Of whom the words of a message tell, of when, and whether they are denied.
+
+After NegEx (Chapman 2001) and ConText (Harkema 2009), which ask the same of findings in clinical texts: a cue
+reaches over its clause, up to what ends it. Reading too little as past or denied is the safe side: a bare
+verb ("had", "said") puts nothing into the past, only a date or an end does.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from enum import Enum, auto
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from bot.triage.negation import ClauseLayout
+    from bot.triage.patterns import PatternMatch
+
+# Names of the cue terms; a dot keeps them apart from the terms of the content.
+PREFIX = "cue."
+HISTORY, SINCE, CURRENT, RETURNED, OTHER, OTHER_PAST, SPEAKER, TOPIC = (
+    PREFIX + name
+    for name in ("history", "since", "current", "returned", "other", "other-past", "speaker", "topic")
+)
+# Words between "since" and its date: "since about last year".
+SINCE_REACH = 2
+
+
+class Who(Enum):
+    """Of whom words tell."""
+
+    WRITER = auto()
+    OTHER = auto()
+
+
+class When(Enum):
+    """Of when words tell; NOW also what came and went lately, GOES_ON what began at a date."""
+
+    NOW = auto()
+    GOES_ON = auto()
+    PAST = auto()
+    NEVER = auto()
+
+
+class Assertion(NamedTuple):
+    """What is said of a word: `when` is NEVER in a question about a subject, which tells of nobody."""
+
+    who: Who
+    when: When
+    is_denied: bool
+
+    @property
+    def counts(self) -> bool:
+        """Whether a sign told with this word is there."""
+        return not self.is_denied and self.when in {When.NOW, When.GOES_ON}
+
+
+class AssertionReader:
+    """Reads the cues that were found in one message."""
+
+    def __init__(
+        self, layout: ClauseLayout, found: Sequence[PatternMatch], looks: Sequence[PatternMatch] = ()
+    ) -> None:
+        """Read `found`; what the writer tells with one of `looks`, by a professional, is seen to and past."""
+        self._layout = layout
+        self._size = len(layout.clauses)
+        self._cues: dict[str, list[PatternMatch]] = {}
+        for hit in found:
+            if hit.term.startswith(PREFIX):
+                self._cues.setdefault(hit.term, []).append(hit)
+        self._past: set[int] = set()
+        self._never: set[int] = set()
+        self._going_on = [hit for hit in self._hits(HISTORY) if self._goes_on(hit)]
+        self._read_past(looks)
+        self._read_stories()
+        self._read_topics()
+
+    def of(self, place: int) -> Assertion:
+        """Return what is said of the word at `place`."""
+        when = When.NOW
+        if place in self._never:
+            when = When.NEVER
+        elif place in self._past:
+            when = When.PAST
+        elif any(self._layout.clauses[hit.start] == self._layout.clauses[place] for hit in self._going_on):
+            when = When.GOES_ON
+        return Assertion(self.who(place), when, self._layout.deniers[place] >= 0)
+
+    @property
+    def silent(self) -> frozenset[int]:
+        """The places of words that tell of the past or of nobody."""
+        return frozenset(self._past | self._never)
+
+    def who(self, place: int) -> Who:
+        """Return of whom the word at `place` tells: the last person named before it in its sentence."""
+        sentences = self._layout.sentences
+        inside = {at for hit in self._hits(OTHER) for at in range(hit.start, hit.end)}
+        named = {hit.start: Who.OTHER for hit in self._hits(OTHER)}
+        named |= {hit.start: Who.WRITER for hit in self._hits(SPEAKER) if hit.start not in inside}
+        before = [at for at in named if at <= place and sentences[at] == sentences[place]]
+        told_of_other = any(named[at] is Who.OTHER for at in before)
+        return named[max(before)] if told_of_other else Who.WRITER
+
+    def _goes_on(self, date: PatternMatch) -> bool:
+        """Tell whether `date` is when something began ("since last year"), or came back after."""
+        clauses, sentences = self._layout.clauses, self._layout.sentences
+        begins = any(
+            clauses[hit.start] == clauses[date.start] and 0 <= date.start - hit.end <= SINCE_REACH
+            for hit in self._hits(SINCE)
+        )
+        covered = any(hit.start <= date.start and date.end <= hit.end for hit in self._hits(CURRENT))
+        returned = any(sentences[hit.start] == sentences[date.start] for hit in self._hits(RETURNED))
+        return begins or covered or returned
+
+    def _read_past(self, looks: Sequence[PatternMatch]) -> None:
+        clauses, sentences = self._layout.clauses, self._layout.sentences
+        current = sorted(hit.start for hit in self._hits(CURRENT))
+        for hit in self._hits(HISTORY):
+            if hit not in self._going_on:
+                self._put_into_past(hit, clauses, current)
+        dates = {hit.end for hit in self._hits(HISTORY)}
+        for hit in looks:
+            if hit.end not in dates:
+                self._put_into_past(hit, clauses, current)
+                self._put_into_past(hit, sentences, [hit.end])
+
+    def _put_into_past(self, hit: PatternMatch, units: Sequence[int], stops: Sequence[int]) -> None:
+        """Put the clause or sentence around `hit` into the past, between the stops before and after it."""
+        unit = units[hit.start]
+        before = bisect_left(stops, hit.start)
+        first = stops[before - 1] if before else 0
+        start = hit.start
+        while start > first and units[start - 1] == unit and start - 1 not in self._past:
+            start -= 1
+        after = bisect_left(stops, hit.end)
+        halt = stops[after] if after < len(stops) else self._size
+        end = hit.end
+        while end < min(halt, self._size) and units[end] == unit and end not in self._past:
+            end += 1
+        self._past.update(range(start, end))
+
+    def _read_stories(self) -> None:
+        """Put somebody else's old story into the past: it has a date or an end, and nothing of now."""
+        sentences = self._layout.sentences
+        now = {sentences[hit.start] for name in (CURRENT, RETURNED) for hit in self._hits(name)}
+        past = {sentences[hit.start] for hit in self._hits(OTHER_PAST)}
+        others = self._hits(OTHER)
+        inside = {at for hit in others for at in range(hit.start, hit.end)}
+        speaks = {hit.start for hit in self._hits(SPEAKER)} - inside
+        for hit in others:
+            if sentences[hit.start] in past - now:
+                self._reach(self._past, hit.start, speaks)
+
+    def _read_topics(self) -> None:
+        sentences = self._layout.sentences
+        personal = {sentences[hit.start] for name in (SPEAKER, OTHER) for hit in self._hits(name)}
+        for hit in self._hits(TOPIC):
+            if sentences[hit.start] not in personal:
+                # Only what follows: "blacked out in the bridge what is the right form" tells before it asks.
+                self._reach(self._never, hit.start, ())
+
+    def _reach(self, silent: set[int], place: int, stops: Collection[int]) -> None:
+        """Add to `silent` the places from `place` to the end of its clause or the first of `stops`."""
+        clause = self._layout.clauses[place]
+        while (
+            place < self._size
+            and self._layout.clauses[place] == clause
+            and place not in stops
+            and place not in silent
+        ):
+            silent.add(place)
+            place += 1
+
+    def _hits(self, cue: str) -> Sequence[PatternMatch]:
+        return self._cues.get(cue, ())
