@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from bilingual import write_bilingual
 
-from bot.bootstrap import load_dialogues
+from bot.bootstrap import learn_meaning_later, load_dialogues
 from bot.dialogue import Context
 from bot.errors import ContentError
 from bot.settings import read_settings
@@ -23,7 +23,9 @@ def opened(folder: Path, language: str = "en") -> MultilingualDialogue:
     """Return the library of the content in `folder`."""
     cache = str(folder.parent / "cache")
     return load_dialogues(
-        read_settings({"FAQ_DIR": str(folder), "FAQ_LANGUAGE": language, "CACHE_DIR": cache})
+        read_settings(
+            {"FAQ_DIR": str(folder), "FAQ_LANGUAGE": language, "CACHE_DIR": cache, "MEANING": "off"}
+        )
     )
 
 
@@ -81,3 +83,28 @@ def test_a_change_in_one_language_does_not_learn_another_anew(faq: Path) -> None
     opened(faq)
     assert kept < set((faq.parent / "cache").iterdir())
     assert len(set((faq.parent / "cache").iterdir()) - kept) == 1
+
+
+def test_meaning_is_learned_later_and_kept(faq: Path) -> None:
+    """Words answer at once; meaning is swapped in when it is learned, and the next start has it."""
+    settings = read_settings({"FAQ_DIR": str(faq), "CACHE_DIR": str(faq.parent / "cache"), "MEANING": "auto"})
+    library = load_dialogues(settings)
+    assert not library.reads_meaning
+    assert library.reply("my hip hurts", Context())[0].entries == ("hip-pain",)
+    learner = learn_meaning_later(settings, library)
+    assert learner is not None
+    learner.join()
+    assert library.reads_meaning
+    again = load_dialogues(settings)
+    assert again.reads_meaning
+    assert learn_meaning_later(settings, again) is None
+    for text in ("my hip hurts", "what's for dinner", "me duele la cadera"):
+        assert again.reply(text, Context()) == library.reply(text, Context())
+
+
+def test_meaning_can_be_off(faq: Path) -> None:
+    """Then nothing is learned of it, whoever waits."""
+    settings = read_settings({"FAQ_DIR": str(faq), "CACHE_DIR": str(faq.parent / "cache"), "MEANING": "off"})
+    library = load_dialogues(settings, learn_meaning=True)
+    assert not library.reads_meaning
+    assert learn_meaning_later(settings, library) is None

@@ -21,7 +21,7 @@ class Candidate:
     """An id that a text may ask for, with its probability, and what speaks for it.
 
     `scores` say how strongly the words speak for it and how strongly the meaning does, and how near its
-    nearest text is (a cosine); the latter two are 0 where the words decided alone. `phrasing` shares most
+    nearest text is (a cosine); the latter two are 0 where its meaning is unknown. `phrasing` shares most
     words with the text.
     """
 

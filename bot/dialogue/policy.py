@@ -59,10 +59,6 @@ RIDGE = 5.0
 # On 1300 messages of four writers what seemed 60 % sure was right in 80 %.
 LEFT_OUT = 0.7
 
-# From this probability on the words decide alone, and nothing need be encoded: all of 650 labelled messages
-# with it were right.
-SURE_BY_WORDS = 0.95
-
 # A choice is offered where it is at least this likely beside the best one: others are no help.
 RIVAL_SHARE = 0.1
 MOST_CHOICES = 3

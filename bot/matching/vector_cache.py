@@ -44,7 +44,8 @@ class VectorCache:
             found = found | dict(zip(new, vectors, strict=True))
         # A text without a vector is tried again at the next start.
         self._used |= {key: found[key] for key in keys if found[key].any()}
-        return np.array([found[key] for key in keys], dtype=np.float32)
+        nothing = np.zeros_like(next(iter(self._used.values()), np.zeros(0, dtype=np.float16)))
+        return np.array([self._used.get(key, nothing) for key in keys], dtype=np.float32)
 
     def close(self) -> None:
         """Keep the vectors that were asked for, forget them, and from now on only encode."""

@@ -158,3 +158,17 @@ def test_what_people_write_is_not_kept(tmp_path: Path) -> None:
     assert vectors.encode(["I have a secret"]).any()
     vectors.close()
     assert [each.read_bytes() for each in tmp_path.iterdir()] == [before]
+
+
+def test_a_line_that_cannot_be_encoded_spoils_no_other(tmp_path: Path) -> None:
+    """Where the encoder has broken since, what is kept is used, and the new line has a row of zeros."""
+    cache = ArrayCache(tmp_path, "vectors")
+    vectors = VectorCache(WordEncoder(), cache, "test")
+    vectors.encode(["my hip hurts"])
+    vectors.close()
+    faulty = Faulty(failing)
+    kept, new = VectorCache(GuardedEncoder(faulty, faulty.clock), cache, "test").encode(
+        ["my hip hurts", "my knee hurts"]
+    )
+    assert kept.any()
+    assert not new.any()

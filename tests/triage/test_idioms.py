@@ -8,6 +8,7 @@ from text_triage import TextTriage
 from bot.knowledge.loading.loader import load_knowledge
 from bot.knowledge.warning_signs import Idiom, WarningSigns
 from bot.settings import content_folder
+from bot.triage import Triage
 from bot.triage.idioms import idiom_terms, quiet_places
 from bot.triage.patterns import PatternMatch
 
@@ -37,7 +38,7 @@ def test_a_sign_beside_an_idiom_wins(language: str) -> None:
     """Each idiom, with its context where it needs one, before a plain message of each sign in turn."""
     knowledge = load_knowledge(content_folder(), language)
     signs = knowledge.warning_signs
-    triage = TextTriage(signs, language=language)
+    triage = TextTriage(Triage(signs, language=language), language)
     heard = {sign.id: [text for text in sign.phrasings if triage.check(text)] for sign in signs.signs}
     plain = [texts[0] for texts in heard.values() if texts]
     idioms = [

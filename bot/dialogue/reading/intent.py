@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
+from rapidfuzz import fuzz, process
+
 from bot.dialogue.explanation import Candidate, Read
-from bot.dialogue.policy import SURE_BY_WORDS, Action, Kind, Policy, choices, price
+from bot.dialogue.policy import Action, Kind, Policy, choices, price
 from bot.dialogue.thresholds import TWIN_SHARE
-from bot.knowledge.examples import OFF_TOPIC
+from bot.knowledge.examples import CLARIFY, OFF_TOPIC
+from bot.language.tokens import normalise
 from bot.matching import Match, Outcome, Thresholds, Vocabulary, decide
 from bot.matching.corpus import Corpus
 from bot.matching.ranker import Ranker
@@ -47,11 +50,15 @@ class IntentKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Intent:
-    """One reading of a text: its kind, the best match, and the entries that are near, best first."""
+    """One reading of a text: its kind, the best match, and the entries that are near, best first.
+
+    `beside` is the limit that is named beside what is asked, if any.
+    """
 
     kind: IntentKind
     best: Match = NO_MATCH
     near: tuple[Match, ...] = ()
+    beside: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,15 +110,13 @@ class IntentClassifier:
 
     def read(self, words: Sequence[str]) -> Reading:
         """Return what a text of the normalised `words` may mean."""
-        scores = self._ranker.by_words(words)
-        judgement = self._by_words.judge(scores, len(words))
-        best = judgement.matches[0] if judgement.matches else NO_MATCH
-        if best.score < SURE_BY_WORDS:
-            more = self._ranker.with_meaning(scores, words)
-            if more is not scores:
-                scores, judgement = more, self._policy.judge(more, len(words))
+        scores = self._ranker.with_meaning(self._ranker.by_words(words), words)
+        judgement = self._policy_for(scores).judge(scores, len(words))
         matches = sorted((*judgement.matches, *judgement.limits), key=lambda match: -match.score)
         return Reading(judgement, tuple(matches[:NEAREST]), scores)
+
+    def _policy_for(self, scores: Scores) -> Policy:
+        return self._policy if scores.meaning.any() else self._by_words
 
     def search(self, words: Sequence[str]) -> Sequence[Match]:
         """Return what a text of `words` may ask for, best first; empty where nothing in it is known."""
@@ -121,7 +126,7 @@ class IntentClassifier:
         """Return how `words` are searched, what speaks for the best ids, and what the policy makes of it."""
         text, index, reading = " ".join(words), self._ranker.index, self.read(words)
         phrasings = self._knowledge.phrasings()
-        policy = self._policy if reading.scores.meaning.any() else self._by_words
+        policy = self._policy_for(reading.scores)
         candidates = tuple(
             Candidate(
                 match,
@@ -205,6 +210,14 @@ def vocabulary_of(knowledge: Knowledge) -> Vocabulary:
 def corpus_of(knowledge: Knowledge) -> Corpus:
     """Return everything that can be asked for, with the natural messages that ask for it or for nothing."""
     natural: defaultdict[str, list[str]] = defaultdict(list)
+    backs = knowledge.clarifications
+    vague = [(normalise(phrasing), id_) for id_, back in backs.items() for phrasing in back.phrasings]
+    texts = [phrasing for phrasing, _ in vague]
     for example in knowledge.examples:
-        natural[example.label].append(example.text)
+        label = example.label
+        if label == CLARIFY and vague:
+            # It says that a question back is due, and not which: that of the phrasing most like it.
+            _, _, place = process.extractOne(normalise(example.text), texts, scorer=fuzz.token_sort_ratio)
+            label = vague[place][1]
+        natural[label].append(example.text)
     return Corpus.of(knowledge.phrasings(), natural, natural[OFF_TOPIC])

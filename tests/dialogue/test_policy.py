@@ -1,0 +1,112 @@
+"""One policy decides what is answered, asked about and declined, by what each mistake costs."""
+
+from __future__ import annotations
+
+import pytest
+from support.encoders import WordEncoder
+
+from bot.dialogue import Context, Dialogue, Outcome
+from bot.dialogue.policy import Action, Kind, Policy, choices, price
+from bot.language.tokens import words
+from bot.matching import Match, Vocabulary
+from bot.matching.corpus import Corpus
+from bot.matching.ranker import Ranker
+from bot.model_cache import Memo
+
+KINDS = {"hip": Kind.ENTRY, "squat": Kind.ENTRY, "thanks": Kind.TALK, "ask": Kind.VAGUE, "gear": Kind.LIMIT}
+PHRASINGS = {
+    "hip": ["my hip hurts", "pain in my hip", "sore hip", "hip pain after running", "why does my hip ache"],
+    "squat": ["how do I squat", "show me the squat", "squat please", "the squat", "is my squat right"],
+    "thanks": ["thanks", "thank you", "cheers mate", "much obliged", "thanks a lot"],
+    "ask": ["it hurts", "something hurts", "i am in pain", "ouch it hurts"],
+    "gear": ["which shoes should I buy", "are these shoes good", "best shoes for running", "new shoes"],
+}
+OFF_TOPIC = [
+    "what is for dinner",
+    "the bus is late again",
+    "buy some milk",
+    "who won the match",
+    "is it cold out",
+]
+
+
+def cheapest(matches: list[Match], in_scope: float, kind: Kind = Kind.ENTRY) -> Action:
+    """Return what the policy does."""
+    costs = price(matches, in_scope, kind)
+    return min(costs, key=costs.__getitem__)
+
+
+@pytest.mark.parametrize(
+    ("scores", "in_scope", "action"),
+    [
+        ([0.9, 0.05], 0.95, Action.ANSWER),
+        ([0.45, 0.4], 0.9, Action.ASK),
+        ([0.05, 0.04], 0.1, Action.DECLINE),
+        ([], 0.0, Action.DECLINE),
+    ],
+    ids=["sure", "two are likely", "hardly in scope", "nothing is known"],
+)
+def test_the_cheapest_action_is_taken(scores: list[float], in_scope: float, action: Action) -> None:
+    """A sure intent is answered, two likely ones are asked about, and what asks for nothing is declined."""
+    assert cheapest([Match(str(at), score) for at, score in enumerate(scores)], in_scope) is action
+
+
+def test_a_wrong_answer_costs_more_than_wrong_small_talk_or_a_vague_question() -> None:
+    """What is only half sure is answered where a mistake is cheap, and asked about where it misleads."""
+    half = [Match("a", 0.6), Match("b", 0.3)]
+    assert cheapest(half, 0.95, Kind.ENTRY) is Action.ASK
+    assert cheapest(half, 0.95, Kind.VAGUE) is Action.ANSWER
+
+
+def test_a_question_back_offers_only_what_is_likely() -> None:
+    """A third choice that nobody would mean is no help."""
+    assert choices([Match("a", 0.5), Match("b", 0.3), Match("c", 0.01)]) == (Match("a", 0.5), Match("b", 0.3))
+
+
+@pytest.fixture(scope="module", params=[None, WordEncoder()], ids=["by words", "by meaning too"])
+def judged(request: pytest.FixtureRequest) -> tuple[Ranker, Policy, Policy]:
+    """Return a small ranker with the policy learned for it, and the same policy recalled."""
+    corpus = Corpus.of(PHRASINGS, {"hip": ["my left hip is killing me"]}, OFF_TOPIC)
+    ranker, held_out = Ranker.learn(corpus, Vocabulary(), request.param)
+    memo = Memo()
+    learned = Policy.learn("test", KINDS, corpus, held_out, memo)
+    return ranker, learned, Policy.learn("test", KINDS, corpus, held_out, Memo(memo.arrays))
+
+
+def test_probabilities_tell_what_is_in_scope(judged: tuple[Ranker, Policy, Policy]) -> None:
+    """What people ask for is likelier in scope than what no phrasing knows, or what a limit stands for."""
+    ranker, policy, _ = judged
+
+    def in_scope(text: str) -> float:
+        typed = words(text)
+        return policy.judge(ranker.with_meaning(ranker.by_words(typed), typed), len(typed)).in_scope
+
+    assert in_scope("why does my hip hurt") > 0.5 > in_scope("the bus is late")
+    assert in_scope("show me how to squat") > in_scope("which shoes are best")
+
+
+def test_probabilities_add_up(judged: tuple[Ranker, Policy, Policy]) -> None:
+    """The matches share the probability that the message is in scope; the best one stands first."""
+    ranker, policy, recalled = judged
+    typed = words("my hip hurts when i squat")
+    scores = ranker.with_meaning(ranker.by_words(typed), typed)
+    judgement = policy.judge(scores, len(typed))
+    assert sum(match.score for match in judgement.matches) == pytest.approx(judgement.in_scope, abs=1e-4)
+    assert {match.id for match in judgement.matches[:2]} == {"hip", "squat"}
+    assert [match.id for match in judgement.limits] == ["gear"]
+    assert recalled.judge(scores, len(typed)) == judgement
+    assert set(policy.explain(judgement)) == {"in scope", "right"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "why do cats purr",
+        "how long do i boil an egg",
+        "can you recommend a film for tonight",
+        "what is the capital of australia",
+    ],
+)
+def test_what_has_nothing_to_do_with_it_is_declined(dialogue: Dialogue, text: str) -> None:
+    """No answer, and no random choices: also where no encoder is."""
+    assert dialogue.reply(text, Context())[0].outcome is Outcome.DECLINE
