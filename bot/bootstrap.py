@@ -122,8 +122,11 @@ def _load_dialogue(
     folder: Path, language: str, cache_folder: Path | None, encoder: Encoder | None
 ) -> Dialogue:
     cache, key = ArrayCache(cache_folder, language), _key(folder, language, encoder)
-    # What the words have taught is the same with meaning and without.
-    memo = Memo(cache.load(key) or cache.load(_key(folder, language, None)))
+    kept = cache.load(key)
+    if kept is None and encoder is not None:
+        # What the words have taught is the same with meaning and without.
+        kept = cache.load(_key(folder, language, None))
+    memo = Memo(kept)
     packed = memo.recall("content", lambda: {"records": _records(folder, language)})
     knowledge = assemble(LanguageRecords.unpacked(language, packed["records"]))
     if encoder is None:

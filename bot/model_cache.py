@@ -29,6 +29,7 @@ _log = logging.getLogger(__name__)
 KEPT = 8
 # All code that what is learned depends on: everything that reads content or messages.
 LEARNING = (
+    "actions",
     "dialogue",
     "knowledge",
     "language",

@@ -6,38 +6,22 @@ from typing import TYPE_CHECKING
 
 from bot.language.tokens import tokenise
 from bot.language.utterance import Utterance
-from bot.triage import Triage
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
-
-    from bot.knowledge.warning_signs import WarningExamples, WarningSigns
     from bot.reply import Reply
-    from bot.triage import Alarm, Resolution, TriageExplanation
+    from bot.triage import Alarm, Resolution, Triage
 
 
 class TextTriage:
-    """Hands texts to a `Triage` as utterances, and its answers back."""
+    """Hands texts of a language to a `Triage` as utterances, and its answers back."""
 
-    def __init__(
-        self,
-        signs: WarningSigns,
-        ordinary: Mapping[str, Sequence[str]] | None = None,
-        known: Collection[str] = (),
-        examples: WarningExamples | None = None,
-        *,
-        language: str,
-    ) -> None:
+    def __init__(self, triage: Triage, language: str) -> None:
+        self._triage = triage
         self._language = language
-        self._triage = Triage(signs, ordinary, known, examples, language=language)
 
     def check(self, text: str) -> Alarm | None:
-        """Return the warning sign in `text`, if any."""
+        """Return the warning sign in `text`, or the one to ask about, if any."""
         return self._triage.check(self._read(text))
-
-    def explain(self, text: str) -> TriageExplanation:
-        """Return why `check` finds what it finds in `text`."""
-        return self._triage.explain(self._read(text))
 
     def resolved(self, text: str, alarm: Alarm) -> Resolution | None:
         """Return what `text` says of the earlier `alarm`."""

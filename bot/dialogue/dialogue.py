@@ -18,6 +18,7 @@ from bot.dialogue.replies.composer import MOST_CHOICES, Composer
 from bot.dialogue.replies.set_offers import WORKOUT
 from bot.dialogue.replies.suggestions import Suggestions
 from bot.dialogue.safety import SafetyTalk, is_asked
+from bot.dialogue.thresholds import NEAREST_FROM, NEAREST_SHARE
 from bot.knowledge.model import Urgency
 from bot.language.concepts import ConceptKind
 from bot.language.identification import LanguageProfile
@@ -56,16 +57,7 @@ class Dialogue:
         memo = memo or Memo()
         self.knowledge = knowledge
         self.profile = LanguageProfile(knowledge.texts(), memo)
-        self._triage = Triage(
-            knowledge.warning_signs,
-            knowledge.phrasings(),
-            frozenset(knowledge.vocabulary.everyday),
-            knowledge.warning_examples,
-            language=knowledge.language,
-            ordinals=knowledge.vocabulary.cues.ordinals,
-            function_words=knowledge.function_words,
-            memo=memo,
-        )
+        self._triage = Triage.of(knowledge, memo)
         intents = IntentClassifier(knowledge, encoder, memo)
         self.reads_meaning = intents.reads_meaning
         self._phrases = knowledge.messages.phrases
@@ -162,8 +154,7 @@ class Dialogue:
             return None
         command = self.knowledge.commands.get(plain(typed.name))
         if command is None:
-            said = self._composer.say(self._phrases.unknown_command, self._beginnings)
-            return replace(said, outcome=Outcome.DECLINE, entries=()), context
+            return self._composer.turn_down(self._phrases.unknown_command), context
         linked = self.knowledge.current(typed.rest.replace("_", "."))
         shows = linked if command.shows == START and linked in self.knowledge.entries else command.shows
         if context.alarm and not self._is_harmless(shows):
@@ -216,7 +207,8 @@ class Dialogue:
             case IntentKind.ENTRY:
                 others = (match.id for match in near)
                 elsewhere = self._composer.elsewhere(best.id, near) if len(intents) == 1 else ()
-                reply = self._composer.answer([sense.best for sense in intents], others, elsewhere)
+                answered = [sense.best for sense in intents]
+                reply = self._composer.answer(answered, others, elsewhere, intents[0].beside)
                 return reply, replace(context, topic=best.id)
             case IntentKind.TALK:
                 return self._composer.small_talk(best), context
@@ -226,7 +218,7 @@ class Dialogue:
                 return self._composer.clarify(near[:MOST_CHOICES]), replace(
                     context, topic=context.topic or near[0].id
                 )
-        return self._composer.decline(best.id, (match.id for match in near[:1])), context
+        return self._composer.decline(best.id, _likeliest(near, 0.0 if best.id else NEAREST_FROM)), context
 
     def _understood(self, utterance: Utterance, context: Context) -> Turn:
         reply, after = self.told(self.read(utterance, context), context)
@@ -270,3 +262,9 @@ class Dialogue:
         if id_ in knowledge.limits:
             return self._composer.decline(id_), context
         return None
+
+
+def _likeliest(near: Sequence[Match], least: float) -> tuple[str, ...]:
+    """Return the id of the first of `near` where it stands out and its score is above `least`; else none."""
+    whole = sum(match.score for match in near)
+    return tuple(match.id for match in near[:1] if match.score > max(NEAREST_SHARE * whole, least))

@@ -104,6 +104,11 @@ class Knowledge:
         named = self.answerable(id_)
         return named.next if named else ()
 
+    def leads_to_exercise(self, id_: str) -> bool:
+        """Return whether `id_` is an exercise, a detail of one, or offers one of these next."""
+        ids = (id_, *self.following(id_))
+        return any(each.partition(".")[0] in self.exercises for each in ids)
+
     def texts(self) -> Iterator[str]:
         """Yield what people write in this language, as far as the content knows it, and its single words."""
         for phrasings in self.phrasings().values():

@@ -195,6 +195,13 @@ class Limit(Answerable, frozen=True):
             "what only a professional can judge), or none at all (for what no article is about)."
         ),
     ] = Nearby.ANY
+    beside: Annotated[
+        Text | None,
+        about(
+            "Leads to an answer where a term of a strict limit is only named beside a question that an "
+            "article answers. Without it such a question is declined."
+        ),
+    ] = None
 
 
 class Clarification(Answerable, frozen=True):

@@ -119,11 +119,6 @@ class Utterance:
         return list(chain.from_iterable(clause.words for clause in self.clauses))
 
     @property
-    def repaired(self) -> list[str]:
-        """The words of the clauses with their spelling repaired."""
-        return list(chain.from_iterable(clause.repaired for clause in self.clauses))
-
-    @property
     def stems(self) -> list[str]:
         """The words of the clauses, repaired and without their endings."""
         return list(chain.from_iterable(clause.stems for clause in self.clauses))

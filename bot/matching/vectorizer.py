@@ -27,8 +27,11 @@ _KINDS = [kind for kinds in BLOCKS.values() for kind in kinds]
 _SCALES = np.array([c.KIND_SCALES[kind] for kind in _KINDS], dtype=np.float32)
 _IS_PAIR = np.array([kind in PAIR_KINDS for kind in _KINDS])
 _BLOCK_OF_KIND = np.repeat(np.arange(len(BLOCKS)), [len(kinds) for kinds in BLOCKS.values()])
-_LAST_OF_BLOCK = np.append(np.diff(_BLOCK_OF_KIND) > 0, [True]).tolist()
 _LENGTHS = np.array([c.BLOCK_LENGTHS[block] for block in BLOCKS], dtype=np.float32)
+# The kinds of a block stand in a row; at the last one the block is scaled to its length.
+_LENGTH_AT_LAST = {
+    _KINDS.index(kinds[-1]): length for kinds, length in zip(BLOCKS.values(), _LENGTHS, strict=True)
+}
 # An empty block has no length to scale.
 _TINY = 1e-9
 
@@ -96,10 +99,9 @@ class Vectorizer:
         for kind, end in enumerate(ends):
             values[start:end] *= _SCALES[kind]
             start = end
-            # The kinds of a block stand in a row; at the last one the block is scaled to its length.
-            if _LAST_OF_BLOCK[kind]:
+            if kind in _LENGTH_AT_LAST:
                 block = values[first:end]
-                block *= _LENGTHS[_BLOCK_OF_KIND[kind]] / max(float(np.sqrt(block @ block)), _TINY)
+                block *= _LENGTH_AT_LAST[kind] / max(float(np.sqrt(block @ block)), _TINY)
                 first = end
         known = columns >= 0
         return columns[known], values[known]

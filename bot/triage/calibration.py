@@ -34,24 +34,22 @@ class Signals(NamedTuple):
     """What speaks for a sign in one message.
 
     `reliability` is the log-odds that what meets the strongest rule is a sign, 0 where no rule was met;
-    `rules` how many were met; `score` the classifier's, about 1 for a sign and -1 for ordinary words;
-    `meaning` the encoder's, in the same range, 0 without an encoder.
+    `rules` how many were met; `score` the classifier's, about 1 for a sign and -1 for ordinary words.
     """
 
     reliability: float
     rules: int
     score: float
-    meaning: float = 0.0
 
     @property
     def row(self) -> tuple[float, ...]:
         """The signals as a regression takes them, with a 1 for its bias."""
-        return (1.0, self.reliability, math.log1p(self.rules), self.score, self.meaning)
+        return (1.0, self.reliability, math.log1p(self.rules), self.score)
 
 
 # What the signals are worth where there are too few texts to learn it: a rule is believed unless the words
 # around it are surely ordinary, and the classifier alone is not.
-USUAL = (-1.5, 1.0, 0.5, 2.5, 0.0)
+USUAL = (-1.5, 1.0, 0.5, 2.5)
 
 
 class LevelModel:

@@ -1,4 +1,4 @@
-"""Whether a message warns, asks the one question, or neither: rules, classifier and meaning as one decision.
+"""Whether a message warns, asks the one question, or neither: rules and classifier as one decision.
 
 Each rule that is met, and the classifier by itself, gives a chance (`calibration`) that there is a sign. From
 WARN_FROM on it warns, from ASK_FROM on it asks. Two floors stand under that: plain emergencies always warn,
@@ -133,11 +133,13 @@ class Decider:
             chance = self._models[level].chance(signals)
             if always := [one for one in rules if one.is_always]:
                 return Decision(level, always, chance, part)
-            if chance >= WARN_FROM:
+            if chance >= WARN_FROM and level is not Urgency.ASK:
                 return Decision(level, rules, chance, part)
-            if chance >= max(ASK_FROM, asked.chance):
+            # A rule of this level is written to ask: what the words around it sound like is open.
+            if (level is Urgency.ASK and not asked.level) or chance >= max(ASK_FROM, asked.chance):
                 asked = Decision(Urgency.ASK, rules, chance, part)
-        return self._listen(classifier, reading) or asked
+        heard = self._listen(classifier, reading)
+        return asked if heard is None or (asked.level and heard.level is Urgency.ASK) else heard
 
     def _listen(self, classifier: ExampleClassifier, reading: TriageReading) -> Decision | None:
         """Return what the classifier hears by itself."""

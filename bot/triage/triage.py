@@ -25,6 +25,7 @@ from bot.triage.warning import NEUTRAL, WarningComposer
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
+    from bot.knowledge import Knowledge
     from bot.knowledge.model import Texts
     from bot.knowledge.warning_signs import WarningExamples, WarningSigns
     from bot.knowledge.warning_texts import AskedSign, BodyPart
@@ -73,6 +74,20 @@ class Triage:
             else reachable_terms((name for rule in sign.rules for name in rule.all), self._reader.references)
             for sign in signs.signs
         }
+
+    @classmethod
+    def of(cls, knowledge: Knowledge, memo: Memo | None = None) -> Triage:
+        """Return the triage of all that `knowledge` holds; what `memo` has of it is not learned."""
+        return cls(
+            knowledge.warning_signs,
+            knowledge.phrasings(),
+            knowledge.vocabulary.everyday,
+            knowledge.warning_examples,
+            language=knowledge.language,
+            memo=memo,
+            ordinals=knowledge.vocabulary.cues.ordinals,
+            function_words=knowledge.function_words,
+        )
 
     def check(self, utterance: Utterance) -> Alarm | None:
         """Return the most urgent warning sign in `utterance`, or one to ask about, or None."""

@@ -60,17 +60,10 @@ async def group(bilingual: MultilingualDialogue, tmp_path: Path, clock: Clock) -
     await talk.close()
 
 
-async def test_a_follow_up_leans_on_what_was_said_before(talk: Talk) -> None:
+async def test_a_number_chooses_from_what_was_offered_before(talk: Talk) -> None:
     """The context is kept between two turns."""
-    await talk.say("/bridge")
-    await talk.say("again please")
-    assert talk.last.entries == ("bridge",)
-
-
-async def test_a_message_that_points_at_an_answer_is_about_that(talk: Talk) -> None:
-    """Whatever was talked about since."""
-    await talk.say("/bridge")
-    await talk.say("again please", subject=Subject("squat", ()))
+    await talk.press(OfferAlternatives(("bridge", "squat")))
+    await talk.say("2")
     assert talk.last.entries == ("squat",)
 
 
@@ -210,10 +203,12 @@ async def test_who_speaks_for_a_group_gets_nothing_personal(group: Talk) -> None
 
 
 async def test_each_person_in_a_group_has_a_conversation(group: Talk) -> None:
-    """Another one's follow-up does not lean on it."""
-    await group.say("/squat")
-    await group.turn(Incoming(group.address, "other", "again please"))
-    assert group.last.entries != ("squat",)
+    """What one of them was offered is nothing that another one can choose from."""
+    await group.press(OfferAlternatives(("bridge", "squat")))
+    mine = await group.store.contexts.load(f"{GROUP}:{ANA}")
+    others = await group.store.contexts.load(f"{GROUP}:other")
+    assert [choice.id for choice in mine.choices] == ["bridge", "squat"]
+    assert others == Context()
 
 
 class WaitingDialogue(MultilingualDialogue):

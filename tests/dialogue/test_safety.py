@@ -1,319 +1,245 @@
-"""Promises of the warning-sign check: what alarms, what does not, and how the reply is worded."""
+"""Promises of the warning-sign check in each language: what alarms, what does not, and what is replied."""
 
 from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
-from text_triage import TextTriage as Triage
+from text_triage import TextTriage
 
 from bot.knowledge.loading.loader import load_knowledge
 from bot.knowledge.model import Urgency
+from bot.model_cache import ArrayCache, Memo, cache_key
 from bot.reply import Outcome, Paragraph
 from bot.settings import content_folder
-from bot.triage import Alarm, Resolution
+from bot.triage import Alarm, Resolution, Triage
 
-EVERYDAY = Path(__file__).parents[2] / "faq" / "en" / "vocabulary.yaml"
-SIGNS = load_knowledge(content_folder(), "en").warning_signs
-PHRASINGS = [(sign.id, phrasing) for sign in SIGNS.signs for phrasing in sign.phrasings]
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
 
-HOW_TO = (
-    "how do i do a bridge? {}",
-    "{} how many squats should i do",
-    "love the bot. {} anyway, is a stool ok for step ups",
+SAID: Mapping[str, Mapping[str, Any]] = yaml.safe_load(
+    (Path(__file__).parent / "safety.yaml").read_text(encoding="utf-8")
 )
+KNOWLEDGE = {language: load_knowledge(content_folder(), language) for language in SAID}
+# Of the phrasings, the part that what was learned may take for ordinary. Measured: none in English, 2 of 145
+# in Spanish.
+UNHEARD = 0.02
+# Letters by which the repeated warning may be longer: a bare call for help is short both times.
+LONGER = 10
+RESOLUTIONS = {
+    "seen": Resolution.SEEN,
+    "long_ago": Resolution.PAST,
+    "coming": Resolution.COMING,
+    "nothing": None,
+}
+# What no warning says: odds, comfort, a placeholder, or shouting.
+FORBIDDEN = {
+    "en": ("!", "you have ", "could be", "probably", "likely", "don't worry", "{"),
+    "es": ("!", "¡", "usted tiene", "tienes un", "probable", "no te preocupes", "{"),
+}
 
-SILENT = (
-    "is my chest meant to be in line with my hips in the bridge",
-    "cant feel my glutes working in the bridge",
-    "i can't stand squats, what else is there",
-    "cant lift my hips high enough",
-    "numb bum from sitting at my desk, wears off when i get up",
-    "glute pain at night",
-    "both calves are sore two days after hill repeats",
-    "out of breath while doing step ups, is that normal",
-    "my hip clicks in the bridge but it doesnt hurt",
-    "my heart sank when i saw my time",
-    "these hills are killing me",
-    "dead legs after the long run",
-    "break a leg! how do i do step ups",
-    "where should my weight be in the squat",
-    "do i keep my head on the floor in the bridge",
-    "use a tennis ball on my glutes?",
-    "the ball of my foot is sore",
-    "i dont want to hurt myself doing squats",
-    "is there any point doing squats",
-    "my watch died mid run",
-    "what is a stress fracture",
-    "can running cause blood clots",
-    "had a stroke of genius, i squat while brushing my teeth",
-)
 
-DENIED = (
-    "no chest pain, no dizziness, just a stiff hip",
-    "no numbness or weakness, just sore glutes",
-    "doctor ruled out a clot, it is just a tight calf",
-    "my calf is not swollen or hot, only a bit tight",
-    "never fainted or anything, how long do i hold a squat",
-    "didn't hit my head, just fell off the stool. alternatives?",
-    "never had any chest pain, how many bridges a week",
-)
+def said(*kinds: str) -> Iterable[tuple[str, str]]:
+    """Return language and text of all that is said of these kinds."""
+    return [(language, text) for language, texts in SAID.items() for kind in kinds for text in texts[kind]]
 
-NOT_DENIED = (
-    ("no numbness but i cant hold my wee", "spine-nerve"),
-    ("no pain in the legs at all but my chest hurts when i run", "chest-breathing"),
-    ("cant feel anything when i wipe", "spine-nerve"),
-    ("no feeling between my legs since my back went", "spine-nerve"),
-    ("cant put any weight on it since the fall", "break-or-rupture"),
-    ("hes on the ground and wont wake up", "collapse-stroke"),
-    ("no injury, my left calf is swollen and hot", "clot"),
-    ("probably nothing, just a bit of pressure in my chest", "chest-breathing"),
-    ("my wee is the colour of cola lol", "muscle-emergency"),
-    ("had chest pain on the treadmill this morning, gone now", "chest-breathing"),
-)
 
-PAST = (
-    "i broke my ankle 5 years ago, how do i strengthen my glutes",
-    "had a stress fracture three years ago, fully healed and cleared by my doctor",
-    "my friend had chest pain once, he got treated. how deep do i squat",
-    "my gran had a stroke years ago, which muscles do runners use",
-)
+def expected(kind: str) -> Iterable[tuple[str, str, str]]:
+    """Return language, text and what must come of it."""
+    return [(language, *pair) for language, texts in SAID.items() for pair in texts[kind].items()]
 
-SLIPS = (
-    "chst pain when i run",
-    "tightchest and dizzy",
-    "my claf is swolen and hot",
-    "i faintd on my run",
-    "cant breath even sitting down",
-    "peeeing blood after my run",
-)
 
-URGENCIES = (
-    ("crushing chest pain", Urgency.CALL),
-    ("my chest feels tight on hills and it goes away when i stop", Urgency.TODAY),
-    ("my left calf is swollen and hot", Urgency.TODAY),
-    ("my left calf is swollen and hot and i am short of breath", Urgency.CALL),
-    ("one spot on my shin hurts to touch and it aches at night", Urgency.BEFORE),
-    ("groin pain when i put weight on that leg", Urgency.TODAY),
-    ("hit my head on the bar", Urgency.TODAY),
-    ("hit my head on the bar and now i am drowsy", Urgency.CALL),
-    ("pregnant and dizzy", Urgency.TODAY),
-    ("pregnant with heavy bleeding", Urgency.CALL),
-)
-
-SEEN = (
-    "a doctor checked me and it is fine",
-    "I was seen at A&E and it's fine",
-    "my gp cleared me to run",
-    "got the all clear from the hospital",
-    "the ambulance came, they said it was nothing",
-    "paramedics had a look, all good",
-    "the scan was clear",
-    "xray showed nothing",
-    "the nurse said its fine",
-    "my physio examined it",
-    "saw my doctor this morning",
-    "the er sent me home",
-    "been to the hospital, no clot",
-    "discharged from hospital",
-)
-LONG_AGO = ("that was last year", "it was years ago", "that happened two years ago", "it was ages ago")
-COMING = (
-    "I already called them, they are on the way",
-    "the ambulance is on its way",
-    "i called 911",
-    "we are on the way to the hospital",
-    "waiting for the ambulance",
-    "help is coming",
-)
-NOTHING = (
-    "ok but which squat",
-    "lol thanks",
-    "i havent been checked yet",
-    "should i get it checked",
-    "waiting for an appointment next week",
-    "how do i do the bridge",
-    "nothing serious",
-    "its nothing serious, forget it",
-    "just kidding lol",
-    "my mum told me im fine",
-    "my wife checked me, all good",
-    "my coach says im fine",
-    "google says its nothing",
-    "chatgpt said im ok",
-    "somebody looked at it on the phone",
-    "the race went well",
-    "last year too",
-    "years ago too",
-    "i'm fine now",
-    "checked out fine on my watch",
-    "i saw a doctor on tv",
-    "the doctor will look at it tomorrow",
-    "my friend is a nurse fan",
-)
+def phrasings(language: str, without: str = "") -> list[str]:
+    """Return the phrasings of all signs but those whose set of texts is called `without`."""
+    signs = KNOWLEDGE[language].warning_signs.signs
+    return [text for sign in signs if sign.texts != without for text in sign.phrasings]
 
 
 @pytest.fixture(scope="module")
-def safety() -> Triage:
-    """Return the check, as the bot builds it."""
-    everyday = yaml.safe_load(EVERYDAY.read_text(encoding="utf-8")).get("everyday", [])
-    return Triage(SIGNS, {"silent": SILENT}, everyday, language="en")
+def triages(cache: Path) -> dict[str, TextTriage]:
+    """Return the check of each language as the program builds it, with what it has learned."""
+    return {
+        language: TextTriage(Triage.of(knowledge, learned(cache, language)), language)
+        for language, knowledge in KNOWLEDGE.items()
+    }
 
 
-@pytest.mark.parametrize(("sign", "text"), PHRASINGS)
-def test_every_phrasing_of_the_content_alarms(safety: Triage, sign: str, text: str) -> None:
-    """Whatever the content calls a warning sign raises an alarm, at least as urgent as a check-up."""
-    alarm = safety.check(text)
-    assert alarm is not None, sign
+def learned(cache: Path, language: str) -> Memo:
+    """Return what was learned for the other tests."""
+    return Memo(ArrayCache(cache, language).load(cache_key(content_folder(), language)))
 
 
-@pytest.mark.parametrize("frame", HOW_TO)
-@pytest.mark.parametrize(("sign", "text"), PHRASINGS[::3])
-def test_a_sign_buried_in_a_how_to_question_alarms(safety: Triage, frame: str, sign: str, text: str) -> None:
-    """A question around the sign cannot talk the check down."""
-    assert safety.check(frame.format(text)) is not None, sign
+def raised(triage: TextTriage, text: str) -> Alarm:
+    """Return the alarm that `text` raises, which is more than a question."""
+    alarm = triage.check(text)
+    assert alarm is not None
+    assert alarm.urgency is not Urgency.ASK
+    return alarm
 
 
-@pytest.mark.parametrize("text", SILENT)
-def test_look_alikes_stay_silent(safety: Triage, text: str) -> None:
-    """Idioms, anatomy, usual soreness and topic questions raise no alarm."""
-    assert safety.explain(text).rules == ()
+def test_what_was_learned_for_the_program_is_what_is_tested(cache: Path) -> None:
+    """Nothing is learned here, so nothing can differ."""
+    for language, knowledge in KNOWLEDGE.items():
+        memo = learned(cache, language)
+        Triage.of(knowledge, memo)
+        assert not memo.is_changed
 
 
-@pytest.mark.parametrize("text", DENIED)
-def test_denied_signs_stay_silent(safety: Triage, text: str) -> None:
-    """A denial silences its own list."""
-    assert safety.explain(text).rules == ()
+@pytest.mark.parametrize("language", SAID)
+def test_phrasings_of_the_content_alarm(triages: dict[str, TextTriage], language: str) -> None:
+    """What the content calls a warning sign raises an alarm, or the one question about it."""
+    texts = phrasings(language)
+    unheard = [text for text in texts if triages[language].check(text) is None]
+    assert len(unheard) <= UNHEARD * len(texts), unheard
 
 
-@pytest.mark.parametrize(("text", "sign"), NOT_DENIED)
-def test_a_negation_that_is_the_sign_or_ends_before_it_alarms(safety: Triage, text: str, sign: str) -> None:
+@pytest.mark.parametrize("frame", range(3))
+@pytest.mark.parametrize("language", SAID)
+def test_a_sign_buried_in_a_how_to_question_alarms(
+    triages: dict[str, TextTriage], language: str, frame: int
+) -> None:
+    """A question around the sign cannot talk the check down; only a bare call for help is one by itself."""
+    texts = [
+        SAID[language]["how_to"][frame].format(text) for text in phrasings(language, without="help")[::3]
+    ]
+    unheard = [text for text in texts if triages[language].check(text) is None]
+    assert len(unheard) <= UNHEARD * len(texts), unheard
+
+
+@pytest.mark.parametrize(("language", "text"), said("silent", "denied", "past"))
+def test_look_alikes_denials_and_the_cleared_past_stay_silent(
+    triages: dict[str, TextTriage], language: str, text: str
+) -> None:
+    """So do idioms, anatomy, usual soreness, topic questions, and what happened to somebody else then."""
+    assert triages[language].check(text) is None
+
+
+@pytest.mark.parametrize(("language", "text", "sign"), expected("not_denied"))
+def test_a_negation_that_is_the_sign_or_ends_before_it_alarms(
+    triages: dict[str, TextTriage], language: str, text: str, sign: str
+) -> None:
     """A denial ends at "but", and "cannot feel" is never one; jokes and belittling change nothing."""
-    alarm = safety.check(text)
-    assert alarm is not None
-    assert alarm.sign == sign
+    assert raised(triages[language], text).sign == sign
 
 
-@pytest.mark.parametrize("text", PAST)
-def test_the_cleared_past_stays_silent(safety: Triage, text: str) -> None:
-    """What healed long ago, or happened to somebody else then, raises no alarm."""
-    assert safety.explain(text).rules == ()
+@pytest.mark.parametrize(("language", "text"), said("slips"))
+def test_mistyped_signs_alarm(triages: dict[str, TextTriage], language: str, text: str) -> None:
+    """Slips, missing accents, stretched letters and words run together do not hide a sign."""
+    assert triages[language].check(text) is not None
 
 
-@pytest.mark.parametrize("text", SLIPS)
-def test_mistyped_signs_alarm(safety: Triage, text: str) -> None:
-    """Slips, stretched letters and words run together do not hide a sign."""
-    assert safety.check(text) is not None
-
-
-@pytest.mark.parametrize(("text", "urgency"), URGENCIES)
-def test_the_highest_urgency_wins(safety: Triage, text: str, urgency: Urgency) -> None:
+@pytest.mark.parametrize(("language", "text", "urgency"), expected("urgencies"))
+def test_the_highest_urgency_wins(
+    triages: dict[str, TextTriage], language: str, text: str, urgency: str
+) -> None:
     """A message that fits several signs gets the most urgent one."""
-    alarm = safety.check(text)
-    assert alarm is not None
-    assert alarm.urgency is urgency
+    assert raised(triages[language], text).urgency == urgency
 
 
-def test_somebody_else_in_trouble_now_alarms_and_is_told_apart(safety: Triage) -> None:
+@pytest.mark.parametrize("language", SAID)
+def test_somebody_else_in_trouble_now_alarms_and_is_told_apart(
+    triages: dict[str, TextTriage], language: str
+) -> None:
     """A person who is down now is a sign; the reply then speaks to the helper."""
-    alarm = safety.check("my friend just collapsed and is not waking up")
-    assert alarm is not None
+    triage, (text, answer) = triages[language], SAID[language]["helper"]
+    alarm = raised(triage, text)
     assert alarm.about_other
-    assert "stay with them" in safety.reply(alarm, again=False).text
-    own = safety.check("i just collapsed on my run")
-    assert own is not None
-    assert not own.about_other
+    assert answer in triage.reply(alarm).text
+    assert not raised(triage, SAID[language]["own"]).about_other
 
 
 @pytest.mark.parametrize(
-    ("text", "resolution"),
-    [
-        *((text, Resolution.SEEN) for text in SEEN),
-        *((text, Resolution.PAST) for text in LONG_AGO),
-        *((text, Resolution.COMING) for text in COMING),
-        *((text, None) for text in NOTHING),
-    ],
+    ("language", "text", "resolution"),
+    [(*pair, resolution) for kind, resolution in RESOLUTIONS.items() for pair in said(kind)],
 )
 def test_only_a_professional_or_a_date_clears(
-    safety: Triage, text: str, resolution: Resolution | None
+    triages: dict[str, TextTriage], language: str, text: str, resolution: Resolution | None
 ) -> None:
     """Neither belittling nor a layman clears an alarm, nor a joke, a question or a planned appointment."""
-    alarm = safety.check("crushing chest pain")
-    assert alarm is not None
-    assert safety.resolved(text, alarm) is resolution
+    alarm = raised(triages[language], SAID[language]["alarming"])
+    assert triages[language].resolved(text, alarm) is resolution
 
 
-@pytest.mark.parametrize("text", [*LONG_AGO, *NOTHING])
-def test_a_crisis_is_cleared_by_a_professional_alone(safety: Triage, text: str) -> None:
+@pytest.mark.parametrize(("language", "text"), said("long_ago", "nothing"))
+def test_a_crisis_is_cleared_by_a_professional_alone(
+    triages: dict[str, TextTriage], language: str, text: str
+) -> None:
     """No date puts a crisis into the past, and a joke at most leads to the one question."""
-    alarm = safety.check("i want to kill myself")
-    assert alarm is not None
-    assert safety.resolved(text, alarm) in {None, Resolution.MISREAD}
-    assert safety.resolved("my psychiatrist saw me today", alarm) is Resolution.SEEN
+    triage = triages[language]
+    alarm = raised(triage, SAID[language]["crisis"])
+    assert triage.resolved(text, alarm) in {None, Resolution.MISREAD}
+    assert triage.resolved(SAID[language]["crisis_seen"], alarm) is Resolution.SEEN
 
 
 @pytest.mark.parametrize("again", [False, True])
 @pytest.mark.parametrize("other", [False, True])
 @pytest.mark.parametrize("urgency", [Urgency.CALL, Urgency.TODAY, Urgency.BEFORE])
-@pytest.mark.parametrize("sign", [sign.id for sign in SIGNS.signs])
-def test_every_reply_obeys_the_wording_rules(
-    safety: Triage,
+@pytest.mark.parametrize(
+    ("language", "sign"),
+    [(language, sign.id) for language in SAID for sign in KNOWLEDGE[language].warning_signs.signs],
+)
+def test_every_reply_obeys_the_wording_rules(  # noqa: PLR0913, PLR0917  (every kind of reply)
+    triages: dict[str, TextTriage],
+    language: str,
     sign: str,
     urgency: Urgency,
     other: bool,  # noqa: FBT001
     again: bool,  # noqa: FBT001
 ) -> None:
-    """One action first, calm, short, no disease, odds or comfort; the only choices are the ways out."""
-    alarm = Alarm(sign, urgency, "my calf is swollen and hot", other, ("rule",))
-    reply = safety.reply(alarm, again=again)
+    """One action first, calm, short, no odds or comfort; the only choices are the ways out."""
+    triage = triages[language]
+    alarm = Alarm(sign, urgency, SAID[language]["quoted"][1], other, ("rule",))
+    reply = triage.reply(alarm, again=again)
     assert reply.outcome is Outcome.URGENT
     assert reply.sign == sign
     assert [choice.id for choice in reply.choices] == ["sign:seen", "sign:misread"]
     first, *others = reply.blocks
     assert isinstance(first, Paragraph)
     assert first.strong
-    assert first.text.startswith("Please")
     assert all(isinstance(block, Paragraph) and not block.strong for block in others)
-    text = reply.text.lower()
-    forbidden = ("!", "you have ", "could be", "probably", "likely", "don't worry", "{", "clot", "stroke")
-    assert not [word for word in forbidden if word in text]
-    assert not re.search(r"\b[A-Z]{3,}\b", reply.text)
+    assert not [word for word in FORBIDDEN[language] if word in reply.text.lower()]
+    assert not re.search(r"\b[A-ZÁÉÍÓÚÑ]{3,}\b", reply.text)
     assert 20 <= len(reply.text.split()) <= 100
     if again:
-        assert len(reply.text) < len(safety.reply(alarm, again=False).text)
+        assert len(reply.text) <= len(triage.reply(alarm).text) + LONGER
 
 
-def test_a_crisis_gets_its_own_warm_words(safety: Triage) -> None:
-    """Somebody who may not want to live reads nothing about injuries, and tablets mean: call."""
-    alarm = safety.check("i dont want to be alive anymore")
-    assert alarm is not None
+@pytest.mark.parametrize("language", SAID)
+def test_a_crisis_gets_its_own_warm_words(triages: dict[str, TextTriage], language: str) -> None:
+    """Somebody who may not want to live reads nothing about running, and tablets mean: call."""
+    triage, texts = triages[language], SAID[language]
+    despair, line, unsaid = texts["despair"]
+    alarm = raised(triage, despair)
     assert alarm.sign == "crisis"
-    text = safety.reply(alarm).text
-    assert "crisis line" in text
-    assert "run or" not in text
-    pills = safety.check("i swallowed a whole box of paracetamol")
-    assert pills is not None
-    assert "even if you feel well" in safety.reply(pills).text
+    assert line in triage.reply(alarm).text
+    assert unsaid not in triage.reply(alarm).text
+    pills, answer = texts["pills"]
+    assert raised(triage, pills).sign == "crisis"
+    assert answer in triage.reply(raised(triage, pills)).text
 
 
-def test_the_quote_is_the_persons_own_short_clause(safety: Triage) -> None:
+@pytest.mark.parametrize("language", SAID)
+def test_the_quote_is_the_persons_own_short_clause(triages: dict[str, TextTriage], language: str) -> None:
     """The reason repeats what was typed, unchanged and at most 90 characters long."""
-    text = "Hi, I love this bot. My LEFT calf is swollen & hot, which squat is best?"
-    alarm = safety.check(text)
-    assert alarm is not None
-    assert alarm.quote in text
-    assert "calf is swollen" in alarm.quote
-    long = safety.check("so " + "well you know " * 30 + "my chest hurts " + "and so on " * 30)
-    assert long is not None
-    assert len(long.quote) <= 90
-    assert "chest hurts" in long.quote
+    text, sign = SAID[language]["quoted"]
+    quote = raised(triages[language], text).quote
+    assert quote in text
+    assert sign in quote
+    start, before, told, after, sign = SAID[language]["rambling"]
+    quote = raised(triages[language], start + before * 30 + told + after * 30).quote
+    assert len(quote) <= 90
+    assert sign in quote
 
 
+@pytest.mark.parametrize("language", SAID)
 @pytest.mark.parametrize(
-    "text", ["", " ", "!!!", "🍑", "(" * 4096, "no " * 1300, "9" * 4096, "pain in " * 500]
+    "text", ["", " ", "!!!", "🍑", "(" * 4096, "no " * 1300, "9" * 4096, "pain in " * 500, "dolor en " * 450]
 )
-def test_any_string_is_read_and_read_the_same_way_twice(safety: Triage, text: str) -> None:
+def test_any_string_is_read_and_read_the_same_way_twice(
+    triages: dict[str, TextTriage], language: str, text: str
+) -> None:
     """Odd input neither fails nor changes the outcome from one time to the next."""
-    assert safety.check(text) == safety.check(text)
+    assert triages[language].check(text) == triages[language].check(text)

@@ -145,7 +145,7 @@ class ReminderConversation:
         return await self._settle(reading, who) if reading else (self._say(self._places.no_location), ZONE)
 
     async def chosen(self, action: ReminderAction, who: Who) -> Asked | None:
-        """Do what `action` says, None where it means nothing any more."""
+        """Do what `action` says, None if it is no longer valid."""
         match action:
             case SetReminder():
                 return await self.begin(who)
@@ -166,11 +166,11 @@ class ReminderConversation:
                 assert_never(action)
 
     async def leave(self, chat: str) -> None:
-        """End every reminder in a `chat` that does not let the bot write any more."""
+        """Delete every reminder in a `chat` where the bot may no longer write."""
         await self._reminders.remove_chat(chat)
 
     def call(self, reminder: Reminder) -> Reply:
-        """Return the reminder itself, with what can be answered to it."""
+        """Return the message of the reminder, with buttons for the answers."""
         texts, id_ = self._texts, reminder.id
         choices = [Choice.of(FollowReminder(id_), texts.done), Choice.of(SnoozeReminder(id_), texts.later)]
         if not self.is_once(reminder):

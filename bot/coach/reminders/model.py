@@ -40,25 +40,25 @@ class Reminders(Protocol):
     """Keeps reminders and time zones; every method may raise bot.errors.StoreUnavailableError."""
 
     def zone(self, person: str) -> Awaitable[str | None]:
-        """Return the time zone of `person`, None where it is not known."""
+        """Return the time zone of `person`, None if it is not known."""
 
     def set_zone(self, person: str, zone: str) -> Awaitable[None]:
         """Remember the time zone of `person`."""
 
     def add(self, person: str, new: NewReminder) -> Awaitable[None]:
-        """Remind `person` from now on."""
+        """Add a reminder of `person`."""
 
     def of(self, person: str, chat: str | None) -> Awaitable[list[Reminder]]:
-        """Return the reminders of `person` in `chat`, or in all, that are still to come, oldest first."""
+        """Return the pending reminders of `person`, oldest first, in `chat` or (None) in all chats."""
 
     def get(self, id_: int, person: str) -> Awaitable[Reminder | None]:
-        """Return the reminder `id_`, if it is one of `person`."""
+        """Return the reminder `id_`, None if it is not one of `person`."""
 
     def remove(self, id_: int) -> Awaitable[None]:
         """Delete the reminder `id_`."""
 
     def remove_chat(self, chat: str) -> Awaitable[None]:
-        """End all reminders in `chat`."""
+        """Delete all reminders in `chat`."""
 
     def put_off(self, id_: int, due: float) -> Awaitable[None]:
         """Make the reminder `id_` due at `due`, even a delivered one-time reminder."""

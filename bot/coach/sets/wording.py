@@ -60,7 +60,7 @@ class Wording:
         return Reply(Outcome.SMALLTALK, (Paragraph(self._texts.stopped.format(finished=finished)),))
 
     def done(self, guide: StartGuidedSet) -> Reply:
-        """Return the praise at the end of `guide`, and what may come next."""
+        """Return the praise at the end of `guide`, and what to do next."""
         exercises = self._knowledge.exercises
         names = ", ".join(self._name(id_) for id_ in guide.exercises)
         blocks = (

@@ -50,11 +50,15 @@ class IntentKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Intent:
-    """One reading of a text: its kind, the best match, and the entries that are near, best first."""
+    """One reading of a text: its kind, the best match, and the entries that are near, best first.
+
+    `beside` is the limit that is named beside what is asked, if any.
+    """
 
     kind: IntentKind
     best: Match = NO_MATCH
     near: tuple[Match, ...] = ()
+    beside: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,14 @@ from bot.dialogue.reading.complaints import Complaints
 from bot.dialogue.reading.follow_ups import FollowUps
 from bot.dialogue.reading.intent import Intent, IntentClassifier, IntentKind, Reading
 from bot.dialogue.reading.reranker import Reranker
-from bot.dialogue.thresholds import COVERED_THRESHOLDS, EVIDENCE_THRESHOLDS, STORY, SURE_WITHOUT, TALK_FROM
+from bot.dialogue.thresholds import (
+    ASKED_FROM,
+    COVERED_THRESHOLDS,
+    EVIDENCE_THRESHOLDS,
+    STORY,
+    SURE_WITHOUT,
+    TALK_FROM,
+)
 from bot.language.concepts import ConceptKind
 from bot.matching import Match
 
@@ -56,6 +63,7 @@ class Resolver:
         memo: Memo | None = None,
     ) -> None:
         """Search with `intents`, and learn from the phrasings of `knowledge` as `parser` parses them."""
+        self._knowledge = knowledge
         self._limits = knowledge.limits
         self._intents = intents
         self._reranker = Reranker(knowledge, parser.concepts, memo)
@@ -135,8 +143,25 @@ class Resolver:
             asked = clause.cues.question or (asked and clause.cues.joined and not complains)
             limit = clause.mentions.limit
             if limit and (asked or not answered or self._limits[limit].strict):
-                return [Intent(IntentKind.LIMIT, Match(limit, 1.0), whole.near)]
+                declined = [Intent(IntentKind.LIMIT, Match(limit, 1.0), whole.near)]
+                return self._beside(limit, clauses) or declined
         return []
+
+    def _beside(self, limit: str, clauses: Sequence[Clause]) -> list[Intent]:
+        """Return what is asked beside a named `limit` and leads to no exercise, if its content allows it.
+
+        "They call it arthritis, do weak glutes make it worse?" is answered, "which exercises help?" is not:
+        whether an exercise suits somebody who is ill, only a professional can judge.
+        """
+        if not self._limits[limit].beside:
+            return []
+        asked = [clause for clause in clauses if clause.cues.question and not clause.mentions.limit]
+        found = [matches[0] for clause in asked if (matches := self._intents.search(clause.words))]
+        return [
+            Intent(IntentKind.ENTRY, match, beside=limit)
+            for match in self._intents.entries(found)
+            if match.score >= ASKED_FROM and not self._knowledge.leads_to_exercise(match.id)
+        ][:1]
 
     @staticmethod
     def _several(whole: Intent, parts: list[Intent]) -> list[Intent]:

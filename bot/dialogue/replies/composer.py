@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 RIVAL_ARTICLE = 0.2
 # What a person takes in at a glance, and a phone shows without scrolling.
 MOST_CHOICES = 3
+# The page that shows what can be asked; offered where nothing is nearer.
+TOPICS = "topics"
 # Letters of what stands beside a drafted answer: two thirds of a phone's screen, and most paragraphs whole.
 BESIDE_LETTERS = 600
 
@@ -43,14 +45,20 @@ class Composer:
             self._namesakes[self._name(id_)].append(id_)
 
     def answer(
-        self, matches: Sequence[Match], others: Iterable[str] = (), elsewhere: Iterable[str] = ()
+        self,
+        matches: Sequence[Match],
+        others: Iterable[str] = (),
+        elsewhere: Iterable[str] = (),
+        beside: str = "",
     ) -> Reply:
         """Answer from the entries of `matches` (best first), one section each; `others` came near as well.
 
-        `elsewhere` are entries of other articles that answer it too: they are offered first.
+        `elsewhere` are entries of other articles that answer it too: they are offered first. `beside` is the
+        limit that the message names as well, if any: its sentence comes before the answer.
         """
         ids = [match.id for match in matches]
-        blocks: list[Block] = []
+        limit = self._knowledge.limits.get(beside)
+        blocks: list[Block] = [Paragraph(limit.beside)] if limit and limit.beside else []
         told = {fact for id_ in ids for fact in self._knowledge.bookmarks[id_].facts}
         for id_ in ids:
             blocks += self._section(id_, told)
@@ -101,18 +109,17 @@ class Composer:
         found = self._knowledge.limits.get(limit)
         fits = found.nearby if found else Nearby.ANY
         texts = found.answer if found else (self.listings.fill(self._phrases.decline),)
-        near = [id_ for id_ in nearby if fits is Nearby.ANY or not self._leads_to_exercise(id_)]
-        own = found.next if found else ()
-        offers = self.choices(own if fits is Nearby.NONE else (*near, *own))
+        if fits is Nearby.NO_EXERCISE:
+            nearby = [id_ for id_ in nearby if not self._knowledge.leads_to_exercise(id_)]
+        offered = (*(() if fits is Nearby.NONE else nearby), *(found.next if found else ()))
         blocks = [Paragraph(text) for text in texts]
-        if offers and fits is not Nearby.NONE:
+        if offered and fits is not Nearby.NONE:
             blocks.append(Paragraph(self._phrases.offer))
-        return Reply(Outcome.DECLINE, tuple(blocks), offers)
+        return Reply(Outcome.DECLINE, tuple(blocks), self.choices(offered or (TOPICS,)))
 
-    def _leads_to_exercise(self, id_: str) -> bool:
-        """Return whether `id_` is an exercise, a detail of one, or offers one of these next."""
-        ids = (id_, *self._knowledge.following(id_))
-        return any(each.partition(".")[0] in self._knowledge.exercises for each in ids)
+    def turn_down(self, sentence: str) -> Reply:
+        """Decline with `sentence` what asks for nothing, such as a command of another bot."""
+        return Reply(Outcome.DECLINE, (Paragraph(sentence),), self.choices((TOPICS,)))
 
     def page(self, id_: str) -> Reply:
         """Show a fixed page."""

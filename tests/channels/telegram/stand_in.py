@@ -159,9 +159,13 @@ class StandIn:
             exercises={each.id: each for each in EXERCISES},
         )
 
-    def reply(self, text: str, context: Context) -> tuple[Reply, Context]:
-        """Return the reply to `text`; the context then is about it."""
-        return self._turn(text, "said", context)
+    def parse(self, text: str, _tokens: object = None) -> str:
+        """Return `text`: here an utterance is what was typed."""
+        return text
+
+    def respond(self, utterance: str, context: Context) -> tuple[Reply, Context]:
+        """Return the reply to `utterance`; the context then is about it."""
+        return self._turn(utterance, "said", context)
 
     def choose(self, id_: str, context: Context) -> tuple[Reply, Context]:
         """Return the reply to the button `id_`."""

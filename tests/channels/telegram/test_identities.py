@@ -82,10 +82,10 @@ def test_nothing_of_a_person_is_shown_or_erased_in_another_name(api: BotApi, url
 
 
 def test_a_talk_in_the_name_of_a_group_goes_on_there_and_nowhere_else(api: BotApi) -> None:
-    """A follow-up leans on what was said in the same group."""
+    """A number chooses from what was offered in the same group."""
     say(api, "/squat", GROUP)
-    here = read(say(api, "@glute_test_bot how long?", GROUP))
-    there = read(say(api, "@glute_test_bot how long?", ELSEWHERE))
+    here = read(say(api, "@glute_test_bot 1", GROUP))
+    there = read(say(api, "@glute_test_bot 1", ELSEWHERE))
     assert here != there
 
 

@@ -71,10 +71,10 @@ class Handlers:
         self._inline = inline
         self._alerts = alerts
         self._addresses = addresses
-        # Albums that have a caption, and those whose want of one was said.
+        # Albums with a caption, and those about which a missing caption was mentioned.
         self._captioned: deque[str] = deque(maxlen=_ALBUMS)
         self._wordless: deque[str] = deque(maxlen=_ALBUMS)
-        self._told: set[int] = set()
+        self._warned: set[int] = set()
 
     async def handle(self, update: Update) -> None:
         """Answer `update`; channel posts and service messages are left alone."""
@@ -139,7 +139,7 @@ class Handlers:
         elif not self._is_for_bot(message):
             return
         elif message.text or message.caption:
-            self._told.discard(message.chat.id)
+            self._warned.discard(message.chat.id)
             turn = await self._conversation.handle(incoming_of(message))
             if turn.reply and _THANKS in turn.reply.entries:
                 await best_effort(message.set_reaction(ReactionEmoji.RED_HEART))
@@ -173,8 +173,8 @@ class Handlers:
     async def refuse(self, update: Update) -> None:
         """Tell a chat that it sends too much at once; only once until it is answered again."""
         message = update.message
-        if message and self._is_for_bot(message) and message.chat.id not in self._told:
-            self._told.add(message.chat.id)
+        if message and self._is_for_bot(message) and message.chat.id not in self._warned:
+            self._warned.add(message.chat.id)
             too_fast = (await self._messages(message)).phrases.too_fast
             await best_effort(self._say(message, too_fast))
 

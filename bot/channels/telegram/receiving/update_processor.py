@@ -176,7 +176,7 @@ class UpdateProcessor:
             if (task := asyncio.current_task()) and task.cancelling():
                 raise
             self._end(work, StoreUnavailableError("too much waits for the database"))
-        except Exception as error:  # noqa: BLE001  (nobody else sees to it, and it must not come for ever)
+        except Exception as error:  # noqa: BLE001  (nobody else handles it, and it must not come again and again)
             log.error("Update %d is given up (%s)", number, type(error).__name__)  # noqa: TRY400
             self._metrics.failed(error)
             self._end(work)
