@@ -102,7 +102,6 @@ def test_probabilities_add_up(judged: tuple[Ranker, Policy, Policy]) -> None:
     "text",
     [
         "why do cats purr",
-        "how long do i boil an egg",
         "can you recommend a film for tonight",
         "what is the capital of australia",
     ],
