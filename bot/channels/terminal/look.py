@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from typing import TYPE_CHECKING
 
 from rich.console import Console, Group
@@ -21,10 +23,18 @@ if TYPE_CHECKING:
 WIDEST = 80
 
 
+class _ReplyConsole(Console):
+    """A console that says in whichever thread prints that nobody reads any more."""
+
+    def on_broken_pipe(self) -> None:
+        """Raise the error again: rich would end the program, which from another thread it cannot."""
+        raise BrokenPipeError(errno.EPIPE, os.strerror(errno.EPIPE))
+
+
 def console() -> Console:
     """Return a console for replies: colours only on a terminal, never wider than `WIDEST`."""
     plain = Console(highlight=False, soft_wrap=False)
-    return Console(highlight=False, width=min(plain.width, WIDEST) if plain.is_terminal else WIDEST)
+    return _ReplyConsole(highlight=False, width=min(plain.width, WIDEST) if plain.is_terminal else WIDEST)
 
 
 def show(reply: Reply, out: Console, picture: str = "") -> None:
