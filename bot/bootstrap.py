@@ -14,8 +14,8 @@ from bot.dialogue import Dialogue, MultilingualDialogue
 from bot.errors import ContentError
 from bot.knowledge.loading.layout import languages
 from bot.knowledge.loading.records import LanguageRecords, assemble
-from bot.matching.encoder import NoVectorsError, encoder_name, load_encoder
-from bot.matching.vector_cache import VectorCache
+from bot.matching.meaning.encoder import NoVectorsError, encoder_name, load_encoder
+from bot.matching.meaning.vector_cache import VectorCache
 from bot.model_cache import ArrayCache, Memo, cache_key
 from bot.values import AUTO
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from bot.matching.encoder import Encoder
+    from bot.matching.meaning.encoder import Encoder
     from bot.settings import Settings
 
 log = logging.getLogger(__name__)

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from bot.knowledge import Knowledge
     from bot.language.tokens import Token
     from bot.language.utterance import Utterance
-    from bot.matching.encoder import Encoder
+    from bot.matching.meaning.encoder import Encoder
 
 # The page whose choices are offered where there is nothing nearer.
 START = "start"

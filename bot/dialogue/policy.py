@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from bot.language.tokens import words
-from bot.matching import Match, logistic
+from bot.matching import Match
+from bot.matching.linear import logistic
 from bot.matching.ranker import Blend
 from bot.model_cache import Memo
 
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from bot.matching.corpus import Corpus
+    from bot.matching.linear.sparse_matrix import Doubles, Floats, Ints
     from bot.matching.ranker import HeldOutTexts, Scores
-    from bot.matching.sparse_matrix import Doubles, Floats, Ints
     from bot.model_cache import Arrays
 
 

@@ -3,8 +3,8 @@
 from bot.language.concepts import Vocabulary
 from bot.language.spelling import Speller
 from bot.matching.decision import Outcome, Thresholds, decide
-from bot.matching.index import ExplainedMatch, Explanation, Index
 from bot.matching.match import Match
+from bot.matching.words.index import ExplainedMatch, Explanation, Index
 
 __all__ = [
     "ExplainedMatch",

@@ -10,7 +10,7 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from bot.matching.sparse_matrix import Ints
+    from bot.matching.linear.sparse_matrix import Ints
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,8 @@ import numpy as np
 
 from bot.language.tokens import words
 from bot.matching import constants as c
-from bot.matching.index import Index
-from bot.matching.meaning import MeaningModel, Meant
+from bot.matching.meaning.meaning_model import MeaningModel, Meant
+from bot.matching.words.index import Index
 from bot.model_cache import Memo
 
 if TYPE_CHECKING:
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from bot.language.concepts import Vocabulary
     from bot.matching.corpus import Corpus
-    from bot.matching.encoder import Encoder
-    from bot.matching.sparse_matrix import Doubles, Floats, Ints
+    from bot.matching.linear.sparse_matrix import Doubles, Floats, Ints
+    from bot.matching.meaning.encoder import Encoder
     from bot.model_cache import Arrays
 
 

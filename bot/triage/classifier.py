@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from bot.matching import squared_hinge
-from bot.matching.sparse_matrix import Doubles, Floats, Ints, SparseMatrix
+from bot.matching.linear import squared_hinge
+from bot.matching.linear.sparse_matrix import Doubles, Floats, Ints, SparseMatrix
 from bot.model_cache import packed, unpacked
 
 if TYPE_CHECKING:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from bot.knowledge.warning_signs import WarningExamples, WarningSign
     from bot.model_cache import Memo
     from bot.triage.calibration import Doubles
-    from bot.triage.reader import TriageReader
+    from bot.triage.reading.reader import TriageReader
     from bot.triage.rules import RuleSet
 
 # Chances 0..1 from which on a rule warns, and from which on it is asked about. Measured on 385 signs and 3100

@@ -12,10 +12,10 @@ if TYPE_CHECKING:
 
     from bot.knowledge.warning_signs import Rule, WarningSign
     from bot.language.tokens import Token
-    from bot.triage.assertion import AssertionReader
-    from bot.triage.clearing import ClearingReader
-    from bot.triage.negation import ClauseLayout
-    from bot.triage.patterns import PatternMatch
+    from bot.triage.reading.assertion import AssertionReader
+    from bot.triage.reading.clearing import ClearingReader
+    from bot.triage.reading.negation import ClauseLayout
+    from bot.triage.reading.patterns import PatternMatch
 
 # Words around a sign that are near it: what silences it is among them. Measured: from 6 on nothing
 # changes; 4 gives two more false alarms in 1743 messages.

@@ -14,11 +14,11 @@ from bot.knowledge.model import Urgency
 from bot.model_cache import Memo
 from bot.triage import warning
 from bot.triage.alarm import Alarm, Resolution, TriageExplanation
-from bot.triage.answer import AnswerReader
-from bot.triage.assertion import Who
-from bot.triage.clearing import ReportedSign, reachable_terms
 from bot.triage.decision import Decider, Decision
-from bot.triage.reader import TriageReader
+from bot.triage.reading.answer import AnswerReader
+from bot.triage.reading.assertion import Who
+from bot.triage.reading.clearing import ReportedSign, reachable_terms
+from bot.triage.reading.reader import TriageReader
 from bot.triage.rules import PART, PERSON, RANK, RuleSet
 from bot.triage.warning import NEUTRAL, WarningComposer
 

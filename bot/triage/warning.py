@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from bot.knowledge.warning_texts import BodyPart, Line
     from bot.language.tokens import Token
     from bot.triage.alarm import Alarm
-    from bot.triage.patterns import PatternMatch
+    from bot.triage.reading.patterns import PatternMatch
 
 # A quote of about a line and a half on a phone; the message should stay near 60 words.
 LONGEST_QUOTE = 90

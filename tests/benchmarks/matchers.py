@@ -18,7 +18,7 @@ from bot.dialogue.reading.intent import corpus_of, vocabulary_of
 from bot.evaluation.questions import read_questions
 from bot.knowledge.loading.loader import load_knowledge
 from bot.language.tokens import normalise, words
-from bot.matching.encoder import load_encoder
+from bot.matching.meaning.encoder import load_encoder
 from bot.matching.ranker import Blend, Ranker
 from bot.settings import content_folder
 

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from support.encoders import WordEncoder
 
-from bot.matching.encoder import REST, SLOW, Encoder, GuardedEncoder, load_encoder
-from bot.matching.vector_cache import VectorCache
+from bot.matching.meaning.encoder import REST, SLOW, Encoder, GuardedEncoder, load_encoder
+from bot.matching.meaning.vector_cache import VectorCache
 from bot.model_cache import ArrayCache
 
 if TYPE_CHECKING:

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from bot.matching import constants as c
-from bot.matching import naive_bayes as bayes
-from bot.matching import ridge, squared_hinge
-from bot.matching.sparse_matrix import Doubles, Floats, Ints, SparseMatrix
+from bot.matching.linear import ridge, squared_hinge
+from bot.matching.linear.sparse_matrix import Doubles, Floats, Ints, SparseMatrix
+from bot.matching.words import naive_bayes as bayes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,7 +11,7 @@ from support.encoders import WordEncoder
 from bot.language.tokens import words
 from bot.matching import Vocabulary
 from bot.matching.corpus import Corpus
-from bot.matching.encoder import NoVectorsError
+from bot.matching.meaning.encoder import NoVectorsError
 from bot.matching.ranker import Blend, Ranker
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ import pytest
 from bot.knowledge.loading.loader import load_knowledge
 from bot.model_cache import Memo
 from bot.settings import content_folder
-from bot.triage.assertion import Assertion, When, Who
-from bot.triage.reader import TriageReader
+from bot.triage.reading.assertion import Assertion, When, Who
+from bot.triage.reading.reader import TriageReader
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -9,8 +9,8 @@ from bot.knowledge.loading.loader import load_knowledge
 from bot.knowledge.warning_signs import Idiom, WarningSigns
 from bot.settings import content_folder
 from bot.triage import Triage
-from bot.triage.idioms import idiom_terms, quiet_places
-from bot.triage.patterns import PatternMatch
+from bot.triage.reading.idioms import idiom_terms, quiet_places
+from bot.triage.reading.patterns import PatternMatch
 
 # What joins the two: a full stop, and a word that begins a new clause in the same sentence.
 JOINTS = {"en": (". ", " but "), "es": (". ", " pero ")}

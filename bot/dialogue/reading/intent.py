@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from bot.dialogue.policy import Judgement
     from bot.knowledge import Knowledge
     from bot.matching import Speller
-    from bot.matching.encoder import Encoder
+    from bot.matching.meaning.encoder import Encoder
     from bot.matching.ranker import Scores
     from bot.model_cache import Memo
 

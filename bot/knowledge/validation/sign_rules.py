@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 # A name ends where the part of the pattern ends: "<bone>s" is no name.
 _TERM = re.compile(r"<(\S*)>(?!\S)|<(\S*)")
-# A gap of up to three words, and one of up to six (`bot.triage.patterns`).
+# A gap of up to three words, and one of up to six (`bot.triage.reading.patterns`).
 _GAPS = frozenset({"..", "..."})
 
 

@@ -9,9 +9,9 @@ from bot.channels.telegram.sending.retry import retry_forever
 
 if TYPE_CHECKING:
     from bot.channels.telegram.operations.metrics import Metrics
-    from bot.channels.telegram.receiving.http_server import Check, Server
     from bot.channels.telegram.receiving.update_processor import UpdateProcessor
-    from bot.channels.telegram.receiving.webhook import Webhook
+    from bot.channels.telegram.receiving.webhook.http_server import Check, Server
+    from bot.channels.telegram.receiving.webhook.webhook import Webhook
     from bot.channels.telegram.sending.client import Client
     from bot.health import Pulse
     from bot.settings import Settings
@@ -52,8 +52,8 @@ def make_update_source(  # noqa: PLR0913, PLR0917  (what both kinds need)
     if settings.address is None:
         return PollingSource(client, Polling(client, processor, handled_updates, pulse), None)
     # Imported only if there is a server: its libraries take about ten megabytes.
-    from bot.channels.telegram.receiving.http_server import Server, monitoring_routes  # noqa: PLC0415
-    from bot.channels.telegram.receiving.webhook import SECRET_HEADER, Webhook, secret_of  # noqa: PLC0415
+    from bot.channels.telegram.receiving.webhook.http_server import Server, monitoring_routes  # noqa: PLC0415
+    from bot.channels.telegram.receiving.webhook.webhook import SECRET_HEADER, Webhook, secret_of  # noqa: PLC0415
 
     routes = monitoring_routes(metrics, check)
     if settings.webhook_url is None:

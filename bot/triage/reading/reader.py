@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from bot.language.stemming import stemmer
 from bot.language.tokens import Token, tokenise, words
-from bot.triage import assertion as cue
-from bot.triage.assertion import AssertionReader
-from bot.triage.careful_spelling import CarefulSpeller, known_words
-from bot.triage.clearing import ClearingReader, clearing_terms
-from bot.triage.idioms import idiom_terms, quiet_places
-from bot.triage.negation import NegationReader
-from bot.triage.patterns import Frame, PatternMatcher
+from bot.triage.reading import assertion as cue
+from bot.triage.reading.assertion import AssertionReader
+from bot.triage.reading.careful_spelling import CarefulSpeller, known_words
+from bot.triage.reading.clearing import ClearingReader, clearing_terms
+from bot.triage.reading.idioms import idiom_terms, quiet_places
+from bot.triage.reading.negation import NegationReader
+from bot.triage.reading.patterns import Frame, PatternMatcher
 from bot.triage.rules import HEAD, PART, PERSON, TriageReading
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from bot.knowledge.warning_signs import WarningSigns
     from bot.language.utterance import Utterance
     from bot.model_cache import Memo
-    from bot.triage.patterns import PatternMatch
+    from bot.triage.reading.patterns import PatternMatch
 
 # Names of the answers to the one question in the lexicon.
 YES, NONE = "answer.yes", "answer.none"

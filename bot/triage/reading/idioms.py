@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from bot.knowledge.warning_signs import Idiom
-    from bot.triage.patterns import PatternMatch
+    from bot.triage.reading.patterns import PatternMatch
 
 # Names of the terms in the lexicon; a dot keeps them apart from the terms of the content. Idioms without
 # context are one term, the others have a number each.

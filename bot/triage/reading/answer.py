@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.language.phrases import PhraseSet
 from bot.language.tokens import words
-from bot.triage.reader import NONE, YES
+from bot.triage.reading.reader import NONE, YES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence

@@ -10,8 +10,8 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.matching.encoder import Encoder
-    from bot.matching.sparse_matrix import Floats
+    from bot.matching.linear.sparse_matrix import Floats
+    from bot.matching.meaning.encoder import Encoder
     from bot.model_cache import ArrayCache
 
 # Bytes of a text's hash: enough for texts never to be taken for each other.

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from bot.matching import constants as c
-from bot.matching import naive_bayes as bayes
-from bot.matching import ridge
-from bot.matching.naive_bayes import Postings
-from bot.matching.ridge import Linear
+from bot.matching.linear import ridge
+from bot.matching.linear.ridge import Linear
+from bot.matching.words import naive_bayes as bayes
+from bot.matching.words.naive_bayes import Postings
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from bot.matching.sparse_matrix import Floats, Ints, Reals, SparseMatrix
+    from bot.matching.linear.sparse_matrix import Floats, Ints, Reals, SparseMatrix
     from bot.model_cache import Arrays
 
 Scorer = Linear | Postings

@@ -15,7 +15,7 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from bot.matching.sparse_matrix import Floats
+    from bot.matching.linear.sparse_matrix import Floats
 
 _log = logging.getLogger(__name__)
 

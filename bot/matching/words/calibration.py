@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from bot.matching import constants as c
-from bot.matching import logistic
 from bot.matching.constants import ConfidenceWeights
-from bot.matching.logistic import SURE
+from bot.matching.linear import logistic
+from bot.matching.linear.logistic import SURE
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from bot.matching.sparse_matrix import Doubles, Floats, Ints
-    from bot.matching.training import HeldOutScores
+    from bot.matching.linear.sparse_matrix import Doubles, Floats, Ints
+    from bot.matching.words.training import HeldOutScores
 
 
 @dataclass(frozen=True)

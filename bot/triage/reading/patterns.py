@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from bot.model_cache import Memo, unpacked
-from bot.triage.pattern_syntax import number_range, parse_terms
+from bot.triage.reading.pattern_syntax import number_range, parse_terms
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -10,20 +10,20 @@ import numpy as np
 from bot.language.concepts import Vocabulary
 from bot.language.tokens import words
 from bot.matching import constants as c
-from bot.matching.calibration import Calibration, calibrate
 from bot.matching.corpus import Corpus
-from bot.matching.features import FeatureExtractor
+from bot.matching.linear.ridge import Linear
 from bot.matching.match import Match
-from bot.matching.ridge import Linear
-from bot.matching.training import HeldOut, restored_scorer, train_scorer
-from bot.matching.vectorizer import Vectorizer
+from bot.matching.words.calibration import Calibration, calibrate
+from bot.matching.words.features import FeatureExtractor
+from bot.matching.words.training import HeldOut, restored_scorer, train_scorer
+from bot.matching.words.vectorizer import Vectorizer
 from bot.model_cache import Memo
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from bot.matching.sparse_matrix import Floats, Ints, SparseMatrix
-    from bot.matching.training import Scorer
+    from bot.matching.linear.sparse_matrix import Floats, Ints, SparseMatrix
+    from bot.matching.words.training import Scorer
     from bot.model_cache import Arrays
 
 

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from bot.triage.negation import ClauseLayout
-    from bot.triage.patterns import PatternMatch
+    from bot.triage.reading.negation import ClauseLayout
+    from bot.triage.reading.patterns import PatternMatch
 
 # Names of the cue terms; a dot keeps them apart from the terms of the content.
 PREFIX = "cue."

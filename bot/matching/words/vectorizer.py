@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from bot.matching import constants as c
-from bot.matching.features import BLOCKS, PAIR_KINDS
-from bot.matching.sparse_matrix import Floats, Ints, SparseMatrix
+from bot.matching.linear.sparse_matrix import Floats, Ints, SparseMatrix
+from bot.matching.words.features import BLOCKS, PAIR_KINDS
 from bot.model_cache import packed, unpacked
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from bot.matching.features import Features
+    from bot.matching.words.features import Features
     from bot.model_cache import Arrays
 
 # The kinds of features, numbered in the order of `Features`, by what holds for each of them.

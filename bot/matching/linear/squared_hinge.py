@@ -13,7 +13,7 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from bot.matching.sparse_matrix import Doubles, SparseMatrix
+    from bot.matching.linear.sparse_matrix import Doubles, SparseMatrix
 
 # Rounds of Newton's method, and of conjugate gradients in each. Measured on the examples of warning signs:
 # more change no decision.

@@ -13,7 +13,7 @@ from starlette.applications import Starlette
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from bot.channels.telegram.receiving.connections import IDLE_SECONDS, Connection, UnprovenConnections
+from bot.channels.telegram.receiving.webhook.connections import IDLE_SECONDS, Connection, UnprovenConnections
 from bot.errors import SettingsError
 
 if TYPE_CHECKING:

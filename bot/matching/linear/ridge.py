@@ -16,7 +16,7 @@ from bot.matching import constants as c
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from bot.matching.sparse_matrix import Doubles, Floats, Ints, Reals, SparseMatrix
+    from bot.matching.linear.sparse_matrix import Doubles, Floats, Ints, Reals, SparseMatrix
 
 Precision = TypeVar("Precision", np.float32, np.float64)
 

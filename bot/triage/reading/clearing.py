@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from bot.knowledge.warning_signs import WarningSigns
-    from bot.triage.patterns import PatternMatch
+    from bot.triage.reading.patterns import PatternMatch
 
 # Names of the cue terms in the lexicon; a dot keeps them apart from the terms of the content.
 PREFIX = "clearing."

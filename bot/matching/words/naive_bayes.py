@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from bot.matching import constants as c
-from bot.matching.ridge import Linear, one_hot
+from bot.matching.linear.ridge import Linear, one_hot
 
 if TYPE_CHECKING:
-    from bot.matching.sparse_matrix import Doubles, Floats, Ints, SparseMatrix
+    from bot.matching.linear.sparse_matrix import Doubles, Floats, Ints, SparseMatrix
 
 _SMOOTH = np.float32(c.BAYES_SMOOTHING)
 _NO_PLACES = np.empty(0, dtype=np.int64)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from bot.matching.sparse_matrix import Doubles
+    from bot.matching.linear.sparse_matrix import Doubles
 
 _NEWTON_STEPS = 12
 # Steps below this no longer change a probability.

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from bot.matching import constants as c
-from bot.matching import ridge
-from bot.matching.encoder import NoVectorsError
+from bot.matching.linear import ridge
+from bot.matching.meaning.encoder import NoVectorsError
 
 if TYPE_CHECKING:
-    from bot.matching.sparse_matrix import Floats, Ints
+    from bot.matching.linear.sparse_matrix import Floats, Ints
 
 
 class Meant(NamedTuple):

@@ -1,0 +1,1 @@
+"""Updates that Telegram brings, and the small web server that takes them."""

@@ -1,0 +1,1 @@
+"""Linear models and the sparse matrices they are fitted to."""

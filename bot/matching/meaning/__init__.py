@@ -1,0 +1,1 @@
+"""Matching by meaning: vectors of texts, and which ids they are near."""
