@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
-import logging
 import os
 import sys
 import time
-from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,18 +15,13 @@ import click
 from bot import __version__
 from bot.console import prepare
 from bot.errors import BelowFloorError, BotError, SettingsError
-from bot.settings import Settings, read_settings
+from bot.launch import full_library, make_terminal, run_telegram, with_store
+from bot.settings import read_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine
-
-    from bot.channels.terminal import Terminal
-    from bot.dialogue import MultilingualDialogue
     from bot.knowledge.finding import Finding
     from bot.store.store import Store
 
-
-TEXT_LINES = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 
 # The language with which others are compared: the most complete one.
 MODEL = "en"
@@ -60,16 +52,16 @@ def main(ctx: click.Context) -> None:
     if ctx.invoked_subcommand is None:
         settings = read_settings(os.environ)
         if settings.telegram_bot_token:
-            _telegram(settings)
+            run_telegram(settings)
         else:
-            with _terminal(settings, stays=True) as terminal:
+            with make_terminal(settings, stays=True) as terminal:
                 terminal.hold()
 
 
 @main.command()
 def chat() -> None:
     """Talk to the bot in the terminal."""
-    with _terminal(read_settings(os.environ), stays=True) as terminal:
+    with make_terminal(read_settings(os.environ), stays=True) as terminal:
         terminal.hold()
 
 
@@ -84,9 +76,9 @@ def ask(text: str | None, *, jsonl: bool) -> None:
     if jsonl:
         from bot.channels.jsonl import serve  # noqa: PLC0415  (each command imports only what it needs)
 
-        serve(_library(settings), sys.stdin.buffer, sys.stdout)
+        serve(full_library(settings), sys.stdin.buffer, sys.stdout)
     else:
-        with _terminal(settings) as terminal:
+        with make_terminal(settings) as terminal:
             terminal.say(text or "")
 
 
@@ -122,7 +114,7 @@ def check(folder: Path | None, language: str | None, *, learn: bool) -> None:
     if findings:
         raise ContentError(findings)
     if learn:
-        _library(replace(read_settings(os.environ), faq_dir=folder))
+        full_library(replace(read_settings(os.environ), faq_dir=folder))
 
 
 @main.command()
@@ -154,7 +146,7 @@ def evaluate(files: tuple[Path, ...], *, as_json: bool) -> None:
 
     sets = [(file, read_questions(file), read_floors(file.parent).get(file.stem)) for file in files]
     stems = [file.stem for file in files]
-    library = _library(read_settings(os.environ))
+    library = full_library(read_settings(os.environ))
     measured = []
     below: list[str] = []
     for file, talks, floor in sets:
@@ -180,7 +172,7 @@ def explain(text: str) -> None:
     from bot.dialogue import Context  # noqa: PLC0415
     from bot.evaluation.explain import show  # noqa: PLC0415
 
-    show(_library(read_settings(os.environ)).explain(text, Context()), Console(highlight=False))
+    show(full_library(read_settings(os.environ)).explain(text, Context()), Console(highlight=False))
 
 
 @main.command()
@@ -201,27 +193,27 @@ def report(days: int) -> None:
     from bot.store.store import DAY_SECONDS  # noqa: PLC0415
 
     settings = read_settings(os.environ)
-    library = _library(settings)
+    library = full_library(settings)
 
     async def show(store: Store) -> None:
         async for line in lines(library, store, time.time() - days * DAY_SECONDS):
             click.echo(line)
 
-    _with_store(settings, show)
+    with_store(settings, show)
 
 
 @main.command()
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 def backup(file: Path) -> None:
     """Copy the SQLite database to FILE, while the bot is running."""
-    _with_store(read_settings(os.environ), lambda store: store.backup(file))
+    with_store(read_settings(os.environ), lambda store: store.backup(file))
 
 
 @main.command()
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
 def restore(file: Path) -> None:
     """Replace the SQLite database by the copy in FILE, while the bot is running."""
-    _with_store(read_settings(os.environ), lambda store: store.restore(file))
+    with_store(read_settings(os.environ), lambda store: store.restore(file))
 
 
 @main.command()
@@ -252,58 +244,3 @@ def health(ctx: click.Context) -> None:
     if not Pulse(file).alive():
         click.echo("Telegram has not answered recently, or messages wait without being answered", err=True)
         ctx.exit(1)
-
-
-def _library(settings: Settings) -> MultilingualDialogue:
-    """Return what answers, with all that can be learned: the first time that takes a minute."""
-    # A question is a small product: more threads would gain nothing, and each costs memory.
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    from bot.bootstrap import load_dialogues  # noqa: PLC0415
-
-    return load_dialogues(settings, learn_meaning=True)
-
-
-def _quick_library(settings: Settings, *, stays: bool) -> MultilingualDialogue:
-    """Return what answers after seconds; where the program `stays`, it learns the rest in the background."""
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    from bot.bootstrap import learn_meaning_later, load_dialogues  # noqa: PLC0415
-
-    library = load_dialogues(settings)
-    if stays:
-        learn_meaning_later(settings, library)
-    return library
-
-
-def _with_store(settings: Settings, work: Callable[[Store], Coroutine[Any, Any, None]]) -> None:
-    """Do `work` with the store from `settings`."""
-    from bot.store.store import Store  # noqa: PLC0415
-
-    async def open_and_work(store: Store) -> None:
-        await store.open()
-        await work(store)
-
-    # These commands need no pseudonyms.
-    with closing(Store(settings.database_url.get_secret_value(), key="", bot="")) as store:
-        asyncio.run(open_and_work(store))
-
-
-def _terminal(settings: Settings, *, stays: bool = False) -> Terminal:
-    from rich.console import Console  # noqa: PLC0415
-
-    from bot.channels.terminal import Terminal  # noqa: PLC0415
-
-    with Console(stderr=True).status("Reading what there is to know; the first time takes some seconds"):
-        library = _quick_library(settings, stays=stays)
-    return Terminal(library, settings)
-
-
-def _telegram(settings: Settings) -> None:
-    from bot.channels import telegram  # noqa: PLC0415
-    from bot.channels.telegram.operations.json_log import JsonLogFormatter  # noqa: PLC0415
-
-    handler = logging.StreamHandler()
-    handler.setFormatter(
-        JsonLogFormatter() if settings.log_format == "json" else logging.Formatter(TEXT_LINES)
-    )
-    logging.basicConfig(level=settings.log_level.upper(), handlers=[handler])
-    telegram.run(_quick_library(settings, stays=True), settings)

@@ -22,7 +22,7 @@ from bot.actions.model import (
 )
 from bot.coach.phrases.composition import LEAST_MINUTES, MOST_TIMES
 from bot.coach.places.zones import zone_named
-from bot.coach.reminders.model import NewReminder
+from bot.coach.reminders.model import NewReminder, second_of_minute
 from bot.coach.reminders.moving import Moving
 from bot.coach.reminders.parser import Problem, ReminderParser
 from bot.coach.reminders.schedule import read_schedule
@@ -42,8 +42,6 @@ if TYPE_CHECKING:
 ZONE, WISH = "zone", "wish"
 # A person's reminders in one chat: a list with a button for each fits on a screen.
 MOST_REMINDERS = 8
-# Reminders are spread over the minute, so that not all of them are due at :00.
-SPREAD_SECONDS = 60
 SNOOZE_SECONDS = 10 * 60
 
 
@@ -191,7 +189,7 @@ class ReminderConversation:
         """
         zone = zone_named(reminder.zone)
         due = read_schedule(reminder.rule).next_after(now or self._clock(), zone) if zone else None
-        return None if due is None else due + _spread(reminder.person)
+        return None if due is None else due + second_of_minute(reminder.person)
 
     async def _change(self, action: AboutReminder, reminder: Reminder, who: Who) -> Asked:
         now, zone = self._clock(), zone_named(reminder.zone)
@@ -207,7 +205,7 @@ class ReminderConversation:
             case SkipReminderToday():
                 due = read_schedule(reminder.rule).next_day(now, zone) if zone else None
                 if due is not None:
-                    await self._reminders.put_off(reminder.id, due + _spread(reminder.person))
+                    await self._reminders.put_off(reminder.id, due + second_of_minute(reminder.person))
                     return self._say(self._texts.tomorrow), None
             case EndReminder():
                 pass
@@ -247,7 +245,7 @@ class ReminderConversation:
             return self._say(self._texts.already.format(rule=words, next=first)), None
         if len(kept) >= MOST_REMINDERS:
             return self._say(self._texts.too_many), None
-        spread = _spread(who.person)
+        spread = second_of_minute(who.person)
         new = NewReminder(who.chat, who.topic, rule, zone.key, int(due) + spread, self._language)
         await self._reminders.add(who.person, new)
         said = self._texts.added_once if wish.schedule.once else self._texts.added
@@ -299,8 +297,3 @@ class ReminderConversation:
 
     def _say(self, *texts: str, choices: Sequence[Choice] = ()) -> Reply:
         return Reply(Outcome.SMALLTALK, tuple(Paragraph(text) for text in texts), tuple(choices))
-
-
-def _spread(person: str) -> int:
-    """Return a second of the minute, always the same for the same person."""
-    return sum(person.encode()) % SPREAD_SECONDS

@@ -20,6 +20,9 @@ class NewReminder(NamedTuple):
     language: str | None = None
 
 
+SECONDS_OF_MINUTE = 60
+
+
 class Reminder(NamedTuple):
     """A kept reminder: its chat and topic, its rule as text, its zone, when it is due next, its language.
 
@@ -71,3 +74,11 @@ class Reminders(Protocol):
 
     def set_reminder_zone(self, id_: int, zone: str, due: float) -> Awaitable[None]:
         """Make the reminder `id_` follow the clocks of `zone` from now on, due next at `due`."""
+
+
+def second_of_minute(person: str) -> int:
+    """Return the second 0..59 at which reminders of `person` are due, always the same.
+
+    So reminders are spread over the minute: not all of them are due at :00.
+    """
+    return sum(person.encode()) % SECONDS_OF_MINUTE

@@ -10,6 +10,7 @@ from bot.knowledge.finding import Finding, Severity
 from bot.knowledge.loading.layout import PATTERNS
 from bot.knowledge.model import Entry, Record, placeholders
 from bot.knowledge.validation.draft_status import open_points, wrong_patterns
+from bot.knowledge.validation.message_length import too_long
 from bot.knowledge.validation.sign_rules import wrong_signs
 from bot.language.stemming import stemmer
 from bot.language.tokens import normalise
@@ -19,13 +20,6 @@ if TYPE_CHECKING:
 
     from bot.knowledge.loading.parsed_files import LanguageFiles, ParsedFile, ParsedItem
     from bot.knowledge.loading.yaml_source import Location
-
-# Bot API, sendMessage: 4096 characters after entities are parsed, counted in UTF-16 units. A little
-# is kept back for the labels and line breaks that a channel puts between the parts: 225 in the squat's 16.
-TELEGRAM_TEXT = 4096
-TELEGRAM_CAPTION = 1024
-LAYOUT_RESERVE = 60
-LAYOUT_RESERVE_A_PART = 10
 
 _FILLED = re.compile(r"\{(\w*)\}")
 
@@ -44,7 +38,7 @@ def review(shelf: LanguageFiles) -> list[Finding]:
         *_exercises(shelf),
         *_warning_examples(shelf),
         *_examples(shelf),
-        *_too_long(shelf),
+        *too_long(shelf),
         *_placeholders(shelf.common["messages.yaml"]),
         *open_points(shelf),
         *wrong_patterns(shelf.common.get(PATTERNS)),
@@ -261,45 +255,6 @@ def _warning_examples(shelf: LanguageFiles) -> Iterator[Finding]:
         if id_ not in signs:
             place = examples.document.place(("signs", id_))
             yield Finding(place, f"there is no warning sign `{id_}`", "name one that exists")
-
-
-def _too_long(shelf: LanguageFiles) -> Iterator[Finding]:
-    phrases = shelf.common["messages.yaml"].record.phrases
-    for sheets in shelf.articles.values():
-        facts = {fact.number: fact.text for fact in sheets["article.yaml"].record.facts}
-        exercises = {exercise.id: exercise for exercise in sheets["exercises.yaml"].record.exercises}
-        for item in sheets["entries.yaml"].items("entries"):
-            entry = item.record
-            parts = [entry.title, *entry.answer, *(facts.get(number, "") for number in entry.facts)]
-            exercise = exercises.get(entry.id)
-            if exercise:
-                parts += [*exercise.steps, exercise.feel or "", *exercise.muscles, *exercise.needs]
-            if exercise and exercise.picture:
-                yield from _length(item, parts, TELEGRAM_CAPTION, "the caption of its picture")
-            else:
-                yield from _length(item, parts)
-    for name, key in (
-        ("small-talk.yaml", "entries"),
-        ("limits.yaml", "limits"),
-        ("clarifications.yaml", "clarifications"),
-    ):
-        for item in shelf.common[name].items(key):
-            yield from _length(item, [item.record.title, *item.record.answer])
-    for item in shelf.common["messages.yaml"].items("pages"):
-        yield from _length(item, [item.record.title, *item.record.paragraphs, phrases.too_long])
-
-
-def _length(
-    item: ParsedItem, parts: list[str], most: int = TELEGRAM_TEXT, what: str = "one Telegram message"
-) -> Iterator[Finding]:
-    units = sum(len(part.encode("utf-16-le")) // 2 for part in parts)
-    reserve = LAYOUT_RESERVE + LAYOUT_RESERVE_A_PART * len(parts)
-    if units > most - reserve:
-        yield Finding(
-            item.place(),
-            f"`{item.record.id}` has {units} characters, too many for {what}",
-            f"shorten it to {most - reserve}",
-        )
 
 
 def _placeholders(messages: ParsedFile) -> Iterator[Finding]:

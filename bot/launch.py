@@ -1,0 +1,76 @@
+"""What the commands work with, made from the settings; large libraries are imported where they are needed."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+from contextlib import closing
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine
+
+    from bot.channels.terminal import Terminal
+    from bot.dialogue import MultilingualDialogue
+    from bot.settings import Settings
+    from bot.store.store import Store
+
+TEXT_LINES = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+
+
+def full_library(settings: Settings) -> MultilingualDialogue:
+    """Return what answers, with all that can be learned: the first time that takes a minute."""
+    # A question is a small product: more threads would gain nothing, and each costs memory.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    from bot.bootstrap import load_dialogues  # noqa: PLC0415
+
+    return load_dialogues(settings, learn_meaning=True)
+
+
+def quick_library(settings: Settings, *, stays: bool) -> MultilingualDialogue:
+    """Return what answers after seconds; where the program `stays`, it learns the rest in the background."""
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    from bot.bootstrap import learn_meaning_later, load_dialogues  # noqa: PLC0415
+
+    library = load_dialogues(settings)
+    if stays:
+        learn_meaning_later(settings, library)
+    return library
+
+
+def with_store(settings: Settings, work: Callable[[Store], Coroutine[Any, Any, None]]) -> None:
+    """Do `work` with the store from `settings`."""
+    from bot.store.store import Store  # noqa: PLC0415
+
+    async def open_and_work(store: Store) -> None:
+        await store.open()
+        await work(store)
+
+    # These commands need no pseudonyms.
+    with closing(Store(settings.database_url.get_secret_value(), key="", bot="")) as store:
+        asyncio.run(open_and_work(store))
+
+
+def make_terminal(settings: Settings, *, stays: bool = False) -> Terminal:
+    """Return the chat at the keyboard; where it `stays`, it learns the rest in the background."""
+    from rich.console import Console  # noqa: PLC0415
+
+    from bot.channels.terminal import Terminal  # noqa: PLC0415
+
+    with Console(stderr=True).status("Reading what there is to know; the first time takes some seconds"):
+        library = quick_library(settings, stays=stays)
+    return Terminal(library, settings)
+
+
+def run_telegram(settings: Settings) -> None:
+    """Answer on Telegram until the program is told to stop."""
+    from bot.channels import telegram  # noqa: PLC0415
+    from bot.channels.telegram.operations.json_log import JsonLogFormatter  # noqa: PLC0415
+
+    handler = logging.StreamHandler()
+    handler.setFormatter(
+        JsonLogFormatter() if settings.log_format == "json" else logging.Formatter(TEXT_LINES)
+    )
+    logging.basicConfig(level=settings.log_level.upper(), handlers=[handler])
+    telegram.run(quick_library(settings, stays=True), settings)
