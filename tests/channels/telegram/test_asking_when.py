@@ -74,7 +74,7 @@ def test_the_day_of_the_next_one_is_named(person: Wishing) -> None:
 
 QUESTIONS = {
     "my hip has hurt for 3 weeks": "hip",
-    "is 3 sets of 10 enough?": "How often to exercise",
+    "is 3 sets of 10 enough?": "How many repeats",
     "how long do i hold it, 5 seconds?": "five seconds",
     "how do i squat?": "How to do a squat",
 }
