@@ -10,9 +10,13 @@ from bot.matching import Thresholds
 # differ by less.
 TWIN_SHARE = 0.5
 
+# The phrasings of a draft are cut out of its sentences, many of them nearly alike, so the policy is too sure
+# of which entry is meant: where a draft is near, probabilities are taken to this power first (temperature
+# scaling, Guo et al. 2017). Measured on 481 questions about sixteen drafts, with the numbers that follow:
+# without it 60 % are right and 17 % wrong, with it 63 and 9; flat from 0.3 to 0.4.
+EVIDENCE_FLATNESS = 0.35
 # A score counts by (this + the share of the message's telling words that the entry has) to the power below.
-# Measured on 481 questions about sixteen drafts, with the thresholds that follow: a lower `clear` answers up
-# to 3 % more rightly, and as many more wrongly.
+# Measured likewise: a `clear` of 0.15 to 0.25 changes 1 %, a `lead` of 0.3 answers 1 % more wrongly.
 EVIDENCE_FLOOR = 0.35
 EVIDENCE_POWER = 3
 EVIDENCE_THRESHOLDS = Thresholds(answer=9.0, clear=0.2, lead=0.2, clarify=0.03)
@@ -22,14 +26,12 @@ COVERED_THRESHOLDS = Thresholds(answer=9.0, clear=0.02, lead=0.25, clarify=0.012
 # An entry that has less of the telling words is no answer, however likely its phrasings make it.
 LEAST_SHARE = 0.4
 # Where it stays open which of two is meant, both are answered if the better one is a draft's, scores so much
-# and has so much of the telling words. Measured on 481 questions about sixteen drafts: 5 % more are right,
-# 1 % is wrong.
-PAIR_FROM = 0.12
+# and has so much of the telling words. Measured likewise: at 0.12 1 % fewer are right, and as many fewer
+# wrong.
+PAIR_FROM = 0.09
 PAIR_SHARE = 0.6
 # A match as sure as this needs no evidence.
-SURE_WITHOUT = 0.7
-# Matches among which one out of a draft makes the others be weighed as well.
-CONTENDERS = 3
+SURE_WITHOUT = 0.95
 
 # Of several clauses, one that asks or names a complaint or an exercise counts from the first on; one that
 # tells anything else from the second: a visit to a physio that is only told of asks for nothing.

@@ -17,6 +17,8 @@ from bot.settings import content_folder
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from bot.model_cache import Memo
+
 VITAMIN = """Vitamin D and Running
 
 Vitamin D is a hormone that the skin makes in the sun. It tells the gut to take up calcium.
@@ -46,9 +48,9 @@ def content(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def both(content: Path) -> Dialogue:
+def both(content: Path, triage_memo: Memo) -> Dialogue:
     """Return a dialogue over both articles."""
-    return Dialogue(load_knowledge(content, "en"))
+    return Dialogue(load_knowledge(content, "en"), triage_memo=triage_memo)
 
 
 def test_an_answer_names_its_article(both: Dialogue) -> None:

@@ -7,7 +7,7 @@ from math import log
 from typing import TYPE_CHECKING
 
 from bot.dialogue.thresholds import (
-    CONTENDERS,
+    EVIDENCE_FLATNESS,
     EVIDENCE_FLOOR,
     EVIDENCE_POWER,
     LEAST_SHARE,
@@ -51,11 +51,11 @@ class Reranker:
         self._unknown = log(1 + len(self._said))
 
     def concerns(self, matches: Sequence[Match]) -> bool:
-        """Tell whether an entry out of a draft is among the best of `matches`.
+        """Tell whether an entry out of a draft is among `matches`.
 
         Entries that people wrote have phrasings enough to be judged by them alone.
         """
-        return any(match.id in self._drafted for match in matches[:CONTENDERS])
+        return any(match.id in self._drafted for match in matches)
 
     def informative_terms(self, stems: Sequence[str]) -> Terms:
         """Return for each informative word of a message, given as `stems`, the terms that may meet it."""
@@ -76,6 +76,13 @@ class Reranker:
             met += weight if terms & said else 0.0
         return met / whole if whole else 0.0
 
+    def agrees(self, best: Match, reranked: Sequence[Match]) -> bool:
+        """Tell whether `best` is no draft's, and the first of those `reranked` too.
+
+        Others share its words as well, but it has phrasings enough to be told from them.
+        """
+        return best.id not in self._drafted and any(match.id == best.id for match in reranked[:1])
+
     def covers(self, asked: Terms, matches: Sequence[Match]) -> bool:
         """Tell whether the best of `matches` is a draft's entry, and has the rarest word `asked` itself.
 
@@ -90,11 +97,16 @@ class Reranker:
         return min((self._weights.get(term, self._unknown) for term in terms), default=0.0)
 
     def rerank(self, asked: Terms, matches: Sequence[Match]) -> list[Match]:
-        """Return `matches` that are entries in the order of score and overlap; the scores are weighed."""
+        """Return `matches` that are entries in the order of score and overlap; the scores are weighed.
+
+        As a whole the matches stay as likely as they are, but which of them is right becomes less sure.
+        """
+        flat = [score**EVIDENCE_FLATNESS for _, score in matches]
+        whole = sum(score for _, score in matches) / max(sum(flat), 1e-12)
         shares = {id_: self.overlap(asked, id_) for id_, _ in matches if id_ in self._said}
         weighed = [
-            Match(id_, score * (EVIDENCE_FLOOR + shares[id_]) ** EVIDENCE_POWER)
-            for id_, score in matches
+            Match(id_, whole * score * (EVIDENCE_FLOOR + shares[id_]) ** EVIDENCE_POWER)
+            for (id_, _), score in zip(matches, flat, strict=True)
             if id_ in shares
         ]
         ranked = sorted(weighed, key=lambda match: -match.score)

@@ -120,7 +120,9 @@ class Resolver:
         if by_words.kind is IntentKind.ENTRY:
             scores = dict(matches)
             return replace(by_words, best=Match(by_words.best.id, scores[by_words.best.id]), near=intent.near)
-        return intent if intent.kind is not IntentKind.ENTRY else replace(intent, kind=IntentKind.UNSURE)
+        if intent.kind is not IntentKind.ENTRY or self._reranker.agrees(intent.best, reranked):
+            return intent
+        return replace(intent, kind=IntentKind.UNSURE)
 
     def _parts(self, question: _Question, whole: Intent) -> list[Intent]:
         """Return the intents of the clauses and of the `whole`, each entry once, best first."""
