@@ -16,10 +16,10 @@ from complaints import complaints, measure, rates
 if TYPE_CHECKING:
     from bot.dialogue import MultilingualDialogue
 
-# Of the ten thousand of the benchmark: each part, wording and circumstance comes up in three or more of them.
-MADE = 200
-# Percent. The benchmark measures 0.2 and 0.8 in English, 0.05 and 0.9 in Spanish.
-WARNED, ASKED = 1.0, 3.0
+# Of the ten thousand of the benchmark: each part, wording and circumstance comes up in several of them.
+MADE = 400
+# Percent: what the benchmark wants (0.3 and 3), and two standard errors of so few messages.
+WARNED, ASKED = 1.0, 5.0
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
