@@ -20,7 +20,7 @@ class Rule(Record, frozen=True):
         Literal["alone", "edge", "clause", "sentence", "message"],
         about(
             "Where they stand together; 'alone': they are all that the message says; 'edge': the first of "
-            "them begins or ends it."
+            "them begins or ends a sentence."
         ),
     ] = "message"
     level: Annotated[Urgency | None, about("Overrides the sign's own urgency.")] = None

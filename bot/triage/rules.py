@@ -128,7 +128,7 @@ def _meets(rule: Rule, reading: TriageReading) -> PatternMatch | None:
             (
                 hit
                 for hit in live[rule.all[0]]
-                if (rule.scope == "message" or hit.start == 0 or hit.end == len(reading.tokens))
+                if (rule.scope == "message" or _at_edge(hit, sentences))
                 and not any(_near(hit, other, sentences) for other in against)
                 and all(_told_together(hit, live[term], sentences) for term in rule.all[1:])
             ),
@@ -152,6 +152,12 @@ def _near(hit: PatternMatch, other: PatternMatch, sentences: Sequence[int]) -> b
     return apart <= NEAR and sentences[hit.start] == sentences[other.start]
 
 
+def _at_edge(hit: PatternMatch, sentences: Sequence[int]) -> bool:
+    """Tell whether `hit` begins or ends a sentence."""
+    begins = hit.start == 0 or sentences[hit.start - 1] != sentences[hit.start]
+    return begins or hit.end == len(sentences) or sentences[hit.end] != sentences[hit.start]
+
+
 def _told_together(hit: PatternMatch, others: Sequence[PatternMatch], sentences: Sequence[int]) -> bool:
     """Tell whether one of `others` stands within TOGETHER sentences of `hit`."""
     return any(abs(sentences[hit.start] - sentences[other.start]) <= TOGETHER for other in others)
@@ -159,5 +165,5 @@ def _told_together(hit: PatternMatch, others: Sequence[PatternMatch], sentences:
 
 def _describe(sign: str, level: Urgency, rule: Rule) -> str:
     unless = f" unless {', '.join(rule.unless)}" if rule.unless else ""
-    where = {"alone": "alone", "edge": "at the beginning or the end"}.get(rule.scope, f"in one {rule.scope}")
+    where = {"alone": "alone", "edge": "at the edge of a sentence"}.get(rule.scope, f"in one {rule.scope}")
     return f"{sign} ({level}): {' + '.join(rule.all)}{unless}, {where}"

@@ -42,9 +42,6 @@ PLAIN = (
     "911",
     "112!",
     "999 please",
-    "911 how many squats",
-    "how many squats 911",
-    "112 cuántas sentadillas",
     "emergency",
     "help me I'm dying",
     "I need a doctor now",
@@ -74,6 +71,12 @@ PLAIN = (
     "urgencia",
     "auxilio",
     "necesito un médico ya",
+)
+NUMBERS = (
+    "911 how many squats",
+    "how many squats 911",
+    "112 cuántas sentadillas",
+    "how do I do a bridge? 112 my hips hurt",
 )
 MISTYPED = (
     "im having a haert attack",
@@ -178,7 +181,7 @@ def reply(library: MultilingualDialogue, *texts: str) -> Reply:
 
 
 @pytest.mark.parametrize(
-    "text", [*PLAIN, *(text.replace("'", "") for text in PLAIN if "'" in text), *MISTYPED]
+    "text", [*PLAIN, *(text.replace("'", "") for text in PLAIN if "'" in text), *NUMBERS, *MISTYPED]
 )
 def test_an_emergency_by_its_name_warns(library: MultilingualDialogue, text: str) -> None:
     """Whoever it is about, with and without apostrophes, mistyped or not."""
