@@ -17,8 +17,11 @@ class Rule(Record, frozen=True):
     all: Annotated[Texts, about("Names of terms that must all be there.", min_length=1)]
     unless: Annotated[Texts, about("Names of terms that silence the rule.")] = ()
     scope: Annotated[
-        Literal["alone", "clause", "sentence", "message"],
-        about("Where they stand together; 'alone': they are all that the message says."),
+        Literal["alone", "edge", "clause", "sentence", "message"],
+        about(
+            "Where they stand together; 'alone': they are all that the message says; 'edge': the first of "
+            "them begins or ends a sentence."
+        ),
     ] = "message"
     level: Annotated[Urgency | None, about("Overrides the sign's own urgency.")] = None
     always: Annotated[bool, about("A plain emergency: it warns whatever the words around it sound like.")] = (

@@ -120,7 +120,7 @@ def _meets(rule: Rule, reading: TriageReading) -> PatternMatch | None:
     if rule.scope == "alone":
         return live[rule.all[0]][0] if _is_all_said(rule, reading) else None
     against = [hit for term in rule.unless for hit in live.get(term, ())[:MOST_HITS]]
-    if rule.scope == "message":
+    if rule.scope in {"message", "edge"}:
         sentences = reading.layout.sentences
         # A how-to question elsewhere in the message must not talk a sign down: only near words count. Nor do
         # the first and the last sentence of a story make a sign together.
@@ -128,7 +128,8 @@ def _meets(rule: Rule, reading: TriageReading) -> PatternMatch | None:
             (
                 hit
                 for hit in live[rule.all[0]]
-                if not any(_near(hit, other, sentences) for other in against)
+                if (rule.scope == "message" or _at_edge(hit, sentences))
+                and not any(_near(hit, other, sentences) for other in against)
                 and all(_told_together(hit, live[term], sentences) for term in rule.all[1:])
             ),
             None,
@@ -151,6 +152,12 @@ def _near(hit: PatternMatch, other: PatternMatch, sentences: Sequence[int]) -> b
     return apart <= NEAR and sentences[hit.start] == sentences[other.start]
 
 
+def _at_edge(hit: PatternMatch, sentences: Sequence[int]) -> bool:
+    """Tell whether `hit` begins or ends a sentence."""
+    begins = hit.start == 0 or sentences[hit.start - 1] != sentences[hit.start]
+    return begins or hit.end == len(sentences) or sentences[hit.end] != sentences[hit.start]
+
+
 def _told_together(hit: PatternMatch, others: Sequence[PatternMatch], sentences: Sequence[int]) -> bool:
     """Tell whether one of `others` stands within TOGETHER sentences of `hit`."""
     return any(abs(sentences[hit.start] - sentences[other.start]) <= TOGETHER for other in others)
@@ -158,5 +165,5 @@ def _told_together(hit: PatternMatch, others: Sequence[PatternMatch], sentences:
 
 def _describe(sign: str, level: Urgency, rule: Rule) -> str:
     unless = f" unless {', '.join(rule.unless)}" if rule.unless else ""
-    where = "alone" if rule.scope == "alone" else f"in one {rule.scope}"
+    where = {"alone": "alone", "edge": "at the edge of a sentence"}.get(rule.scope, f"in one {rule.scope}")
     return f"{sign} ({level}): {' + '.join(rule.all)}{unless}, {where}"

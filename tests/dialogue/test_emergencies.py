@@ -49,6 +49,11 @@ PLAIN = (
     "a mi padre le dio un ataque al corazón",
     "mi madre tuvo un derrame",
     "le dio un ictus",
+    "le dio una convulsión",
+    "le está dando una convulsión",
+    "le dio un paro",
+    "se me desmayó",
+    "se me desangra",
     "mi amigo está convulsionando",
     "mi hermano no respira",
     "me ahogo",
@@ -67,6 +72,12 @@ PLAIN = (
     "auxilio",
     "necesito un médico ya",
 )
+NUMBERS = (
+    "911 how many squats",
+    "how many squats 911",
+    "112 cuántas sentadillas",
+    "how do I do a bridge? 112 my hips hurt",
+)
 MISTYPED = (
     "im having a haert attack",
     "he had a heart atack",
@@ -76,10 +87,15 @@ MISTYPED = (
     "i broke my baack",
     "he wants to kiill himself",
     "i overrdosed",
+    "i ovedrosed",
+    "anaphyaxis",
+    "I'm bleedding out",
     "call an ambulence",
     "le dio un infrato",
     "mi padre se dessangra",
     "le dio una convulisón",
+    "le dio una convulión",
+    "mi amigo está convvulsionando",
     "llama a una anbulancia",
 )
 IDIOMS = (
@@ -92,6 +108,17 @@ IDIOMS = (
     "is an emergency contact bracelet worth it",
     "my watch collapsed on me",
     "my legs are shot",
+    "i ran 112 km",
+    "i ran 10 000",
+    "5k in 911 seconds",
+    "dorsal 112",
+    "112 squats",
+    "my heart rate was 112",
+    "112 sentadillas al día",
+    "mi pulso es 112",
+    "don't overdo it on hills",
+    "me desagrada correr con frío",
+    "una carrera infantil",
     "my dad had a heart attack last year, can he do squats",
     "I had a stroke five years ago, how do I do step ups",
     "can sitting cause a stroke",
@@ -154,7 +181,7 @@ def reply(library: MultilingualDialogue, *texts: str) -> Reply:
 
 
 @pytest.mark.parametrize(
-    "text", [*PLAIN, *(text.replace("'", "") for text in PLAIN if "'" in text), *MISTYPED]
+    "text", [*PLAIN, *(text.replace("'", "") for text in PLAIN if "'" in text), *NUMBERS, *MISTYPED]
 )
 def test_an_emergency_by_its_name_warns(library: MultilingualDialogue, text: str) -> None:
     """Whoever it is about, with and without apostrophes, mistyped or not."""

@@ -16,18 +16,17 @@ from complaints import complaints, measure, rates
 if TYPE_CHECKING:
     from bot.dialogue import MultilingualDialogue
 
-# Of the ten thousand of the benchmark: enough to see a word that raises alarms.
-MADE = 700
-# Percent. The benchmark measures 0.2 and 0.8 in English, 0.05 and 0.9 in Spanish.
-WARNED, ASKED = 1.0, 3.0
+# Of the ten thousand of the benchmark: each part, wording and circumstance comes up in several of them.
+MADE = 400
+# Percent: what the benchmark wants (0.3 and 3), and two standard errors of so few messages.
+WARNED, ASKED = 1.0, 5.0
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_ordinary_complaints_seldom_warn_and_never_call(shipped: MultilingualDialogue, language: str) -> None:
     """No side, no stair, no time of day makes an ache an emergency."""
-    counts, told = measure(
-        complaints(language, MADE), lambda text: shipped.reply(text, Context(language=language))[0].level
-    )
+    made = complaints(language, MADE)
+    counts, told = measure(made, lambda text: shipped.reply(text, Context(language=language))[0].level)
     warned, asked, called = rates(counts["all", "all"])
     assert warned <= WARNED, told
     assert asked <= ASKED

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from string import ascii_lowercase
 from typing import TYPE_CHECKING
 
 from rapidfuzz import process
@@ -35,6 +36,9 @@ SHORTEST_SPLIT, SHORTEST_PART, LONG_PART = 6, 2, 4
 VOWELS = "aeiou"
 # Targets that are ranked in full: more are never equally near.
 NEAREST = 8
+# Beginnings that stand with a free ending ("overdos*"): a slip in a shorter one, or a letter left out of
+# one that is not long, is often the beginning of another word.
+SHORTEST_BEGINNING, SHORTEST_WITHOUT = 5, 7
 # A letter typed twice is a slip in a word of any length: "baack".
 _DOUBLED = re.compile(r"([a-z])\1")
 CACHED = 4096
@@ -53,27 +57,31 @@ class CarefulSpeller:
     ) -> None:
         """Repair toward `targets`; leave `known_words`, with any ending, and what `knows` accepts alone.
 
-        Those in `first` are the names of emergencies.
+        Those in `first` are the names of emergencies; a `*` at the end of one stands for any ending.
         """
         self._targets = frozenset(targets)
         self._known = self._targets.union(unpacked(known["words"]))
         self._knows = knows
         self._stem = stem
         self._stems = frozenset(unpacked(known["stems"]))
-        self._initials, self._first_initials = _by_initial(targets), _by_initial(first)
+        beginnings = {word[:-1] for word in first if word.endswith("*")}
+        self._initials, self._first_initials = _by_initial(targets), _by_initial({*first, *beginnings})
+        self._begun = _mistyped_beginnings(beginnings, self._known)
+        self._longest_begun = max(map(len, self._begun), default=0)
         self.repair = lru_cache(maxsize=CACHED)(self._repair)
 
     def _repair(self, word: str) -> tuple[str, ...]:
         """Return the words that `word` stands for: itself, one repaired, or two that ran together."""
         if len(word) < SHORTEST or not word.isalpha() or word in self._known:
             return (word,)
-        if self._stem(word) in self._stems:
-            return (word,)
         once = (word[: hit.start()] + word[hit.start() + 1 :] for hit in _DOUBLED.finditer(word))
         if single := next((each for each in once if each in self._targets), None):
             return (single,)
+        if self._stem(word) in self._stems:
+            return (word,)
         # The name of an emergency, one slip away, comes before what is only possible.
-        if len(word) >= ONE_EDIT and (named := _nearest(word, 1, self._first_initials)):
+        whole = _nearest(word, 1, self._first_initials) if len(word) >= ONE_EDIT else None
+        if named := self._beginning(word) or whole:
             return (named,)
         begun = self._knows(word)
         split = self._split(word, LONG_PART if begun else SHORTEST_PART)
@@ -81,6 +89,12 @@ class CarefulSpeller:
             return split or (word,)
         nearest = _nearest(word, 2 if len(word) >= TWO_EDITS else 1, self._initials)
         return (nearest or word,)
+
+    def _beginning(self, word: str) -> str | None:
+        """Return `word` with its beginning mended, if that is a slip in an emergency's name."""
+        sizes = range(min(len(word), self._longest_begun), SHORTEST_BEGINNING - 1, -1)
+        size = next((size for size in sizes if word[:size] in self._begun), None)
+        return self._begun[word[:size]] + word[size:] if size else None
 
     def _split(self, word: str, shortest: int) -> tuple[str, str] | None:
         if len(word) < SHORTEST_SPLIT:
@@ -97,6 +111,29 @@ def known_words(texts: Iterable[str], stem: Callable[[str], str]) -> dict[str, N
     """Return the words of `texts`, and those words without their endings."""
     known = {word for text in texts for word in words(text)}
     return {"words": packed(sorted(known)), "stems": packed(sorted(set(map(stem, known))))}
+
+
+def _mistyped_beginnings(beginnings: Collection[str], known: Collection[str]) -> dict[str, str]:
+    """Return the slips in `beginnings`, each with what was meant: a letter typed twice, swapped, or left out.
+
+    What a `known` word begins with is no slip: "overdo" is no overdose.
+    """
+    meant: dict[str, str] = {}
+    for word in beginnings:
+        if len(word) < SHORTEST_BEGINNING:
+            continue
+        places = range(len(word))
+        slips = {word[:at] + word[at] + word[at:] for at in places}
+        slips |= {word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in places[:-1]}
+        if len(word) >= SHORTEST_WITHOUT:
+            slips |= {word[:at] + word[at + 1 :] for at in places}
+        # The last letter may have changed places with the first one after it.
+        edges = {word[:-1] + letter + word[-1]: word + letter for letter in ascii_lowercase}
+        named = dict.fromkeys(sorted(slips), word)
+        meant.update(each for each in (edges | named).items() if not each[0].startswith(word))
+    sizes, own = {len(slip) for slip in meant}, tuple(beginnings)
+    taken = {word[:size] for word in known if not word.startswith(own) for size in sizes}
+    return {slip: word for slip, word in meant.items() if slip not in taken}
 
 
 def _by_initial(targets: Iterable[str]) -> dict[str, list[str]]:
@@ -116,7 +153,8 @@ def _nearest(word: str, edits: int, targets: Mapping[str, Sequence[str]]) -> str
         swapped = (other for other in targets.get(word[1], ()) if other[1] == word[0])
         choices = [*choices, *swapped]
     best = process.extract(word, choices, scorer=OSA.distance, score_cutoff=edits, limit=NEAREST)
-    best.sort(key=lambda found: (found[1], abs(len(found[0]) - len(word)), found[0]))
+    # A letter is left out more often than one is added.
+    best.sort(key=lambda found: (found[1], abs(len(found[0]) - len(word)), -len(found[0]), found[0]))
     return next((each for each, distance, _ in best if _plausible(word, each, int(distance))), None)
 
 

@@ -6,7 +6,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from bot.language.stemming import stemmer
-from bot.language.tokens import Token, tokenise, words
+from bot.language.tokens import Token, normalise, tokenise, words
 from bot.triage.reading import assertion as cue
 from bot.triage.reading.assertion import AssertionReader
 from bot.triage.reading.careful_spelling import CarefulSpeller, known_words
@@ -18,6 +18,7 @@ from bot.triage.rules import HEAD, PART, PERSON, TriageReading
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from bot.knowledge.warning_signs import WarningSigns
     from bot.language.utterance import Utterance
@@ -75,7 +76,9 @@ class TriageReader:
         emergencies = {
             name for sign in signs.signs for rule in sign.rules if rule.always for name in rule.all
         }
-        named = {part for name in emergencies for pattern in signs.terms[name] for part in words(pattern)}
+        parts = {part for name in emergencies for pattern in signs.terms[name] for part in pattern.split()}
+        named = {word for part in parts for word in words(part)}
+        named |= {f"{normalise(part)}*" for part in parts if part.endswith("*")}
         self._slips = CarefulSpeller(targets, spelled, self._lexicon.knows, self.stem, first=named)
 
     def read_text(self, text: str) -> TriageReading:
@@ -110,7 +113,7 @@ class TriageReader:
         )
 
     def _live(
-        self, found: Iterable[PatternMatch], quiet: Collection[int], silent: Collection[int]
+        self, found: Iterable[PatternMatch], quiet: AbstractSet[int], silent: Collection[int]
     ) -> dict[str, list[PatternMatch]]:
         """Return what counts: not denied, not of the past unless that lasts, and no idiom.
 
@@ -118,12 +121,17 @@ class TriageReader:
         now it is hot".
         """
         live: dict[str, list[PatternMatch]] = {}
-        parts = {hit.start for hit in found if hit.term.startswith(PART) and hit.end == hit.start + 1}
+        parts = {
+            hit.start
+            for hit in found
+            if hit.start in silent and hit.end == hit.start + 1 and hit.term.startswith(PART)
+        }
         for hit in found:
-            if hit.denier >= 0 or any(place in quiet for place in range(hit.start, hit.end)):
+            if hit.denier >= 0 or (quiet and not quiet.isdisjoint(range(hit.start, hit.end))):
                 continue
-            is_part = hit.start in parts and hit.end == hit.start + 1
-            if hit.start in silent and hit.term not in self._lasting and not is_part:
-                continue
+            if hit.start in silent and hit.term not in self._lasting:
+                is_part = hit.start in parts and hit.end == hit.start + 1
+                if not is_part:
+                    continue
             live.setdefault(hit.term, []).append(hit)
         return live
