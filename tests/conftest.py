@@ -9,6 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
+# Before NumPy is imported: several workers share few cores, and its threads would spin for each other's.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 import psycopg
 import pytest
 from bilingual import write_bilingual
@@ -23,7 +26,6 @@ from bot.drawing.film import FRAMES_PER_SECOND
 from bot.drawing.motion import Motion
 from bot.drawing.reading import read_figures
 from bot.knowledge.loading.loader import load_knowledge
-from bot.model_cache import ArrayCache, Memo, cache_key
 from bot.settings import content_folder, read_settings
 
 if TYPE_CHECKING:
@@ -130,13 +132,6 @@ def knowledge() -> Knowledge:
 def dialogue(cache: Path) -> Dialogue:
     """Return a dialogue over the content as it ships; it keeps nothing between two calls."""
     return learn(cache)
-
-
-@pytest.fixture(scope="session")
-def triage_memo(dialogue: Dialogue, cache: Path) -> Memo:
-    """Return what triage has learned of the content as it ships: articles beside it leave it as it is."""
-    key = cache_key(content_folder(), dialogue.knowledge.language, articles=False)
-    return Memo(ArrayCache(cache, f"triage-{dialogue.knowledge.language}").load(key))
 
 
 @pytest.fixture(scope="session")

@@ -17,7 +17,6 @@ from bot.settings import content_folder
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from bot.model_cache import Memo
 
 VITAMIN = """Vitamin D and Running
 
@@ -48,9 +47,9 @@ def content(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def both(content: Path, triage_memo: Memo) -> Dialogue:
+def both(content: Path) -> Dialogue:
     """Return a dialogue over both articles."""
-    return Dialogue(load_knowledge(content, "en"), triage_memo=triage_memo)
+    return Dialogue(load_knowledge(content, "en"))
 
 
 def test_an_answer_names_its_article(both: Dialogue) -> None:

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bot.knowledge import Knowledge
-    from bot.model_cache import Memo
 
 # In percent, of all questions about the sample articles, which lie beside each other and ours: what was
 # measured (62.4 and 8.3), with a little room. At first sight the last six articles came out at 50 and 9.
@@ -41,9 +40,9 @@ def shelf(shelf_folder: Path) -> Knowledge:
 
 
 @pytest.fixture(scope="module")
-def librarian(shelf: Knowledge, triage_memo: Memo) -> Dialogue:
+def librarian(shelf: Knowledge) -> Dialogue:
     """Return a dialogue over all of it."""
-    return Dialogue(shelf, triage_memo=triage_memo)
+    return Dialogue(shelf)
 
 
 def test_every_sentence_of_an_article_stands_as_a_fact(shelf: Knowledge) -> None:
@@ -148,14 +147,10 @@ def test_what_found_no_place_is_told(tmp_path: Path) -> None:
     assert f'{file}:5: there is no text under the heading "Causes"' in said
 
 
-def test_a_drafted_answer_shows_what_stands_beside_it_until_it_is_rephrased(
-    tmp_path: Path, triage_memo: Memo
-) -> None:
+def test_a_drafted_answer_shows_what_stands_beside_it_until_it_is_rephrased(tmp_path: Path) -> None:
     """A sentence out of its paragraph is easily misread."""
     content = drafted(tmp_path, "hydration")
-    reply, _ = Dialogue(load_knowledge(content, "en"), triage_memo=triage_memo).reply(
-        "what does hyponatremia mean", Context()
-    )
+    reply, _ = Dialogue(load_knowledge(content, "en")).reply("what does hyponatremia mean", Context())
     assert "Early symptoms are nausea" in reply.text
     (folder,) = (content / "en").glob("*hydration*")
     file = folder / "article.yaml"
@@ -163,27 +158,23 @@ def test_a_drafted_answer_shows_what_stands_beside_it_until_it_is_rephrased(
     for fact in said["facts"]:
         fact["text"] = f"In our words: {fact['text']}"
     file.write_text(yaml.safe_dump(said), encoding="utf-8")
-    reply, _ = Dialogue(load_knowledge(content, "en"), triage_memo=triage_memo).reply(
-        "what does hyponatremia mean", Context()
-    )
+    reply, _ = Dialogue(load_knowledge(content, "en")).reply("what does hyponatremia mean", Context())
     assert "Early symptoms are nausea" not in reply.text
 
 
-def test_an_article_may_cover_what_was_a_limit(tmp_path: Path, dialogue: Dialogue, triage_memo: Memo) -> None:
+def test_an_article_may_cover_what_was_a_limit(tmp_path: Path, dialogue: Dialogue) -> None:
     """How long something takes to heal is not ours to say, until an article says it."""
     asked = "how many weeks until a mild strain heals"
     reply, _ = dialogue.reply(asked, Context())
     assert reply.outcome is Outcome.DECLINE
-    reply, _ = Dialogue(load_knowledge(drafted(tmp_path, "hamstrings"), "en"), triage_memo=triage_memo).reply(
-        asked, Context()
-    )
+    reply, _ = Dialogue(load_knowledge(drafted(tmp_path, "hamstrings"), "en")).reply(asked, Context())
     assert reply.outcome is Outcome.ANSWER
     assert "A mild strain heals in one to three weeks." in reply.text
 
 
-def test_where_two_drafted_entries_may_be_meant_both_are_answered(tmp_path: Path, triage_memo: Memo) -> None:
+def test_where_two_drafted_entries_may_be_meant_both_are_answered(tmp_path: Path) -> None:
     """Each with its facts, and no sentence twice beside them."""
-    dialogue = Dialogue(load_knowledge(drafted(tmp_path, "hamstrings"), "en"), triage_memo=triage_memo)
+    dialogue = Dialogue(load_knowledge(drafted(tmp_path, "hamstrings"), "en"))
     reply, _ = dialogue.reply("what are the hamstrings", Context())
     assert len(reply.entries) == 2
     told = [str(block) for block in reply.blocks if isinstance(block, Paragraph)]
@@ -191,16 +182,14 @@ def test_where_two_drafted_entries_may_be_meant_both_are_answered(tmp_path: Path
     assert len(told) == len(set(told))
 
 
-def test_of_a_long_paragraph_only_what_is_near_the_answer_stands_beside_it(
-    tmp_path: Path, triage_memo: Memo
-) -> None:
+def test_of_a_long_paragraph_only_what_is_near_the_answer_stands_beside_it(tmp_path: Path) -> None:
     """Telegram takes no answer of thirty thousand letters."""
     file = tmp_path / "plovers.txt"
     birds = [f"The plover number {number} is a bird of beach {number}." for number in range(300)]
     file.write_text("Plovers for runners\n\n" + " ".join(birds) + "\n", encoding="utf-8")
     content = copied(tmp_path)
     list(draft_article(file, content, "en"))
-    reply, _ = Dialogue(load_knowledge(content, "en"), triage_memo=triage_memo).reply(birds[150], Context())
+    reply, _ = Dialogue(load_knowledge(content, "en")).reply(birds[150], Context())
     assert birds[149] in reply.text
     assert birds[151] in reply.text
     assert len(reply.text) < 2000
