@@ -27,8 +27,8 @@ def bilingual_faq(tmp_path: Path) -> Path:
 
 
 def run(*arguments: str, stdin: str | bytes = "", **environment: str) -> Result:
-    """Run the program with `arguments`; no token is set unless the test sets one."""
-    names = {field.name.upper() for field in fields(Settings)} - {"CACHE_DIR"}
+    """Run the program with `arguments`; no token is set unless the test sets one, and no meaning is learned."""
+    names = {field.name.upper() for field in fields(Settings)} - {"CACHE_DIR", "MEANING"}
     blank: dict[str, str | None] = dict.fromkeys(names)
     return CliRunner().invoke(main, arguments, input=stdin, env=blank | environment)
 

@@ -75,8 +75,8 @@ def test_a_stub_gives_way_to_the_article_of_its_title(dialogue: Dialogue, both: 
 
 def test_a_limit_gives_way_to_what_an_article_covers(dialogue: Dialogue, both: Dialogue) -> None:
     """What no article covered is declined; now one does. The rest of the limit stands."""
-    before, _ = dialogue.reply("should I drink water after a run in the sun", Context())
-    after, _ = both.reply("should I drink water after a run in the sun", Context())
+    before, _ = dialogue.reply("should I drink water after a run", Context())
+    after, _ = both.reply("should I drink water after a run", Context())
     assert before.outcome is Outcome.DECLINE
     assert "drink water after a run" in after.text
     rest, _ = both.reply("what should I eat before a race", Context())
