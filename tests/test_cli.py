@@ -27,7 +27,7 @@ def bilingual_faq(tmp_path: Path) -> Path:
 
 
 def run(*arguments: str, stdin: str | bytes = "", **environment: str) -> Result:
-    """Run the program with `arguments`; no token is set unless the test sets one, and no meaning is learned."""
+    """Run the program with `arguments`, without a token unless the test sets one, and without meaning."""
     names = {field.name.upper() for field in fields(Settings)} - {"CACHE_DIR", "MEANING"}
     blank: dict[str, str | None] = dict.fromkeys(names)
     return CliRunner().invoke(main, arguments, input=stdin, env=blank | environment)
