@@ -134,7 +134,7 @@ async def test_a_bot_that_polls_answers_a_crowd_and_ends_whatever_its_file_is(
                 break
             running.api.ask(7000 + number, "hello")
             await asyncio.sleep(0.01)
-        assert "Going on without" in running.log
+        await until(lambda: "Going on without" in running.log)
         assert await told_to_stop(running.processes[0]) < GONE
 
 
