@@ -30,6 +30,10 @@ if TYPE_CHECKING:
     from bot.model_cache import Arrays
 
 
+# The two questions that signals answer, as explanations call them.
+IN_SCOPE, RIGHT = "in scope", "right"
+
+
 class Kind(Enum):
     """What an id stands for."""
 
@@ -207,7 +211,12 @@ class Policy:
     def explain(self, judgement: Judgement) -> dict[str, dict[str, float]]:
         """Return, for each of the two questions, the log-odds that every signal of `judgement` adds."""
         signals = judgement.signals
-        return {"in scope": self.in_scope.reasons(signals), "right": self.is_right.reasons(signals)}
+        return {IN_SCOPE: self.in_scope.reasons(signals), RIGHT: self.is_right.reasons(signals)}
+
+    def probabilities(self, judgement: Judgement) -> dict[str, float]:
+        """Return how likely the two questions that `explain` speaks of are answered with yes, 0..1."""
+        right = judgement.matches[0].score / max(judgement.in_scope, 1e-12) if judgement.matches else 0.0
+        return {IN_SCOPE: judgement.in_scope, RIGHT: right}
 
     def _matches(self, places: Ints, shares: Floats) -> tuple[Match, ...]:
         order = np.argsort(-shares, kind="stable")
