@@ -102,7 +102,10 @@ class Evaluations:
         self._tell(name, {"set": name, **report(results, before)})
 
     def _ask(self, name: str, talks: Sequence[Talk], language: str) -> list[Result] | None:
-        """Return what became of all questions, None where it was stopped; content swapped in meanwhile waits."""
+        """Return what became of all questions, None where it was stopped.
+
+        Content that is swapped in meanwhile waits for the next run.
+        """
         names = self._library.languages
         present = MultilingualDialogue({each: self._library.for_language(each) for each in names}, names[0])
         total = sum(len(talk.turns) for talk in talks)
@@ -137,7 +140,7 @@ class Evaluations:
 
 
 def report(results: Sequence[Result], before: Sequence[Result] | None) -> dict[str, Any]:
-    """Return how many `results` got each verdict, what is not right, and what is another one than `before`."""
+    """Return how many `results` got each verdict, what is not right, and what has changed since `before`."""
     earlier = dict(_numbered(before or ()))
     changed = [
         {"now": result, "before": earlier[key]}

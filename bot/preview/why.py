@@ -47,5 +47,6 @@ def _named(explanation: Explanation) -> Iterator[str]:
         yield explanation.context.topic
     yield from explanation.reply.entries
     yield from (clause.best.id for clause in understood.clauses if clause.best)
-    for each in (*search.candidates, *search.by_words, *search.by_meaning, *understood.intents):
-        yield each.id
+    yield from (candidate.id for candidate in search.candidates)
+    yield from (match.id for match in (*search.by_words, *search.by_meaning))
+    yield from (intent.id for intent in understood.intents)

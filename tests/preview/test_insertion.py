@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 import yaml
@@ -11,6 +11,9 @@ import yaml
 from bot.knowledge.loading.loader import ContentReader
 from bot.preview.content.insertion import InsertionError, example, phrasing
 from bot.settings import content_folder
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 ENTRIES = """\
 # kept
@@ -90,7 +93,7 @@ def test_a_phrasing_is_added_behind_the_last_one_and_nothing_else_changes(
     ],
 )
 def test_what_cannot_be_added_to_is_left_alone(file: Path, change: object, problem: str) -> None:
-    """A renamed entry, a half-written file, a list in brackets: the message names the file, nothing is written."""
+    """A renamed entry, a half-written file, a list in brackets: nothing is written, and the file is named."""
     assert callable(change)
     changed = change(ENTRIES)
     file.write_text(changed, encoding="utf-8")

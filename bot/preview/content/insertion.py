@@ -113,7 +113,7 @@ class _Source(NamedTuple):
 
     file: Path
     content: bytes
-    root: yaml.Node | None
+    root: yaml.Node
 
     @classmethod
     def read(cls, file: Path) -> _Source:
@@ -132,10 +132,11 @@ class _Source(NamedTuple):
         if not words(text):
             raise InsertionError("There is no word in it")
         rows = self.content.decode("utf-8-sig").splitlines()
-        start = listed.start_mark if isinstance(listed, yaml.SequenceNode) and listed.value else None
-        if start is None or rows[start.line][start.column] != "-":
+        items = listed.value if isinstance(listed, yaml.SequenceNode) else []
+        start = listed.start_mark if items and listed else self.root.start_mark
+        if not items or rows[start.line][start.column] != "-":
             raise InsertionError(f"{self.file}: a list is empty or in brackets; give each item a line first")
-        end = _last_line(listed.value[last], rows)
+        end = _last_line(items[last], rows)
         indented = "".join(" " * start.column + line for line in lines.splitlines(keepends=True))
         made = Insertion(self.file, end + 2, indented, self.content)
         # Nothing but the new item may be different.

@@ -26,9 +26,9 @@ from bot.preview.content.relearning import MEANT, SLOW, missing, still_known
 from bot.values import AUTO
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
-    from bot.knowledge.finding import Finding
+    from bot.knowledge.finding import Finding, Place
     from bot.knowledge.loading.records import LanguageRecords
     from bot.model_cache import Arrays
     from bot.settings import Settings
@@ -80,7 +80,12 @@ class LiveContent:
         self._changed = changed
         self._learned: dict[str, Arrays] = {}
         self._in_use: dict[str, bytes] = {}
+        self._places: dict[str, dict[str, Place]] = {}
         self.states: dict[str, ContentState] = {}
+
+    def places(self, language: str) -> Mapping[str, Place]:
+        """Return where what can be asked for in `language` stands, by its id, in what was last sound."""
+        return self._places.get(language, {})
 
     async def run(self) -> None:
         """Check every language, and again whenever one of its files has changed, without end."""
@@ -126,6 +131,7 @@ class LiveContent:
         if records is None:
             self._tell(language, Phase.UNSOUND, findings)
             return None
+        self._places[language] = reader.places()
         self._tell(language, Phase.LEARNING_WORDS, findings)
         # Files that change while they are read are read again at the next look; until then they have no key.
         return records, key if key == await asyncio.to_thread(cache_key, folder, language) else ""
