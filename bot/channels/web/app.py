@@ -11,18 +11,15 @@ GET  assets, figures, texts, and the page itself: the same for everybody (see `p
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import time
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
-import msgspec
-from msgspec import Meta, Struct
-from starlette.requests import ClientDisconnect
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from bot.actions.codec import decode_button
 from bot.actions.model import (
     ForgetMe,
     OfferAlternatives,
@@ -33,96 +30,65 @@ from bot.actions.model import (
 )
 from bot.channels.token_bucket import TokenBucket
 from bot.channels.web import limits, public
+from bot.channels.web.channel import WebChannel
+from bot.channels.web.requests import Forgotten, Pressed, Refused, Said, Visit, read_body
 from bot.channels.web.stream import Stream, seen_by
-from bot.channels.web.view import plain_text, read_button
+from bot.channels.web.talks import Talks
+from bot.channels.web.view import View, plain_text
 from bot.channels.web.visitors import delete_cookies, new_visitor, set_cookie, visitor_of
 from bot.conversation.channel import Address, Incoming
+from bot.conversation.conversation import Conversation
 from bot.logs import whereabouts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from starlette.requests import Request
     from starlette.types import ASGIApp
 
-    from bot.channels.web.talks import Shown, Talk, Talks
-    from bot.channels.web.view import View
+    from bot.channels.web.talks import Shown, Talk
     from bot.channels.web.visitors import Visitor
-    from bot.conversation.conversation import Conversation
     from bot.dialogue import MultilingualDialogue
+    from bot.settings import Settings
+    from bot.store.store import Store
 
 log = logging.getLogger(__name__)
 
-Language = Annotated[str, Meta(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9-]{1,20})?$")]
-Number = Annotated[int, Meta(ge=0, lt=2**53)]
-
-
-class Visit(Struct, forbid_unknown_fields=True):
-    """A page begins; `framed` where it stands in a page of another site."""
-
-    language: Language | None = None
-    framed: bool = False
-
-
-class Said(Struct, forbid_unknown_fields=True):
-    """Words; `edits` is the visitor's earlier message that they replace."""
-
-    text: Annotated[str, Meta(min_length=1, max_length=limits.LONGEST_TEXT)]
-    language: Language | None = None
-    edits: Number | None = None
-
-
-class Pressed(Struct, forbid_unknown_fields=True):
-    """A button with the data `press` under the message with the id `message`."""
-
-    message: Number
-    press: Annotated[str, Meta(min_length=1, max_length=400)]
-    language: Language | None = None
-
-
-class Forgotten(Struct, forbid_unknown_fields=True):
-    """The wish to be forgotten."""
-
-
-class Refused(Exception):  # noqa: N818  (an answer, not a fault)
-    """A request that is not done: its status says why."""
-
-    def __init__(self, status: HTTPStatus, *, close: bool = False) -> None:
-        """Refuse with `status`; `close` the connection where the body was not read completely."""
-        super().__init__(status.phrase)
-        self.status = status
-        self.close = close
-
-
-B = TypeVar("B", Visit, Said, Pressed, Forgotten)
-
 
 class WebApp:
-    """The routes of the chat, for one conversation."""
+    """The chat for web pages: a conversation, the talks that it fills, and the routes that pages ask."""
 
-    def __init__(  # noqa: PLR0913  (everything between a page and the conversation)
+    def __init__(
         self,
         library: MultilingualDialogue,
-        conversation: Conversation,
-        talks: Talks,
-        view: View,
-        figures: Path,
+        store: Store,
+        settings: Settings,
         *,
+        reminds: bool = False,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        """Hand what visitors say to `conversation`, whose channel fills `talks`; `view` has its buttons.
+        """Answer out of `library`; `store` keeps what outlives a turn, `settings` name the films.
 
-        `library` knows the languages and the pages, the films are in `figures`.
+        It `reminds` only where a page stays open that the person looks at: see `WebChannel.notify`. `clock`
+        tells seconds, for the limits.
         """
+        self.talks = Talks(clock)
         self._library = library
-        self._conversation = conversation
-        self._talks = talks
-        self._view = view
-        self._public = public.routes(library, figures)
+        self._view = View(library, settings.figures)
+        channel = WebChannel(self.talks, self._view)
+        self.conversation = Conversation(library, store, channel, settings, reminds=reminds)
+        self._public = public.routes(library, settings.figures)
         self._clock = clock
         self._all = TokenBucket(limits.ALL_BURST, limits.ALL_SECONDS)
         self._new = TokenBucket(limits.NEW_BURST, limits.NEW_SECONDS)
+        self._at_once = 0
+        self._is_closing = False
+
+    async def close(self) -> None:
+        """End all sets where they stand, and all streams; pages are asked to come back later."""
+        self._is_closing = True
+        await self.conversation.close()
+        self.talks.end_all()
 
     def routes(self) -> list[Route]:
         """Return the routes, for an application of their own or below a prefix of another one."""
@@ -154,11 +120,11 @@ class WebApp:
         return answer
 
     async def _visit(self, request: Request) -> Response:
-        visit = await _body(request, Visit)
+        visit = await read_body(request, Visit)
         is_known = (visitor := visitor_of(request)) is not None
         visitor = visitor or new_visitor()
         talk = self._talk(visitor)
-        if talk.is_empty and not talk.turn.locked():
+        if visit.greet and talk.is_empty and not talk.turn.locked():
             await self._handle(
                 talk, Incoming(Address(visitor.person), visitor.person, "/start", visit.language)
             )
@@ -171,12 +137,12 @@ class WebApp:
         talk = self._talk(visitor)
         if len(talk.streams) >= limits.STREAMS_EACH:
             talk.streams[0].end("elsewhere")
-        elif self._talks.streams >= limits.MOST_STREAMS:
+        elif self._is_closing or self.talks.streams >= limits.MOST_STREAMS:
             raise Refused(HTTPStatus.SERVICE_UNAVAILABLE)
         return Stream(talk, seen_by(request))
 
     async def _say(self, request: Request) -> Response:
-        said = await _body(request, Said)
+        said = await read_body(request, Said)
         visitor, talk = self._admitted(request)
         fields = {"from": "visitor", "text": said.text}
         edited = talk.find(said.edits) if said.edits else None
@@ -196,18 +162,18 @@ class WebApp:
         return await self._answered(request, talk, incoming, {"message": shown.id})
 
     async def _press(self, request: Request) -> Response:
-        pressed = await _body(request, Pressed)
+        pressed = await read_body(request, Pressed)
         visitor, talk = self._admitted(request)
         shown = talk.find(pressed.message)
         incoming = Incoming(
             Address(visitor.person),
             visitor.person,
             language=pressed.language,
-            action=read_button(pressed.press),
+            action=decode_button(pressed.press),
             seen=plain_text(shown.fields) if shown else "",
             message=str(pressed.message),
         )
-        notice = await self._conversation.acknowledge(incoming)
+        notice = await self.conversation.acknowledge(incoming)
         if shown and shown.fields["from"] == "bot":
             await self._mark(talk, shown, pressed.press, incoming)
         return await self._answered(request, talk, incoming, {"notice": notice})
@@ -218,15 +184,15 @@ class WebApp:
             case SteerGuidedSet() | OfferAlternatives():
                 pass
             case VoteOnAnswer(entry) if "votes" in shown.fields and self._library.has_entry(entry):
-                vote = await self._conversation.vote_of(incoming.person, entry)
+                vote = await self.conversation.vote_of(incoming.person, entry)
                 talk.change(shown, self._view.voted(shown.fields, entry, vote=vote))
-            case PickRepetitions() if self._conversation.is_counting(incoming.address.chat):
+            case PickRepetitions() if self.conversation.is_counting(incoming.address.chat):
                 pass
             case _:
                 talk.change(shown, self._view.pressed(shown.fields, press))
 
     async def _forget(self, request: Request) -> Response:
-        await _body(request, Forgotten)
+        await read_body(request, Forgotten)
         visitor = self._known(request)
         talk = self._talk(visitor)
         page = next(
@@ -238,7 +204,7 @@ class WebApp:
         return await self._answered(request, talk, incoming, {})
 
     async def _file(self, request: Request) -> Response:
-        talk = self._talks.get(self._known(request).person)
+        talk = self.talks.get(self._known(request).person)
         shown = talk.find(request.path_params["id"]) if talk else None
         if shown is None or shown.file is None:
             raise Refused(HTTPStatus.NOT_FOUND)
@@ -253,11 +219,11 @@ class WebApp:
 
     def _talk(self, visitor: Visitor) -> Talk:
         """Return the talk of `visitor`; that of somebody new only as often as newcomers may come."""
-        if talk := self._talks.get(visitor.person):
+        if talk := self.talks.get(visitor.person):
             return talk
         if not self._new.take_at_once(self._clock()):
             raise Refused(HTTPStatus.TOO_MANY_REQUESTS)
-        return self._talks.open(visitor.person)
+        return self.talks.open(visitor.person)
 
     def _admitted(self, request: Request) -> tuple[Visitor, Talk]:
         """Return who wants an answer, and the talk, while that one and all together ask at a human pace."""
@@ -266,6 +232,8 @@ class WebApp:
         now = self._clock()
         if not (talk.bucket.take_at_once(now) and self._all.take_at_once(now)):
             raise Refused(HTTPStatus.TOO_MANY_REQUESTS)
+        if self._at_once >= limits.MOST_AT_ONCE:
+            raise Refused(HTTPStatus.SERVICE_UNAVAILABLE)
         return visitor, talk
 
     async def _answered(
@@ -274,7 +242,7 @@ class WebApp:
         """Let the conversation handle `incoming`, and answer the request with what is `told`."""
         if forgotten := await self._handle(talk, incoming):
             # The last words stay on the page; what it shows is known here no more.
-            self._talks.close(incoming.person, "forgotten")
+            self.talks.close(incoming.person, "forgotten")
         response = JSONResponse(told | {"forgotten": forgotten}, headers={"Cache-Control": "no-store"})
         if forgotten:
             delete_cookies(request, response)
@@ -282,38 +250,20 @@ class WebApp:
 
     async def _handle(self, talk: Talk, incoming: Incoming) -> bool:
         """Answer `incoming` in the turn of its talk, and return whether the visitor was forgotten."""
-        async with talk.turn:
-            with talk.typing():
-                try:
-                    turn = await self._conversation.handle(incoming)
-                except Exception as error:  # noqa: BLE001  (whatever it is, the visitor gets a word)
-                    kind, place = type(error).__name__, whereabouts(error)
-                    log.error("A visitor's message failed: %s at %s", kind, place)  # noqa: TRY400
-                    messages = self._conversation.languages.of(incoming.language)
-                    await self._conversation.say(incoming.address, messages.phrases.went_wrong)
-                    return False
+        self._at_once += 1
+        try:
+            async with talk.turn:
+                with talk.typing():
+                    turn = await self.conversation.handle(incoming)
+        except Exception as error:  # noqa: BLE001  (whatever it is, the visitor gets a word)
+            kind, place = type(error).__name__, whereabouts(error)
+            log.error("A visitor's message failed: %s at %s", kind, place)  # noqa: TRY400
+            languages = self.conversation.languages
+            words = languages.of(languages.seen(incoming.seen, incoming.language)).phrases.went_wrong
+            await self.conversation.say(incoming.address, words)
+            return False
+        finally:
+            self._at_once -= 1
         if not turn.took_effect and (shown := talk.find(int(incoming.message or 0))):
             talk.change(shown, shown.fields | {"buttons": []})
         return turn.reply is not None and turn.reply.action == ForgetMe()
-
-
-async def _body(request: Request, kind: type[B]) -> B:
-    """Return the body of `request`, which must be JSON of the `kind`: nothing else reaches the conversation.
-
-    A form of another site can send no JSON without asking first, which the gate refuses.
-    """
-    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
-        raise Refused(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, close=True)
-    body = bytearray()
-    try:
-        async with asyncio.timeout(limits.BODY_SECONDS):
-            async for piece in request.stream():
-                body += piece
-                if len(body) > limits.LARGEST_BODY:
-                    raise Refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, close=True)
-    except (TimeoutError, ClientDisconnect):
-        raise Refused(HTTPStatus.REQUEST_TIMEOUT, close=True) from None
-    try:
-        return msgspec.json.decode(body, type=kind)
-    except (msgspec.DecodeError, RecursionError):
-        raise Refused(HTTPStatus.BAD_REQUEST) from None

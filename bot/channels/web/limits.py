@@ -14,8 +14,10 @@ VISITOR_BURST, VISITOR_SECONDS = 5, 1.5
 # Those of all: half of what one core answers without an encoder (about 100 a second).
 ALL_BURST, ALL_SECONDS = 100, 0.02
 # Visitors whom nobody has seen before, so that new cookies are no way around the limits: a newsletter with
-# a link brings a few a second.
-NEW_BURST, NEW_SECONDS = 100, 0.1
+# a link brings a hundred at once. Each leaves a row in the database for half an hour to a day.
+NEW_BURST, NEW_SECONDS = 100, 0.5
+# Messages in hand, those that wait included: with an encoder, ten seconds of answers.
+MOST_AT_ONCE = 100
 
 # Talks in memory, the messages and the bytes of each: 100 MB at the very most, 10 kB for a usual talk.
 MOST_TALKS = 1000

@@ -30,11 +30,12 @@ def routes(library: MultilingualDialogue, figures: Path) -> list[Route]:
     page = Template((ASSETS / "page.html").read_text(encoding="utf-8"))
 
     def known(language: str) -> str:
-        return language if language in library.languages else library.languages[0]
+        code = language[:2].lower()
+        return code if code in library.languages else library.languages[0]
 
     async def show_page(request: Request) -> Response:
         wanted = request.query_params.get("language") or request.headers.get("accept-language", "")
-        language = known(wanted[:2].lower())
+        language = known(wanted)
         texts = library.for_language(language).knowledge.messages.web
         escaped = {
             name: html.escape(text) for name, text in (("title", texts.title), ("no_script", texts.no_script))

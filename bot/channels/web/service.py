@@ -13,11 +13,7 @@ from starlette.applications import Starlette
 
 from bot.channels.http.server import Server
 from bot.channels.web.app import WebApp
-from bot.channels.web.channel import WebChannel
 from bot.channels.web.gate import Gate
-from bot.channels.web.talks import Talks
-from bot.channels.web.view import View
-from bot.conversation.conversation import Conversation
 from bot.errors import NewerDatabaseError, SettingsError, StoreError, StoreUnavailableError
 from bot.store.store import DAY_SECONDS, Store
 
@@ -46,12 +42,8 @@ class Service:
         self._settings = settings
         # Ids of visitors are made from chance, so no key is needed to hide who they are.
         self._store = Store(settings.database_url.get_secret_value(), key=BOT, bot=BOT)
-        self._talks = Talks()
-        view = View(library, settings.figures)
-        channel = WebChannel(self._talks, view)
-        self._conversation = Conversation(library, self._store, channel, settings, reminds=False)
-        app = WebApp(library, self._conversation, self._talks, view, settings.figures)
-        gate = Gate(Starlette(routes=app.routes()), settings.web_origins, [settings.web.host])
+        self._app = WebApp(library, self._store, settings)
+        gate = Gate(Starlette(routes=self._app.routes()), settings.web_origins, [settings.web.host])
         self._server = Server(settings.web, gate, "WEB")
         self._sweeping: asyncio.Task[None] | None = None
 
@@ -77,8 +69,7 @@ class Service:
         """Answer the open requests, and end; running sets end where they stand."""
         if self._sweeping:
             self._sweeping.cancel()
-        await self._conversation.close()
-        self._talks.end_all()
+        await self._app.close()
         await self._server.stop()
         await self._store.settle()
         self._store.close()

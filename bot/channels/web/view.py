@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from bot.actions.codec import decode_button, encode_button
+from bot.actions.codec import encode_button
 from bot.actions.model import (
     Control,
     OfferAlternatives,
@@ -96,11 +96,6 @@ def votes(entry: str, messages: Messages, *, vote: bool | None) -> list[Fields]:
 def plain_text(fields: Fields) -> str:
     """Return the words of a message as plain text: they tell its language."""
     return " ".join(block.get("text", "") for block in fields.get("blocks", ()))
-
-
-def read_button(data: str) -> ButtonAction:
-    """Return what the button with `data` asks for; whoever sends it may have made it up."""
-    return decode_button(data)
 
 
 def _button(label: str, action: ButtonAction) -> Fields:

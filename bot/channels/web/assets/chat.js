@@ -38,12 +38,11 @@ class Chat {
       message: (message) => this.show(message),
       typing: (on) => this.showTyping(on),
       state: (state) => this.showState(state),
-      forgotten: () => this.forgetShown(),
+      forgotten: () => this.clear([...this.messages.keys()].at(-1)),
     });
   }
 
   build() {
-    const by = (name) => (this[name] = make("div", name));
     this.heading = make("h2");
     this.closing = make("button", "close", { type: "button", onclick: () => this.onClose() }, "✕");
     this.log = make("div", "log", { role: "log", tabIndex: 0 });
@@ -55,12 +54,12 @@ class Chat {
     this.button = make("button", "send", { type: "submit" });
     this.button.append(make("span", "", {}, "➤"));
     this.form = make("form", "form", {}, this.field, this.button);
-    by("root").append(
-      make("header", "", {}, make("span", "face", { ariaHidden: "true" }, "🏃"), this.heading),
+    this.root = make("div", "glute-chat");
+    this.root.dataset.skin = this.skin;
+    this.root.append(
+      make("header", "", {}, make("img", "face", { src: new URL("assets/icon.svg", this.base), alt: "" }), this.heading),
       this.log, this.count, this.status, this.form,
     );
-    this.root.className = "glute-chat";
-    this.root.dataset.skin = this.skin;
     if (this.onClose) this.root.firstChild.append(this.closing);
     this.form.onsubmit = (event) => {
       event.preventDefault();
@@ -96,10 +95,10 @@ class Chat {
   }
 
   async setLanguage(code) {
-    this.language = code;
     const response = await fetch(new URL(`texts/${encodeURIComponent(code)}`, this.base)).catch(() => null);
     if (!response?.ok) return;
     const texts = (this.texts = await response.json());
+    this.language = texts.language;
     this.root.lang = texts.language;
     this.heading.textContent = texts.title;
     this.log.ariaLabel = texts.log;
@@ -150,10 +149,8 @@ class Chat {
 
   async reset() {
     await this.line.post("forget", {});
-    this.forgetShown();
-    for (const { article } of this.messages.values()) article.remove();
-    this.messages.clear();
-    this.line.open(this.language);
+    this.clear();
+    await this.line.open(this.language);
   }
 
   refusal(status) {
@@ -240,17 +237,20 @@ class Chat {
     this.say({ offline: this.texts.offline, elsewhere: this.texts.elsewhere, no_cookie: this.texts.no_cookie }[state]);
   }
 
-  forgetShown() {
-    // The last words stay to be read, but what they offer is gone.
-    for (const message of this.messages.values()) {
-      Object.assign(message, { buttons: [], votes: undefined, editable: false });
-      this.render(message);
+  // What was said goes, save the bot's `last` words, which say that.
+  clear(last = null) {
+    for (const [id, { article }] of this.messages) {
+      if (id === last) continue;
+      article.remove();
+      this.messages.delete(id);
     }
   }
 
   say(text) {
+    const follows = this.isAtEnd();
     this.status.textContent = text ?? "";
     this.status.hidden = !text;
+    if (follows && text) this.toEnd();
   }
 
   fitField() {

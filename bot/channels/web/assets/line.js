@@ -12,14 +12,14 @@ export class Line {
     addEventListener("online", () => this.wake());
   }
 
-  async open(language) {
-    this.language = language;
-    this.seen = "";
-    this.isOpen = true;
+  async open(language, greet = true) {
+    Object.assign(this, { language, greet, seen: "", isOpen: true });
     await this.visit();
   }
 
   async post(path, body) {
+    // Somebody who was forgotten, and says something again, comes back as somebody new.
+    if (!this.isOpen && path !== "visit") await this.open(this.language, false);
     const response = await fetch(new URL(path, this.base), {
       method: "POST",
       credentials: "include",
@@ -28,11 +28,7 @@ export class Line {
     }).catch(() => null);
     if (!response) return { ok: false, status: 0 };
     const told = response.ok ? await response.json().catch(() => ({})) : {};
-    if (response.ok && path !== "visit") {
-      // Whoever was forgotten comes back as somebody new.
-      if (told.forgotten) await this.open(this.language);
-      else this.wake();
-    }
+    if (response.ok && path !== "visit") this.wake();
     return { ok: response.ok, status: response.status, body: told };
   }
 
@@ -41,7 +37,7 @@ export class Line {
     this.source?.close();
     this.source = null;
     const framed = window.top !== window;
-    const visit = await this.post("visit", { language: this.language, framed });
+    const visit = await this.post("visit", { language: this.language, greet: this.greet, framed });
     if (!visit.ok) return this.retry("offline");
     // Somebody who has been here, and is unknown again, keeps no cookie.
     if (this.visited && !visit.body.known && this.failed) return this.listeners.state("no_cookie");
@@ -72,6 +68,7 @@ export class Line {
     });
     source.addEventListener("forgotten", () => {
       this.rest();
+      this.isOpen = this.visited = false;
       this.listeners.forgotten();
     });
     source.onerror = () => {
