@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.language.concepts import ConceptKind
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -43,7 +45,7 @@ class ReadClause:
             clause.text,
             tuple(zip(clause.words, clause.repaired, strict=True)),
             tuple(mark for mark in _MARKS if getattr(clause.cues, mark)),
-            tuple(sorted(kind.value for kind in clause.mentions.kinds)),
+            tuple(sorted(kind.value for kind in clause.mentions.kinds - {ConceptKind.OTHER})),
             clause.mentions.limit,
             best,
         )

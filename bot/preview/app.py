@@ -23,10 +23,6 @@ from starlette.responses import FileResponse, JSONResponse, Response, StreamingR
 from starlette.routing import Mount, Route
 
 from bot.channels.web.app import WebApp
-from bot.channels.web.channel import WebChannel
-from bot.channels.web.talks import Talks
-from bot.channels.web.view import View
-from bot.conversation.conversation import Conversation
 from bot.knowledge.examples import CLARIFY, OFF_TOPIC
 from bot.preview.content.insertion import InsertionError, example, phrasing
 from bot.preview.content.live_content import LiveContent
@@ -83,13 +79,9 @@ class Preview:
         self._library = library
         self._settings = settings
         self._events = Events()
-        self._talks = Talks()
         # Whatever is kept of the talk ends with the program.
         self._store = Store(IN_MEMORY, key="", bot="")
-        view = View(library, settings.figures)
-        channel = WebChannel(self._talks, view)
-        self._conversation = Conversation(library, self._store, channel, settings, remembers=lambda: True)
-        self._chat = WebApp(library, self._conversation, self._talks, view, settings.figures)
+        self._chat = WebApp(library, self._store, settings, reminds=True)
         self._content = LiveContent(library, settings, self._tell)
         self._evaluations = Evaluations(library, questions, settings.cache_dir, self._tell_progress)
 
@@ -113,18 +105,18 @@ class Preview:
     async def run(self) -> None:
         """Watch the content and remind people, without end."""
         self._loop = asyncio.get_running_loop()
-        await asyncio.gather(self._content.run(), self._conversation.reminders.run())
+        await asyncio.gather(self._content.run(), self._chat.conversation.reminders.run())
 
     def end_streams(self) -> None:
         """End what open pages listen to."""
         self._events.close()
-        self._talks.end_all()
+        self._chat.talks.end_all()
 
     async def close(self) -> None:
         """End everything that runs."""
         self.end_streams()
         await self._evaluations.close()
-        await self._conversation.close()
+        await self._chat.close()
         await self._store.settle()
         self._store.close()
 
@@ -180,7 +172,7 @@ class Preview:
         knowledge = self._library.for_language(language).knowledge
         answers = {**knowledge.entries, **knowledge.small_talk}
         named = {id_: answer.title for id_, answer in answers.items()}
-        return {**named, CLARIFY: CLARIFY, OFF_TOPIC: OFF_TOPIC}
+        return {OFF_TOPIC: OFF_TOPIC, CLARIFY: CLARIFY, **named}
 
     async def _insert(self, request: Request) -> Response:
         added = await _body(request, Added)

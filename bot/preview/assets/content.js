@@ -32,8 +32,7 @@ export class Content {
     const busy = states.filter((state) => state.phase !== "ready");
     const rows = (busy.length ? busy : states.slice(0, 1)).map((state) => {
       const name = states.length > 1 && busy.length ? make("b", "", {}, state.language) : "";
-      const row = make("p", "phase", {}, name, content.phases[state.phase]);
-      row.dataset.phase = state.phase;
+      const row = make("p", `phase ${state.phase}`, {}, name, content.phases[state.phase]);
       if (state.phase === "failed") row.append(` ${content.failed_hint}`);
       return row;
     });

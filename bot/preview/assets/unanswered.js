@@ -52,8 +52,9 @@ export class Unanswered {
     const target = make("select", "");
     const labels = this.found.labels[language];
     const near = nearest.filter(({ id }) => id in labels);
-    const rest = Object.keys(labels).filter((id) => !near.some((each) => each.id === id));
-    target.append(...[...near.map(({ id }) => id), ...rest].map((id) => new Option(`${labels[id]} (${id})`, id)));
+    // Where nothing is near, it is most likely that nothing answers it: those labels come first.
+    const ids = new Set([...near.map(({ id }) => id), ...Object.keys(labels)]);
+    target.append(...Array.from(ids, (id) => new Option(labels[id] === id ? id : `${labels[id]} (${id})`, id)));
     const chosen = near.map(({ id, title }) =>
       make("li", "", {}, make("button", "link", { type: "button", onclick: () => { target.value = id; clear(); } }, title)),
     );
