@@ -36,7 +36,7 @@ class WhyTexts(Record, frozen=True):
     topic: Annotated[Text, about("What the talk was about before.", placeholders=("topic",))]
     alarm: Annotated[Text, about("A warning stood before.", placeholders=("sign",))]
     question: Annotated[Text, about("The one question was open before.", placeholders=("sign",))]
-    repaired: Annotated[Text, about("A word was typed otherwise.", placeholders=("typed",))]
+    repaired: Annotated[Text, about("What a struck out word is: as it was typed.")]
     itself: Annotated[Text, about("What a clause asks for by itself.", placeholders=("entry",))]
     nothing: Label
     taken: Annotated[Text, about("What the message was taken for in the talk.", placeholders=("intents",))]

@@ -1,5 +1,5 @@
 // Labelled questions, asked and compared with the last time.
-import { ask, fill, make, percent } from "./page.js";
+import { ask, el, fill, percent } from "./page.js";
 
 export class Evaluation {
   constructor(element) {
@@ -16,20 +16,17 @@ export class Evaluation {
     if (this.element.hidden || this.element.hasChildNodes()) return;
     const { texts } = this;
     const { sets } = await ask("/evaluations");
-    if (!sets.length) {
-      this.element.replaceChildren(make("p", "hint", {}, texts.none));
-      return;
-    }
-    this.choice = make("select", "", { onchange: () => this.render() });
-    this.choice.append(...sets.map((name) => new Option(name, name)));
-    if (this.chosen) this.choice.value = this.chosen;
-    this.button = make("button", "primary", { type: "button", onclick: () => this.run() }, texts.run);
-    this.progress = make("progress", "", { hidden: true, max: 1, ariaLabel: texts.run });
-    this.count = make("span", "faint");
-    this.shown = make("div", "", { role: "status" });
+    if (!sets.length) return this.element.replaceChildren(el("p.hint", texts.none));
+    const chosen = this.choice?.value ?? sets[0];
+    this.choice = el("select", { onchange: () => this.render() }, ...sets.map((name) => new Option(name, name)));
+    this.choice.value = chosen;
+    this.button = el("button.primary", { type: "button", onclick: () => this.run() }, texts.run);
+    this.progress = el("progress", { hidden: true, ariaLabel: texts.run });
+    this.count = el("span.faint");
+    this.shown = el("div", { role: "status" });
     this.element.replaceChildren(
-      make("p", "hint", {}, texts.intro),
-      make("p", "", {}, make("label", "", {}, make("span", "", {}, texts.choose), this.choice), this.button, this.progress, this.count),
+      el("p.hint", texts.intro),
+      el("p", el("label", texts.choose, this.choice), this.button, this.progress, " ", this.count),
       this.shown,
     );
     this.render();
@@ -38,77 +35,60 @@ export class Evaluation {
   async run() {
     this.button.disabled = true;
     const { begun } = await ask("/evaluations", { set: this.choice.value });
-    if (!begun) this.button.disabled = false;
+    this.button.disabled = begun;
   }
 
   show(news) {
-    const running = "total" in news;
-    if (!running) this.results.set(news.set, news);
+    const runs = "total" in news;
+    if (!runs) this.results.set(news.set, news);
     if (!this.shown) return;
-    this.button.disabled = running;
-    this.progress.hidden = !running;
-    if (running) {
-      this.progress.max = news.total;
-      this.progress.value = news.done;
-      this.count.textContent = fill(this.texts.running, news);
-    } else {
-      this.count.textContent = "";
-      this.render();
-    }
+    this.button.disabled = runs;
+    this.progress.hidden = !runs;
+    Object.assign(this.progress, { max: news.total ?? 1, value: news.done ?? 0 });
+    this.count.textContent = runs ? fill(this.texts.running, news) : "";
+    if (!runs) this.render();
   }
 
   render() {
-    this.chosen = this.choice.value;
-    const result = this.results.get(this.chosen);
-    if (!result) return this.shown.replaceChildren();
-    if (result.problem) return this.shown.replaceChildren(make("p", "problem", {}, result.problem));
+    const result = this.results.get(this.choice.value);
+    this.shown.hidden = !result;
+    if (!result) return;
+    if (result.problem) return this.shown.replaceChildren(el("p.problem", result.problem));
     const { texts } = this;
     const { changed, before, mistakes } = result;
-    const compared = before
-      ? [this.table(changed.length ? fill(texts.changed, { number: changed.length }) : texts.unchanged, changed, true)]
-      : [make("p", "hint", {}, texts.first)];
+    const different = changed?.length ? fill(texts.changed, { number: changed.length }) : texts.unchanged;
     const wrong = fill(texts.mistakes, { number: mistakes.length });
     this.shown.replaceChildren(
       this.sums(result),
-      ...compared,
+      before ? this.table(different, changed, true) : el("p.hint", texts.first),
       this.table(wrong, mistakes.map((now) => ({ now })), false),
     );
   }
 
   sums({ verdicts, before }) {
-    const { texts } = this;
-    const whole = (counts) => Math.max(1, Object.values(counts).reduce((sum, count) => sum + count, 0));
-    const rows = Object.keys(texts.verdicts).map((verdict) => {
-      const now = (verdicts[verdict] ?? 0) / whole(verdicts);
-      const earlier = before && (before[verdict] ?? 0) / whole(before);
-      const was = before && earlier !== now ? make("s", "", {}, ` ${percent(earlier)}`) : "";
-      return make(
-        "tr", "", {},
-        make("th", "", { scope: "row" }, texts.verdicts[verdict]),
-        make("td", was ? "changed" : "", {}, `${verdicts[verdict] ?? 0} (${percent(now)})`, was),
-      );
+    const share = (counts, verdict) => {
+      const number = counts[verdict] ?? 0;
+      return `${number} (${percent(number / Object.values(counts).reduce((a, b) => a + b))})`;
+    };
+    const rows = Object.entries(this.texts.verdicts).map(([verdict, name]) => {
+      const now = share(verdicts, verdict);
+      const was = before ? share(before, verdict) : now;
+      const changed = was === now ? ["td", now] : ["td.changed", now, " ", el("s", was)];
+      return el("tr", el("th", { scope: "row" }, name), el(...changed));
     });
-    return make("table", "sums", {}, make("tbody", "", {}, ...rows));
+    return el("table", ...rows);
   }
 
   table(title, rows, compares) {
     const { texts } = this;
-    if (!rows.length) return make("p", "done", {}, title);
-    const result = (each) =>
-      make("td", `verdict ${each.verdict}`, {}, `${texts.verdicts[each.verdict]}: ${each.given.join(", ") || "–"}`);
+    if (!rows.length) return el("p.done", title);
+    const result = ({ verdict, given }) => el(`td.${verdict}`, `${texts.verdicts[verdict]}: ${given.join(", ")}`);
     const heads = [texts.message, texts.expected, ...(compares ? [texts.before] : []), texts.now];
-    const lines = rows.map(({ now, before }) =>
-      make(
-        "tr", "", {},
-        make("td", "", {}, now.text), make("td", "", {}, now.expected.join(", ")),
-        ...(compares ? [result(before)] : []), result(now),
+    return el(
+      "table.messages", el("caption", title), el("tr", ...heads.map((head) => el("th", { scope: "col" }, head))),
+      ...rows.map(({ now, before }) =>
+        el("tr", el("td", now.text), el("td", now.expected.join(", ")), ...(compares ? [result(before)] : []), result(now)),
       ),
-    );
-    return make(
-      "table", "messages", {},
-      make("caption", "", {}, title),
-      make("thead", "", {}, make("tr", "", {}, ...heads.map((head) => make("th", "", { scope: "col" }, head)))),
-      make("tbody", "", {}, ...lines),
     );
   }
 }

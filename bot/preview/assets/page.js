@@ -1,5 +1,12 @@
 // What all parts of the page share: elements, texts, and requests.
-export { make } from "/chat/assets/render.js";
+import { make } from "/chat/assets/render.js";
+
+/** Return an element: el("p.hint", { id: "x" }, "text", child). Its properties may be left out. */
+export function el(spec, ...children) {
+  const [tag, ...classes] = spec.split(".");
+  const properties = Object.getPrototypeOf(children[0] ?? "") === Object.prototype ? children.shift() : {};
+  return make(tag, classes.join(" "), properties, ...children);
+}
 
 /** Return `text` with what stands in braces replaced: fill("{number} alike", {number: 3}). */
 export function fill(text, values) {

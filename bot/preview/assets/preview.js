@@ -7,8 +7,9 @@ import { Unanswered } from "./unanswered.js";
 import { Why } from "./why.js";
 
 const by = (id) => document.getElementById(id);
+const all = (selector) => [...document.querySelectorAll(selector)];
 const root = document.documentElement;
-const tabs = [...document.querySelectorAll("[role=tab]")];
+const tabs = all("[role=tab]");
 const panels = {
   why: new Why(by("why")),
   unanswered: new Unanswered(by("unanswered"), (text) => chat.send(text)),
@@ -17,46 +18,43 @@ const panels = {
 const content = new Content(by("content"), contentChanged);
 let chat;
 let last = null;
-let waits = false;
+let repeats = false;
 
-// --- The chat ----------------------------------------------------------------------------------------
 function onTurn({ kind, message }) {
-  if (kind === "said") {
-    last = message.text;
-    waits = true;
-  } else if (kind === "pressed") {
-    last = null;
-    waits = false;
-    panels.why.pressed();
-  } else if (kind === "reply" && waits) {
-    waits = false;
-    panels.why.show(last);
-    panels.unanswered.refresh();
-  }
+  if (kind === "sent" && !repeats) panels.why.keep(null);
+  if (kind === "said") last = message.text;
+  if (kind === "pressed") clear("pressed");
+  if (kind === "reply" && last !== null) panels.why.show(last);
 }
 
+// What the last message gets now is compared with what it got before.
 async function contentChanged() {
   panels.unanswered.refresh();
   if (last === null) return;
-  await chat.again();
-  waits = false;
-  await panels.why.show(last, true);
+  panels.why.keep();
+  repeats = true;
+  const answered = chat.again();
+  repeats = false;
+  await answered;
+  panels.why.show(last);
+}
+
+function clear(hint) {
+  last = null;
+  panels.why.clear(hint);
 }
 
 async function restart() {
-  last = null;
-  waits = false;
-  panels.why.clear();
+  clear("empty");
   await chat.reset();
   chat.focus();
 }
 
-// --- Language and look -------------------------------------------------------------------------------
 async function speak(language) {
   const texts = await ask(`/texts/${language}`);
   root.lang = language;
   document.title = texts.title;
-  for (const each of document.querySelectorAll("[data-text]")) each.textContent = texts[each.dataset.text];
+  for (const each of all("[data-text]")) each.textContent = texts[each.dataset.text];
   content.speak(texts);
   for (const [name, panel] of Object.entries(panels)) panel.speak(texts[name]);
   look(root.dataset.theme, texts);
@@ -65,19 +63,20 @@ async function speak(language) {
 
 function look(theme, texts) {
   root.dataset.theme = theme;
-  localStorage.setItem("theme", theme);
+  localStorage.theme = theme;
   by("theme").textContent = theme === "dark" ? texts.light : texts.dark;
 }
 
-// --- Tabs: one in the order of the page, arrows between them -----------------------------------------
+// Tabs: one in the order of the page, arrows between them
+const panelOf = (tab) => panels[tab.getAttribute("aria-controls")];
+
 function choose(tab) {
   for (const each of tabs) {
-    const chosen = each === tab;
-    each.ariaSelected = String(chosen);
-    each.tabIndex = chosen ? 0 : -1;
-    by(each.getAttribute("aria-controls")).hidden = !chosen;
+    each.ariaSelected = each === tab;
+    each.tabIndex = each === tab ? 0 : -1;
+    panelOf(each).element.hidden = each !== tab;
   }
-  panels[tab.getAttribute("aria-controls")].refresh();
+  panelOf(tab).refresh?.();
 }
 
 for (const [number, tab] of tabs.entries()) {
@@ -91,7 +90,7 @@ for (const [number, tab] of tabs.entries()) {
   };
 }
 
-// --- What happens on the other side ------------------------------------------------------------------
+// What happens on the other side
 let events = null;
 
 // A tab that nobody looks at listens to nothing: a browser has six connections for all tabs of a page.
@@ -107,17 +106,19 @@ function listen() {
 }
 
 const { languages } = await ask("/chat/texts/en");
-const wished = localStorage.getItem("language") ?? navigator.language.slice(0, 2);
-const language = wished in languages ? wished : Object.keys(languages)[0];
+const wished = [localStorage.language, navigator.language.slice(0, 2), Object.keys(languages)[0]];
+const language = wished.find((code) => code in languages);
 by("language").append(...Object.entries(languages).map(([code, name]) => new Option(name, code)));
 by("language").value = language;
 by("language").onchange = async (event) => {
-  localStorage.setItem("language", event.target.value);
-  await speak(event.target.value);
-  chat.setLanguage(event.target.value);
+  const { value } = event.target;
+  localStorage.language = value;
+  await speak(value);
+  chat.setLanguage(value);
 };
 by("restart").onclick = restart;
-root.dataset.theme = localStorage.getItem("theme") ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
+const system = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
+root.dataset.theme = localStorage.theme ?? system;
 await speak(language);
 choose(tabs[0]);
 chat = mountChat(by("chat"), { base: "/chat/", language, skin: "phone", onTurn });

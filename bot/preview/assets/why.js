@@ -1,258 +1,220 @@
-// Why the last message got its answer: records of the explanation as they come, none worked out here.
-import { ask, fill, make, percent } from "./page.js";
+// Why the last message got its answer: the records of the explanation as they come, none worked out here.
+import { ask, el, fill, percent } from "./page.js";
+
+// What is nearer to 0 would read 0.0.
+const LEAST_ODDS = 0.05;
 
 export class Why {
   constructor(element) {
-    Object.assign(this, { element, told: null, before: null });
+    this.element = element;
   }
 
   speak(texts) {
     this.texts = texts;
     if (this.told) this.render();
-    else this.say(texts.empty);
+    else this.clear();
   }
 
-  refresh() {}
-
-  clear() {
-    this.told = null;
-    this.say(this.texts.empty);
+  /** Show the text called `hint` in place of an explanation. */
+  clear(hint = "empty") {
+    this.told = this.before = this.asked = null;
+    this.element.replaceChildren(el("p.hint", this.texts[hint]));
   }
 
-  pressed() {
-    this.told = null;
-    this.say(this.texts.pressed);
+  /** Compare what comes next with `before`: what is shown, or null for nothing. */
+  keep(before = this.told) {
+    this.before = before;
   }
 
-  say(text) {
-    this.element.replaceChildren(make("p", "hint", {}, text));
-  }
-
-  /** Show why `text` got its answer; where it was asked `again`, mark what is different. */
-  async show(text, again = false) {
+  /** Show why `text` got its answer, with what is different marked. */
+  async show(text) {
+    const asked = (this.asked = {});
     const told = await ask("/why", { text });
-    this.before = again && this.told?.text === text ? this.told : null;
+    if (asked !== this.asked) return;
+    if (this.before?.text !== text) this.before = null;
     this.told = told;
     this.render();
   }
 
   render() {
-    const { told, before } = this;
-    const parts = this.parts(told);
+    const { told, before, texts } = this;
+    const parts = this.parts(told, before ?? told);
     if (before) {
-      const earlier = this.parts(before);
-      const found = compare(parts, earlier);
-      const different = found || told.reply.text !== before.reply.text;
-      parts.unshift(make("p", "hint", { role: "status" }, different ? this.texts.asked_again : this.texts.same));
+      const found = compare(parts, this.parts(before, before)) || told.reply.text !== before.reply.text;
+      parts.unshift(el("p.hint", { role: "status" }, found ? texts.asked_again : texts.same));
     }
     this.element.replaceChildren(...parts);
   }
 
-  parts(told) {
-    const before = told === this.told ? this.before : null;
+  parts(told, before) {
+    const search = told.understood.search;
+    const name = (id) => told.titles[id] ?? id;
     return [
-      this.answer(told, before), this.triage(told.triage), this.read(told), this.candidates(told),
-      this.signals(told.understood.search), this.costs(told.understood.search.costs),
+      this.answer(told, before, name), this.triage(told.triage), this.read(told.understood, name),
+      this.candidates(search, name), this.signals(search), this.costs(search.costs),
     ];
   }
 
-  name(told, id) {
-    return told.titles[id] ?? id;
-  }
-
-  answer(told, before) {
+  answer({ reply, talk, places, ms }, before, name) {
     const { texts } = this;
-    const { reply, talk, places } = told;
-    const rows = reply.entries.map((id) =>
-      make(
-        "p", "", {},
-        value(`entry ${id}`, this.name(told, id), "b"),
-        ...(places[id] ? [" ", make("span", "place", {}, fill(texts.stands, { place: places[id] }))] : []),
-      ),
-    );
-    const topic = talk.topic && fill(texts.topic, { topic: this.name(told, talk.topic) });
-    const alarm = talk.alarm && fill(texts.alarm, { sign: talk.alarm });
-    const question = talk.question && fill(texts.question, { sign: talk.question });
     const level = reply.level ? `: ${texts.levels[reply.level]}${reply.sign ? ` (${reply.sign})` : ""}` : "";
+    const told = { topic: talk.topic && name(talk.topic), sign: talk.alarm ?? talk.question };
+    const lines = Object.keys(talk).filter((each) => talk[each]);
     return section(
       texts.answer,
-      make(
-        "p", `outcome ${reply.outcome}`, {},
-        value("outcome", texts.outcomes[reply.outcome] + level, "b"), " ",
-        make("span", "faint", {}, fill(texts.took, { ms: told.ms })),
+      el(
+        `p.${reply.outcome}`, value("outcome", texts.outcomes[reply.outcome] + level, "b"), " ",
+        el("span.faint", fill(texts.took, { ms })),
       ),
-      ...rows,
-      make("blockquote", "", {}, ...difference(reply.text, before?.reply.text ?? reply.text)),
-      ...[topic, alarm, question].filter(Boolean).map((line) => make("p", "faint", {}, line)),
+      ...reply.entries.map((id) => {
+        const place = places[id] ? [el("span.place", fill(texts.stands, { place: places[id] }))] : [];
+        return el("p", value(`entry ${id}`, name(id), "b"), ...place);
+      }),
+      el("blockquote", ...difference(reply.text, before.reply.text)),
+      ...lines.map((each) => el("p.faint", fill(texts[each], told))),
     );
   }
 
-  triage(triage) {
+  triage({ rules, unheard, reasons, level, chance }) {
     const { texts } = this;
-    const lines = triage.rules.map((rule) => make("li", "", {}, value(`rule ${rule}`, rule, "code")));
-    const unheard = triage.unheard.map(([words, why]) => make("li", "", {}, `“${words}”: ${texts.unheard[why]}`));
-    const reasons = triage.reasons.map(([name, weight]) => `${name.trim()} ${signed(weight, 2)}`).join(", ");
-    const verdict = triage.level ? texts.levels[triage.level] : texts.no_sign;
+    const words = reasons.map(([feature, weight]) => `${feature.trim()} ${signed(weight, 2)}`).join(", ");
     return section(
       texts.triage,
-      make(
-        "p", "", {}, value("level", verdict, "b"), " ",
-        value("chance", fill(texts.chance, { share: percent(triage.chance) }), "span"),
+      el(
+        "p", value("level", level ? texts.levels[level] : texts.no_sign, "b"), " ",
+        value("chance", fill(texts.chance, { share: percent(chance) })),
       ),
-      make("ul", "", {}, ...lines, ...unheard),
-      ...(reasons ? [make("p", "faint", {}, fill(texts.reasons, { words: reasons }))] : []),
+      el(
+        "ul", ...rules.map((rule) => el("li", value(`rule ${rule}`, rule, "code"))),
+        ...unheard.map(([said, why]) => el("li", `“${said}”: ${texts.unheard[why]}`)),
+      ),
+      ...(words ? [el("p.faint", fill(texts.reasons, { words }))] : []),
     );
   }
 
-  read(told) {
+  read({ clauses, intents }, name) {
     const { texts } = this;
-    const clauses = told.understood.clauses.map((clause, number) => {
-      const words = clause.words.flatMap(([typed, meant]) =>
-        typed === meant
-          ? [`${meant} `]
-          : [make("ins", "", { title: fill(texts.repaired, { typed }) }, meant), make("s", "", {}, typed), " "],
-      );
-      const marks = clause.marks.map((mark) => make("i", `mark ${mark}`, {}, texts.marks[mark]));
-      const named = [...clause.kinds, ...(clause.limit ? [clause.limit] : [])].map((kind) => make("i", "mark", {}, kind));
-      const entry = clause.best ? `${this.name(told, clause.best[0])} ${percent(clause.best[1])}` : texts.nothing;
-      return make(
-        "li", "", {}, make("span", "words", {}, ...words), ...marks, ...named, " ",
+    const said = ([typed, meant]) =>
+      typed === meant ? [meant, " "] : [el("ins", meant), " ", el("s", { title: texts.repaired }, typed), " "];
+    const rows = clauses.map(({ words, marks, kinds, limit, best }, number) => {
+      const entry = best ? `${name(best[0])} ${percent(best[1])}` : texts.nothing;
+      return el(
+        "li", ...words.flatMap(said), ...marks.map((mark) => el(`i.mark.${mark}`, texts.marks[mark])),
+        ...[...kinds, limit].filter(Boolean).map((kind) => el("i.mark", kind)),
         value(`clause ${number}`, fill(texts.itself, { entry }), "small"),
       );
     });
-    const intents = told.understood.intents.map(
-      ({ kind, id, probability }) =>
-        `${texts.intents[kind]}${id ? `, ${this.name(told, id)} ${percent(probability)}` : ""}`,
+    const taken = intents.map(({ kind, id, probability }) =>
+      [texts.intents[kind], ...(id ? [`${name(id)} ${percent(probability)}`] : [])].join(", "),
     );
     return section(
-      texts.read,
-      make("ol", "clauses", {}, ...clauses),
-      make("p", "", {}, value("taken", fill(texts.taken, { intents: intents.join("; ") }), "span")),
+      texts.read, el("ol", ...rows), el("p", value("taken", fill(texts.taken, { intents: taken.join("; ") }))),
     );
   }
 
-  candidates(told) {
+  candidates({ candidates, by_words, by_meaning }, name) {
     const { texts } = this;
-    const { candidates, by_words, by_meaning } = told.understood.search;
-    const ranking = (heading, rows) => make("div", "", {}, make("h4", "", {}, heading), make("ol", "", {}, ...rows));
     const scored = (key, matches) =>
-      matches.map(([id, score], place) =>
-        make("li", "", { title: id }, value(`${key} ${place}`, `${this.name(told, id)} ${signed(score, 2)}`, "span")),
-      );
-    const together = candidates.map((each, place) => {
-      const like = make("small", "", {}, fill(texts.like, { phrasing: each.phrasing }));
-      const text = `${this.name(told, each.id)} ${percent(each.probability)}`;
-      return make("li", "", { title: each.id }, value(`together ${place}`, text, "span"), bar(each.probability), like);
-    });
+      matches.map(([id, score], place) => el("li", value(`${key} ${place}`, `${name(id)} ${signed(score, 2)}`)));
+    const together = candidates.map(({ id, probability, phrasing }, place) =>
+      el(
+        "li", value(`together ${place}`, `${name(id)} ${percent(probability)}`), bar(probability),
+        el("small", fill(texts.like, { phrasing })),
+      ),
+    );
+    const ranking = (title, rows) => el("div", el("h4", title), rows.length ? el("ol", ...rows) : texts.no_meaning);
     return section(
       texts.candidates,
-      make(
-        "div", "rankings", {},
-        ranking(texts.together, together),
-        ranking(texts.words, scored("words", by_words)),
-        by_meaning.length
-          ? ranking(texts.meaning, scored("meaning", by_meaning))
-          : make("div", "", {}, make("h4", "", {}, texts.meaning), make("p", "faint", {}, texts.no_meaning)),
+      el(
+        "div.rankings", ranking(texts.together, together), ranking(texts.words, scored("words", by_words)),
+        ranking(texts.meaning, scored("meaning", by_meaning)),
       ),
     );
   }
 
-  signals(search) {
+  signals({ signals, probabilities }) {
     const { texts } = this;
     const heads = { "in scope": texts.question_scope, right: texts.question_right };
-    const most = Math.max(1, ...Object.values(search.signals).flatMap((each) => Object.values(each).map(Math.abs)));
-    const tables = Object.entries(search.signals).map(([question, weights]) => {
-      const share = percent(search.probabilities[question]);
-      const rows = Object.entries(weights)
-        .filter(([, odds]) => Math.abs(odds) >= 0.05)
-        .map(([name, odds]) =>
-          make(
-            "tr", "", {},
-            make("th", "", { scope: "row" }, texts.signal_names[name] ?? name),
-            make("td", "", {}, value(`${question} ${name}`, signed(odds, 1), "span")),
-            make("td", "odds", {}, oddsBar(odds / most)),
-          ),
-        );
-      const title = make("caption", "", {}, value(question, fill(heads[question], { share }), "span"));
-      return make("table", "", {}, title, make("tbody", "", {}, ...rows));
+    const most = Math.max(1, ...Object.values(signals).flatMap(Object.values).map(Math.abs));
+    const tables = Object.entries(signals).map(([question, weights]) => {
+      const title = fill(heads[question], { share: percent(probabilities[question]) });
+      const rows = Object.entries(weights).filter(([, odds]) => Math.abs(odds) >= LEAST_ODDS);
+      return el(
+        "table", el("caption", value(question, title)),
+        ...rows.map(([signal, odds]) => {
+          const shown = bar(Math.abs(odds) / most / 2);
+          shown.classList.add(odds < 0 ? "against" : "for");
+          return row(`${question} ${signal}`, texts.signal_names[signal] ?? signal, signed(odds, 1), shown);
+        }),
+      );
     });
-    return section(texts.signals, ...tables, make("p", "faint", {}, texts.signals_hint));
+    return section(texts.signals, ...tables, el("p.faint", texts.signals_hint));
   }
 
   costs(costs) {
     const { texts } = this;
-    const most = Math.max(...Object.values(costs));
-    const least = Math.min(...Object.values(costs));
-    const rows = Object.entries(costs).map(([action, cost]) =>
-      make(
-        "tr", cost === least ? "cheapest" : "", {},
-        make("th", "", { scope: "row" }, texts.actions[action]),
-        make("td", "", {}, value(`cost ${action}`, cost.toFixed(2), "span")),
-        make("td", "", {}, bar(cost / most)),
-      ),
-    );
-    return section(texts.costs, make("table", "", {}, make("tbody", "", {}, ...rows)), make("p", "faint", {}, texts.costs_hint));
+    const all = Object.values(costs);
+    const rows = Object.entries(costs).map(([action, cost]) => {
+      const shown = row(`cost ${action}`, texts.actions[action], cost.toFixed(2), bar(cost / Math.max(...all)));
+      shown.classList.toggle("cheapest", cost === Math.min(...all));
+      return shown;
+    });
+    return section(texts.costs, el("table", ...rows), el("p.faint", texts.costs_hint));
   }
 }
 
 function section(title, ...parts) {
-  return make("section", "", {}, make("h3", "", {}, title), ...parts);
+  return el("section", el("h3", title), ...parts);
 }
 
-/** Return an element whose text is compared with that of the same `key` in an earlier explanation. */
-function value(key, text, tag) {
-  const element = make(tag, "", {}, text);
+function row(key, name, text, shown) {
+  return el("tr", el("th", { scope: "row" }, name), el("td", value(key, text)), el("td", shown));
+}
+
+// Its text is compared with that of the same `key` in an earlier explanation.
+function value(key, text, tag = "span") {
+  const element = el(tag, text);
   element.dataset.key = key;
   return element;
 }
 
 function bar(share) {
-  const fillings = make("i", "");
-  fillings.style.inlineSize = `${100 * Math.min(1, Math.max(0, share))}%`;
-  return make("span", "bar", { ariaHidden: "true" }, fillings);
-}
-
-function oddsBar(share) {
-  const element = bar(Math.abs(share) / 2);
-  element.classList.add(share < 0 ? "against" : "for");
-  return element;
+  const filling = el("i");
+  filling.style.width = `${100 * share}%`;
+  return el("span.bar", { ariaHidden: "true" }, filling);
 }
 
 function signed(number, digits) {
   return (number < 0 ? "−" : "+") + Math.abs(number).toFixed(digits);
 }
 
-/** Mark in `parts` each value that reads otherwise than in `earlier`, and return whether there is one. */
+// Marks in `parts` each value that reads otherwise than in `earlier`, and returns whether there is one.
 function compare(parts, earlier) {
   const values = (all) => all.flatMap((part) => [...part.querySelectorAll("[data-key]")]);
-  const before = new Map(values(earlier).map((element) => [element.dataset.key, element.textContent]));
-  let found = false;
-  for (const element of values(parts)) {
-    const old = before.get(element.dataset.key);
-    if (old === element.textContent) continue;
-    found = true;
-    element.classList.add("changed");
-    if (old !== undefined) element.append(make("s", "", {}, ` ${old}`));
+  const before = new Map(values(earlier).map((each) => [each.dataset.key, each.textContent]));
+  const changed = values(parts).filter((each) => before.get(each.dataset.key) !== each.textContent);
+  for (const each of changed) {
+    each.classList.add("changed");
+    each.append(" ", el("s", before.get(each.dataset.key) ?? ""));
   }
-  return found;
+  return changed.length > 0;
 }
 
-/** Return `now` as nodes, with the words that `before` has not in <ins> and those that are gone in <del>. */
+// Returns `now` as nodes: words that `before` has not in <ins>, those that are gone in <del>.
 function difference(now, before) {
-  if (now === before) return [now];
   const [a, b] = [before, now].map((text) => text.split(/(\s+)/));
+  // The lengths of the longest common rests (the classic table).
   const common = Array.from({ length: a.length + 1 }, () => new Uint16Array(b.length + 1));
   for (let i = a.length - 1; i >= 0; i--)
     for (let j = b.length - 1; j >= 0; j--)
       common[i][j] = a[i] === b[j] ? common[i + 1][j + 1] + 1 : Math.max(common[i + 1][j], common[i][j + 1]);
   const nodes = [];
-  let [i, j] = [0, 0];
-  while (i < a.length || j < b.length) {
-    if (i < a.length && j < b.length && a[i] === b[j]) {
+  for (let i = 0, j = 0; i < a.length || j < b.length; ) {
+    if (a[i] === b[j]) {
       nodes.push(b[j++]);
       i++;
-    } else if (j >= b.length || (i < a.length && common[i + 1][j] >= common[i][j + 1])) nodes.push(make("del", "", {}, a[i++]));
-    else nodes.push(make("ins", "", {}, b[j++]));
+    } else if (j >= b.length || (i < a.length && common[i + 1][j] >= common[i][j + 1])) nodes.push(el("del", a[i++]));
+    else nodes.push(el("ins", b[j++]));
   }
   return nodes;
 }
