@@ -20,7 +20,7 @@ Number = Annotated[int, Meta(ge=0, lt=2**53)]
 
 
 class Visit(Struct, forbid_unknown_fields=True):
-    """A page begins, and asks to `greet` whoever is new; `framed` where it stands in a page of another site."""
+    """A page begins, and may `greet` whoever is new; `framed` where it stands in a page of another site."""
 
     language: Language | None = None
     greet: bool = True

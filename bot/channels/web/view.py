@@ -64,12 +64,10 @@ class View:
 
     def pressed(self, fields: Fields, data: str) -> Fields:
         """Return `fields` with the button that sends `data` marked; marked once, it stays so."""
-        chosen = self.messages(fields["language"]).phrases.chosen
+        messages = self.messages(fields["language"])
         return fields | {
             "buttons": [
-                button | {"label": chosen.format(label=button["label"]), "pressed": True}
-                if button["press"] == data and not button.get("pressed")
-                else button
+                _marked(button, messages) if button["press"] == data and "pressed" not in button else button
                 for button in fields["buttons"]
             ]
         }
@@ -86,11 +84,12 @@ class View:
 
 def votes(entry: str, messages: Messages, *, vote: bool | None) -> list[Fields]:
     """Return both buttons; the one that was pressed before is marked, and withdraws the vote."""
-    return [
-        _button(label, VoteOnAnswer(entry, None if vote is helpful else helpful))
-        | ({"pressed": True} if vote is helpful else {})
-        for helpful, label in ((True, messages.feedback.helpful), (False, messages.feedback.unhelpful))
-    ]
+    buttons = []
+    for helpful, label in ((True, messages.feedback.helpful), (False, messages.feedback.unhelpful)):
+        cast = vote is helpful
+        button = _button(label, VoteOnAnswer(entry, None if cast else helpful))
+        buttons.append(_marked(button, messages) if cast else button)
+    return buttons
 
 
 def plain_text(fields: Fields) -> str:
@@ -105,6 +104,10 @@ def _button(label: str, action: ButtonAction) -> Fields:
     elif action == SteerGuidedSet(Control.RESUME):
         button["kind"] = "go"
     return button
+
+
+def _marked(button: Fields, messages: Messages) -> Fields:
+    return button | {"label": messages.phrases.chosen.format(label=button["label"]), "pressed": True}
 
 
 def _block(block: Block) -> Fields:
