@@ -131,7 +131,7 @@ def run_preview(
     *,
     browser: bool = True,
 ) -> None:
-    """Show the preview until Ctrl-C, see `bot.preview.server.run`; `questions` are the tests' unless given."""
+    """Show the preview until Ctrl-C, see `bot.preview.server.run`."""
     from rich.console import Console  # noqa: PLC0415
 
     from bot.preview.server import run  # noqa: PLC0415

@@ -1,0 +1,119 @@
+"""The preview on a port of its own, and an editor's page of few words that asks it."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any, Self
+
+import aiohttp
+import msgspec
+from loadapi.fleet import free_port
+
+from bot.bootstrap import load_dialogues
+from bot.channels.http.server import Server
+from bot.preview.app import Preview
+from bot.preview.guard import Guard
+from bot.preview.turns import RememberingDialogue
+from bot.values import Address
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from bot.settings import Settings
+
+SECRET = "a-secret-of-this-test"
+ENTRIES = "en/glute-muscle-and-running/entries.yaml"
+# Looks at what was heard, 0.02 seconds apart: learning takes seconds beside other tests.
+LOOKS = 3000
+
+
+class Desk:
+    """A running preview; `origin` is its address, `events` what its page has heard, newest last."""
+
+    def __init__(self, settings: Settings, questions: Path | None = None) -> None:
+        self.folder = settings.faq_dir
+        address = Address("127.0.0.1", free_port())
+        self.origin = f"http://{address}"
+        self.cookie = {f"preview-{address.port}": SECRET}
+        self.events: list[tuple[str, Any]] = []
+        self.preview = Preview(RememberingDialogue.of(load_dialogues(settings)), settings, questions)
+        self._server = Server(
+            address, Guard(self.preview.application(), address.host, address.port, SECRET), "WEB"
+        )
+
+    async def __aenter__(self) -> Self:
+        """Start, and wait until the content is checked and in use."""
+        await self._server.start()
+        self._working = asyncio.create_task(self.preview.run())
+        # Cookies are given by hand: a jar would keep those of one test for the next.
+        self.client = aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar())
+        self._hearing = asyncio.create_task(self._listen())
+        await self.ready(0)
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        """Stop."""
+        for task in (self._hearing, self._working):
+            task.cancel()
+        await asyncio.gather(self._hearing, self._working, return_exceptions=True)
+        await self.client.close()
+        await self.preview.close()
+        await self._server.stop()
+
+    async def get(self, path: str) -> Any:
+        """Return the JSON at `path`."""
+        async with self.client.get(self.origin + path, cookies=self.cookie) as response:
+            assert response.status == 200, await response.text()
+            return await response.json()
+
+    async def post(self, path: str, status: int = 200, **body: Any) -> Any:
+        """Post `body` to `path` as the page does, and return the JSON that comes back with `status`."""
+        headers = {"Origin": self.origin}
+        posted = self.client.post(self.origin + path, json=body, headers=headers, cookies=self.cookie)
+        async with posted as response:
+            assert response.status == status, await response.text()
+            return await response.json() if response.content_type == "application/json" else None
+
+    async def say(self, text: str) -> None:
+        """Say `text` in the chat, as a visitor who is known by a cookie of the chat's own."""
+        if "glute-bot-visitor" not in self.cookie:
+            posted = self.client.post(
+                f"{self.origin}/chat/visit", json={}, headers={"Origin": self.origin}, cookies=self.cookie
+            )
+            async with posted as response:
+                self.cookie["glute-bot-visitor"] = response.cookies["glute-bot-visitor"].value
+        await self.post("/chat/messages", text=text)
+
+    async def until(self, happened: Callable[[Any], bool], kind: str = "content") -> Any:
+        """Return the first event of `kind` that has `happened`, and forget all before it."""
+        for _ in range(LOOKS):
+            for number, (name, data) in enumerate(self.events):
+                if name == kind and happened(data):
+                    del self.events[: number + 1]
+                    return data
+            await asyncio.sleep(0.02)
+        raise AssertionError(self.events)
+
+    async def phase(self, phase: str) -> Any:
+        """Return the first state of the English content that is in `phase`."""
+        return await self.until(lambda state: (state["language"], state["phase"]) == ("en", phase))
+
+    async def ready(self, version: int) -> Any:
+        """Return the state of the English content once `version` of it is in use."""
+        known = ("en", "ready", version)
+        return await self.until(lambda state: (state["language"], state["phase"], state["version"]) == known)
+
+    def save(self, change: Callable[[str], str], name: str = ENTRIES) -> None:
+        """Save the file called `name` with what `change` makes of it."""
+        file = self.folder / name
+        file.write_text(change(file.read_text(encoding="utf-8")), encoding="utf-8")
+
+    async def _listen(self) -> None:
+        async with self.client.get(f"{self.origin}/events", cookies=self.cookie) as response:
+            kind = ""
+            async for line in response.content:
+                if line.startswith(b"event: "):
+                    kind = line[7:].strip().decode()
+                elif line.startswith(b"data: "):
+                    self.events.append((kind, msgspec.json.decode(line[6:])))
