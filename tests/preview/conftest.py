@@ -16,22 +16,46 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+# Without any, every message asks for something.
+OFF_TOPIC = (
+    "who won the world cup", "what is the capital of france", "tell me a joke", "how do i bake bread",
+    "what time does the train leave", "which stocks to buy", "is it going to rain tomorrow",
+    "write a poem about the sea", "how tall is mount everest", "my laptop is slow", "best pizza in town",
+)  # fmt: skip
+ASKED = {
+    "hip-pain": ("my hip is killing me", "hip aches after my run"),
+    "back-pain": ("my lower back is sore", "back hurts since sunday"),
+    "squat": ("show me how a squat goes",),
+    "bridge": ("bridge exercise please",),
+    "chat.greeting": ("hello there",),
+}
+
+
 @pytest.fixture(scope="session")
-def learned_small(bilingual_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a cache in which the small content is learned."""
-    folder = tmp_path_factory.mktemp("small-cache")
-    paths = {"FAQ_DIR": str(bilingual_folder), "CACHE_DIR": str(folder)}
-    load_dialogues(read_settings({**paths, "MEANING": "off"}))
+def small(bilingual_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with a small content that knows what it does not cover, and what is learned of it."""
+    folder = tmp_path_factory.mktemp("small")
+    shutil.copytree(bilingual_folder, folder / "faq")
+    texts = [(text, label) for label, texts in (*ASKED.items(), ("off-topic", OFF_TOPIC)) for text in texts]
+    examples = "".join(f"- text: {text}\n  expect: [{label}]\n" for text, label in texts)
+    (folder / "faq" / "en" / "examples.yaml").write_text(examples, encoding="utf-8")
+    load_dialogues(_settings(folder))
     return folder
 
 
+def _settings(folder: Path) -> Settings:
+    paths = {"FAQ_DIR": folder / "faq", "CACHE_DIR": folder / "cache"}
+    url = f"sqlite:///{folder / 'bot.db'}"
+    return read_settings(
+        {**{name: str(path) for name, path in paths.items()}, "MEANING": "off", "DATABASE_URL": url}
+    )
+
+
 @pytest.fixture
-def settings(bilingual_folder: Path, learned_small: Path, tmp_path: Path) -> Settings:
+def settings(small: Path, tmp_path: Path) -> Settings:
     """Return settings with a content and a cache of the test's own, learned already."""
-    shutil.copytree(bilingual_folder, tmp_path / "faq")
-    shutil.copytree(learned_small, tmp_path / "cache")
-    paths = {"FAQ_DIR": str(tmp_path / "faq"), "CACHE_DIR": str(tmp_path / "cache")}
-    return read_settings({**paths, "MEANING": "off", "DATABASE_URL": f"sqlite:///{tmp_path / 'bot.db'}"})
+    shutil.copytree(small, tmp_path, dirs_exist_ok=True)
+    return _settings(tmp_path)
 
 
 @pytest.fixture

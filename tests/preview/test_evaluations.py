@@ -48,7 +48,7 @@ async def test_a_second_run_tells_which_messages_have_changed(
     await run(desk, "few")
     assert (await run(desk, "few"))["changed"] == []
     desk.save(lambda text: text.replace("id: hip-pain", "id: hip-ache"))
-    desk.save(lambda text: text.replace("hip-pain", "hip-ache"), "en/warning-signs.yaml")
+    desk.save(lambda text: text.replace("hip-pain", "hip-ache"), "en/examples.yaml")
     await desk.ready(1)
     (changed,) = (await run(desk, "few"))["changed"]  # type: ignore[misc]
     assert (changed["before"]["given"], changed["now"]["given"]) == (["hip-pain"], ["hip-ache"])

@@ -16,13 +16,12 @@ if TYPE_CHECKING:
     from bot.settings import Settings
 
 pytestmark = pytest.mark.anyio
-EXAMPLES = "- {text: my hips, expect: [hip-pain]}\n- text: who won\n  expect: [off-topic]  # a remark\n"
 
 
 async def test_the_questions_of_the_talk_and_of_the_database_come_by_likeness(
     desk: Desk, settings: Settings
 ) -> None:
-    """Those that are alike in one group, with the nearest entries; those that have an answer are not among them."""
+    """Those that are alike in one group, with the nearest entries; what has an answer is not among them."""
     with closing(Store(settings.database_url.get_secret_value(), key="", bot="")) as store:
         await store.open()
         for words in ("hip pain zumba", "zumba hip pain"):
@@ -73,12 +72,14 @@ async def test_a_phrasing_is_shown_first_and_written_when_asked_for(desk: Desk) 
 async def test_an_example_is_written_where_those_alike_are(desk: Desk) -> None:
     """Where the file is missing, the message says so and nothing is written."""
     added = {"language": "en", "id": "off-topic", "text": "who lost", "kind": "example", "write": True}
+    file = desk.folder / "en" / "examples.yaml"
+    before = file.read_text(encoding="utf-8")
+    await desk.post("/insertions", **added)
+    assert file.read_text(encoding="utf-8") == before + "- text: 'who lost'\n  expect: [off-topic]\n"
+    file.unlink()
     problem = await desk.post("/insertions", 409, **added)
     assert "examples.yaml cannot be read" in problem["problem"]
-    (desk.folder / "en" / "examples.yaml").write_text(EXAMPLES, encoding="utf-8")
-    await desk.post("/insertions", **added)
-    text = (desk.folder / "en" / "examples.yaml").read_text(encoding="utf-8")
-    assert text == EXAMPLES + "- text: 'who lost'\n  expect: [off-topic]\n"
+    assert not file.exists()
 
 
 @pytest.mark.parametrize("wrong", [{"id": "../../etc"}, {"id": "nothing"}, {"kind": "other"}])
