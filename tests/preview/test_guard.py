@@ -106,7 +106,7 @@ async def test_only_the_files_of_the_page_are_served(desk: Desk, name: str) -> N
 @pytest.mark.parametrize("path", ["/why", "/insertions", "/evaluations"])
 async def test_a_malformed_request_is_refused(desk: Desk, path: str) -> None:
     """What is no JSON, or another kind, gets 400 and no traceback."""
-    await desk.post(path, 400, nonsense=True)
+    await desk.post(path, {"nonsense": True}, 400)
     headers = {"Origin": desk.origin}
     async with desk.client.post(
         desk.origin + path, data=b"[" * 100_000, headers=headers, cookies=desk.cookie

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, is_dataclass
+from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -32,17 +32,17 @@ async def test_a_changed_answer_is_in_use_without_learning_anything(desk: Desk) 
     await desk.say("my hip hurts")
     desk.save(lambda text: text.replace("About hip-pain.", "Hips are wonderful."))
     await desk.ready(1)
-    told = await desk.post("/why", text="my hip hurts")
+    told = await desk.post("/why", {"text": "my hip hurts"})
     assert "Hips are wonderful." in told["reply"]["text"]
 
 
 async def test_a_new_phrasing_is_learned_and_then_in_use(desk: Desk) -> None:
     """Until it is learned, the answers are those of before."""
-    assert (await desk.post("/why", text="flurbles"))["reply"]["outcome"] == "decline"
+    assert (await desk.post("/why", {"text": "flurbles"}))["reply"]["outcome"] == "decline"
     desk.save(lambda text: text.replace("- my hip hurts\n", "- my hip hurts\n  - flurbles\n"))
     await desk.phase("learning words")
     await desk.ready(1)
-    told = await desk.post("/why", text="flurbles")
+    told = await desk.post("/why", {"text": "flurbles"})
     assert told["understood"]["search"]["candidates"][0]["id"] == "hip-pain"
 
 
@@ -62,7 +62,7 @@ async def test_what_is_half_written_is_told_with_its_line_and_nothing_else_chang
         for each in unsound["findings"]
     )
     assert {each["severity"] for each in unsound["findings"]} == {"error"}
-    assert (await desk.post("/why", text="my hip hurts"))["reply"]["entries"] == ["hip-pain"]
+    assert (await desk.post("/why", {"text": "my hip hurts"}))["reply"]["entries"] == ["hip-pain"]
     desk.save(lambda _: whole[0])
     mended = await desk.phase("ready")
     assert mended["version"] == 0
@@ -75,19 +75,19 @@ async def test_a_save_during_learning_makes_that_learning_void(desk: Desk) -> No
     await desk.phase("learning words")
     desk.save(lambda text: text.replace("flurbles", "wombles"))
     await desk.ready(1)
-    asked = {each: await desk.post("/why", text=each) for each in ("flurbles", "wombles")}
+    asked = {each: await desk.post("/why", {"text": each}) for each in ("flurbles", "wombles")}
     best = {each: told["understood"]["search"]["by_words"] for each, told in asked.items()}
     assert best["wombles"][0][0] == "hip-pain"
     assert best["wombles"][0][1] > best["flurbles"][0][1]
 
 
-async def test_what_was_learned_is_known_at_the_next_start(desk: Desk, settings: Settings) -> None:
+async def test_what_was_learned_is_known_at_the_next_start(desk: Desk, desk_settings: Settings) -> None:
     """A start after a change in the preview loads what the preview has learned."""
     desk.save(lambda text: text.replace("- my hip hurts\n", "- my hip hurts\n  - flurbles\n"))
     await desk.ready(1)
-    kept = {file.name for file in (settings.cache_dir or settings.faq_dir).iterdir()}
-    load_dialogues(settings)
-    assert kept == {file.name for file in (settings.cache_dir or settings.faq_dir).iterdir()}
+    kept = {file.name for file in (desk_settings.cache_dir or desk_settings.faq_dir).iterdir()}
+    load_dialogues(desk_settings)
+    assert kept == {file.name for file in (desk_settings.cache_dir or desk_settings.faq_dir).iterdir()}
 
 
 def learned(knowledge: Knowledge, known: Any = None) -> Any:
@@ -106,9 +106,7 @@ def test_what_is_still_known_is_what_would_be_learned_anew(bilingual_folder: Pat
         id_: structs.replace(entry, answer=("Other words.",), next=(), facts=entry.facts)
         for id_, entry in before.entries.items()
     }
-    values = (
-        {field.name: getattr(before, field.name) for field in fields(before)} if is_dataclass(before) else {}
-    )
+    values = {field.name: getattr(before, field.name) for field in fields(before)}
     after = type(before)(**{**values, "entries": entries})
     arrays = learned(before)
     kept = still_known(arrays, before, after)

@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def environment(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+def environment(desk_settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     """Set the environment that leads to `settings`."""
     for name in ("faq_dir", "cache_dir"):
-        monkeypatch.setenv(name.upper(), str(getattr(settings, name)))
-    monkeypatch.setenv("DATABASE_URL", settings.database_url.get_secret_value())
+        monkeypatch.setenv(name.upper(), str(getattr(desk_settings, name)))
+    monkeypatch.setenv("DATABASE_URL", desk_settings.database_url.get_secret_value())
 
 
 @pytest.mark.usefixtures("environment")

@@ -25,7 +25,7 @@ pytestmark = pytest.mark.anyio
 async def test_a_message_is_explained_from_its_words_to_what_each_step_costs(desk: Desk) -> None:
     """Repaired words, three rankings, signals, costs, triage, and where the answer stands."""
     await desk.say("my hip hurst")
-    told = await desk.post("/why", text="my hip hurst")
+    told = await desk.post("/why", {"text": "my hip hurst"})
     (clause,) = told["understood"]["clauses"]
     assert ["hurst", "hurts"] in clause["words"]
     assert told["reply"]["outcome"] == "answer"
@@ -47,16 +47,16 @@ async def test_a_message_is_explained_in_the_talk_in_which_it_was_asked(desk: De
     """A follow-up leans on the topic, and the explanation says on which."""
     await desk.say("how do i do a squat")
     await desk.say("and the bridge")
-    told = await desk.post("/why", text="and the bridge")
+    told = await desk.post("/why", {"text": "and the bridge"})
     assert told["talk"]["topic"] == "squat"
     assert told["reply"]["entries"] == ["bridge"]
-    assert (await desk.post("/why", text="never asked"))["talk"]["topic"] is None
+    assert (await desk.post("/why", {"text": "never asked"}))["talk"]["topic"] is None
 
 
 async def test_a_warning_is_explained_by_its_rule_and_level(desk: Desk) -> None:
     """The rule with its terms, how soon help is needed, and what was denied or is past."""
     await desk.say("my chest hurts")
-    told = await desk.post("/why", text="my chest hurts")
+    told = await desk.post("/why", {"text": "my chest hurts"})
     assert told["reply"]["outcome"] == "urgent"
     assert told["reply"]["sign"] == "chest-pain"
     assert any(rule.startswith("chest-pain") for rule in told["triage"]["rules"])

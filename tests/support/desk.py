@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 from typing import TYPE_CHECKING, Any, Self
 
 import aiohttp
 import msgspec
+import pytest
 from loadapi.fleet import free_port
 
 from bot.bootstrap import load_dialogues
@@ -14,13 +16,12 @@ from bot.channels.http.server import Server
 from bot.preview.app import Preview
 from bot.preview.guard import Guard
 from bot.preview.turns import RememberingDialogue
+from bot.settings import Settings, read_settings
 from bot.values import Address
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import AsyncIterator, Callable
     from pathlib import Path
-
-    from bot.settings import Settings
 
 SECRET = "a-secret-of-this-test"
 ENTRIES = "en/glute-muscle-and-running/entries.yaml"
@@ -67,7 +68,7 @@ class Desk:
             assert response.status == 200, await response.text()
             return await response.json()
 
-    async def post(self, path: str, status: int = 200, **body: Any) -> Any:
+    async def post(self, path: str, body: object, status: int = 200) -> Any:
         """Post `body` to `path` as the page does, and return the JSON that comes back with `status`."""
         headers = {"Origin": self.origin}
         posted = self.client.post(self.origin + path, json=body, headers=headers, cookies=self.cookie)
@@ -83,7 +84,7 @@ class Desk:
             )
             async with posted as response:
                 self.cookie["glute-bot-visitor"] = response.cookies["glute-bot-visitor"].value
-        await self.post("/chat/messages", text=text)
+        await self.post("/chat/messages", {"text": text})
 
     async def until(self, happened: Callable[[Any], bool], kind: str = "content") -> Any:
         """Return the first event of `kind` that has `happened`, and forget all before it."""
@@ -117,3 +118,64 @@ class Desk:
                     kind = line[7:].strip().decode()
                 elif line.startswith(b"data: "):
                     self.events.append((kind, msgspec.json.decode(line[6:])))
+
+
+# Without any, every message asks for something.
+OFF_TOPIC = (
+    "who won the world cup", "what is the capital of france", "tell me a joke", "how do i bake bread",
+    "what time does the train leave", "which stocks to buy", "is it going to rain tomorrow",
+    "write a poem about the sea", "how tall is mount everest", "my laptop is slow", "best pizza in town",
+)  # fmt: skip
+ASKED = {
+    "hip-pain": ("my hip is killing me", "hip aches after my run"),
+    "back-pain": ("my lower back is sore", "back hurts since sunday"),
+    "squat": ("show me how a squat goes",),
+    "bridge": ("bridge exercise please",),
+    "chat.greeting": ("hello there",),
+}
+
+
+@pytest.fixture(scope="session")
+def small_content(bilingual_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with a small content that knows what it does not cover, and what is learned of it."""
+    folder = tmp_path_factory.mktemp("small")
+    shutil.copytree(bilingual_folder, folder / "faq")
+    texts = [(text, label) for label, texts in (*ASKED.items(), ("off-topic", OFF_TOPIC)) for text in texts]
+    examples = "".join(f"- text: {text}\n  expect: [{label}]\n" for text, label in texts)
+    (folder / "faq" / "en" / "examples.yaml").write_text(examples, encoding="utf-8")
+    load_dialogues(_settings(folder))
+    return folder
+
+
+def _settings(folder: Path) -> Settings:
+    paths = {"FAQ_DIR": folder / "faq", "CACHE_DIR": folder / "cache"}
+    url = f"sqlite:///{folder / 'bot.db'}"
+    return read_settings(
+        {**{name: str(path) for name, path in paths.items()}, "MEANING": "off", "DATABASE_URL": url}
+    )
+
+
+@pytest.fixture
+def desk_settings(small_content: Path, tmp_path: Path) -> Settings:
+    """Return settings with a content and a cache of the test's own, learned already."""
+    shutil.copytree(small_content, tmp_path, dirs_exist_ok=True)
+    return _settings(tmp_path)
+
+
+@pytest.fixture
+def labelled(tmp_path: Path) -> Path:
+    """Return a folder with labelled questions."""
+    folder = tmp_path / "questions"
+    (folder / "es").mkdir(parents=True)
+    few = "- {text: how do i do a squat, expect: [squat]}\n- {text: my hip hurts, expect: [back-pain]}\n"
+    (folder / "few.yaml").write_text(few, encoding="utf-8")
+    spanish = "- {text: me duele la cadera, expect: [hip-pain]}\n"
+    (folder / "es" / "pocas.yaml").write_text(spanish, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+async def desk(desk_settings: Settings, labelled: Path) -> AsyncIterator[Desk]:
+    """Return a page on a running preview."""
+    async with Desk(desk_settings, labelled) as desk:
+        yield desk
