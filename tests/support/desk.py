@@ -60,6 +60,10 @@ class Desk:
         await asyncio.gather(self._hearing, self._working, return_exceptions=True)
         await self.client.close()
         await self.preview.close()
+        await self.stop()
+
+    async def stop(self) -> None:
+        """End the server alone."""
         await self._server.stop()
 
     async def get(self, path: str) -> Any:

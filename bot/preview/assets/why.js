@@ -202,7 +202,7 @@ function compare(parts, earlier) {
 
 // Returns `now` as nodes: words that `before` has not in <ins>, those that are gone in <del>.
 function difference(now, before) {
-  const [a, b] = [before, now].map((text) => text.split(/(\s+)/));
+  const [a, b] = [before, now].map((text) => text.split(/(?<=\s)(?=\S)/));
   // The lengths of the longest common rests (the classic table).
   const common = Array.from({ length: a.length + 1 }, () => new Uint16Array(b.length + 1));
   for (let i = a.length - 1; i >= 0; i--)
