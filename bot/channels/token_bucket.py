@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+# Seconds. Many small numbers add up to a little more than their sum.
+_ROUNDING = 1e-6
+
 
 class TokenBucket:
     """A new token every `seconds`, of which at most `burst` are saved up."""
@@ -21,7 +24,7 @@ class TokenBucket:
 
     def take_at_once(self, now: float) -> bool:
         """Take a token and return True, or leave the bucket as it is where there is none at `now`."""
-        if max(self._free, now) + self._seconds - self._burst * self._seconds > now:
+        if max(self._free, now) + self._seconds - self._burst * self._seconds > now + _ROUNDING:
             return False
         self.take(now)
         return True

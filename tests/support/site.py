@@ -7,6 +7,7 @@ import json
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 import aiohttp
+import pytest
 from botapi.people import SAID
 from loadapi.fleet import free_port
 from starlette.applications import Starlette
@@ -19,7 +20,7 @@ from bot.store.store import IN_MEMORY, Store
 from bot.values import Address
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import AsyncIterator, Callable, Mapping
 
     from bot.dialogue import MultilingualDialogue
 
@@ -27,6 +28,13 @@ if TYPE_CHECKING:
 CLUB, STRANGER = "https://club.example", "https://stranger.example"
 # Seconds; whatever is awaited comes in milliseconds on an idle machine.
 SOON = 20
+
+
+@pytest.fixture
+async def site(shipped: MultilingualDialogue) -> AsyncIterator[Site]:
+    """Return a running channel with the content as it ships."""
+    async with Site(shipped) as site:
+        yield site
 
 
 class Posted(NamedTuple):
@@ -40,17 +48,23 @@ class Posted(NamedTuple):
 class Site:
     """The running channel: `url` is its address, `app` what answers."""
 
-    def __init__(self, library: MultilingualDialogue, *, reminds: bool = False) -> None:
-        """Answer out of `library`; everything is kept in memory."""
-        self.address = Address("127.0.0.1", free_port())
+    def __init__(
+        self,
+        library: MultilingualDialogue,
+        *,
+        reminds: bool = False,
+        origins: tuple[str, ...] = (CLUB,),
+        port: int = 0,
+    ) -> None:
+        """Answer out of `library` for pages of `origins`, at `port`; everything is kept in memory."""
+        self.address = Address("127.0.0.1", port or free_port())
         self.url = f"http://{self.address}"
         self.store = Store(IN_MEMORY, key="key", bot="web")
         # Time stands still until a test moves it: a limit is reached however slow the machine is.
         self.now = 0.0
         self.app = WebApp(library, self.store, Settings(), reminds=reminds, clock=lambda: self.now)
-        self._server = Server(
-            self.address, Gate(Starlette(routes=self.app.routes()), [CLUB], ["bot.example"]), "WEB"
-        )
+        gate = Gate(Starlette(routes=self.app.routes()), origins, ["bot.example"])
+        self._server = Server(self.address, gate, "WEB")
         self._pages: list[Page] = []
 
     async def __aenter__(self) -> Self:
@@ -101,6 +115,8 @@ class Page:
         if self._listening:
             self._listening.cancel()
             await asyncio.gather(self._listening, return_exceptions=True)
+        if self._stream:
+            self._stream.close()
         await self._session.close()
 
     async def get(self, path: str, **headers: str) -> tuple[int, aiohttp.ClientResponse, bytes]:
@@ -145,7 +161,7 @@ class Page:
     async def until(self, happened: Callable[[], object]) -> None:
         """Return once it `happened`."""
         async with asyncio.timeout(SOON):
-            while not happened():
+            while not happened():  # noqa: ASYNC110  (what happens is anything)
                 await asyncio.sleep(0.01)
 
     async def heard(self, words: str) -> dict[str, Any]:

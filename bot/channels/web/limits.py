@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 # Bytes of a request's body: a message of LONGEST_TEXT letters, each escaped as in JSON, and its fields.
 LARGEST_BODY = 32_768
 # Letters of a message, as on Telegram.
@@ -30,9 +32,15 @@ TALK_SECONDS = 30 * 60.0
 STREAMS_EACH = 3
 # Those of all, beside the 400 connections of the server: below the 1 024 files that a process may have open.
 MOST_STREAMS = 400
-# Seconds without news until a sign of life is sent: proxies give up after a minute.
-ALIVE_SECONDS = 20.0
-# Seconds without news after which a page is asked to come back when it is used again.
-IDLE_SECONDS = 15 * 60.0
-# Seconds that a reader may take for what is sent.
-SLOW_SECONDS = 15.0
+
+
+class Patience(NamedTuple):
+    """How long a stream waits, in seconds.
+
+    After `alive` without news a sign of life is sent: proxies give up after a minute. After `idle` without
+    news the page is asked to come back when it is used again. A reader may take `slow` for what is sent.
+    """
+
+    alive: float = 20.0
+    idle: float = 15 * 60.0
+    slow: float = 15.0

@@ -12,7 +12,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from bot.channels.http.connections import CONNECTION
-from bot.channels.web.limits import ALIVE_SECONDS, IDLE_SECONDS, SLOW_SECONDS
+from bot.channels.web.limits import Patience
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -38,8 +38,9 @@ def seen_by(request: Request) -> int:
 class Stream:
     """The answer to a page that listens; an ASGI application."""
 
-    def __init__(self, talk: Talk, seen: int) -> None:
-        """Send what has changed in `talk` after the number `seen`, and from then on."""
+    def __init__(self, talk: Talk, seen: int, patience: Patience | None = None) -> None:
+        """Send what has changed in `talk` after the number `seen`, and from then on, with `patience`."""
+        self._patience = patience or Patience()
         self._talk = talk
         self._seen = seen
         self._woken = asyncio.Event()
@@ -64,7 +65,7 @@ class Stream:
         gone.add_done_callback(lambda _: self.wake())
         self._talk.streams.append(self)
         try:
-            async with asyncio.timeout(SLOW_SECONDS):
+            async with asyncio.timeout(self._patience.slow):
                 await send({"type": "http.response.start", "status": 200, "headers": _HEADERS})
             await self._send_events(send, gone)
             with suppress(OSError):
@@ -82,19 +83,19 @@ class Stream:
             news = self._news()
             if self._ending:
                 news += _event(self._ending)
-            elif not news and quiet >= IDLE_SECONDS:
+            elif not news and quiet >= self._patience.idle:
                 self._ending, news = "idle", _event("idle")
             if news or quiet:
-                async with asyncio.timeout(SLOW_SECONDS):
+                async with asyncio.timeout(self._patience.slow):
                     await send({"type": "http.response.body", "body": news or b":\n\n", "more_body": True})
             if self._ending is not None:
                 return
             quiet = 0.0 if news else quiet
             try:
-                async with asyncio.timeout(ALIVE_SECONDS):
+                async with asyncio.timeout(self._patience.alive):
                     await self._woken.wait()
             except TimeoutError:
-                quiet += ALIVE_SECONDS
+                quiet += self._patience.alive
             self._woken.clear()
 
     def _news(self) -> bytes:

@@ -188,10 +188,11 @@ class Talks:
     def _sweep(self) -> None:
         """Forget who has been away for TALK_SECONDS; an open page counts as being here."""
         since = self.clock() - TALK_SECONDS
-        for person, talk in [*self._talks.items()]:
+        while self._talks:
+            person, talk = next(iter(self._talks.items()))
             if talk.seen > since:
                 break
-            if not talk.streams:
-                del self._talks[person]
-            else:
+            if talk.streams:
                 self._touch(person)
+            else:
+                del self._talks[person]

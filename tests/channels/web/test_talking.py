@@ -224,7 +224,15 @@ async def test_where_a_page_stays_open_it_reminds(shipped: MultilingualDialogue)
 async def test_an_old_button_is_answered_and_a_forged_one_does_nothing_bad(site: Site) -> None:
     """Whatever is pressed, under whatever message: a word comes back, and no error."""
     page = await site.visitor()
-    for press in ("choose:gone", "choose:remind:end:1", "vote+:gone", "set:stop", "others:a,b", "\x00", "💥" * 99):
+    for press in (
+        "choose:gone",
+        "choose:remind:end:1",
+        "vote+:gone",
+        "set:stop",
+        "others:a,b",
+        "\x00",
+        "💥" * 99,
+    ):
         site.now += 60
         pressed = await page.post("presses", {"message": 1, "press": press})
         assert pressed.status == 200
