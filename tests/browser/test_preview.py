@@ -34,7 +34,7 @@ async def say(page: Page, text: str) -> None:
     field = page.get_by_role("log").locator("xpath=..").get_by_role("textbox")
     await field.fill(text)
     await field.press("Enter")
-    await expect(page.locator("#why ol").first).to_contain_text(text.split()[0])
+    await expect(page.locator("#why ol").first).to_contain_text(text.split(maxsplit=1)[0])
 
 
 async def test_an_editor_mends_an_answer_with_the_page_open(desk: Desk, new_context: NewContext) -> None:
@@ -159,8 +159,8 @@ async def test_another_site_can_neither_frame_nor_post(desk: Desk, new_context: 
     before = (desk.folder.parent / CONTENT).read_text(encoding="utf-8")
 
     async def evil(route: Route) -> None:
-        html = f'<iframe src="{desk.origin}/"></iframe><form method="post" action="{desk.origin}/insertions"></form>'
-        await route.fulfill(body=html, content_type="text/html")
+        form = f'<form method="post" action="{desk.origin}/insertions"></form>'
+        await route.fulfill(body=f'<iframe src="{desk.origin}/"></iframe>{form}', content_type="text/html")
 
     await context.route("http://evil.example/", evil)
     page = await context.new_page()

@@ -27,7 +27,7 @@ function onTurn({ kind, message }) {
   if (kind === "reply" && last !== null) panels.why.show(last);
 }
 
-// What the last message gets now is compared with what it got before.
+// What is said now is compared with what was said before.
 async function contentChanged() {
   panels.unanswered.refresh();
   if (last === null) return;
@@ -67,7 +67,6 @@ function look(theme, texts) {
   by("theme").textContent = theme === "dark" ? texts.light : texts.dark;
 }
 
-// Tabs: one in the order of the page, arrows between them
 const panelOf = (tab) => panels[tab.getAttribute("aria-controls")];
 
 function choose(tab) {
@@ -90,10 +89,9 @@ for (const [number, tab] of tabs.entries()) {
   };
 }
 
-// What happens on the other side
 let events = null;
 
-// A tab that nobody looks at listens to nothing: a browser has six connections for all tabs of a page.
+// A hidden tab listens to nothing: a browser has six connections for all of them.
 function listen() {
   events?.close();
   events = null;

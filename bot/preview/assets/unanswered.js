@@ -46,7 +46,7 @@ export class Unanswered {
     const near = nearest.filter(({ id }) => id in labels);
     const field = el("input", { type: "text", value: questions[0] });
     const target = el("select");
-    // Where nothing is near, it is most likely that nothing answers it: those labels come first.
+    // Where nothing is near, the labels for nothing come first.
     const ids = new Set([...near.map(({ id }) => id), ...Object.keys(labels)]);
     target.append(...Array.from(ids, (id) => new Option(labels[id] === id ? id : `${labels[id]} (${id})`, id)));
     const result = el("div", { role: "status" });

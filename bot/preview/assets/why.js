@@ -114,22 +114,17 @@ export class Why {
 
   candidates({ candidates, by_words, by_meaning }, name) {
     const { texts } = this;
-    const scored = (key, matches) =>
-      matches.map(([id, score], place) => el("li", value(`${key} ${place}`, `${name(id)} ${signed(score, 2)}`)));
     const together = candidates.map(({ id, probability, phrasing }, place) =>
       el(
         "li", value(`together ${place}`, `${name(id)} ${percent(probability)}`), bar(probability),
         el("small", fill(texts.like, { phrasing })),
       ),
     );
-    const ranking = (title, rows) => el("div", el("h4", title), rows.length ? el("ol", ...rows) : texts.no_meaning);
-    return section(
-      texts.candidates,
-      el(
-        "div.rankings", ranking(texts.together, together), ranking(texts.words, scored("words", by_words)),
-        ranking(texts.meaning, scored("meaning", by_meaning)),
-      ),
-    );
+    const ranking = (by, rows) => el("div", el("h4", texts[by]), rows.length ? el("ol", ...rows) : texts.no_meaning);
+    const scored = Object.entries({ words: by_words, meaning: by_meaning }).map(([by, matches]) => ranking(by, matches.map(
+      ([id, score], place) => el("li", value(`${by} ${place}`, `${name(id)} ${signed(score, 2)}`)),
+    )));
+    return section(texts.candidates, el("div.rankings", ranking("together", together), ...scored));
   }
 
   signals({ signals, probabilities }) {
@@ -142,9 +137,8 @@ export class Why {
       return el(
         "table", el("caption", value(question, title)),
         ...rows.map(([signal, odds]) => {
-          const shown = bar(Math.abs(odds) / most / 2);
-          shown.classList.add(odds < 0 ? "against" : "for");
-          return row(`${question} ${signal}`, texts.signal_names[signal] ?? signal, signed(odds, 1), shown);
+          const shown = bar(Math.abs(odds) / most / 2, odds < 0 ? ".against" : ".for");
+          return row(`${question} ${signal}`, texts.signal_names[signal], signed(odds, 1), shown);
         }),
       );
     });
@@ -156,7 +150,7 @@ export class Why {
     const all = Object.values(costs);
     const rows = Object.entries(costs).map(([action, cost]) => {
       const shown = row(`cost ${action}`, texts.actions[action], cost.toFixed(2), bar(cost / Math.max(...all)));
-      shown.classList.toggle("cheapest", cost === Math.min(...all));
+      if (cost === Math.min(...all)) shown.className = "cheapest";
       return shown;
     });
     return section(texts.costs, el("table", ...rows), el("p.faint", texts.costs_hint));
@@ -178,10 +172,10 @@ function value(key, text, tag = "span") {
   return element;
 }
 
-function bar(share) {
+function bar(share, look = "") {
   const filling = el("i");
   filling.style.width = `${100 * share}%`;
-  return el("span.bar", { ariaHidden: "true" }, filling);
+  return el(`span.bar${look}`, { ariaHidden: "true" }, filling);
 }
 
 function signed(number, digits) {
