@@ -30,10 +30,12 @@ async def test_a_message_is_explained_from_its_words_to_what_each_step_costs(des
     assert ["hurst", "hurts"] in clause["words"]
     assert told["reply"]["outcome"] == "answer"
     assert told["reply"]["entries"] == ["hip-pain"]
-    place, _, line = told["places"]["hip-pain"].rpartition(":")
+    ((id_, (written,)),) = told["written"].items()
+    assert id_ == "hip-pain"
+    place, _, line = written.rpartition(":")
     assert place == "faq/en/glute-muscle-and-running/entries.yaml"
     lines = (desk.folder.parent / place).read_text(encoding="utf-8").splitlines()
-    assert any("hip-pain" in each for each in lines[int(line) - 1 :])
+    assert lines[int(line) - 1 : int(line) + 1] == ["- answer:", "  - About hip-pain."]
     search = told["understood"]["search"]
     assert search["candidates"][0]["id"] == search["by_words"][0][0] == "hip-pain"
     assert search["by_meaning"] == []
@@ -61,6 +63,14 @@ async def test_a_warning_is_explained_by_its_rule_and_level(desk: Desk) -> None:
     assert told["reply"]["sign"] == "chest-pain"
     assert any(rule.startswith("chest-pain") for rule in told["triage"]["rules"])
     assert told["triage"]["level"] == told["reply"]["level"]
+    assert told["written"]["chest-pain"][0].startswith("faq/en/warning-signs.yaml:")
+
+
+async def test_an_exercise_is_written_in_two_places(desk: Desk) -> None:
+    """Its answer among the entries, its steps among the exercises: the page names both."""
+    told = await desk.post("/why", {"text": "how do i do a squat"})
+    files = [place.rpartition("/")[2].rpartition(":")[0] for place in told["written"]["squat"]]
+    assert files == ["entries.yaml", "exercises.yaml"]
 
 
 def test_a_clause_is_explained_by_what_it_says_and_names(shipped: MultilingualDialogue) -> None:

@@ -80,11 +80,11 @@ class LiveContent:
         self._changed = changed
         self._learned: dict[str, Arrays] = {}
         self._in_use: dict[str, bytes] = {}
-        self._places: dict[str, dict[str, Place]] = {}
+        self._places: dict[str, dict[str, list[Place]]] = {}
         self.states: dict[str, ContentState] = {}
 
-    def places(self, language: str) -> Mapping[str, Place]:
-        """Return where what can be asked for in `language` stands, by its id, in what was last sound."""
+    def places(self, language: str) -> Mapping[str, Sequence[Place]]:
+        """Return where what is said in `language` stands, by id, in what was last sound."""
         return self._places.get(language, {})
 
     async def run(self) -> None:
