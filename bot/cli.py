@@ -15,7 +15,7 @@ import click
 from bot import __version__
 from bot.console import prepare
 from bot.errors import BelowFloorError, BotError, SettingsError
-from bot.launch import full_library, make_terminal, run_telegram, with_store
+from bot.launch import full_library, make_terminal, run_telegram, show_answer, with_store
 from bot.settings import read_settings
 
 if TYPE_CHECKING:
@@ -54,14 +54,14 @@ def main(ctx: click.Context) -> None:
         if settings.telegram_bot_token:
             run_telegram(settings)
         else:
-            with make_terminal(settings, stays=True) as terminal:
+            with make_terminal(settings) as terminal:
                 terminal.hold()
 
 
 @main.command()
 def chat() -> None:
     """Talk to the bot in the terminal."""
-    with make_terminal(read_settings(os.environ), stays=True) as terminal:
+    with make_terminal(read_settings(os.environ)) as terminal:
         terminal.hold()
 
 
@@ -78,8 +78,7 @@ def ask(text: str | None, *, jsonl: bool) -> None:
 
         serve(full_library(settings), sys.stdin.buffer, sys.stdout)
     else:
-        with make_terminal(settings) as terminal:
-            terminal.say(text or "")
+        show_answer(settings, text or "")
 
 
 @main.command()

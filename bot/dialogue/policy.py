@@ -20,7 +20,7 @@ from bot.matching.ranker import Blend
 from bot.model_cache import Memo
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -165,14 +165,14 @@ class Policy:
         name: str,
         kinds: Mapping[str, Kind],
         corpus: Corpus,
-        held_out: HeldOutTexts,
+        held_out: Callable[[], HeldOutTexts],
         memo: Memo | None = None,
     ) -> Policy:
-        """Learn from the texts of `corpus` that were held out, or recall what `memo` has under `name`."""
+        """Learn from the texts of `corpus` that were `held_out`, or recall what `memo` has under `name`."""
         shelf = _Shelf.of([*kinds.values()])
 
         def learn() -> Arrays:
-            rows, scores = held_out
+            rows, scores = held_out()
             labels = corpus.labels[rows]
             shares = np.where(np.array(corpus.is_phrasing)[rows], PHRASING_SHARE, 1.0)
             inside = shelf.in_scope[labels]

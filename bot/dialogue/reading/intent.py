@@ -15,7 +15,7 @@ from bot.dialogue.thresholds import TWIN_SHARE
 from bot.knowledge.examples import CLARIFY, OFF_TOPIC
 from bot.language.tokens import normalise
 from bot.matching import Match, Outcome, Thresholds, Vocabulary, decide
-from bot.matching.corpus import Corpus
+from bot.matching.corpus import Corpus, Natural
 from bot.matching.ranker import Ranker
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ class IntentClassifier:
         self._ranker, held_out = Ranker.learn(corpus, vocabulary_of(knowledge), encoder, memo)
         kinds = {id_: self._kind(id_) for id_ in corpus.ids}
         self._places = {id_: place for place, id_ in enumerate(corpus.ids)}
-        self._by_words = Policy.learn("words", kinds, corpus, held_out.by_words(), memo)
+        self._by_words = Policy.learn("words", kinds, corpus, lambda: held_out().by_words(), memo)
         self._policy = self._by_words
         if self._ranker.has_meaning:
             self._policy = Policy.learn("meaning", kinds, corpus, held_out, memo)
@@ -204,11 +204,15 @@ def vocabulary_of(knowledge: Knowledge) -> Vocabulary:
     terms = {limit.id: limit.terms for limit in knowledge.limits.values() if limit.terms}
     # The cues are looked for as typed, so their words must not be taken for slips either.
     known = frozenset(vocabulary.everyday) | vocabulary.cues.words()
-    return Vocabulary(concepts | terms, known, knowledge.language)
+    return Vocabulary(concepts | terms, known, knowledge.language, knowledge.concepts | knowledge.limit_terms)
 
 
 def corpus_of(knowledge: Knowledge) -> Corpus:
     """Return everything that can be asked for, with the natural messages that ask for it or for nothing."""
+    return Corpus(knowledge.phrasings(), lambda: _natural(knowledge))
+
+
+def _natural(knowledge: Knowledge) -> Natural:
     natural: defaultdict[str, list[str]] = defaultdict(list)
     backs = knowledge.clarifications
     vague = [(normalise(phrasing), id_) for id_, back in backs.items() for phrasing in back.phrasings]
@@ -220,4 +224,4 @@ def corpus_of(knowledge: Knowledge) -> Corpus:
             _, _, place = process.extractOne(normalise(example.text), texts, scorer=fuzz.token_sort_ratio)
             label = vague[place][1]
         natural[label].append(example.text)
-    return Corpus.of(knowledge.phrasings(), natural, natural[OFF_TOPIC])
+    return Natural(natural, natural[OFF_TOPIC])

@@ -18,7 +18,7 @@ def utterance_parser(knowledge: Knowledge, speller: Speller) -> UtteranceParser:
     """Return what parses messages by the cues, concepts and limits of `knowledge`."""
     concepts, limits, language = knowledge.vocabulary.concepts, knowledge.limits, knowledge.language
     names = NameFinder(
-        {id_: limit.terms for id_, limit in limits.items()},
+        knowledge.limit_terms,
         {id_: limit.endings for id_, limit in limits.items()},
         ordinary={word for each in concepts for form in each.forms for word in words(form)},
         language=language,

