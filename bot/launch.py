@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import os
 from contextlib import closing
@@ -41,6 +40,8 @@ def quick_library(settings: Settings, *, stays: bool) -> MultilingualDialogue:
 
 def with_store(settings: Settings, work: Callable[[Store], Coroutine[Any, Any, None]]) -> None:
     """Do `work` with the store from `settings`."""
+    import asyncio  # noqa: PLC0415
+
     from bot.store.store import Store  # noqa: PLC0415
 
     async def open_and_work(store: Store) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from bot.language.concepts import NameFinder
 from bot.language.parsing import Cues, UtteranceParser
 from bot.language.phrases import PhraseSet
-from bot.language.tokens import normalise, words
+from bot.language.tokens import normalise
 
 if TYPE_CHECKING:
     from bot.knowledge import Knowledge
@@ -20,7 +20,7 @@ def utterance_parser(knowledge: Knowledge, speller: Speller) -> UtteranceParser:
     names = NameFinder(
         knowledge.limit_terms,
         {id_: limit.endings for id_, limit in limits.items()},
-        ordinary={word for each in concepts for form in each.forms for word in words(form)},
+        ordinary=(form for each in concepts for form in each.forms),
         language=language,
     )
     return UtteranceParser(
