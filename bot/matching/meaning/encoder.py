@@ -23,8 +23,8 @@ _log = logging.getLogger(__name__)
 LONGEST_ENCODED = 800
 # Texts at once while content is encoded: more are no faster, and hold up who waits for a message's vector.
 BATCH = 16
-# Seconds for one text after which nobody waits for its vector any more; usually it takes a few hundredths, and
-# eight hundred letters of no language on a busy core nearly two seconds.
+# Seconds for one text after which nobody waits for its vector any more. Usually it takes a few hundredths,
+# and for eight hundred letters of no language, on a busy core, nearly two seconds.
 SLOW = 5.0
 # Seconds for which a slow or broken encoder is left alone.
 REST = 60.0
