@@ -218,7 +218,7 @@ class Dialogue:
                 return self._composer.clarify(near[:MOST_CHOICES]), replace(
                     context, topic=context.topic or near[0].id
                 )
-        return self._composer.decline(best.id, _likeliest(near, 0.0 if best.id else NEAREST_FROM)), context
+        return self._composer.decline(best.id, _likeliest(near)), context
 
     def _understood(self, utterance: Utterance, context: Context) -> Turn:
         reply, after = self.told(self.read(utterance, context), context)
@@ -264,7 +264,7 @@ class Dialogue:
         return None
 
 
-def _likeliest(near: Sequence[Match], least: float) -> tuple[str, ...]:
-    """Return the id of the first of `near` where it stands out and its score is above `least`; else none."""
+def _likeliest(near: Sequence[Match]) -> tuple[str, ...]:
+    """Return the id of the first of `near` where it stands out and is likely; else none."""
     whole = sum(match.score for match in near)
-    return tuple(match.id for match in near[:1] if match.score > max(NEAREST_SHARE * whole, least))
+    return tuple(match.id for match in near[:1] if match.score > max(NEAREST_SHARE * whole, NEAREST_FROM))

@@ -99,7 +99,7 @@ POINTING_AT_MOST = 6
 BARE_AT_MOST = 2
 
 # The nearest entry is offered beside a decline where it has so much of what all near entries score together,
-# and, where no limit says what the message is about, this much by itself: what is offered below has nothing
-# to do with what was said. By eye, on 60 messages.
+# and this much by itself. By eye, on 190 declined messages: below, four of five such offers had nothing to do
+# with what was said.
 NEAREST_SHARE = 0.7
-NEAREST_FROM = 0.03
+NEAREST_FROM = 0.3
