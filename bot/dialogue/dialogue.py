@@ -120,6 +120,11 @@ class Dialogue:
         """Return the reply that is one `sentence`, and offers where to begin."""
         return self._composer.say(sentence, self._beginnings)
 
+    def turn_down_language(self, context: Context) -> Turn:
+        """Decline a message in a language that the content is not written in."""
+        reply = self._composer.turn_down(self._phrases.other_language)
+        return reply, replace(context, choices=reply.choices)
+
     def offer_alternatives(self, ids: Iterable[str], context: Context) -> Turn:
         """Return the offer of `ids` to somebody who meant something else than what was answered."""
         reply, context = self._safety.standing(None, context) or (
