@@ -120,6 +120,11 @@ class Dialogue:
         """Return the reply that is one `sentence`, and offers where to begin."""
         return self._composer.say(sentence, self._beginnings)
 
+    def turn_down_language(self, context: Context) -> Turn:
+        """Decline a message in a language that the content is not written in."""
+        reply = self._composer.turn_down(self._phrases.other_language)
+        return reply, replace(context, choices=reply.choices)
+
     def offer_alternatives(self, ids: Iterable[str], context: Context) -> Turn:
         """Return the offer of `ids` to somebody who meant something else than what was answered."""
         reply, context = self._safety.standing(None, context) or (
@@ -218,7 +223,7 @@ class Dialogue:
                 return self._composer.clarify(near[:MOST_CHOICES]), replace(
                     context, topic=context.topic or near[0].id
                 )
-        return self._composer.decline(best.id, _likeliest(near, 0.0 if best.id else NEAREST_FROM)), context
+        return self._composer.decline(best.id, _likeliest(near)), context
 
     def _understood(self, utterance: Utterance, context: Context) -> Turn:
         reply, after = self.told(self.read(utterance, context), context)
@@ -264,7 +269,7 @@ class Dialogue:
         return None
 
 
-def _likeliest(near: Sequence[Match], least: float) -> tuple[str, ...]:
-    """Return the id of the first of `near` where it stands out and its score is above `least`; else none."""
+def _likeliest(near: Sequence[Match]) -> tuple[str, ...]:
+    """Return the id of the first of `near` where it stands out and is likely; else none."""
     whole = sum(match.score for match in near)
-    return tuple(match.id for match in near[:1] if match.score > max(NEAREST_SHARE * whole, least))
+    return tuple(match.id for match in near[:1] if match.score > max(NEAREST_SHARE * whole, NEAREST_FROM))

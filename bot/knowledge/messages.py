@@ -89,6 +89,7 @@ class Phrases(Record, frozen=True):
     empty: Annotated[Text, about("For a message without any word.")]
     too_long: Annotated[Text, about("Follows when only the beginning of a message was read.")]
     other_script: Annotated[Text, about("For a message in a script that the content is not written in.")]
+    other_language: Annotated[Text, about("For a message in a language that the content is not written in.")]
     unknown_command: Text
     cleared: Annotated[Text, about("For a person whom a professional has looked at since a warning.")]
     long_ago: Annotated[Text, about("For a person who says that what was warned of happened long ago.")]
