@@ -1,11 +1,11 @@
 """Check the costs of the policy on other writers: python tests/benchmarks/writers.py LANGUAGE FILE...
 
-FILEs are labelled questions whose headers name who wrote them. Each writer is held out once: the costs that do
-best on the messages of all others (a grid around today's) judge the messages of that one. The table shows,
-in percent, what the policy does with them by today's costs and by those: right, wrong, asked back and
-declined for messages in scope, declined and answered for off-topic ones. Where both rows of a writer are
-alike, the costs carry over to strangers. Single messages are judged as a whole, by the policy alone: neither
-warning signs nor clauses nor the talk are looked at. `MEANING=off` judges by words alone.
+FILEs are labelled questions whose headers name who wrote them. Each writer is held out once: the costs
+that do best on the messages of all others (a grid around today's) judge the messages of that one. The
+table shows, in percent, what the policy does with them by today's costs and by those: right, wrong, asked
+back and declined for messages in scope, declined and answered for off-topic ones. Where both rows of a
+writer are alike, the costs carry over to strangers. Single messages are judged as a whole, by the policy
+alone: neither warning signs nor clauses nor the talk are looked at. `MEANING=off` judges by words alone.
 """
 
 from __future__ import annotations
