@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from rapidfuzz import fuzz, process
 
 from bot.dialogue.explanation import Candidate, Read
-from bot.dialogue.policy import Action, Kind, Policy, choices, price
+from bot.dialogue.policy import NO_MATCH, Action, Answer, Policy, choices, price
+from bot.dialogue.signals import Kind
 from bot.dialogue.thresholds import TWIN_SHARE
 from bot.knowledge.examples import CLARIFY, OFF_TOPIC
 from bot.language.tokens import normalise
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 
 # Matches. What comes behind is neither offered nor, in a blend of two searches, ever the best.
 NEAREST = 16
-NO_MATCH = Match("", 0.0)
 # Matches that an explanation shows: as many as fit a screen.
 EXPLAINED = 5
 # The probability from which on a limit is named when a message is declined; below, no subject is.
@@ -135,7 +135,8 @@ class IntentClassifier:
             )
             for match in reading.matches[:EXPLAINED]
         )
-        return Read(index.explain(text), candidates, self._price(reading), policy.explain(reading.judgement))
+        judged = reading.judgement
+        return Read(index.explain(text), candidates, self._price(judged), policy.explain(judged))
 
     def of(self, words: Sequence[str]) -> Intent:
         """Return the intent of `words` alone."""
@@ -144,9 +145,8 @@ class IntentClassifier:
     def settle(self, reading: Reading) -> Intent:
         """Return the intent that `reading` amounts to, by what each mistake costs."""
         judged, near = reading.judgement, self.entries(reading.matches)
-        best = judged.matches[0] if judged.matches else NO_MATCH
-        kind = self._kind(best.id)
-        costs = self._price(reading)
+        (best, _), kind = self.answer(judged)
+        costs = self._price(judged)
         action = min(costs, key=costs.__getitem__)
         if action is Action.DECLINE:
             limit = next(iter(judged.limits), NO_MATCH)
@@ -161,11 +161,15 @@ class IntentClassifier:
         likely = self.entries(choices(judged.matches))
         return Intent(IntentKind.UNSURE, best, likely) if likely else Intent(IntentKind.NOTHING, near=near)
 
-    def _price(self, reading: Reading) -> dict[Action, float]:
+    def answer(self, judged: Judgement) -> tuple[Answer, Kind]:
+        """Return what an answer would be, if one is given, and of which kind it is."""
+        answer = self._policy.answer(self._pooled(judged.matches))
+        return answer, self._kind(answer.match.id)
+
+    def _price(self, judged: Judgement) -> dict[Action, float]:
         """Return what each action costs on average, in questions back."""
-        judged = reading.judgement
-        matches = self._pooled(judged.matches)
-        return price(matches, judged.in_scope, self._kind(matches[0].id))
+        answer, kind = self.answer(judged)
+        return price(answer, sum(match.score for match in choices(judged.matches)), judged.in_scope, kind)
 
     def decide(self, matches: Sequence[Match], thresholds: Thresholds) -> Intent:
         """Return the intent that entries (best first) amount to where something else weighed them."""
