@@ -23,6 +23,14 @@ class OpenQuestion:
 
 
 @dataclass(frozen=True, slots=True)
+class TalkState:
+    """What the last turns were about, as ids."""
+
+    asks: tuple[str, ...] = ()
+    is_declined: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Context:
     """Everything that one turn hands to the next; it holds no message text.
 
@@ -42,3 +50,4 @@ class Context:
     chosen: str | None = None
     question: OpenQuestion | None = None
     asked_parts: tuple[str, ...] = ()
+    talk: TalkState = TalkState()

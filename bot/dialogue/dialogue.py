@@ -65,7 +65,7 @@ class Dialogue:
         self._parser = utterance_parser(knowledge, intents.speller)
         self._references = References(knowledge)
         self._suggestions = Suggestions(knowledge, intents)
-        self._resolver = Resolver(knowledge, intents, self._parser, memo)
+        self._resolver = Resolver(knowledge, intents, self._parser, encoder, memo)
         self._letters = frozenset("".join(word for texts in knowledge.phrasings().values() for word in texts))
         self._beginnings = knowledge.pages[START].choices
         self._safety = SafetyTalk(self._triage, self, self._phrases)
