@@ -22,9 +22,7 @@ if TYPE_CHECKING:
     NewContext = Callable[..., Awaitable[BrowserContext]]
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge")
-MISSING = (
-    "no Chromium was found; install it (on Debian: apt-get install chromium) or set BROWSER_PATH"
-)
+MISSING = "no Chromium was found; install it (on Debian: apt-get install chromium) or set BROWSER_PATH"
 # Names under `example` are tests' own; no other name leads anywhere.
 _RULES = "MAP *.example 127.0.0.1, MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"
 ARGUMENTS = [
