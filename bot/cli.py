@@ -15,7 +15,7 @@ import click
 from bot import __version__
 from bot.console import prepare
 from bot.errors import BelowFloorError, BotError, SettingsError
-from bot.launch import full_library, make_terminal, run_telegram, show_answer, with_store
+from bot.launch import full_library, make_terminal, run_channels, show_answer, with_store
 from bot.settings import read_settings
 
 if TYPE_CHECKING:
@@ -48,11 +48,14 @@ class _Commands(click.Group):
 @click.version_option(__version__, package_name="glute-bot", prog_name="bot")
 @click.pass_context
 def main(ctx: click.Context) -> None:
-    """Answer runners' questions: on Telegram where TELEGRAM_BOT_TOKEN is set, else in the terminal."""
+    """Answer runners' questions: on Telegram where TELEGRAM_BOT_TOKEN is set, on web pages where WEB is.
+
+    Without both, the conversation runs in the terminal.
+    """
     if ctx.invoked_subcommand is None:
         settings = read_settings(os.environ)
-        if settings.telegram_bot_token:
-            run_telegram(settings)
+        if settings.telegram_bot_token or settings.web:
+            run_channels(settings)
         else:
             with make_terminal(settings) as terminal:
                 terminal.hold()

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import logging
 import os
-from contextlib import closing
+from contextlib import closing, nullcontext
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
+    from contextlib import AbstractContextManager
 
     from bot.channels.terminal.terminal import Terminal
     from bot.dialogue import MultilingualDialogue
@@ -85,14 +86,34 @@ def _library_for_people(settings: Settings, *, stays: bool) -> MultilingualDialo
         return quick_library(settings, stays=stays)
 
 
-def run_telegram(settings: Settings) -> None:
-    """Answer on Telegram until the program is told to stop."""
+def run_channels(settings: Settings) -> None:
+    """Answer on Telegram, and visitors of web pages, as `settings` say, until the program is told to stop."""
+    _log_as(settings)
+    library = quick_library(settings, stays=True)
+    if not settings.telegram_bot_token:
+        from bot.channels import web  # noqa: PLC0415
+
+        web.run(library, settings)
+        return
     from bot.channels import telegram  # noqa: PLC0415
-    from bot.channels.telegram.operations.json_log import JsonLogFormatter  # noqa: PLC0415
+
+    with _web_beside(library, settings):
+        telegram.run(library, settings)
+
+
+def _web_beside(library: MultilingualDialogue, settings: Settings) -> AbstractContextManager[object]:
+    if settings.web is None:
+        return nullcontext()
+    from bot.channels.web import Beside  # noqa: PLC0415
+
+    return Beside(library, settings)
+
+
+def _log_as(settings: Settings) -> None:
+    from bot.logs import JsonLogFormatter  # noqa: PLC0415
 
     handler = logging.StreamHandler()
     handler.setFormatter(
         JsonLogFormatter() if settings.log_format == "json" else logging.Formatter(TEXT_LINES)
     )
     logging.basicConfig(level=settings.log_level.upper(), handlers=[handler])
-    telegram.run(quick_library(settings, stays=True), settings)

@@ -27,6 +27,7 @@ from bot.knowledge.messages import (
     Phrases,
     Profile,
     ProgressTexts,
+    WebTexts,
 )
 from bot.knowledge.model import Beat, Exercise, Record
 from bot.reply import Heading, Paragraph
@@ -104,6 +105,7 @@ MESSAGES = Messages(
         )
     ),
     profile=Profile(**named(Profile)),
+    web=WebTexts(**named(WebTexts)),
 )
 
 
