@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from bot.actions.codec import decode
 from bot.actions.model import AnswerWarning, ListExercises, SetReminder, ShowEntry, StartGuidedSet
 from bot.dialogue.commands import typed_command
-from bot.dialogue.context import Context
 from bot.dialogue.explanation import Explanation
 from bot.dialogue.reading.intent import IntentClassifier, IntentKind
 from bot.dialogue.reading.moves import Moves, RejectChoices, Retell, Show
@@ -33,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from bot.actions.model import ChoiceAction
+    from bot.dialogue.context import Context
     from bot.dialogue.reading.intent import Intent
     from bot.knowledge import Knowledge
     from bot.language.tokens import Token
@@ -153,10 +153,11 @@ class Dialogue:
         """Return the entries nearest to `utterance`, best first, whether they answer it or not."""
         return self._suggestions.find(utterance.typed)
 
-    def explain(self, utterance: Utterance) -> Explanation:
-        """Return why `utterance`, as the first one of a conversation, gets the reply that it gets."""
-        reply, _ = self.respond(utterance, Context())
-        return Explanation(reply, self._triage.explain(utterance), self._resolver.explain(utterance))
+    def explain(self, utterance: Utterance, context: Context) -> Explanation:
+        """Return why `utterance` gets the reply that it gets in `context`."""
+        reply, _ = self.respond(utterance, context)
+        understood = self._resolver.explain(utterance, context)
+        return Explanation(context, reply, self._triage.explain(utterance), understood)
 
     def _commanded(self, utterance: Utterance, context: Context) -> Turn | None:
         """`/squat`, also `/squat@name`; under a warning only pages that offer no exercise.

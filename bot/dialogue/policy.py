@@ -32,6 +32,9 @@ if TYPE_CHECKING:
     from bot.model_cache import Arrays
 
 
+# The two questions that signals answer, as explanations call them.
+IN_SCOPE, RIGHT = "in scope", "right"
+
 # --- What is learned from ------------------------------------------------------------------------------
 # How much a phrasing counts beside a natural message. Phrasings are clearer than what people write; without
 # any, what no example asks for would be unknown.
@@ -233,7 +236,12 @@ class Policy:
     def explain(self, judgement: Judgement) -> dict[str, dict[str, float]]:
         """Return, for each of the two questions, the log-odds that every signal of `judgement` adds."""
         signals = judgement.signals
-        return {"in scope": self.in_scope.reasons(signals), "right": self.is_right.reasons(signals)}
+        return {IN_SCOPE: self.in_scope.reasons(signals), RIGHT: self.is_right.reasons(signals)}
+
+    def probabilities(self, judgement: Judgement) -> dict[str, float]:
+        """Return how likely the two questions that `explain` speaks of are answered with yes, 0..1."""
+        right = self.answer(judgement.matches).match.score / max(judgement.in_scope, 1e-12)
+        return {IN_SCOPE: judgement.in_scope, RIGHT: right}
 
     def _matches(self, places: Ints, shares: Floats) -> tuple[Match, ...]:
         order = np.argsort(-shares, kind="stable")

@@ -20,6 +20,7 @@ from bot.knowledge.model import (
     Texts,
     about,
 )
+from bot.knowledge.preview_texts import PreviewTexts  # noqa: TC001  (msgspec reads the types)
 from bot.knowledge.reminder_texts import PlaceTexts, Reminding  # noqa: TC001  (msgspec reads the types)
 
 
@@ -266,3 +267,4 @@ class Messages(Record, frozen=True):
     admin: AdminTexts
     profile: Profile
     web: WebTexts
+    preview: PreviewTexts

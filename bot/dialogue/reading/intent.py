@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz, process
 
-from bot.dialogue.explanation import Candidate, Read
+from bot.dialogue.explanation import Candidate, Search
 from bot.dialogue.policy import NO_MATCH, Action, Answer, Policy, choices, price
 from bot.dialogue.signals import Kind
 from bot.dialogue.thresholds import TWIN_SHARE
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from bot.dialogue.policy import Judgement
     from bot.knowledge import Knowledge
     from bot.matching import Speller
+    from bot.matching.linear.sparse_matrix import Floats
     from bot.matching.meaning.encoder import Encoder
     from bot.matching.ranker import Scores
     from bot.model_cache import Memo
@@ -122,21 +123,38 @@ class IntentClassifier:
         """Return what a text of `words` may ask for, best first; empty where nothing in it is known."""
         return self.read(words).matches
 
-    def explain(self, words: Sequence[str]) -> Read:
+    def explain(self, words: Sequence[str]) -> Search:
         """Return how `words` are searched, what speaks for the best ids, and what the policy makes of it."""
         text, index, reading = " ".join(words), self._ranker.index, self.read(words)
         phrasings = self._knowledge.phrasings()
-        policy = self._policy_for(reading.scores)
+        policy, scores = self._policy_for(reading.scores), reading.scores
+        read = index.explain(text)
+        features = {match.id: match.features for match in read.matches}
         candidates = tuple(
             Candidate(
-                match,
-                reading.scores.of_id(self._places[match.id]),
-                index.nearest(text, phrasings[match.id]),
+                id_,
+                score,
+                *scores.of_id(self._places[id_]),
+                index.nearest(text, phrasings[id_]),
+                features.get(id_, ()),
             )
-            for match in reading.matches[:EXPLAINED]
+            for id_, score in reading.matches[:EXPLAINED]
         )
-        judged = reading.judgement
-        return Read(index.explain(text), candidates, self._price(judged), policy.explain(judged))
+        return Search(
+            read.repairs,
+            read.concepts,
+            candidates,
+            self._best_by(scores.words),
+            self._best_by(scores.meaning) if scores.meaning.any() else (),
+            policy.explain(reading.judgement),
+            policy.probabilities(reading.judgement),
+            {action.value: cost for action, cost in self._price(reading.judgement).items()},
+        )
+
+    def _best_by(self, scores: Floats) -> tuple[Match, ...]:
+        """Return the best ids of one row of `scores`, each with its score."""
+        ranked = sorted(zip(scores[0].tolist(), self._places, strict=False), reverse=True)
+        return tuple(Match(id_, score) for score, id_ in ranked[:EXPLAINED])
 
     def of(self, words: Sequence[str]) -> Intent:
         """Return the intent of `words` alone."""
