@@ -6,7 +6,6 @@ import gc
 import logging
 import os
 from contextlib import suppress
-from multiprocessing import get_context
 from threading import Thread
 from typing import TYPE_CHECKING
 
@@ -21,7 +20,7 @@ from bot.values import AUTO
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from multiprocessing.context import SpawnProcess
+    from multiprocessing.context import SpawnContext, SpawnProcess
     from pathlib import Path
 
     import numpy as np
@@ -83,7 +82,7 @@ def learn_meaning_later(settings: Settings, library: MultilingualDialogue) -> Th
         if settings.cache_dir:
             # In a process of its own: it takes a core and some hundred megabytes for a minute.
             parts = (settings.faq_dir, languages(settings.faq_dir), settings.cache_dir)
-            learner = get_context("spawn").Process(target=_keep_meaning, args=parts, daemon=True)
+            learner = _spawning().Process(target=_keep_meaning, args=parts, daemon=True)
             learner.start()
             learner.join()
         library.swap(load_dialogues(settings, learn_meaning=settings.cache_dir is None))
@@ -179,14 +178,20 @@ def _learn_beside(
         return {}
     encoder = load_encoder() if meaning else None
     new = [each for each in languages if not _is_kept(folder, each, cache, encoder)]
-    spawning = get_context("spawn")
     learners = {
-        each: spawning.Process(target=_keep, args=(folder, each, cache, meaning), daemon=True)
+        each: _spawning().Process(target=_keep, args=(folder, each, cache, meaning), daemon=True)
         for each in new[1 : os.cpu_count() or 1]
     }
     for learner in learners.values():
         learner.start()
     return learners
+
+
+def _spawning() -> SpawnContext:
+    # Imports what later starts do without.
+    from multiprocessing import get_context  # noqa: PLC0415
+
+    return get_context("spawn")
 
 
 def _keep(folder: Path, language: str, cache: Path, meaning: bool) -> None:  # noqa: FBT001  (a process's)

@@ -15,7 +15,15 @@ import click
 from bot import __version__
 from bot.console import prepare
 from bot.errors import BelowFloorError, BotError, SettingsError
-from bot.launch import full_library, has_display, make_terminal, run_channels, run_preview, with_store
+from bot.launch import (
+    full_library,
+    has_display,
+    make_terminal,
+    run_channels,
+    run_preview,
+    show_answer,
+    with_store,
+)
 from bot.settings import read_settings
 
 if TYPE_CHECKING:
@@ -60,14 +68,14 @@ def main(ctx: click.Context) -> None:
         elif sys.stdin.isatty() and has_display(os.environ):
             run_preview(settings)
         else:
-            with make_terminal(settings, stays=True) as terminal:
+            with make_terminal(settings) as terminal:
                 terminal.hold()
 
 
 @main.command()
 def chat() -> None:
     """Talk to the bot in the terminal."""
-    with make_terminal(read_settings(os.environ), stays=True) as terminal:
+    with make_terminal(read_settings(os.environ)) as terminal:
         terminal.hold()
 
 
@@ -100,8 +108,7 @@ def ask(text: str | None, *, jsonl: bool) -> None:
 
         serve(full_library(settings), sys.stdin.buffer, sys.stdout)
     else:
-        with make_terminal(settings) as terminal:
-            terminal.say(text or "")
+        show_answer(settings, text or "")
 
 
 @main.command()

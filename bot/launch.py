@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import os
 import sys
@@ -15,7 +14,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from pathlib import Path
 
-    from bot.channels.terminal import Terminal
+    from bot.channels.terminal.terminal import Terminal
     from bot.dialogue import MultilingualDialogue
     from bot.settings import Settings
     from bot.store.store import Store
@@ -47,6 +46,8 @@ def quick_library(settings: Settings, *, stays: bool) -> MultilingualDialogue:
 
 def with_store(settings: Settings, work: Callable[[Store], Coroutine[Any, Any, None]]) -> None:
     """Do `work` with the store from `settings`."""
+    import asyncio  # noqa: PLC0415
+
     from bot.store.store import Store  # noqa: PLC0415
 
     async def open_and_work(store: Store) -> None:
@@ -58,15 +59,36 @@ def with_store(settings: Settings, work: Callable[[Store], Coroutine[Any, Any, N
         asyncio.run(open_and_work(store))
 
 
-def make_terminal(settings: Settings, *, stays: bool = False) -> Terminal:
-    """Return the chat at the keyboard; where it `stays`, it learns the rest in the background."""
+def make_terminal(settings: Settings) -> Terminal:
+    """Return the chat at the keyboard, which learns in the background what is not learned yet."""
+    from bot.channels.terminal.terminal import Terminal  # noqa: PLC0415
+
+    return Terminal(_library_for_people(settings, stays=True), settings)
+
+
+def show_answer(settings: Settings, text: str) -> None:
+    """Print the reply to `text`, the first message of a talk that ends with it."""
+    from bot.channels.terminal.look import console, show_with_film  # noqa: PLC0415
+    from bot.dialogue import Context  # noqa: PLC0415
+
+    library = _library_for_people(settings, stays=False)
+    reply, _ = library.reply(text, Context())
+    if reply.action is None:
+        show_with_film(reply, console(), library, settings.figures)
+        return
+    # What a reply makes the bot do is done by a conversation, with a store: half of the time of a start.
+    from bot.channels.terminal.terminal import Terminal  # noqa: PLC0415
+
+    with Terminal(library, settings) as terminal:
+        terminal.say(text)
+
+
+def _library_for_people(settings: Settings, *, stays: bool) -> MultilingualDialogue:
+    """Return the quick library, and tell on the error stream what is waited for."""
     from rich.console import Console  # noqa: PLC0415
 
-    from bot.channels.terminal import Terminal  # noqa: PLC0415
-
     with Console(stderr=True).status("Reading what there is to know; the first time takes some seconds"):
-        library = quick_library(settings, stays=stays)
-    return Terminal(library, settings)
+        return quick_library(settings, stays=stays)
 
 
 def run_channels(settings: Settings) -> None:

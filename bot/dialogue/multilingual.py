@@ -17,7 +17,7 @@ from bot.dialogue.commands import typed_command
 from bot.dialogue.language_detector import LanguageDetector
 from bot.dialogue.message import Message
 from bot.language.tokens import normalise, plain
-from bot.reply import Choice, Paragraph
+from bot.reply import Choice, Outcome, Paragraph
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -116,7 +116,10 @@ class MultilingualDialogue:
         if warned := self._warned_elsewhere(message, context, language):
             return warned
         utterance = message.utterance(language)
-        reply, after = _in(language, self.for_language(language).respond(utterance, context))
+        dialogue = self.for_language(language)
+        reply, after = _in(language, dialogue.respond(utterance, context))
+        if reply.outcome is Outcome.DECLINE and self._shelf.detector.is_foreign(message):
+            return _in(language, dialogue.turn_down_language(context))
         if reply.action == AskLanguage():
             command = typed_command(text)
             return self._ask_language(reply, after, command.rest if command else "")

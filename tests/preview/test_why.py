@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.dialogue import Context
-from bot.dialogue.policy import Action, Signals
+from bot.dialogue.policy import Action
+from bot.dialogue.signals import Signals
 from bot.dialogue.reading.intent import IntentKind
 from bot.evaluation.measure import Verdict
 from bot.knowledge.model import Urgency
