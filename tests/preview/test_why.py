@@ -8,8 +8,8 @@ import pytest
 
 from bot.dialogue import Context
 from bot.dialogue.policy import Action
-from bot.dialogue.signals import Signals
 from bot.dialogue.reading.intent import IntentKind
+from bot.dialogue.signals import Signals
 from bot.evaluation.measure import Verdict
 from bot.knowledge.model import Urgency
 from bot.preview.content.live_content import Phase
