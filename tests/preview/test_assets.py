@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.channels.web.public import ASSETS as CHAT
 from bot.preview.app import ASSETS
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 # Bytes, of the preview and the chat together.
 MOST = 60_000

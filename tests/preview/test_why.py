@@ -47,13 +47,20 @@ async def test_a_message_is_explained_from_its_words_to_what_each_step_costs(des
 
 
 async def test_a_message_is_explained_in_the_talk_in_which_it_was_asked(desk: Desk) -> None:
-    """A follow-up leans on the topic, and the explanation says on which."""
+    """What was asked before is part of it; what was never asked is explained as a first message."""
     await desk.say("how do i do a squat")
     await desk.say("and the bridge")
-    told = await desk.post("/why", {"text": "and the bridge"})
-    assert told["talk"]["topic"] == "squat"
-    assert told["reply"]["entries"] == ["bridge"]
+    assert (await desk.post("/why", {"text": "and the bridge"}))["talk"]["topic"] == "squat"
     assert (await desk.post("/why", {"text": "never asked"}))["talk"]["topic"] is None
+
+
+def test_a_follow_up_is_explained_by_what_the_talk_makes_of_it(shipped: MultilingualDialogue) -> None:
+    """The same words ask for something else, or for nothing, where nothing was said before."""
+    _, context = shipped.reply("how do i do a squat", Context())
+    explained = shipped.explain("and how deep", context)
+    assert explained.context.topic == "squat"
+    assert explained.reply.entries[0].startswith("squat")
+    assert [intent.id for intent in explained.understood.intents] == [explained.reply.entries[0]]
 
 
 async def test_a_warning_is_explained_by_its_rule_and_level(desk: Desk) -> None:

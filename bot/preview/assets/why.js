@@ -1,4 +1,4 @@
-// Why the last message got its answer: the records of the explanation as they come, none worked out here.
+// Why the last message got its answer: the records as they come, none worked out here.
 import { ask, el, fill, percent } from "./page.js";
 
 // What is nearer to 0 would read 0.0.
