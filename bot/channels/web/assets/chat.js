@@ -16,12 +16,12 @@ const NEAR_END = 120;
  */
 export function mountChat(element, { base = "./", language = "en", skin = "widget", onTurn, onClose } = {}) {
   const chat = new Chat(element, new URL(base, document.baseURI), language, skin, onTurn, onClose);
-  chat.start();
+  const started = chat.start();
   return {
     send: (text) => chat.send(text),
     reset: () => chat.reset(),
     setLanguage: (code) => chat.setLanguage(code),
-    focus: () => chat.field.focus(),
+    focus: () => started.then(() => chat.field.focus()),
   };
 }
 
