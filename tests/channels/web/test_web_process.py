@@ -88,7 +88,8 @@ def test_beside_telegram_both_are_answered_and_both_end(tmp_path: Path) -> None:
         ) as process,
     ):
         assert "<title>Glute bot</title>" in page(port)
-        assert any("Squat" in call.text or "squat" in call.text for call in api.turn(api.text("squat", chat)))
+        sent = [call for call in api.turn(api.text("squat", chat)) if call.method == "sendAnimation"]
+        assert "How to do a squat" in sent[-1].text
         process.send_signal(signal.SIGTERM)
         assert process.wait(ENDS_WITHIN) == 0
 
