@@ -17,6 +17,8 @@ from urllib.request import urlopen
 from botapi import TOKEN, BotApi, Chat
 from loadapi.fleet import free_port
 
+from bot.health import Pulse
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -64,8 +66,10 @@ def page(port: int) -> str:
 def test_alone_it_serves_pages_and_ends_at_a_signal_though_a_page_is_open(tmp_path: Path) -> None:
     """Without a token there is no terminal; a page that listens holds nothing up."""
     port = free_port()
-    with program(tmp_path, WEB=f"127.0.0.1:{port}") as process:
+    pulse = tmp_path / "pulse"
+    with program(tmp_path, WEB=f"127.0.0.1:{port}", HEALTH_FILE=str(pulse)) as process:
         assert "<title>Glute bot</title>" in page(port)
+        assert Pulse(pulse).alive()
         with socket.create_connection(("127.0.0.1", port)) as listening:
             cookie = "glute-bot-visitor=" + "a" * 32
             listening.sendall(f"GET /events HTTP/1.1\r\nHost: localhost\r\nCookie: {cookie}\r\n\r\n".encode())
