@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from playwright.async_api import Page, expect
 from support.club import club_page, free_ports, https
 from support.site import Site
+
+from bot.actions.model import StartGuidedSet
+from bot.channels.web.visitors import Visitor
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -131,6 +135,34 @@ async def test_on_another_site_the_cookie_belongs_to_that_site_alone(
         await page.goto(origins[1])
         await opened(page)
         await expect(page.locator("article")).to_have_count(1)
+
+
+async def test_files_come_with_the_cookie_on_another_site_too(
+    shipped: MultilingualDialogue, new_context: NewContext
+) -> None:
+    """What is kept can be saved, and the picture of what was done is seen."""
+    inside, bot, club = free_ports(3)
+    address = f"https://club.example:{club}"
+    async with (
+        Site(shipped, origins=(address,)) as site,
+        club_page(f"https://bot.example:{bot}", inside),
+        https((bot, site.address.port), (club, inside)),
+    ):
+        context = await new_context(ignore_https_errors=True)
+        page = await context.new_page()
+        await page.goto(address)
+        await opened(page)
+        (cookie,) = await context.cookies()
+        person = Visitor.of(str(cookie["value"])).person
+        await site.app.conversation.count_set(person, StartGuidedSet(("squat",), 3))
+        await page.get_by_role("textbox").fill("/progress")
+        await page.get_by_role("textbox").press("Enter")
+        await expect(page.locator("article img")).not_to_have_js_property("naturalWidth", 0)
+        await page.get_by_role("textbox").fill("/mydata")
+        await page.get_by_role("textbox").press("Enter")
+        async with page.expect_download() as saving:
+            await page.get_by_role("button", name="Save mydata.json").click()
+        assert "squat" in Path(await (await saving.value).path()).read_text()
 
 
 async def test_a_page_that_is_not_on_the_list_stays_as_it_is(
