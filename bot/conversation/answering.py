@@ -26,6 +26,7 @@ from bot.actions.model import (
 )
 from bot.coach.reminders.conversation import WISH, ZONE, Who
 from bot.dialogue import Context
+from bot.dialogue.context import TalkState
 from bot.errors import StoreUnavailableError
 from bot.reply import Outcome, Paragraph, Reply
 
@@ -268,8 +269,8 @@ class Answering:
 def _about(context: Context, subject: Subject) -> Context:
     """Return `context` as one that is about the message of the bot which `subject` tells of."""
     if subject.entry:
-        return replace(context, topic=subject.entry, choices=subject.choices, asked=None)
-    return replace(context, choices=subject.choices) if subject.choices else context
+        return replace(context, topic=subject.entry, choices=subject.choices, asked=None, talk=TalkState())
+    return replace(context, choices=subject.choices, talk=TalkState()) if subject.choices else context
 
 
 def _who(incoming: Incoming) -> Who:

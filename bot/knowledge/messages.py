@@ -20,6 +20,7 @@ from bot.knowledge.model import (
     Texts,
     about,
 )
+from bot.knowledge.preview_texts import PreviewTexts  # noqa: TC001  (msgspec reads the types)
 from bot.knowledge.reminder_texts import PlaceTexts, Reminding  # noqa: TC001  (msgspec reads the types)
 
 
@@ -67,6 +68,15 @@ class Page(Record, frozen=True):
         return PAGE_ACTIONS[self.errand] if self.errand else None
 
 
+class Repeated(Record, frozen=True):
+    """What the bot says before a reply that it has just given, by the outcome of that."""
+
+    answer: Text
+    clarify: Text
+    decline: Text
+    smalltalk: Text
+
+
 class Phrases(Record, frozen=True):
     """Single sentences and labels that the bot itself says; `{...}` is filled in."""
 
@@ -86,9 +96,15 @@ class Phrases(Record, frozen=True):
     and_more: Annotated[Text, about("Ends a list that is too long.", placeholders=("number",))]
     offer: Annotated[Text, about("Introduces nearby entries after a decline.")]
     clarify: Annotated[Text, about("Introduces the choices when several entries are likely.")]
+    none_fits: Annotated[Text, about("Said to somebody who wants none of the choices.")]
+    instead: Annotated[Text, about("Introduces what came near, to somebody who meant something else.")]
+    retold: Annotated[Text, about("Introduces the facts of an answer that was not understood.")]
+    confirmed: Annotated[Text, about("Introduces the facts of an answer that is doubted.")]
+    repeated: Annotated[Repeated, about("Said before a reply that was just given.")]
     empty: Annotated[Text, about("For a message without any word.")]
     too_long: Annotated[Text, about("Follows when only the beginning of a message was read.")]
     other_script: Annotated[Text, about("For a message in a script that the content is not written in.")]
+    other_language: Annotated[Text, about("For a message in a language that the content is not written in.")]
     unknown_command: Text
     cleared: Annotated[Text, about("For a person whom a professional has looked at since a warning.")]
     long_ago: Annotated[Text, about("For a person who says that what was warned of happened long ago.")]
@@ -251,3 +267,4 @@ class Messages(Record, frozen=True):
     admin: AdminTexts
     profile: Profile
     web: WebTexts
+    preview: PreviewTexts

@@ -27,7 +27,6 @@ from bot.knowledge.messages import (
     Phrases,
     Profile,
     ProgressTexts,
-    WebTexts,
 )
 from bot.knowledge.model import Beat, Exercise, Record
 from bot.reply import Heading, Paragraph
@@ -105,7 +104,8 @@ MESSAGES = Messages(
         )
     ),
     profile=Profile(**named(Profile)),
-    web=WebTexts(**named(WebTexts)),
+    web=CONTENT.messages.web,
+    preview=CONTENT.messages.preview,
 )
 
 

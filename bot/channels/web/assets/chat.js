@@ -11,14 +11,15 @@ const NEAR_END = 120;
  * Show the chat in `element` and return what steers it.
  *
  * `base` is the address of the channel, with a slash at its end; `language` a code such as "en"; `skin` "widget"
- * or "phone", which looks as Telegram does. `onTurn` is told of every {kind: "sent", text} and {kind: "reply",
- * message}, of an edited reply too. `onClose` puts a button into the header that closes the chat.
+ * or "phone", which looks as Telegram does. `onTurn` is told of every {kind: "sent", text}, {kind: "said", message},
+ * {kind: "pressed", button} and {kind: "reply", message}, of what is edited too. `onClose` puts a button into the header that closes the chat.
  */
 export function mountChat(element, { base = "./", language = "en", skin = "widget", onTurn, onClose } = {}) {
   const chat = new Chat(element, new URL(base, document.baseURI), language, skin, onTurn, onClose);
   const started = chat.start();
   return {
     send: (text) => chat.send(text),
+    again: () => chat.again(),
     reset: () => chat.reset(),
     setLanguage: (code) => chat.setLanguage(code),
     focus: () => started.then(() => chat.field.focus()),
@@ -131,8 +132,15 @@ class Chat {
     this.fitField();
   }
 
+  // Asks the last message anew: its answer is edited where it stands.
+  async again() {
+    const last = [...this.messages.values()].findLast((message) => message.from === "visitor");
+    if (last) await this.send(last.text, last.id);
+  }
+
   async press(message, button) {
     this.say("");
+    this.onTurn({ kind: "pressed", button });
     const pressed = await this.line.post("presses", {
       message: message.id, press: button.press, language: this.language,
     });
@@ -164,7 +172,7 @@ class Chat {
     }
     this.render(shown);
     if (follows) this.toEnd(message.from === "bot" && !known ? shown.article : null);
-    if (message.from === "bot") this.onTurn({ kind: "reply", message, edited: Boolean(known) });
+    this.onTurn({ kind: message.from === "bot" ? "reply" : "said", message, edited: Boolean(known) });
   }
 
   render(message) {
