@@ -156,7 +156,7 @@ class Dialogue:
     def explain(self, utterance: Utterance, context: Context) -> Explanation:
         """Return why `utterance` gets the reply that it gets in `context`."""
         reply, _ = self.respond(utterance, context)
-        understood = self._resolver.explain(utterance, context)
+        understood = self._resolver.explain(self._moves.corrected(utterance), context)
         return Explanation(context, reply, self._triage.explain(utterance), understood)
 
     def _commanded(self, utterance: Utterance, context: Context) -> Turn | None:
