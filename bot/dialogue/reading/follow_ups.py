@@ -99,7 +99,9 @@ class FollowUps:
 
     def examples(self, alone: Callable[[str], TurnAlone]) -> Iterator[Example]:
         """Yield what is learned from: each message after some of its topics, with the label of it."""
-        for number, message in enumerate(self._said.messages if self._said else ()):
+        if self._said is None:
+            return
+        for number, message in enumerate(self._said.messages):
             turn, after = alone(message.text), message.after
             for step in range(min(TOPICS_A_MESSAGE, len(after))):
                 topic = after[(number + step * max(1, len(after) // TOPICS_A_MESSAGE)) % len(after)]
