@@ -49,6 +49,7 @@ class StateTracker:
             near=self._near(reply, talk),
             earlier=tuple(dict.fromkeys(id_ for id_ in earlier if id_ != after.topic))[:MOST_EARLIER],
             listed=self._listed(reply, talk, utterance),
+            listed_before=talk.listed,
             asks=reply.entries if reply.outcome is Outcome.CLARIFY else (),
             parts=_parts(utterance) or talk.parts,
             is_declined=reply.outcome is Outcome.DECLINE,

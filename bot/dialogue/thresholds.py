@@ -94,7 +94,7 @@ FOREIGN_FROM = 6.0
 MOST_CLAUSES = 24
 
 # Words. "And how about the second one?" points at something; in longer messages "first" means other things.
-POINTING_AT_MOST = 6
+POINTING_AT_MOST = 8
 # And a single word among so many: "ok first", "2nd pls".
 BARE_AT_MOST = 2
 

@@ -1,13 +1,15 @@
 """A turn in the light of the talk: read alone and together with its topic, and judged by one policy.
 
-The turn alone, and the turn beside the words of the topic, are two readings; a third scores what people say after
-an answer, whatever it was about. Of these each candidate (an entry, small talk, a question back, or nothing known)
-gets signals, and each signal counts by itself and by each trait of the turn (`turn_signals.py`). A conditional
-logit makes probabilities of them, and the costs in `policy.py` decide as for a message that stands alone.
+The turn alone, and the turn beside the words of the topic, are two readings; a third scores what people say
+after an answer, whatever it was about. Of these each candidate (an entry, small talk, a question back, or
+nothing known) gets signals, and each signal counts by itself and by each trait of the turn
+(`turn_signals.py`). A conditional logit makes probabilities of them, and the costs in `policy.py` decide as
+for a message alone.
 
-All is learned from `follow-ups.yaml`: each message there after a few of the topics that it may come after. These
-messages are in no other index, and the third reading scores each without itself, so that the signals are such as
-strangers' messages get. Where there is no such file the usual weights count, a product of the first two readings.
+All is learned from `follow-ups.yaml`: each message there after a few of the topics that it may come after.
+These messages are in no other index, and the third reading scores each without itself, so that the signals
+are such as strangers' messages get. Without such a file the usual weights count, a product of the first two
+readings.
 """
 
 from __future__ import annotations

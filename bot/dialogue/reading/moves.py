@@ -1,8 +1,8 @@
 """Moves: short messages that steer the talk and name nothing themselves.
 
-They answer a question back ("both", "neither"), point at what was listed ("the second", "the other one", "the one
-before"), ask for more or for the same again, or doubt it. What a message corrects ("no, I meant the bridge", "squat,
-not bridge", "back to the squat") is cut down to what it means before it is read.
+They answer a question back ("both", "neither"), point at what was listed ("the second", "the other one", "the
+one before"), ask for more or for the same again, or doubt it. A message that corrects ("no, I meant the
+bridge", "squat, not bridge", "back to the squat") is cut down to what it means before it is read.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.dialogue.reading.references import References, whole
+from bot.dialogue.reading.references import References
 from bot.dialogue.thresholds import MOST_ANSWERS
 from bot.language.concepts import ConceptKind
 from bot.language.phrases import PhraseSet
@@ -18,7 +18,7 @@ from bot.language.phrases import PhraseSet
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.dialogue.context import Context
+    from bot.dialogue.context import Context, TalkState
     from bot.knowledge import Knowledge
     from bot.language.parsing import UtteranceParser
     from bot.language.tokens import Token
@@ -72,31 +72,39 @@ class Moves:
         self._negations = PhraseSet(cues.negation)
         self._kinds = {concept.id: concept.kind for concept in knowledge.vocabulary.concepts}
 
-    def find(self, utterance: Utterance, context: Context) -> Move | None:
-        """Return the move that `utterance` makes in `context`, None where it says something of its own."""
+    def find(self, utterance: Utterance, context: Context, *, is_correction: bool = False) -> Move | None:
+        """Return the move that `utterance` makes in `context`, None where it says something of its own.
+
+        `is_correction`: it is what was left of one (`corrected`).
+        """
         if chosen := self._references.choice(utterance, context):
             return Show((chosen,))
-        typed, talk = utterance.typed, context.talk
-        entries = tuple(id_ for id_ in talk.asks if id_ in self._knowledge.entries)
-        if talk.asks:
-            if self._says_only(typed, self._none):
-                return RejectChoices()
-            if len(entries) > 1 and self._says_only(typed, self._all):
-                return Show(entries[:MOST_ANSWERS])
-            if len(entries) == 1 and self._says_only(typed, self._yes):
-                return Show(entries)
-        if pointed := self._references.resolve(utterance, context):
+        if answer := self._answer(utterance.typed, context.talk):
+            return answer
+        if pointed := self._references.resolve(utterance, context, is_correction=is_correction):
             return Show(pointed)
-        topic = context.topic
-        if topic not in self._knowledge.entries:
+        return self._steering(utterance.typed, context)
+
+    def _answer(self, typed: Sequence[str], talk: TalkState) -> Move | None:
+        """Return how `typed` answers the question back that was put last, if any was."""
+        if not talk.asks:
+            return None
+        entries = tuple(id_ for id_ in talk.asks if id_ in self._knowledge.entries)
+        if self._says_only(typed, self._none):
+            return RejectChoices()
+        takes = self._all if len(entries) > 1 else self._yes
+        return Show(entries[:MOST_ANSWERS]) if entries and self._says_only(typed, takes) else None
+
+    def _steering(self, typed: Sequence[str], context: Context) -> Move | None:
+        """Return what `typed` asks for about the topic: once more, whether it is so, or what comes next."""
+        if context.topic not in self._knowledge.entries:
             return None
         if self._says_only(typed, self._again):
             return Retell()
         if self._says_only(typed, self._doubt):
             return Retell(is_doubted=True)
-        if not talk.asks and self._says_only(typed, self._more) and (following := self._next(context)):
-            return Show((following,))
-        return None
+        following = None if context.talk.asks else self._next(context)
+        return Show((following,)) if following and self._says_only(typed, self._more) else None
 
     def corrected(self, utterance: Utterance) -> Utterance:
         """Return `utterance` without what only corrects or denies; as it is where nothing would be left.

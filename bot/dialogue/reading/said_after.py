@@ -1,4 +1,4 @@
-"""What people say next, whatever the answer was about: the messages of `follow-ups.yaml` as a ranking of labels."""
+"""What people say next, whatever the answer was about: the messages of `follow-ups.yaml`, ranked by label."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from bot.matching.corpus import Corpus
 from bot.matching.ranker import Ranker
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from bot.knowledge import Knowledge
     from bot.matching.linear.sparse_matrix import Floats
