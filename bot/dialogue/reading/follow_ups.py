@@ -37,7 +37,6 @@ if TYPE_CHECKING:
 
     from bot.dialogue.reading.intent import Intent, IntentClassifier, Reading
     from bot.dialogue.reading.said_after import Said
-    from bot.knowledge import Knowledge
     from bot.language.utterance import Utterance
     from bot.matching.linear.sparse_matrix import Doubles
     from bot.matching.meaning.encoder import Encoder
@@ -46,7 +45,7 @@ if TYPE_CHECKING:
 # Topics of a group after which each of its messages is learned: more of them teach the same again.
 TOPICS_A_MESSAGE = 3
 # Holds the weights near the usual ones.
-RIDGE = 4.0
+RIDGE = 2.0
 
 
 class TurnAlone(NamedTuple):
@@ -71,16 +70,16 @@ class FollowUps:
 
     def __init__(
         self,
-        knowledge: Knowledge,
+        signals: TurnSignals,
         intents: IntentClassifier,
         alone: Callable[[str], TurnAlone],
         encoder: Encoder | None,
         memo: Memo,
     ) -> None:
-        """Learn from the follow-ups of `knowledge`, read `alone`, or recall from `memo` what was learned."""
-        self._knowledge = knowledge
+        """Learn from the follow-ups of the content of `signals`, read `alone`, or recall it from `memo`."""
+        self._knowledge = knowledge = signals.knowledge
         self._intents = intents
-        self._signals = TurnSignals(knowledge)
+        self._signals = signals
         self._said = SaidAfter(knowledge, encoder, memo.part("after")) if knowledge.follow_ups else None
         name = f"follow-ups-{'meaning' if intents.reads_meaning else 'words'}"
         self._weights: Doubles = memo.recall(name, lambda: self._learned(alone))["weights"]

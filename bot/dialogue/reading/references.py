@@ -77,13 +77,14 @@ class References:
         others = tuple(id_ for id_ in listed if id_ != topic)
         if self._others.occurs_in(meant):
             return others[:MOST_ANSWERS]
+        behind = tuple(listed[listed.index(topic) + 1 :])
+        if self._next.occurs_in(meant):
+            return behind[:1]
         # Of a detail, "the other one" may be the other leg.
-        is_detail = context.topic != topic
-        if not self._next.occurs_in(meant) and (is_detail or not self._other.occurs_in(meant)):
+        if context.topic != topic or not self._other.occurs_in(meant):
             return ()
-        behind = listed[listed.index(topic) + 1 :]
         visited = {whole(id_) for id_ in context.talk.earlier}
-        return tuple(id_ for id_ in (*behind, *others) if id_ not in visited)[:1]
+        return (*(id_ for id_ in (*behind, *others) if id_ not in visited), *others)[:1]
 
     def _beside(self, topic: str | None) -> list[str]:
         """Return the exercises among which that of `topic` stands, in the order of its article; or none."""
