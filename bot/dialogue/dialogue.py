@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from bot.actions.codec import decode
 from bot.actions.model import AnswerWarning, ListExercises, SetReminder, ShowEntry, StartGuidedSet
 from bot.dialogue.commands import typed_command
-from bot.dialogue.context import Context
 from bot.dialogue.explanation import Explanation
 from bot.dialogue.reading.intent import IntentClassifier, IntentKind
 from bot.dialogue.reading.moves import Moves, RejectChoices, Retell, Show
@@ -33,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from bot.actions.model import ChoiceAction
+    from bot.dialogue.context import Context
     from bot.dialogue.reading.intent import Intent
     from bot.knowledge import Knowledge
     from bot.language.tokens import Token
@@ -128,6 +128,11 @@ class Dialogue:
         """Return the reply that is one `sentence`, and offers where to begin."""
         return self._composer.say(sentence, self._beginnings)
 
+    def turn_down_language(self, context: Context) -> Turn:
+        """Decline a message in a language that the content is not written in."""
+        reply = self._composer.turn_down(self._phrases.other_language)
+        return reply, replace(context, choices=reply.choices)
+
     def offer_alternatives(self, ids: Iterable[str], context: Context) -> Turn:
         """Return the offer of `ids` to somebody who meant something else than what was answered."""
         before = context
@@ -148,10 +153,11 @@ class Dialogue:
         """Return the entries nearest to `utterance`, best first, whether they answer it or not."""
         return self._suggestions.find(utterance.typed)
 
-    def explain(self, utterance: Utterance) -> Explanation:
-        """Return why `utterance`, as the first one of a conversation, gets the reply that it gets."""
-        reply, _ = self.respond(utterance, Context())
-        return Explanation(reply, self._triage.explain(utterance), self._resolver.explain(utterance))
+    def explain(self, utterance: Utterance, context: Context) -> Explanation:
+        """Return why `utterance` gets the reply that it gets in `context`."""
+        reply, _ = self.respond(utterance, context)
+        understood = self._resolver.explain(utterance, context)
+        return Explanation(context, reply, self._triage.explain(utterance), understood)
 
     def _commanded(self, utterance: Utterance, context: Context) -> Turn | None:
         """`/squat`, also `/squat@name`; under a warning only pages that offer no exercise.
@@ -243,7 +249,7 @@ class Dialogue:
                 return self._composer.clarify(near[:MOST_CHOICES]), replace(
                     context, topic=context.topic or near[0].id
                 )
-        return self._composer.decline(best.id, _likeliest(near, 0.0 if best.id else NEAREST_FROM)), context
+        return self._composer.decline(best.id, _likeliest(near)), context
 
     def _understood(self, utterance: Utterance, context: Context) -> Turn:
         reply, after = self.told(self.read(utterance, context), context)
@@ -289,7 +295,7 @@ class Dialogue:
         return None
 
 
-def _likeliest(near: Sequence[Match], least: float) -> tuple[str, ...]:
-    """Return the id of the first of `near` where it stands out and its score is above `least`; else none."""
+def _likeliest(near: Sequence[Match]) -> tuple[str, ...]:
+    """Return the id of the first of `near` where it stands out and is likely; else none."""
     whole = sum(match.score for match in near)
-    return tuple(match.id for match in near[:1] if match.score > max(NEAREST_SHARE * whole, least))
+    return tuple(match.id for match in near[:1] if match.score > max(NEAREST_SHARE * whole, NEAREST_FROM))

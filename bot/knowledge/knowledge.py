@@ -8,7 +8,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from bot.language.concepts import ConceptFinder
-from bot.language.concepts import Vocabulary as Forms
 from bot.language.tokens import plain
 
 if TYPE_CHECKING:
@@ -128,7 +127,12 @@ class Knowledge:
     def concepts(self) -> ConceptFinder:
         """What finds the concepts of the vocabulary."""
         forms = {concept.id: concept.forms for concept in self.vocabulary.concepts}
-        return ConceptFinder(Forms(forms, language=self.language))
+        return ConceptFinder.of(forms, self.language)
+
+    @cached_property
+    def limit_terms(self) -> ConceptFinder:
+        """What finds the terms of the limits."""
+        return ConceptFinder.of({id_: limit.terms for id_, limit in self.limits.items()}, self.language)
 
     @cached_property
     def spoken_words(self) -> frozenset[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from bot.dialogue.explanation import Understood
+from bot.dialogue.explanation import ReadClause, ReadIntent, Understood
 from bot.dialogue.reading import compound
 from bot.dialogue.reading.complaints import Complaints
 from bot.dialogue.reading.follow_ups import FollowUps, TurnAlone
@@ -94,12 +94,18 @@ class Resolver:
             or [whole]
         )
 
-    def explain(self, utterance: Utterance) -> Understood:
-        """Return how `utterance` is read where nothing was said before."""
-        best = (next(iter(self._intents.search(clause.words)), None) for clause in utterance.clauses)
+    def explain(self, utterance: Utterance, context: Context) -> Understood:
+        """Return how `utterance` is read in `context`; what its search finds is about it alone."""
+        clauses = tuple(
+            ReadClause.of(clause, next(iter(self._intents.search(clause.words)), None))
+            for clause in utterance.clauses
+        )
         searched = utterance.only(_relevant(utterance.clauses)).words
-        clauses = tuple(zip(utterance.clauses, best, strict=True))
-        return Understood(clauses, " ".join(searched), self._intents.explain(searched))
+        intents = tuple(
+            ReadIntent(intent.kind.name.lower(), intent.best.id, intent.best.score)
+            for intent in self.read(utterance, context)
+        )
+        return Understood(clauses, " ".join(searched), self._intents.explain(searched), intents)
 
     def _question(self, utterance: Utterance) -> _Question:
         relevant = utterance.only(_relevant(utterance.clauses))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.dialogue.reading.intent import vocabulary_of
@@ -47,12 +48,11 @@ class SaidAfter:
             texts[message.label].setdefault(normalise(message.text), message.text)
         corpus = Corpus.of({label: tuple(own.values()) for label, own in texts.items()})
         self._labels = corpus.ids
-        self._ranker, held_out = Ranker.learn(corpus, vocabulary_of(knowledge), encoder, memo)
-        keys = [(corpus.ids[label], normalise(corpus.texts[row])) for row, label in enumerate(corpus.labels)]
-        self._held_out = {
-            keys[row]: self._named(held_out.scores.words[at], held_out.scores.meaning[at])
-            for at, row in enumerate(held_out.rows.tolist())
-        }
+        self._keys = [
+            (corpus.ids[label], normalise(text))
+            for label, text in zip(corpus.labels.tolist(), corpus.texts, strict=True)
+        ]
+        self._ranker, self._held_out_texts = Ranker.learn(corpus, vocabulary_of(knowledge), encoder, memo)
 
     def scores(self, typed: Sequence[str]) -> Said:
         """Return how strongly the normalised words `typed` speak for each label."""
@@ -62,6 +62,14 @@ class SaidAfter:
     def held_out(self, message: Message) -> Said:
         """Return the scores of `message` by what is learned from all others."""
         return self._held_out[message.label, normalise(message.text)]
+
+    @cached_property
+    def _held_out(self) -> dict[tuple[str, str], Said]:
+        rows, scores = self._held_out_texts()
+        return {
+            self._keys[row]: self._named(scores.words[at], scores.meaning[at])
+            for at, row in enumerate(rows.tolist())
+        }
 
     def _named(self, by_words: Floats, by_meaning: Floats) -> Said:
         size = len(self._labels)

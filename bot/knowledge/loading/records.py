@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from bot.knowledge.model import Entry
 
+VOCABULARY = "vocabulary.yaml"
 _KINDS = {**LANGUAGE_FILES, **OPTIONAL_FILES, **ARTICLE_FILES}
 
 
@@ -84,14 +85,22 @@ class LanguageRecords:
         return frozenset(word for each in function for word in words(each))
 
     def packed(self) -> NDArray[np.uint8]:
-        """Return the records as one array; `unpacked` is its inverse."""
-        folders = {"": self.common, **self.articles}
+        """Return the records as one array, which `unpacked` reads.
+
+        The forms of concepts are normalised, as they are looked for: that takes longer than to read them.
+        """
+        vocabulary = self.common[VOCABULARY]
+        concepts = tuple(
+            structs.replace(each, forms=tuple(map(normalise, each.forms))) for each in vocabulary.concepts
+        )
+        common = {**self.common, VOCABULARY: structs.replace(vocabulary, concepts=concepts)}
+        folders = {"": common, **self.articles}
         files = [(folder, name, record) for folder, held in folders.items() for name, record in held.items()]
         return np.frombuffer(msgpack.encode(files), dtype=np.uint8)
 
     @classmethod
     def unpacked(cls, language: str, array: NDArray[np.uint8]) -> LanguageRecords:
-        """Return the records that `packed` made `array` of."""
+        """Return the records that are packed in `array`."""
         records = cls(language)
         for folder, name, data in msgpack.decode(array.tobytes(), type=list[tuple[str, str, Raw]]):
             files = records.articles.setdefault(folder, {}) if folder else records.common
@@ -129,7 +138,7 @@ def assemble(records: LanguageRecords) -> Knowledge:
         commands={name: command for command in messages.commands for name in (command.name, *command.also)},
         pages={page.id: page for page in messages.pages},
         messages=messages,
-        vocabulary=common["vocabulary.yaml"],
+        vocabulary=common[VOCABULARY],
         warning_signs=WarningSigns.of(common["warning-words.yaml"], common["warning-signs.yaml"]),
         warning_examples=common["warning-examples.yaml"],
         reminder_words=common["reminder-words.yaml"],
