@@ -28,15 +28,17 @@ class TalkState:
 
     `answered` are the entries of the last answer, `near` what came near to it, `earlier` the topics before
     this one, the latest first. `listed` is what "the second" counts among: what was named or shown last, one
-    after the other. `asks` is what the last reply asked to choose from, () where it asked nothing;
-    `is_declined` tells that it had no answer. `parts` are the parts of the body that the person named last.
-    `said` is a checksum of the last reply, by which it is not said twice without a word.
+    after the other, `listed_before` what it was a turn ago. `asks` is what the last reply asked to choose
+    from, () where it asked nothing; `is_declined` tells that it had no answer. `parts` are the parts of the
+    body that the person named last. `said` is a checksum of the last reply, by which it is not said twice
+    without a word.
     """
 
     answered: tuple[str, ...] = ()
     near: tuple[str, ...] = ()
     earlier: tuple[str, ...] = ()
     listed: tuple[str, ...] = ()
+    listed_before: tuple[str, ...] = ()
     asks: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
     is_declined: bool = False

@@ -93,7 +93,7 @@ class Dialogue:
             or self._safety.asked(alarm, utterance, context)
             or self._safety.standing(utterance, context)
             or self._counted(utterance, context)
-            or self._moved(meant, context)
+            or self._moved(utterance, meant, context)
             or self._unreadable(utterance, context)
             or self._understood(meant, context)
         )
@@ -200,9 +200,9 @@ class Dialogue:
         counted = self._composer.set_offers.typed(utterance.text, context.choices)
         return self._done(counted, context) if counted else None
 
-    def _moved(self, utterance: Utterance, context: Context) -> Turn | None:
-        """Do what a message asks for that names nothing itself: it points, chooses, or asks for the same again."""
-        match self._moves.find(utterance, context):
+    def _moved(self, utterance: Utterance, meant: Utterance, context: Context) -> Turn | None:
+        """Do what a message asks for that names nothing: it points, chooses, or asks for the same again."""
+        match self._moves.find(utterance, meant, context):
             case Show((id_,)):
                 return self._done(decode(id_), context)
             case Show(ids):
