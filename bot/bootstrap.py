@@ -6,7 +6,6 @@ import gc
 import logging
 import os
 from contextlib import suppress
-from multiprocessing import get_context
 from threading import Thread
 from typing import TYPE_CHECKING
 
@@ -21,12 +20,13 @@ from bot.values import AUTO
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from multiprocessing.context import SpawnProcess
+    from multiprocessing.context import SpawnContext, SpawnProcess
     from pathlib import Path
 
     import numpy as np
     from numpy.typing import NDArray
 
+    from bot.knowledge import Knowledge
     from bot.matching.meaning.encoder import Encoder
     from bot.settings import Settings
 
@@ -82,7 +82,7 @@ def learn_meaning_later(settings: Settings, library: MultilingualDialogue) -> Th
         if settings.cache_dir:
             # In a process of its own: it takes a core and some hundred megabytes for a minute.
             parts = (settings.faq_dir, languages(settings.faq_dir), settings.cache_dir)
-            learner = get_context("spawn").Process(target=_keep_meaning, args=parts, daemon=True)
+            learner = _spawning().Process(target=_keep_meaning, args=parts, daemon=True)
             learner.start()
             learner.join()
         library.swap(load_dialogues(settings, learn_meaning=settings.cache_dir is None))
@@ -121,23 +121,41 @@ def load_dialogue(
 def _load_dialogue(
     folder: Path, language: str, cache_folder: Path | None, encoder: Encoder | None
 ) -> Dialogue:
-    cache, key = ArrayCache(cache_folder, language), _key(folder, language, encoder)
+    cache = ArrayCache(cache_folder, language)
+    by_words = cache_key(folder, language)
+    key = cache_name(by_words, meaning=encoder is not None)
     kept = cache.load(key)
     if kept is None and encoder is not None:
         # What the words have taught is the same with meaning and without.
-        kept = cache.load(_key(folder, language, None))
+        kept = cache.load(by_words)
     memo = Memo(kept)
     packed = memo.recall("content", lambda: {"records": _records(folder, language)})
     knowledge = assemble(LanguageRecords.unpacked(language, packed["records"]))
-    if encoder is None:
-        dialogue = Dialogue(knowledge, memo=memo)
-    else:
-        vectors = VectorCache(encoder, ArrayCache(cache_folder, f"vectors-{language}"), encoder_name())
-        dialogue = Dialogue(knowledge, vectors, memo)
-        vectors.close()
+    dialogue = learn_dialogue(knowledge, memo, cache_folder, encoder)
     if memo.is_changed:
         cache.save(key, memo.arrays)
     return dialogue
+
+
+def learn_dialogue(
+    knowledge: Knowledge, memo: Memo, cache_folder: Path | None, encoder: Encoder | None
+) -> Dialogue:
+    """Return the dialogue over `knowledge`; what `memo` has is not learned, nor encoded what the cache has.
+
+    Raises bot.matching.meaning.encoder.NoVectorsError where `encoder` gives no vectors.
+    """
+    if encoder is None:
+        return Dialogue(knowledge, memo=memo)
+    language = knowledge.language
+    vectors = VectorCache(encoder, ArrayCache(cache_folder, f"vectors-{language}"), encoder_name())
+    dialogue = Dialogue(knowledge, vectors, memo)
+    vectors.close()
+    return dialogue
+
+
+def cache_name(key: str, *, meaning: bool) -> str:
+    """Return what is kept is called where `key` is that of the content: with `meaning` it is more."""
+    return f"{key}-{encoder_name()}" if meaning else key
 
 
 def _records(folder: Path, language: str) -> NDArray[np.uint8]:
@@ -147,14 +165,9 @@ def _records(folder: Path, language: str) -> NDArray[np.uint8]:
     return packed_records(folder, language)
 
 
-def _key(folder: Path, language: str, encoder: Encoder | None) -> str:
-    """Return what is kept of `language` is called, which is more with an `encoder`."""
-    by_words = cache_key(folder, language)
-    return by_words if encoder is None else f"{by_words}-{encoder_name()}"
-
-
 def _is_kept(folder: Path, language: str, cache: Path | None, encoder: Encoder | None) -> bool:
-    return ArrayCache(cache, language).has(_key(folder, language, encoder))
+    key = cache_name(cache_key(folder, language), meaning=encoder is not None)
+    return ArrayCache(cache, language).has(key)
 
 
 def _learn_beside(
@@ -165,14 +178,20 @@ def _learn_beside(
         return {}
     encoder = load_encoder() if meaning else None
     new = [each for each in languages if not _is_kept(folder, each, cache, encoder)]
-    spawning = get_context("spawn")
     learners = {
-        each: spawning.Process(target=_keep, args=(folder, each, cache, meaning), daemon=True)
+        each: _spawning().Process(target=_keep, args=(folder, each, cache, meaning), daemon=True)
         for each in new[1 : os.cpu_count() or 1]
     }
     for learner in learners.values():
         learner.start()
     return learners
+
+
+def _spawning() -> SpawnContext:
+    # Imports what later starts do without.
+    from multiprocessing import get_context  # noqa: PLC0415
+
+    return get_context("spawn")
 
 
 def _keep(folder: Path, language: str, cache: Path, meaning: bool) -> None:  # noqa: FBT001  (a process's)

@@ -6,7 +6,6 @@ import re
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
-from urllib.request import proxy_bypass_environment  # type: ignore[attr-defined]  # typeshed lacks it
 
 from bot.values import NONE, Secret
 
@@ -48,6 +47,9 @@ def named_in(environment: Mapping[str, str], url: str) -> str | None:
     The scheme's own variable precedes `ALL_PROXY`, lower case precedes capitals; hosts in `NO_PROXY` need
     none.
     """
+    # Imports the standard library's client for HTTP, which few need.
+    from urllib.request import proxy_bypass_environment  # type: ignore[attr-defined]  # noqa: PLC0415  (typeshed lacks it)
+
     address = urlsplit(url)
     no_proxy = next(_filled(environment, "no_proxy"), None)
     if no_proxy and proxy_bypass_environment(address.hostname or "", {"no": environment[no_proxy]}):

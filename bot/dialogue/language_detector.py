@@ -6,7 +6,15 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bot.dialogue.commands import typed_command
-from bot.dialogue.thresholds import CLEAR_FROM, FOREIGN_FROM, SEGMENT_FROM, START_FROM, TURN_FROM
+from bot.dialogue.thresholds import (
+    CLEAR_FROM,
+    FEWEST_FOREIGN,
+    FOREIGN_FROM,
+    FOREIGN_SHARE,
+    SEGMENT_FROM,
+    START_FROM,
+    TURN_FROM,
+)
 from bot.language.identification import LanguageScorer
 from bot.language.tokens import normalise, plain
 
@@ -70,6 +78,16 @@ class LanguageDetector:
         doubtful = TURN_FROM if spoken else START_FROM
         needed = CLEAR_FROM if chosen and best != chosen else doubtful
         return best if against[usual] >= needed else usual
+
+    def is_foreign(self, message: Message) -> bool:
+        """Return whether `message` is in none of the languages: most of its words are in none of their texts.
+
+        Misspelled messages are so as well: ask only where nothing was understood.
+        """
+        typed = [token.word for token in message.tokens if token.word.isalpha()]
+        profiles = [dialogue.profile for dialogue in self._dialogues.values()]
+        unknown = [word for word in typed if all(profile.share(word) is None for profile in profiles)]
+        return len(typed) >= FEWEST_FOREIGN and len(unknown) >= FOREIGN_SHARE * len(typed)
 
     def own_part(self, message: Message, language: str) -> list[Token]:
         """Return the words of `message` without its parts that are clearly in another language."""

@@ -22,7 +22,7 @@ from bot.matching.ranker import Blend
 from bot.model_cache import Memo
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from bot.matching.ranker import HeldOutTexts, Scores
     from bot.model_cache import Arrays
 
+
+# The two questions that signals answer, as explanations call them.
+IN_SCOPE, RIGHT = "in scope", "right"
 
 # --- What is learned from ------------------------------------------------------------------------------
 # How much a phrasing counts beside a natural message. Phrasings are clearer than what people write; without
@@ -172,14 +175,14 @@ class Policy:
         name: str,
         kinds: Mapping[str, Kind],
         corpus: Corpus,
-        held_out: HeldOutTexts,
+        held_out: Callable[[], HeldOutTexts],
         memo: Memo | None = None,
     ) -> Policy:
-        """Learn from the texts of `corpus` that were held out, or recall what `memo` has under `name`."""
+        """Learn from the texts of `corpus` that were `held_out`, or recall what `memo` has under `name`."""
         columns = Columns.of(kinds)
 
         def learn() -> Arrays:
-            rows, scores = held_out
+            rows, scores = held_out()
             labels = corpus.labels[rows]
             shares = np.where(np.array(corpus.is_phrasing)[rows], PHRASING_SHARE, 1.0)
             inside = columns.in_scope[labels]
@@ -233,7 +236,12 @@ class Policy:
     def explain(self, judgement: Judgement) -> dict[str, dict[str, float]]:
         """Return, for each of the two questions, the log-odds that every signal of `judgement` adds."""
         signals = judgement.signals
-        return {"in scope": self.in_scope.reasons(signals), "right": self.is_right.reasons(signals)}
+        return {IN_SCOPE: self.in_scope.reasons(signals), RIGHT: self.is_right.reasons(signals)}
+
+    def probabilities(self, judgement: Judgement) -> dict[str, float]:
+        """Return how likely the two questions that `explain` speaks of are answered with yes, 0..1."""
+        right = self.answer(judgement.matches).match.score / max(judgement.in_scope, 1e-12)
+        return {IN_SCOPE: judgement.in_scope, RIGHT: right}
 
     def _matches(self, places: Ints, shares: Floats) -> tuple[Match, ...]:
         order = np.argsort(-shares, kind="stable")

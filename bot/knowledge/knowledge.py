@@ -8,13 +8,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from bot.language.concepts import ConceptFinder
-from bot.language.concepts import Vocabulary as Forms
 from bot.language.tokens import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from bot.knowledge.examples import Example
+    from bot.knowledge.follow_ups import FollowUp
     from bot.knowledge.kept_words import KeptWords
     from bot.knowledge.messages import Command, Messages, Page
     from bot.knowledge.model import (
@@ -62,6 +62,8 @@ class Knowledge:
     function_words: frozenset[str] = frozenset()
     # How strangers ask, for what is known and for what is not.
     examples: tuple[Example, ...] = ()
+    # What they say next, after an answer.
+    follow_ups: tuple[FollowUp, ...] = ()
     # What may be kept of an unanswered question; nothing is where it is missing.
     kept_words: KeptWords | None = None
     # Ids of stubs -> the entry that opens the article which has come instead.
@@ -125,7 +127,12 @@ class Knowledge:
     def concepts(self) -> ConceptFinder:
         """What finds the concepts of the vocabulary."""
         forms = {concept.id: concept.forms for concept in self.vocabulary.concepts}
-        return ConceptFinder(Forms(forms, language=self.language))
+        return ConceptFinder.of(forms, self.language)
+
+    @cached_property
+    def limit_terms(self) -> ConceptFinder:
+        """What finds the terms of the limits."""
+        return ConceptFinder.of({id_: limit.terms for id_, limit in self.limits.items()}, self.language)
 
     @cached_property
     def spoken_words(self) -> frozenset[str]:

@@ -12,6 +12,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA, JaroWinkler, Postfix, Prefix
 
 from bot.language import constants as c
+from bot.language.word_set import WordSet
 from bot.model_cache import packed, unpacked
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ class Speller:
         self._frequencies = dict(zip(self._words, learned["counts"].tolist(), strict=True))
         self._lengths, self._letters = learned["lengths"], learned["letters"]
         self._stem = stem
-        self._stems = frozenset(unpacked(learned["stems"]))
+        self._stems = WordSet(unpacked(learned["stems"]))
         self.letters = frozenset(unpacked(learned["single"])) or c.ONE_LETTER_WORDS
         self._top = log1p(max(self._frequencies.values(), default=1))
         self.repair = lru_cache(maxsize=c.SPELLING_CACHE)(self._repair)

@@ -2,29 +2,40 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from bot.matching.linear.sparse_matrix import Ints
 
 
-@dataclass(frozen=True)
+class Natural(NamedTuple):
+    """Messages as somebody typed them: by the id that they ask for, and those that ask for none."""
+
+    examples: Mapping[str, Sequence[str]]
+    background: Iterable[str]
+
+
 class Corpus:
     """Texts in the order of their ids; those of no id, the background, stand at the end.
 
-    `labels` are the places of the texts' ids among `ids`, for the background their number. `is_phrasing`
-    tells which texts an editor wrote: they are well spelled, the others stand as somebody typed them.
+    The texts are put together when somebody first asks for them: what was learned of them is mostly kept.
     """
 
-    ids: tuple[str, ...]
-    texts: tuple[str, ...]
-    labels: Ints
-    is_phrasing: tuple[bool, ...]
+    def __init__(
+        self,
+        phrasings: Mapping[str, Sequence[str]],
+        natural: Callable[[], Natural] = lambda: Natural({}, ()),
+    ) -> None:
+        """Put together id -> phrasings, which an editor wrote, and the messages that `natural` returns."""
+        self._phrasings = {id_: texts for id_, texts in phrasings.items() if texts}
+        self._natural = natural
+        self.ids = tuple(self._phrasings)
+        self.size = sum(map(len, self._phrasings.values()))
 
     @classmethod
     def of(
@@ -34,24 +45,42 @@ class Corpus:
         background: Iterable[str] = (),
     ) -> Corpus:
         """Put together id -> phrasings, id -> natural messages, and texts of no id."""
-        examples = examples or {}
-        ids = tuple(id_ for id_, texts in phrasings.items() if texts)
+        return cls(phrasings, lambda: Natural(examples or {}, background))
+
+    def phrasings(self) -> Iterator[str]:
+        """Yield the texts that editors wrote."""
+        for texts in self._phrasings.values():
+            yield from texts
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """All texts."""
+        return self._rows[0]
+
+    @property
+    def labels(self) -> Ints:
+        """The places of the texts' ids among `ids`; for the background their number."""
+        return self._rows[1]
+
+    @property
+    def is_phrasing(self) -> tuple[bool, ...]:
+        """Which texts an editor wrote: they are well spelled, the others stand as somebody typed them."""
+        return self._rows[2]
+
+    @cached_property
+    def _rows(self) -> tuple[tuple[str, ...], Ints, tuple[bool, ...]]:
+        examples, background = self._natural()
         texts: list[str] = []
         labels: list[int] = []
         well_spelled: list[bool] = []
-        for label, id_ in enumerate(ids):
-            own, natural = phrasings[id_], examples.get(id_, ())
+        for label, (id_, own) in enumerate(self._phrasings.items()):
+            natural = examples.get(id_, ())
             texts += [*own, *natural]
             labels += [label] * (len(own) + len(natural))
             well_spelled += [True] * len(own) + [False] * len(natural)
         beside = [*background]
-        return cls(
-            ids,
+        return (
             (*texts, *beside),
-            np.array(labels + [len(ids)] * len(beside), dtype=np.int64),
+            np.array(labels + [len(self.ids)] * len(beside), dtype=np.int64),
             (*well_spelled, *[False] * len(beside)),
         )
-
-    def phrasings(self) -> list[str]:
-        """Return the texts that editors wrote."""
-        return [text for text, own in zip(self.texts, self.is_phrasing, strict=True) if own]

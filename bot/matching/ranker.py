@@ -9,12 +9,12 @@ import numpy as np
 
 from bot.language.tokens import words
 from bot.matching import constants as c
-from bot.matching.meaning.meaning_model import MeaningModel, Meant
+from bot.matching.meaning.meaning_model import MeaningModel
 from bot.matching.words.index import Index
 from bot.model_cache import Memo
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from bot.matching.corpus import Corpus
     from bot.matching.linear.sparse_matrix import Doubles, Floats, Ints
     from bot.matching.meaning.encoder import Encoder
+    from bot.matching.words.training import HeldOut
     from bot.model_cache import Arrays
 
 
@@ -51,6 +52,18 @@ class HeldOutTexts(NamedTuple):
     rows: Ints
     scores: Scores
 
+    @classmethod
+    def of(cls, by_words: HeldOut, corpus: Corpus, model: MeaningModel | None) -> HeldOutTexts:
+        """Return the scores `by_words` of texts of `corpus`, and those by the meaning that `model` knows."""
+        rows, scores = by_words
+        # Where texts are too many to leave out one by one, whole ids were left out: they score lowest.
+        known = np.isfinite(scores)
+        scores = np.where(known, scores, scores[known].min(initial=0))
+        nothing = np.zeros((len(rows), len(corpus.ids) + 1), dtype=np.float32)
+        if model is None:
+            return cls(rows, Scores(scores, nothing, nothing))
+        return cls(rows, Scores(scores, *(_padded(table[rows], nothing) for table in model.held_out())))
+
     def by_words(self) -> HeldOutTexts:
         """Return the scores as they are where no encoder is."""
         nothing = np.zeros_like(self.scores.meaning)
@@ -73,29 +86,26 @@ class Ranker:
         vocabulary: Vocabulary,
         encoder: Encoder | None = None,
         memo: Memo | None = None,
-    ) -> tuple[Ranker, HeldOutTexts]:
-        """Learn from `corpus`, or recall from `memo`; also return how texts score where they are left out."""
+    ) -> tuple[Ranker, Callable[[], HeldOutTexts]]:
+        """Learn from `corpus`, or recall from `memo`.
+
+        Also return what tells how texts score where they are left out: that is large, and asked for only
+        while something is learned from it.
+        """
         memo = memo or Memo()
-        index, (rows, by_words) = Index.learn(corpus, vocabulary, memo)
-        # Where texts are too many to leave out one by one, whole ids were left out: they score lowest.
-        known = np.isfinite(by_words)
-        by_words = np.where(known, by_words, by_words[known].min(initial=0))
-        nothing = np.zeros((len(rows), len(corpus.ids) + 1), dtype=np.float32)
+        index, held_out = Index.learn(corpus, vocabulary, memo)
         if encoder is None:
-            return cls(index, None, None), HeldOutTexts(rows, Scores(by_words, nothing, nothing))
+            return cls(index, None, None), lambda: HeldOutTexts.of(held_out, corpus, None)
 
         def learn() -> Arrays:
             texts = [
                 text if own else index.repaired(words(text))
                 for text, own in zip(corpus.texts, corpus.is_phrasing, strict=True)
             ]
-            model, held_out = MeaningModel.fit(encoder.encode(texts), corpus.labels)
-            return {**vars(model), **held_out._asdict()}
+            return vars(MeaningModel.fit(encoder.encode(texts), corpus.labels))
 
-        learned = dict(memo.recall("meaning", learn))
-        by_meaning = [_padded(learned.pop(name)[rows], nothing) for name in Meant._fields]
-        model = MeaningModel(**learned)
-        return cls(index, encoder, model), HeldOutTexts(rows, Scores(by_words, *by_meaning))
+        model = MeaningModel(**memo.recall("meaning", learn))
+        return cls(index, encoder, model), lambda: HeldOutTexts.of(held_out, corpus, model)
 
     @property
     def has_meaning(self) -> bool:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.channels.terminal import Terminal
+from bot.channels.terminal.terminal import Terminal
 from bot.settings import Settings
 
 if TYPE_CHECKING:

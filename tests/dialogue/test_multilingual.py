@@ -78,6 +78,25 @@ def test_a_label_that_was_offered_belongs_to_the_talk(bilingual: MultilingualDia
     assert (reply.language, reply.entries) == ("es", (context.choices[0].id,))
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "was ist die hauptstadt von italien",
+        "quel temps fait-il",
+        "saya sakit lutut",
+        "waar doet het pijn",
+        "onde fica o banheiro",
+    ],
+)
+def test_a_language_that_nobody_here_reads_is_named_as_the_reason(
+    shipped: MultilingualDialogue, text: str
+) -> None:
+    """Nobody has to wonder why the answer does not fit."""
+    reply, _ = shipped.reply(text, Context())
+    phrases = shipped.for_language(reply.language).knowledge.messages.phrases
+    assert (reply.outcome, phrases.other_language in reply.text) == (Outcome.DECLINE, True)
+
+
 @pytest.mark.parametrize("context", [Context(), ENGLISH, SPANISH, Context(chosen="en"), Context(chosen="es")])
 @pytest.mark.parametrize("text", ["my chest hurts", "me duele el pecho"])
 def test_a_sign_is_heard_in_every_language(

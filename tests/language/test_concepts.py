@@ -6,13 +6,11 @@ import pytest
 
 from bot.language.concepts import ConceptFinder
 from bot.language.stemming import stemmer
-from bot.matching import Vocabulary
 
-CONCEPTS = ConceptFinder(
-    Vocabulary(
-        {"glute": ("bum", "rear end"), "back": ("lower back", "back"), "depth": ("lower", "how far down"),
-         "hold": ("hold",), "time": ("hold",)}
-    )
+CONCEPTS = ConceptFinder.of(
+    {"glute": ("bum", "rear end"), "back": ("lower back", "back"), "depth": ("lower", "how far down"),
+     "hold": ("hold",), "time": ("hold",)},
+    "english",
 )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from threading import Event
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -77,6 +78,25 @@ def test_a_faulty_encoder_says_nothing_and_rests(fault: Faulty, caplog: pytest.L
     guarded.encode(["my bum hurts"])
     assert fault.calls == 2
     assert len(caplog.records) == 1
+
+
+def test_nobody_waits_for_an_encoder_that_never_comes_back(caplog: pytest.LogCaptureFixture) -> None:
+    """The reply goes out by words, and the encoder is not asked again until the call before has ended."""
+    release = Event()
+
+    def hanging(texts: Sequence[str]) -> Vectors:
+        release.wait()
+        return sound(texts)
+
+    faulty = Faulty(hanging)
+    guarded = GuardedEncoder(faulty, faulty.clock, patience=0.01)
+    with caplog.at_level(logging.INFO):
+        assert not guarded.encode(["my hip hurts"]).any()
+        faulty.now += REST
+        assert not guarded.encode(["my back hurts"]).any()
+    assert faulty.calls == 1
+    assert len(caplog.records) == 1
+    release.set()
 
 
 def test_an_encoder_that_works_again_is_used_again(caplog: pytest.LogCaptureFixture) -> None:

@@ -41,7 +41,7 @@ def test_meaning_finds_what_no_word_tells() -> None:
     scores = ranker.with_meaning(ranker.by_words(typed), typed)
     labels = corpus().labels
     inside = labels < len(PHRASINGS)
-    blend = Blend.fit(held_out.scores.of(inside), labels[inside], np.ones(int(inside.sum())))
+    blend = Blend.fit(held_out().scores.of(inside), labels[inside], np.ones(int(inside.sum())))
     assert blend.logs(scores)[0].argmax() == list(PHRASINGS).index("hip")
 
 
@@ -83,7 +83,8 @@ def test_examples_teach_no_spelling() -> None:
 
 def test_a_held_out_text_scores_lower_than_a_known_one() -> None:
     """What policies learn from is how unseen texts score, not how known ones do."""
-    ranker, (rows, scores) = Ranker.learn(corpus(), Vocabulary(), WordEncoder())
+    ranker, held_out = Ranker.learn(corpus(), Vocabulary(), WordEncoder())
+    rows, scores = held_out()
     texts, labels = corpus().texts, corpus().labels
     for table in ("words", "meaning"):
         own = np.take_along_axis(getattr(scores, table), np.minimum(labels[rows], 2)[:, None], axis=1)[:, 0]

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from bot.actions.model import ReminderAction
-from bot.channels.films import film
-from bot.channels.terminal.look import show
+from bot.channels.terminal.look import show_with_film
 from bot.conversation.channel import Address, Sent
 
 if TYPE_CHECKING:
@@ -45,11 +44,7 @@ class TerminalChannel:
         """Print `reply`, and the path of its picture."""
         del vote  # there are no buttons
         self._offered = reply.choices
-        file = None
-        if reply.picture:
-            file = film(self._figures, reply.picture, (reply.language or "", *self._library.languages))
-        phrases = self._library.for_language(reply.language).knowledge.messages.phrases
-        show(reply, self._out, phrases.picture.format(path=file) if file else "")
+        show_with_film(reply, self._out, self._library, self._figures)
         return [Sent(address.chat, "")]
 
     async def send_file(self, address: Address, reply: Reply, file: File) -> Sequence[Sent]:

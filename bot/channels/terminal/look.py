@@ -13,11 +13,16 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from bot.dialogue import Outcome, Reply
-from bot.reply import Bar, Block, Detail, Heading, Paragraph, Source, Steps
+from bot.channels.films import film
+from bot.reply import Bar, Block, Detail, Heading, Outcome, Paragraph, Source, Steps
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from rich.console import RenderableType
+
+    from bot.dialogue import MultilingualDialogue
+    from bot.reply import Reply
 
 # Columns. Longer lines are hard to read, however wide the window is.
 WIDEST = 80
@@ -35,6 +40,14 @@ def console() -> Console:
     """Return a console for replies: colours only on a terminal, never wider than `WIDEST`."""
     plain = Console(highlight=False, soft_wrap=False)
     return _ReplyConsole(highlight=False, width=min(plain.width, WIDEST) if plain.is_terminal else WIDEST)
+
+
+def show_with_film(reply: Reply, out: Console, library: MultilingualDialogue, figures: Path) -> None:
+    """Print `reply` out of `library`, and the path of its moving picture in the folder `figures`, if any."""
+    languages = (reply.language or "", *library.languages)
+    file = film(figures, reply.picture, languages) if reply.picture else None
+    phrases = library.for_language(reply.language).knowledge.messages.phrases
+    show(reply, out, phrases.picture.format(path=file) if file else "")
 
 
 def show(reply: Reply, out: Console, picture: str = "") -> None:

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz, process
 
-from bot.dialogue.explanation import Candidate, Read
+from bot.dialogue.explanation import Candidate, Search
 from bot.dialogue.policy import NO_MATCH, Action, Answer, Policy, choices, price
 from bot.dialogue.signals import Kind
 from bot.dialogue.thresholds import TWIN_SHARE
 from bot.knowledge.examples import CLARIFY, OFF_TOPIC
 from bot.language.tokens import normalise
 from bot.matching import Match, Outcome, Thresholds, Vocabulary, decide
-from bot.matching.corpus import Corpus
+from bot.matching.corpus import Corpus, Natural
 from bot.matching.ranker import Ranker
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from bot.dialogue.policy import Judgement
     from bot.knowledge import Knowledge
     from bot.matching import Speller
+    from bot.matching.linear.sparse_matrix import Floats
     from bot.matching.meaning.encoder import Encoder
     from bot.matching.ranker import Scores
     from bot.model_cache import Memo
@@ -85,7 +86,7 @@ class IntentClassifier:
         self._ranker, held_out = Ranker.learn(corpus, vocabulary_of(knowledge), encoder, memo)
         kinds = {id_: self._kind(id_) for id_ in corpus.ids}
         self._places = {id_: place for place, id_ in enumerate(corpus.ids)}
-        self._by_words = Policy.learn("words", kinds, corpus, held_out.by_words(), memo)
+        self._by_words = Policy.learn("words", kinds, corpus, lambda: held_out().by_words(), memo)
         self._policy = self._by_words
         if self._ranker.has_meaning:
             self._policy = Policy.learn("meaning", kinds, corpus, held_out, memo)
@@ -122,21 +123,38 @@ class IntentClassifier:
         """Return what a text of `words` may ask for, best first; empty where nothing in it is known."""
         return self.read(words).matches
 
-    def explain(self, words: Sequence[str]) -> Read:
+    def explain(self, words: Sequence[str]) -> Search:
         """Return how `words` are searched, what speaks for the best ids, and what the policy makes of it."""
         text, index, reading = " ".join(words), self._ranker.index, self.read(words)
         phrasings = self._knowledge.phrasings()
-        policy = self._policy_for(reading.scores)
+        policy, scores = self._policy_for(reading.scores), reading.scores
+        read = index.explain(text)
+        features = {match.id: match.features for match in read.matches}
         candidates = tuple(
             Candidate(
-                match,
-                reading.scores.of_id(self._places[match.id]),
-                index.nearest(text, phrasings[match.id]),
+                id_,
+                score,
+                *scores.of_id(self._places[id_]),
+                index.nearest(text, phrasings[id_]),
+                features.get(id_, ()),
             )
-            for match in reading.matches[:EXPLAINED]
+            for id_, score in reading.matches[:EXPLAINED]
         )
-        judged = reading.judgement
-        return Read(index.explain(text), candidates, self._price(judged), policy.explain(judged))
+        return Search(
+            read.repairs,
+            read.concepts,
+            candidates,
+            self._best_by(scores.words),
+            self._best_by(scores.meaning) if scores.meaning.any() else (),
+            policy.explain(reading.judgement),
+            policy.probabilities(reading.judgement),
+            {action.value: cost for action, cost in self._price(reading.judgement).items()},
+        )
+
+    def _best_by(self, scores: Floats) -> tuple[Match, ...]:
+        """Return the best ids of one row of `scores`, each with its score."""
+        ranked = sorted(zip(scores[0].tolist(), self._places, strict=False), reverse=True)
+        return tuple(Match(id_, score) for score, id_ in ranked[:EXPLAINED])
 
     def of(self, words: Sequence[str]) -> Intent:
         """Return the intent of `words` alone."""
@@ -208,11 +226,15 @@ def vocabulary_of(knowledge: Knowledge) -> Vocabulary:
     terms = {limit.id: limit.terms for limit in knowledge.limits.values() if limit.terms}
     # The cues are looked for as typed, so their words must not be taken for slips either.
     known = frozenset(vocabulary.everyday) | vocabulary.cues.words()
-    return Vocabulary(concepts | terms, known, knowledge.language)
+    return Vocabulary(concepts | terms, known, knowledge.language, knowledge.concepts | knowledge.limit_terms)
 
 
 def corpus_of(knowledge: Knowledge) -> Corpus:
     """Return everything that can be asked for, with the natural messages that ask for it or for nothing."""
+    return Corpus(knowledge.phrasings(), lambda: _natural(knowledge))
+
+
+def _natural(knowledge: Knowledge) -> Natural:
     natural: defaultdict[str, list[str]] = defaultdict(list)
     backs = knowledge.clarifications
     vague = [(normalise(phrasing), id_) for id_, back in backs.items() for phrasing in back.phrasings]
@@ -224,4 +246,4 @@ def corpus_of(knowledge: Knowledge) -> Corpus:
             _, _, place = process.extractOne(normalise(example.text), texts, scorer=fuzz.token_sort_ratio)
             label = vague[place][1]
         natural[label].append(example.text)
-    return Corpus.of(knowledge.phrasings(), natural, natural[OFF_TOPIC])
+    return Natural(natural, natural[OFF_TOPIC])

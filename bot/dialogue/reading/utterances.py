@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from bot.language.concepts import NameFinder
 from bot.language.parsing import Cues, UtteranceParser
 from bot.language.phrases import PhraseSet
-from bot.language.tokens import normalise, words
+from bot.language.tokens import normalise
 
 if TYPE_CHECKING:
     from bot.knowledge import Knowledge
@@ -18,9 +18,9 @@ def utterance_parser(knowledge: Knowledge, speller: Speller) -> UtteranceParser:
     """Return what parses messages by the cues, concepts and limits of `knowledge`."""
     concepts, limits, language = knowledge.vocabulary.concepts, knowledge.limits, knowledge.language
     names = NameFinder(
-        {id_: limit.terms for id_, limit in limits.items()},
+        knowledge.limit_terms,
         {id_: limit.endings for id_, limit in limits.items()},
-        ordinary={word for each in concepts for form in each.forms for word in words(form)},
+        ordinary=(form for each in concepts for form in each.forms),
         language=language,
     )
     return UtteranceParser(

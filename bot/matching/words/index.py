@@ -108,7 +108,7 @@ class Index:
 
         learned = memo.recall("index", learn)
         model = restored_scorer(learned), Calibration.restored(learned["calibration"])
-        index = cls(corpus.ids, sum(corpus.is_phrasing), reader, Vectorizer.restored(learned), model)
+        index = cls(corpus.ids, corpus.size, reader, Vectorizer.restored(learned), model)
         return index, HeldOut(learned["held_out_rows"], learned["held_out_scores"])
 
     def __len__(self) -> int:

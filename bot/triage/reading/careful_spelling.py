@@ -8,6 +8,7 @@ over several candidates, by their frequency: there a wrong one costs a little of
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from functools import lru_cache
 from string import ascii_lowercase
 from typing import TYPE_CHECKING
@@ -17,6 +18,7 @@ from rapidfuzz.distance import OSA
 
 from bot.language.tokens import words
 from bot.language.word_breaks import split_in_two
+from bot.language.word_set import WordSet
 from bot.model_cache import packed, unpacked
 
 if TYPE_CHECKING:
@@ -60,13 +62,14 @@ class CarefulSpeller:
         Those in `first` are the names of emergencies; a `*` at the end of one stands for any ending.
         """
         self._targets = frozenset(targets)
-        self._known = self._targets.union(unpacked(known["words"]))
+        right = self._targets.union(unpacked(known["words"]))
+        self._known = WordSet(right)
         self._knows = knows
         self._stem = stem
-        self._stems = frozenset(unpacked(known["stems"]))
+        self._stems = WordSet(unpacked(known["stems"]))
         beginnings = {word[:-1] for word in first if word.endswith("*")}
         self._initials, self._first_initials = _by_initial(targets), _by_initial({*first, *beginnings})
-        self._begun = _mistyped_beginnings(beginnings, self._known)
+        self._begun = _mistyped_beginnings(beginnings, right)
         self._longest_begun = max(map(len, self._begun), default=0)
         self.repair = lru_cache(maxsize=CACHED)(self._repair)
 
@@ -131,9 +134,14 @@ def _mistyped_beginnings(beginnings: Collection[str], known: Collection[str]) ->
         edges = {word[:-1] + letter + word[-1]: word + letter for letter in ascii_lowercase}
         named = dict.fromkeys(sorted(slips), word)
         meant.update(each for each in (edges | named).items() if not each[0].startswith(word))
-    sizes, own = {len(slip) for slip in meant}, tuple(beginnings)
-    taken = {word[:size] for word in known if not word.startswith(own) for size in sizes}
-    return {slip: word for slip, word in meant.items() if slip not in taken}
+    own = tuple(beginnings)
+    others = sorted(word for word in known if not word.startswith(own))
+
+    def begins_another(slip: str) -> bool:
+        at = bisect_left(others, slip)
+        return at < len(others) and others[at].startswith(slip)
+
+    return {slip: word for slip, word in meant.items() if not begins_another(slip)}
 
 
 def _by_initial(targets: Iterable[str]) -> dict[str, list[str]]:
