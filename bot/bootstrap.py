@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from bot.knowledge import Knowledge
     from bot.matching.meaning.encoder import Encoder
     from bot.settings import Settings
 
@@ -120,23 +121,41 @@ def load_dialogue(
 def _load_dialogue(
     folder: Path, language: str, cache_folder: Path | None, encoder: Encoder | None
 ) -> Dialogue:
-    cache, key = ArrayCache(cache_folder, language), _key(folder, language, encoder)
+    cache = ArrayCache(cache_folder, language)
+    by_words = cache_key(folder, language)
+    key = cache_name(by_words, meaning=encoder is not None)
     kept = cache.load(key)
     if kept is None and encoder is not None:
         # What the words have taught is the same with meaning and without.
-        kept = cache.load(_key(folder, language, None))
+        kept = cache.load(by_words)
     memo = Memo(kept)
     packed = memo.recall("content", lambda: {"records": _records(folder, language)})
     knowledge = assemble(LanguageRecords.unpacked(language, packed["records"]))
-    if encoder is None:
-        dialogue = Dialogue(knowledge, memo=memo)
-    else:
-        vectors = VectorCache(encoder, ArrayCache(cache_folder, f"vectors-{language}"), encoder_name())
-        dialogue = Dialogue(knowledge, vectors, memo)
-        vectors.close()
+    dialogue = learn_dialogue(knowledge, memo, cache_folder, encoder)
     if memo.is_changed:
         cache.save(key, memo.arrays)
     return dialogue
+
+
+def learn_dialogue(
+    knowledge: Knowledge, memo: Memo, cache_folder: Path | None, encoder: Encoder | None
+) -> Dialogue:
+    """Return the dialogue over `knowledge`; what `memo` has is not learned, nor encoded what the cache has.
+
+    Raises bot.matching.meaning.encoder.NoVectorsError where `encoder` gives no vectors.
+    """
+    if encoder is None:
+        return Dialogue(knowledge, memo=memo)
+    language = knowledge.language
+    vectors = VectorCache(encoder, ArrayCache(cache_folder, f"vectors-{language}"), encoder_name())
+    dialogue = Dialogue(knowledge, vectors, memo)
+    vectors.close()
+    return dialogue
+
+
+def cache_name(key: str, *, meaning: bool) -> str:
+    """Return what is kept is called where `key` is that of the content: with `meaning` it is more."""
+    return f"{key}-{encoder_name()}" if meaning else key
 
 
 def _records(folder: Path, language: str) -> NDArray[np.uint8]:
@@ -146,14 +165,9 @@ def _records(folder: Path, language: str) -> NDArray[np.uint8]:
     return packed_records(folder, language)
 
 
-def _key(folder: Path, language: str, encoder: Encoder | None) -> str:
-    """Return what is kept of `language` is called, which is more with an `encoder`."""
-    by_words = cache_key(folder, language)
-    return by_words if encoder is None else f"{by_words}-{encoder_name()}"
-
-
 def _is_kept(folder: Path, language: str, cache: Path | None, encoder: Encoder | None) -> bool:
-    return ArrayCache(cache, language).has(_key(folder, language, encoder))
+    key = cache_name(cache_key(folder, language), meaning=encoder is not None)
+    return ArrayCache(cache, language).has(key)
 
 
 def _learn_beside(

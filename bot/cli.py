@@ -15,7 +15,15 @@ import click
 from bot import __version__
 from bot.console import prepare
 from bot.errors import BelowFloorError, BotError, SettingsError
-from bot.launch import full_library, make_terminal, run_telegram, show_answer, with_store
+from bot.launch import (
+    full_library,
+    has_display,
+    make_terminal,
+    run_channels,
+    run_preview,
+    show_answer,
+    with_store,
+)
 from bot.settings import read_settings
 
 if TYPE_CHECKING:
@@ -48,11 +56,17 @@ class _Commands(click.Group):
 @click.version_option(__version__, package_name="glute-bot", prog_name="bot")
 @click.pass_context
 def main(ctx: click.Context) -> None:
-    """Answer runners' questions: on Telegram where TELEGRAM_BOT_TOKEN is set, else in the terminal."""
+    """Answer runners' questions: on Telegram where TELEGRAM_BOT_TOKEN is set, on web pages where WEB is.
+
+    Without both, the preview opens in a browser where there is a display, else the conversation runs in the
+    terminal.
+    """
     if ctx.invoked_subcommand is None:
         settings = read_settings(os.environ)
-        if settings.telegram_bot_token:
-            run_telegram(settings)
+        if settings.telegram_bot_token or settings.web:
+            run_channels(settings)
+        elif sys.stdin.isatty() and has_display(os.environ):
+            run_preview(settings)
         else:
             with make_terminal(settings) as terminal:
                 terminal.hold()
@@ -63,6 +77,22 @@ def chat() -> None:
     """Talk to the bot in the terminal."""
     with make_terminal(read_settings(os.environ)) as terminal:
         terminal.hold()
+
+
+@main.command()
+@click.option("--port", default=0, type=click.IntRange(0, 65535), help="Port; a free one if unset.")
+@click.option(
+    "--host", default="127.0.0.1", show_default=True, help="Address or name; other machines see all but this."
+)
+@click.option("--browser/--no-browser", default=True, help="Open the page in a browser.")
+@click.option(
+    "--questions",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    help="Folder with labelled questions.",
+)
+def preview(host: str, port: int, questions: Path | None, *, browser: bool) -> None:
+    """Try the bot in a browser: the chat, why it says what it says, and content as it is saved."""
+    run_preview(read_settings(os.environ), host, port, questions, browser=browser)
 
 
 @main.command()

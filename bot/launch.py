@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import logging
 import os
-from contextlib import closing
+import sys
+import webbrowser
+from contextlib import closing, nullcontext
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine
+    from collections.abc import Callable, Coroutine, Mapping
+    from contextlib import AbstractContextManager
+    from pathlib import Path
 
     from bot.channels.terminal.terminal import Terminal
     from bot.dialogue import MultilingualDialogue
     from bot.settings import Settings
     from bot.store.store import Store
 
+# Only this machine can reach it.
+LOCAL_HOST = "127.0.0.1"
 TEXT_LINES = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 
 
@@ -85,14 +91,82 @@ def _library_for_people(settings: Settings, *, stays: bool) -> MultilingualDialo
         return quick_library(settings, stays=stays)
 
 
-def run_telegram(settings: Settings) -> None:
-    """Answer on Telegram until the program is told to stop."""
+def run_channels(settings: Settings) -> None:
+    """Answer on Telegram, and visitors of web pages, as `settings` say, until the program is told to stop."""
+    _log_as(settings)
+    library = quick_library(settings, stays=True)
+    if not settings.telegram_bot_token:
+        from bot.channels import web  # noqa: PLC0415
+
+        web.run(library, settings)
+        return
     from bot.channels import telegram  # noqa: PLC0415
-    from bot.channels.telegram.operations.json_log import JsonLogFormatter  # noqa: PLC0415
+
+    with _web_beside(library, settings):
+        telegram.run(library, settings)
+
+
+def _web_beside(library: MultilingualDialogue, settings: Settings) -> AbstractContextManager[object]:
+    if settings.web is None:
+        return nullcontext()
+    from bot.channels.web import Beside  # noqa: PLC0415
+
+    return Beside(library, settings)
+
+
+def _log_as(settings: Settings) -> None:
+    from bot.logs import JsonLogFormatter  # noqa: PLC0415
 
     handler = logging.StreamHandler()
     handler.setFormatter(
         JsonLogFormatter() if settings.log_format == "json" else logging.Formatter(TEXT_LINES)
     )
     logging.basicConfig(level=settings.log_level.upper(), handlers=[handler])
-    telegram.run(quick_library(settings, stays=True), settings)
+
+
+def has_display(environment: Mapping[str, str], platform: str = sys.platform) -> bool:
+    """Return whether a page can be opened for whoever types: on a screen of this machine, or with BROWSER.
+
+    Over SSH the screen is not the typist's.
+    """
+    if environment.get("BROWSER"):
+        return True
+    if environment.get("SSH_CONNECTION") or environment.get("SSH_TTY"):
+        return False
+    shows = (
+        platform in {"darwin", "win32"} or environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY")
+    )
+    if not shows:
+        return False
+    try:
+        webbrowser.get()
+    except webbrowser.Error:
+        return False
+    return True
+
+
+def run_preview(
+    settings: Settings,
+    host: str = LOCAL_HOST,
+    port: int = 0,
+    questions: Path | None = None,
+    *,
+    browser: bool = True,
+) -> None:
+    """Show the preview until Ctrl-C, see `bot.preview.server.run`."""
+    from rich.console import Console  # noqa: PLC0415
+
+    from bot.preview.server import run  # noqa: PLC0415
+
+    logging.basicConfig(level=logging.WARNING, format=TEXT_LINES)
+    shipped = settings.faq_dir.parent / "tests" / "questions"
+    found = questions or (shipped if shipped.is_dir() else None)
+    out = Console(stderr=True, highlight=False)
+    with out.status("Reading what there is to know; the first time takes some seconds"):
+        library = quick_library(settings, stays=False)
+
+    def tell(address: str) -> None:
+        out.print(f"The preview is at {address}", soft_wrap=True, markup=False)
+        out.print("The address contains a secret: whoever has it can use the preview. Ctrl-C ends it.")
+
+    run(library, settings, found, host=host, port=port, browser=browser, told=tell)

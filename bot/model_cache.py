@@ -60,6 +60,22 @@ class Memo:
         self.is_changed = True
         return learned
 
+    def part(self, name: str) -> Memo:
+        """Return a memo of what is learned a second time, for the part called `name`; it remembers in this one."""
+        return _Part(self, name)
+
+
+class _Part(Memo):
+    """Names within another memo."""
+
+    def __init__(self, whole: Memo, name: str) -> None:
+        super().__init__()
+        self._whole = whole
+        self._name = name
+
+    def recall(self, name: str, learn: Callable[[], Arrays]) -> Arrays:
+        return self._whole.recall(f"{self._name}-{name}", learn)
+
 
 def packed(texts: Iterable[str]) -> NDArray[np.uint8]:
     """Return `texts`, none of which has a line break, as one array; `unpacked` is its inverse."""

@@ -55,7 +55,7 @@ class Settings:
     """The settings of one run; immutable, and printing them shows no secret."""
 
     telegram_bot_token: values.Secret | None = _setting(
-        "Token from BotFather. Without it the conversation runs in the terminal.",
+        "Token from BotFather. Without it, and without `WEB`, the conversation runs in the terminal.",
         values.token,
         default=None,
         secret=True,
@@ -89,6 +89,18 @@ class Settings:
         f"`{WEBHOOK_ADDRESS}`, else nothing.",
         values.address,
         default=None,
+    )
+    web: values.Address | None = _setting(
+        "`host:port` at which visitors of web pages talk with the bot, beside Telegram or alone. Default: "
+        "nowhere.",
+        values.address,
+        default=None,
+    )
+    web_origins: tuple[str, ...] = _setting(
+        "Origins of the pages that may show the chat, and of the chat itself where it has a name of its own, "
+        "separated by commas: `https://club.example,https://bot.example`. Default: the chat's own pages.",
+        values.origins,
+        default=(),
     )
     faq_dir: Path = _setting(
         "Folder with the content. Default: what came with the program.", values.folder, factory=content_folder

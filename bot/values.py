@@ -17,6 +17,9 @@ LAST_PORT = 65535
 _SECRET_TOKEN = re.compile(r"[A-Za-z0-9_-]{1,256}")
 _TOKEN = re.compile(r"\d+:[\w-]+", re.ASCII)
 _URL = re.compile(r"https?://[^\s/]+(/\S*)?")
+_ORIGIN = re.compile(
+    r"https://[a-z0-9.-]+(:\d{1,5})?|http://(localhost|127\.0\.0\.1|\[::1\])(:\d{1,5})?", re.ASCII
+)
 _NUMBER = re.compile(r"\d{1,6}(\.\d+)?", re.ASCII)
 _IDS = re.compile(r"\d{1,20}(\s*,\s*\d{1,20})*", re.ASCII)
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
@@ -82,6 +85,18 @@ def address(value: str) -> Address:
     if not host or not port.isdecimal() or int(port) > LAST_PORT:
         raise ValueError("is not an address to listen at; write one such as 0.0.0.0:8080")
     return Address(host.strip("[]"), int(port))
+
+
+def origins(value: str) -> tuple[str, ...]:
+    """Return the origins of web pages: over HTTPS, or on this machine, as browsers name them."""
+    listed = tuple(each.strip().lower() for each in value.split(","))
+    for each in listed:
+        if not _ORIGIN.fullmatch(each):
+            raise ValueError(
+                f"has {each!r}, which is not the origin of a page; write them like https://club.example, "
+                "without a path and with commas between them; http:// is for this machine only"
+            )
+    return listed
 
 
 def log_format(value: str) -> str:

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from bot.knowledge import Knowledge
     from bot.knowledge.figure import Figure
 
+pytest_plugins = ["support.site", "support.desk", "support.browser"]
+
 # Seconds; learning takes ten for a language on an idle machine.
 LEARNED_WITHIN = 120
 

@@ -38,7 +38,8 @@ TEXTS = (
 
 def answers(dialogue: Dialogue) -> list[object]:
     """Return all that `dialogue` says and thinks of the texts."""
-    return [(dialogue.reply(text, Context()), dialogue.explain(dialogue.parse(text))) for text in TEXTS]
+    asked = [(text, dialogue.parse(text)) for text in TEXTS]
+    return [(dialogue.reply(text, Context()), dialogue.explain(said, Context())) for text, said in asked]
 
 
 def test_a_memo_lets_things_be_learned_once() -> None:

@@ -26,6 +26,7 @@ from bot.actions.model import (
 )
 from bot.coach.reminders.conversation import WISH, ZONE, Who
 from bot.dialogue import Context
+from bot.dialogue.context import TalkState
 from bot.errors import StoreUnavailableError
 from bot.reply import Outcome, Paragraph, Reply
 
@@ -62,11 +63,12 @@ class Answering:
         languages: LanguagePreferences,
         reminding: Callable[[str | None], ReminderConversation],
         statistics: Statistics,
-        remembers: Callable[[], bool],
+        remembers: Callable[[], bool] | None,
     ) -> None:
         """Take reminders to `reminding` of their language, all else to `library`; `statistics` counts.
 
-        `languages` knows what people have chosen. While it does not remember, no reminder is set.
+        `languages` knows what people have chosen. While it does not remember, no reminder is set; `remembers`
+        is None where nobody can be reached later.
         """
         self._library = library
         self._languages = languages
@@ -211,9 +213,9 @@ class Answering:
         if isinstance(action, ChooseLanguage):
             await self._languages.choose(incoming.person, action.language)
             return replace(reply, action=None), context
+        if unable := self._unable_to_remind(action, context):
+            return self._say(unable, context)
         if isinstance(action, SetReminder):
-            if not self._remembers():
-                return self._say(self._messages(context).keeping.unable, context)
             begun = await self._remind(context, lambda each: each.begin(who))
         elif isinstance(action, ListReminders):
             begun = await self._remind(context, lambda each: each.list(who))
@@ -224,6 +226,13 @@ class Answering:
             return reply, context
         shown, context = begun
         return replace(shown, blocks=(*reply.blocks, *shown.blocks)), context
+
+    def _unable_to_remind(self, action: SetReminder | ListReminders, context: Context) -> str | None:
+        """Return what keeps the bot from that, None where nothing does."""
+        texts = self._messages(context).keeping
+        if self._remembers is None:
+            return texts.no_reminders
+        return texts.unable if isinstance(action, SetReminder) and not self._remembers() else None
 
     def _is_personal(self, reply: Reply, context: Context) -> bool:
         """Return whether `reply` is a page about what one person has, or leads to such a page."""
@@ -260,8 +269,8 @@ class Answering:
 def _about(context: Context, subject: Subject) -> Context:
     """Return `context` as one that is about the message of the bot which `subject` tells of."""
     if subject.entry:
-        return replace(context, topic=subject.entry, choices=subject.choices, asked=None)
-    return replace(context, choices=subject.choices) if subject.choices else context
+        return replace(context, topic=subject.entry, choices=subject.choices, asked=None, talk=TalkState())
+    return replace(context, choices=subject.choices, talk=TalkState()) if subject.choices else context
 
 
 def _who(incoming: Incoming) -> Who:

@@ -46,15 +46,16 @@ class Conversation:
         *,
         replied: Callable[[Outcome], None] = lambda _: None,
         remembers: Callable[[], bool] | None = None,
+        reminds: bool = True,
         counts_along: bool = True,
         clock: Callable[[], float] = time.time,
     ) -> None:
         """Answer out of `library` through `channel`; `store` keeps what outlives a turn.
 
-        `settings` name the admins and what may be kept; `replied` is told each outcome. Reminders are set
-        while it `remembers`: unless told otherwise, while the store outlives a restart. Guided sets count
-        along in a message of theirs; where it does not so, the channel does, told by the turn's reply.
-        `clock` tells seconds since 1970.
+        `settings` name the admins and what may be kept; `replied` is told each outcome. Where the channel
+        `reminds`, reminders are set while it `remembers`: unless told otherwise, while the store outlives a
+        restart. Guided sets count along in a message of theirs; where it does not so, the channel does, told
+        by the turn's reply. `clock` tells seconds since 1970.
         """
         self._library = library
         self._store = store
@@ -73,7 +74,7 @@ class Conversation:
             self.languages,
             self._reminding,
             self._statistics,
-            remembers or (lambda: store.lasting),
+            (remembers or (lambda: store.lasting)) if reminds else None,
         )
         self.reminders = ReminderDelivery(store, self._reminding, channel, clock)
         self._replies = ReplySender(channel, self.languages, self._sets, personal_data)

@@ -23,6 +23,27 @@ class OpenQuestion:
 
 
 @dataclass(frozen=True, slots=True)
+class TalkState:
+    """What the last turns were about: ids, and none of the person's words.
+
+    `answered` are the entries of the last answer, `near` what came near to it, `earlier` the topics before
+    this one, the latest first. `listed` is what "the second" counts among: what was named or shown last, one
+    after the other. `asks` is what the last reply asked to choose from, () where it asked nothing;
+    `is_declined` tells that it had no answer. `parts` are the parts of the body that the person named last.
+    `said` is a checksum of the last reply, by which it is not said twice without a word.
+    """
+
+    answered: tuple[str, ...] = ()
+    near: tuple[str, ...] = ()
+    earlier: tuple[str, ...] = ()
+    listed: tuple[str, ...] = ()
+    asks: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
+    is_declined: bool = False
+    said: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Context:
     """Everything that one turn hands to the next; it holds no message text.
 
@@ -31,7 +52,7 @@ class Context:
     else than the dialogue has asked for and waits to be told. `language` is what the conversation speaks,
     `chosen` what the person has chosen to read, whatever it speaks. `question` is the one question that can
     still be answered, under a warning the one that "you misread me" leads to, and `asked_parts` the parts of
-    the body that were asked about.
+    the body that were asked about. `talk` is what short messages point back at.
     """
 
     topic: str | None = None
@@ -42,3 +63,4 @@ class Context:
     chosen: str | None = None
     question: OpenQuestion | None = None
     asked_parts: tuple[str, ...] = ()
+    talk: TalkState = TalkState()

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 from bot.actions.codec import decode
 from bot.actions.model import AnswerWarning, ListExercises, SetReminder, ShowEntry, StartGuidedSet
 from bot.dialogue.commands import typed_command
-from bot.dialogue.context import Context
 from bot.dialogue.explanation import Explanation
 from bot.dialogue.reading.intent import IntentClassifier, IntentKind
-from bot.dialogue.reading.references import References
+from bot.dialogue.reading.moves import Moves, RejectChoices, Retell, Show
 from bot.dialogue.reading.resolver import Resolver
 from bot.dialogue.reading.utterances import utterance_parser
-from bot.dialogue.replies.composer import MOST_CHOICES, Composer
+from bot.dialogue.replies.composer import MOST_CHOICES, TOPICS, Composer
 from bot.dialogue.replies.set_offers import WORKOUT
 from bot.dialogue.replies.suggestions import Suggestions
 from bot.dialogue.safety import SafetyTalk, is_asked
+from bot.dialogue.state_tracker import StateTracker, checksum
 from bot.dialogue.thresholds import NEAREST_FROM, NEAREST_SHARE
 from bot.knowledge.model import Urgency
 from bot.language.concepts import ConceptKind
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from bot.actions.model import ChoiceAction
+    from bot.dialogue.context import Context
     from bot.dialogue.reading.intent import Intent
     from bot.knowledge import Knowledge
     from bot.language.tokens import Token
@@ -40,6 +41,8 @@ if TYPE_CHECKING:
 
 # The page whose choices are offered where there is nothing nearer.
 START = "start"
+# The small talk of people who got no help.
+UNHAPPY = "chat.unhappy"
 
 Turn = tuple[Reply, "Context"]
 
@@ -63,9 +66,10 @@ class Dialogue:
         self._phrases = knowledge.messages.phrases
         self._composer = Composer(knowledge)
         self._parser = utterance_parser(knowledge, intents.speller)
-        self._references = References(knowledge)
+        self._moves = Moves(knowledge, self._parser)
+        self._tracker = StateTracker(knowledge)
         self._suggestions = Suggestions(knowledge, intents)
-        self._resolver = Resolver(knowledge, intents, self._parser, memo)
+        self._resolver = Resolver(knowledge, intents, self._parser, encoder, memo)
         self._letters = frozenset("".join(word for texts in knowledge.phrasings().values() for word in texts))
         self._beginnings = knowledge.pages[START].choices
         self._safety = SafetyTalk(self._triage, self, self._phrases)
@@ -81,31 +85,35 @@ class Dialogue:
     def respond(self, utterance: Utterance, context: Context) -> Turn:
         """Return the reply to `utterance`, parsed by this dialogue, and the context for the next message."""
         alarm = self._triage.check(utterance)
-        reply, context = (
+        meant = self._moves.corrected(utterance)
+        reply, after = (
             self._safety.warned(alarm, utterance, context)
             or self._commanded(utterance, context)
             or self._safety.answered(utterance, context)
             or self._safety.asked(alarm, utterance, context)
             or self._safety.standing(utterance, context)
-            or self._chosen(utterance, context)
+            or self._counted(utterance, context)
+            or self._moved(meant, context)
             or self._unreadable(utterance, context)
-            or self._understood(utterance, context)
+            or self._understood(meant, context)
         )
         if utterance.is_cut and reply.outcome is not Outcome.URGENT:
             reply = replace(reply, blocks=(*reply.blocks, Paragraph(self._phrases.too_long)))
-        return reply, replace(context, choices=reply.choices)
+        if reply.outcome is not Outcome.URGENT and checksum(reply) == context.talk.said:
+            reply = self._composer.repeated(reply)
+        return reply, self._tracker.after(reply, context, after, meant)
 
     def choose(self, id_: str, context: Context) -> Turn:
         """Return the reply to the button `id_`; one that is not known (any more) gets one as well."""
         action = decode(id_)
         warned = None if self._is_harmless(id_) else self._safety.standing(None, context)
-        reply, context = (
+        reply, after = (
             (self._safety.pressed(action.answer, context) if isinstance(action, AnswerWarning) else None)
             or warned
             or self._done(action, context)
             or (self._composer.say(self._phrases.old_button, self._beginnings), context)
         )
-        return reply, replace(context, choices=reply.choices)
+        return reply, self._tracker.after(reply, context, after, None)
 
     def warns(self, utterance: Utterance, context: Context) -> bool:
         """Return whether `utterance` gets a warning in `context`, or may answer the one question."""
@@ -127,11 +135,12 @@ class Dialogue:
 
     def offer_alternatives(self, ids: Iterable[str], context: Context) -> Turn:
         """Return the offer of `ids` to somebody who meant something else than what was answered."""
+        before = context
         reply, context = self._safety.standing(None, context) or (
             self._composer.offer_alternatives(ids),
             context,
         )
-        return reply, replace(context, choices=reply.choices)
+        return reply, self._tracker.after(reply, before, context, None)
 
     def suggest(self, utterance: Utterance) -> list[Reply]:
         """Return replies to offer while `utterance` is typed, best first; to a sign only the warning."""
@@ -144,10 +153,11 @@ class Dialogue:
         """Return the entries nearest to `utterance`, best first, whether they answer it or not."""
         return self._suggestions.find(utterance.typed)
 
-    def explain(self, utterance: Utterance) -> Explanation:
-        """Return why `utterance`, as the first one of a conversation, gets the reply that it gets."""
-        reply, _ = self.respond(utterance, Context())
-        return Explanation(reply, self._triage.explain(utterance), self._resolver.explain(utterance))
+    def explain(self, utterance: Utterance, context: Context) -> Explanation:
+        """Return why `utterance` gets the reply that it gets in `context`."""
+        reply, _ = self.respond(utterance, context)
+        understood = self._resolver.explain(utterance, context)
+        return Explanation(context, reply, self._triage.explain(utterance), understood)
 
     def _commanded(self, utterance: Utterance, context: Context) -> Turn | None:
         """`/squat`, also `/squat@name`; under a warning only pages that offer no exercise.
@@ -185,12 +195,26 @@ class Dialogue:
             return False
         return all(self._is_harmless(each) for each in page.choices)
 
-    def _chosen(self, utterance: Utterance, context: Context) -> Turn | None:
-        """Take what only points at a choice, at an exercise, or at what was just said."""
-        if counted := self._composer.set_offers.typed(utterance.text, context.choices):
-            return self._done(counted, context)
-        id_ = self._references.resolve(utterance, context)
-        return self._done(decode(id_), context) if id_ else None
+    def _counted(self, utterance: Utterance, context: Context) -> Turn | None:
+        """Take a number that is typed under the question for it."""
+        counted = self._composer.set_offers.typed(utterance.text, context.choices)
+        return self._done(counted, context) if counted else None
+
+    def _moved(self, utterance: Utterance, context: Context) -> Turn | None:
+        """Do what a message asks for that names nothing itself: it points, chooses, or asks for the same again."""
+        match self._moves.find(utterance, context):
+            case Show((id_,)):
+                return self._done(decode(id_), context)
+            case Show(ids):
+                reply = self._composer.answer([Match(id_, 1.0) for id_ in ids])
+                return self._triage.netted(reply, (), stops=False), replace(context, topic=ids[-1])
+            case Retell(is_doubted=is_doubted):
+                ids = context.talk.answered or (context.topic or "",)
+                return self._composer.retell(ids, is_doubted=is_doubted), context
+            case RejectChoices():
+                near = (id_ for id_ in context.talk.near if id_ not in context.talk.asks)
+                return self._composer.say(self._phrases.none_fits, (*near,) or (TOPICS,)), context
+        return None
 
     def _unreadable(self, utterance: Utterance, context: Context) -> Turn | None:
         """Nothing to read, or nothing in letters that the content is written in."""
@@ -215,6 +239,8 @@ class Dialogue:
                 answered = [sense.best for sense in intents]
                 reply = self._composer.answer(answered, others, elsewhere, intents[0].beside)
                 return reply, replace(context, topic=best.id)
+            case IntentKind.TALK if best.id == UNHAPPY and (context.topic or context.talk.is_declined):
+                return self._composer.apologise(best.id, context.talk.near), context
             case IntentKind.TALK:
                 return self._composer.small_talk(best), context
             case IntentKind.VAGUE:

@@ -6,6 +6,7 @@ Whoever keeps what was made of the content keeps it by that.
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -162,11 +163,16 @@ class MultilingualDialogue:
         language = self._language(message, context)
         return self.for_language(language).nearest(message.utterance(language))
 
-    def explain(self, text: str, context: Context) -> Explanation:
-        """Return why `text`, as the first message of a conversation, gets the reply that it gets."""
+    def explain(self, text: str, context: Context, code: str | None = None) -> Explanation:
+        """Return why `text` gets the reply that it gets in `context`; `code` as in `language`."""
+        begun = time.perf_counter()
+        reply, _ = self._reply(text, context, code)
+        seconds = time.perf_counter() - begun
         message = self._message(text)
-        language = self._language(message, context)
-        return self.for_language(language).explain(message.utterance(language))
+        # A warning may be another language's.
+        language = reply.language or self._language(message, context, code)
+        explained = self.for_language(language).explain(message.utterance(language), context)
+        return replace(explained, reply=reply, seconds=seconds)
 
     def _message(self, text: str) -> Message:
         return Message(text, self._shelf.dialogues)

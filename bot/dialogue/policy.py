@@ -7,12 +7,14 @@ natural messages of `examples.yaml`. What is done then is what costs least on av
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
-from enum import Enum, StrEnum, auto
+from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from bot.dialogue.signals import Columns, Kind, Signals, signals_of
 from bot.language.tokens import words
 from bot.matching import Match
 from bot.matching.linear import logistic
@@ -30,24 +32,8 @@ if TYPE_CHECKING:
     from bot.model_cache import Arrays
 
 
-class Kind(Enum):
-    """What an id stands for."""
-
-    ENTRY = auto()
-    TALK = auto()
-    VAGUE = auto()
-    LIMIT = auto()
-
-
-# --- Costs, in questions back --------------------------------------------------------------------------
-QUESTION = 1.0
-# On top of the question, where none of its choices is what was asked for.
-NOTHING_FITS = 1.0
-# "The article does not say that", where it does.
-WRONG_DECLINE = 3.0
-# A wrong answer misleads. Wrong small talk is noticed at once, and the wrong one of the questions that the
-# content has ready for vague messages is a question back still.
-WRONG = {Kind.ENTRY: 4.0, Kind.TALK: 3.0, Kind.VAGUE: 1.5}
+# The two questions that signals answer, as explanations call them.
+IN_SCOPE, RIGHT = "in scope", "right"
 
 # --- What is learned from ------------------------------------------------------------------------------
 # How much a phrasing counts beside a natural message. Phrasings are clearer than what people write; without
@@ -63,22 +49,43 @@ LEFT_OUT = 0.7
 # A choice is offered where it is at least this likely beside the best one: others are no help.
 RIVAL_SHARE = 0.1
 MOST_CHOICES = 3
+NO_MATCH = Match("", 0.0)
 
 
-class Signals(NamedTuple):
-    """What is looked at, of the best intent in scope and of what is not in scope."""
+class Costs(NamedTuple):
+    """What each action costs, in questions back."""
 
-    words: float  # how strongly the words speak for it (the index's score)
-    meaning: float  # how strongly the meaning does
-    lead: float  # how much likelier it is than the second, in nats
-    nearest: float  # the cosine of the nearest text that asks for it
-    limit_words: float  # how strongly the words speak for the best limit
-    limit_meaning: float  # how strongly the meaning does
-    background: float  # how much it means what messages mean that ask for nothing that is known
-    background_nearest: float  # the cosine of the nearest of those, or of a limit's
-    length: float  # the logarithm of the number of words
-    is_talk: float  # it is small talk
-    is_vague: float  # it is a question back
+    question: float = 1.0
+    # On top of the question, where none of its choices is what was asked for.
+    nothing_fits: float = 1.0
+    # "The article does not say that", where it does.
+    wrong_decline: float = 3.0
+    # A wrong answer misleads. Wrong small talk is noticed at once, and the wrong one of the questions that
+    # the content has ready for vague messages is a question back still.
+    wrong_entry: float = 4.0
+    wrong_talk: float = 3.0
+    wrong_vague: float = 1.5
+    # A detail in place of its parent, or the other way round: the answer is about the right thing, and a
+    # button leads on. Another detail of the same parent is two such steps away.
+    astray: float = 1.0
+
+    def wrong(self, kind: Kind) -> float:
+        """Return what a wrong answer of this `kind` costs."""
+        return {Kind.TALK: self.wrong_talk, Kind.VAGUE: self.wrong_vague}.get(kind, self.wrong_entry)
+
+
+# Chosen on messages of four writers; `tests/benchmarks/writers.py` chooses them without one writer at a time.
+COSTS = Costs()
+
+
+class Answer(NamedTuple):
+    """What to answer: an id with the probability of its family, an entry and its details.
+
+    `astray` is how many steps in the family it is away from what was asked for, on average.
+    """
+
+    match: Match
+    astray: float
 
 
 class Action(StrEnum):
@@ -154,7 +161,10 @@ class Policy:
     ) -> None:
         """Judge the ids of `kinds`, in the order of the scores' columns, with what `learn` has learned."""
         self._ids = tuple(kinds)
-        self._shelf = _Shelf.of([*kinds.values()])
+        self._columns = Columns.of(kinds)
+        self._parents = {
+            id_: self._ids[parent] for id_, parent in zip(self._ids, self._columns.families[:-1], strict=True)
+        }
         self.blend = blend
         self.in_scope = in_scope
         self.is_right = is_right
@@ -169,17 +179,17 @@ class Policy:
         memo: Memo | None = None,
     ) -> Policy:
         """Learn from the texts of `corpus` that were `held_out`, or recall what `memo` has under `name`."""
-        shelf = _Shelf.of([*kinds.values()])
+        columns = Columns.of(kinds)
 
         def learn() -> Arrays:
             rows, scores = held_out()
             labels = corpus.labels[rows]
             shares = np.where(np.array(corpus.is_phrasing)[rows], PHRASING_SHARE, 1.0)
-            inside = shelf.in_scope[labels]
+            inside = columns.in_scope[labels]
             blend = Blend.fit(scores.of(inside), labels[inside], shares[inside])
             lengths = np.array([len(words(corpus.texts[row])) for row in rows.tolist()])
-            signals, best = _signals(shelf, blend, scores, lengths)
-            right = best[inside] == labels[inside]
+            signals, best = signals_of(columns, blend, scores, lengths)
+            right = columns.families[best[inside]] == columns.families[labels[inside]]
             in_scope = Regression.fit(signals, inside, shares)
             is_right = Regression.fit(signals[inside], right, shares[inside])
             return {"blend": np.array(blend), "in_scope": in_scope.array(), "is_right": is_right.array()}
@@ -190,24 +200,48 @@ class Policy:
 
     def judge(self, scores: Scores, length: int) -> Judgement:
         """Return what the message of `length` words with these scores (one row) is taken for."""
-        signals, best = _signals(self._shelf, self.blend, scores, np.array([length]))
+        signals, best = signals_of(self._columns, self.blend, scores, np.array([length]))
         in_scope = float(logistic.probability(self.in_scope.odds(signals))[0])
         right = float(logistic.probability(self.is_right.odds(signals) + LEFT_OUT)[0])
         logs = self.blend.logs(scores)[0]
-        inside, outside = np.flatnonzero(self._shelf.in_scope[:-1]), np.flatnonzero(self._shelf.limits[:-1])
+        inside, outside = (
+            np.flatnonzero(self._columns.in_scope[:-1]),
+            np.flatnonzero(self._columns.limits[:-1]),
+        )
         shares = np.exp(logs[inside])
-        shares[inside == best[0]] = 0
-        shares *= (1 - right) / max(float(shares.sum()), 1e-12)
-        shares[inside == best[0]] = right
+        own = self._columns.families[inside] == self._columns.families[best[0]]
+        shares[own] *= right / max(float(shares[own].sum()), 1e-12)
+        shares[~own] *= (1 - right) / max(float(shares[~own].sum()), 1e-12)
         matches = self._matches(inside, in_scope * shares)
         beyond = np.exp(logs[outside])
         limits = self._matches(outside, (1 - in_scope) * beyond / max(float(np.exp(logs).sum()), 1e-12))
         return Judgement(matches, limits, in_scope, Signals(*signals[0].tolist()))
 
+    def answer(self, matches: Sequence[Match]) -> Answer:
+        """Return the least astray of the likeliest family among `matches`."""
+        if not matches:
+            return Answer(NO_MATCH, 0.0)
+        families: defaultdict[str, list[Match]] = defaultdict(list)
+        for match in matches:
+            families[self._parents.get(match.id, match.id)].append(match)
+        parent, family = max(families.items(), key=lambda each: sum(match.score for match in each[1]))
+
+        def astray(id_: str) -> float:
+            steps = ((match.id != id_) * (1 + (parent not in {match.id, id_})) for match in family)
+            return sum(step * match.score for step, match in zip(steps, family, strict=True))
+
+        least = min((match.id for match in family), key=astray)
+        return Answer(Match(least, sum(match.score for match in family)), astray(least))
+
     def explain(self, judgement: Judgement) -> dict[str, dict[str, float]]:
         """Return, for each of the two questions, the log-odds that every signal of `judgement` adds."""
         signals = judgement.signals
-        return {"in scope": self.in_scope.reasons(signals), "right": self.is_right.reasons(signals)}
+        return {IN_SCOPE: self.in_scope.reasons(signals), RIGHT: self.is_right.reasons(signals)}
+
+    def probabilities(self, judgement: Judgement) -> dict[str, float]:
+        """Return how likely the two questions that `explain` speaks of are answered with yes, 0..1."""
+        right = self.answer(judgement.matches).match.score / max(judgement.in_scope, 1e-12)
+        return {IN_SCOPE: judgement.in_scope, RIGHT: right}
 
     def _matches(self, places: Ints, shares: Floats) -> tuple[Match, ...]:
         order = np.argsort(-shares, kind="stable")
@@ -222,63 +256,16 @@ def choices(matches: Sequence[Match]) -> tuple[Match, ...]:
     return tuple(match for match in matches[:MOST_CHOICES] if match.score >= RIVAL_SHARE * matches[0].score)
 
 
-def price(matches: Sequence[Match], in_scope: float, kind: Kind) -> dict[Action, float]:
+def price(
+    answer: Answer, offered: float, in_scope: float, kind: Kind, costs: Costs = COSTS
+) -> dict[Action, float]:
     """Return what each action costs on average, in questions back; the cheapest is taken.
 
-    `matches` are ids with their probabilities, best first; `kind` is that of the first.
+    `answer` is what would be answered, and of this `kind`; `offered` is how likely a question back has it
+    among its choices.
     """
-    right = matches[0].score if matches else 0.0
-    offered = sum(match.score for match in choices(matches))
     return {
-        Action.ANSWER: WRONG[kind] * (1 - right),
-        Action.ASK: QUESTION + NOTHING_FITS * (1 - offered),
-        Action.DECLINE: WRONG_DECLINE * in_scope,
+        Action.ANSWER: costs.wrong(kind) * (1 - answer.match.score) + costs.astray * answer.astray,
+        Action.ASK: costs.question + costs.nothing_fits * (1 - offered),
+        Action.DECLINE: costs.wrong_decline * in_scope,
     }
-
-
-class _Shelf(NamedTuple):
-    """Which columns are of which kind; the last one is the background."""
-
-    in_scope: NDArray[np.bool_]
-    limits: NDArray[np.bool_]
-    talk: NDArray[np.bool_]
-    vague: NDArray[np.bool_]
-
-    @classmethod
-    def of(cls, kinds: Sequence[Kind]) -> _Shelf:
-        """Sort `kinds`, those of the columns."""
-        limits = np.array([kind is Kind.LIMIT for kind in kinds] + [False])
-        talk = np.array([kind is Kind.TALK for kind in kinds] + [False])
-        vague = np.array([kind is Kind.VAGUE for kind in kinds] + [False])
-        inside = ~limits
-        inside[-1] = False
-        return cls(inside, limits, talk, vague)
-
-
-def _signals(shelf: _Shelf, blend: Blend, scores: Scores, lengths: Ints) -> tuple[Doubles, Ints]:
-    """Return the signals of texts, a row each, and the places of their best intents in scope."""
-    inside, limits = shelf.in_scope[:-1], shelf.limits[:-1]
-    logs = np.where(inside, blend.logs(scores), -np.inf)
-    best = logs.argmax(axis=1)
-    rows = np.arange(len(best))
-    top = logs[rows, best].copy()
-    logs[rows, best] = -np.inf
-    lead = np.minimum(top - logs.max(axis=1), logistic.SURE)
-    beyond = ~shelf.in_scope
-    signals = np.stack(
-        [
-            scores.words[rows, best],
-            scores.meaning[rows, best],
-            lead,
-            scores.nearness[rows, best],
-            np.where(limits, scores.words, -np.inf).max(axis=1, initial=-1),
-            np.where(beyond, scores.meaning, -np.inf).max(axis=1),
-            scores.meaning[:, -1],
-            np.where(beyond, scores.nearness, -np.inf).max(axis=1),
-            np.log1p(lengths),
-            shelf.talk[best],
-            shelf.vague[best],
-        ],
-        axis=1,
-    )
-    return signals.astype(np.float64), best

@@ -34,6 +34,7 @@ class Judged:
     """One question with the labels of its reply; `seconds` is the time in the dialogue."""
 
     question: Question
+    writer: str
     given: tuple[str, ...]
     verdict: Verdict
     score: float
@@ -84,7 +85,7 @@ def ask(library: MultilingualDialogue, talks: Iterable[Talk], language: str = ""
             given, verdict = labels(reply), judge(question, reply)
             if reply.language != own and reply.outcome is not Outcome.URGENT:
                 given, verdict = (f"in {reply.language}", *given), Verdict.WRONG
-            yield Judged(question, given, verdict, score, seconds)
+            yield Judged(question, talk.writer, given, verdict, score, seconds)
 
 
 def labels(reply: Reply) -> tuple[str, ...]:
@@ -118,6 +119,16 @@ def judge(question: Question, reply: Reply) -> Verdict:
 def _accepts(wanted: str, given: str) -> bool:
     """Return whether the label `given` satisfies `wanted`: the same, or one of its dotted details."""
     return given == wanted or given.startswith(f"{wanted}.")
+
+
+def writers_of(sets: Sequence[Measured]) -> dict[str, Counter[Verdict]]:
+    """Return the verdicts by writer; those of unknown writers are left out."""
+    found: dict[str, Counter[Verdict]] = {}
+    for measured in sets:
+        for one in measured.judged:
+            if one.writer:
+                found.setdefault(one.writer, Counter())[one.verdict] += 1
+    return dict(sorted(found.items()))
 
 
 def entries_of(sets: Sequence[Measured]) -> dict[str, Counter[Verdict]]:

@@ -1,4 +1,8 @@
-"""Labelled questions: YAML files of messages, each with its right labels."""
+"""Labelled questions: YAML files of messages, each with its right labels.
+
+An item that is only `writer` names who wrote those below it, by a letter: figures by writer show whether what
+was tuned on the messages of some carries over to others.
+"""
 
 from __future__ import annotations
 
@@ -26,24 +30,35 @@ class Question(Struct, frozen=True):
 
 
 class Talk(Struct, frozen=True):
-    """Messages of one conversation, in order."""
+    """Messages of one conversation, in order; `writer` is the letter of who wrote them, empty if unknown."""
 
     turns: Annotated[tuple[Question, ...], Meta(min_length=1)]
+    writer: str = ""
+
+
+class Writer(Struct, frozen=True, forbid_unknown_fields=True):
+    """The header above the items of one writer."""
+
+    writer: Annotated[str, Meta(min_length=1)]
 
 
 def read_questions(file: Path) -> list[Talk]:
     """Read `file`; a single message is a conversation of one. Raises ContentError with each finding."""
     document, findings = read_document(file)
     talks: list[Talk] = []
+    writer = ""
     for number, item in enumerate(document.data if isinstance(document.data, list) else [document.data]):
         try:
-            talks.append(_talk(item))
+            if isinstance(item, dict) and item.keys() == {"writer"}:
+                writer = convert(item, Writer).writer
+            else:
+                talks.append(_talk(item, writer))
         except ValidationError as error:
             findings.append(
                 Finding(
                     document.place((number,)),
                     f"this is not a labelled question ({str(error).lower()})",
-                    "write `text` with `expect` or `expect_all`, or `turns` of them",
+                    "write `text` with `expect` or `expect_all`, `turns` of them, or `writer` alone",
                 )
             )
     if findings:
@@ -51,7 +66,6 @@ def read_questions(file: Path) -> list[Talk]:
     return talks
 
 
-def _talk(item: Any) -> Talk:  # noqa: ANN401  (any YAML value)
-    if isinstance(item, dict) and "turns" in item:
-        return convert(item, Talk)
-    return Talk((convert(item, Question),))
+def _talk(item: Any, writer: str) -> Talk:  # noqa: ANN401  (any YAML value)
+    turns = item["turns"] if isinstance(item, dict) and "turns" in item else [item]
+    return convert({"turns": turns, "writer": writer}, Talk)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from rapidfuzz import fuzz, process
 
 from bot.dialogue import Context
+from bot.knowledge.loading.yaml_source import quoted
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
@@ -48,7 +49,7 @@ async def report(library: MultilingualDialogue, store: Store, since: float) -> A
         yield f"\n# {len(group)} similar; nearest: {near or 'none'}"
         yield "    phrasings:"
         for question in group:
-            yield f"      - {_quoted(question)}"
+            yield f"      - {quoted(question)}"
     yield "\n# Entries with bad votes"
     for id_, (good, bad) in sorted((await store.votes.count(since)).items()):
         if good + bad >= LEAST_VOTES and bad >= BAD_FROM * (good + bad):
@@ -61,7 +62,3 @@ async def report(library: MultilingualDialogue, store: Store, since: float) -> A
     for id_ in known:
         if id_ not in asked:
             yield id_
-
-
-def _quoted(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"

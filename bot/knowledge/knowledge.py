@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from bot.knowledge.examples import Example
+    from bot.knowledge.follow_ups import FollowUp
     from bot.knowledge.kept_words import KeptWords
     from bot.knowledge.messages import Command, Messages, Page
     from bot.knowledge.model import (
@@ -61,6 +62,8 @@ class Knowledge:
     function_words: frozenset[str] = frozenset()
     # How strangers ask, for what is known and for what is not.
     examples: tuple[Example, ...] = ()
+    # What they say next, after an answer.
+    follow_ups: tuple[FollowUp, ...] = ()
     # What may be kept of an unanswered question; nothing is where it is missing.
     kept_words: KeptWords | None = None
     # Ids of stubs -> the entry that opens the article which has come instead.

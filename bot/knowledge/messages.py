@@ -20,6 +20,7 @@ from bot.knowledge.model import (
     Texts,
     about,
 )
+from bot.knowledge.preview_texts import PreviewTexts  # noqa: TC001  (msgspec reads the types)
 from bot.knowledge.reminder_texts import PlaceTexts, Reminding  # noqa: TC001  (msgspec reads the types)
 
 
@@ -67,6 +68,15 @@ class Page(Record, frozen=True):
         return PAGE_ACTIONS[self.errand] if self.errand else None
 
 
+class Repeated(Record, frozen=True):
+    """What the bot says before a reply that it has just given, by the outcome of that."""
+
+    answer: Text
+    clarify: Text
+    decline: Text
+    smalltalk: Text
+
+
 class Phrases(Record, frozen=True):
     """Single sentences and labels that the bot itself says; `{...}` is filled in."""
 
@@ -86,6 +96,11 @@ class Phrases(Record, frozen=True):
     and_more: Annotated[Text, about("Ends a list that is too long.", placeholders=("number",))]
     offer: Annotated[Text, about("Introduces nearby entries after a decline.")]
     clarify: Annotated[Text, about("Introduces the choices when several entries are likely.")]
+    none_fits: Annotated[Text, about("Said to somebody who wants none of the choices.")]
+    instead: Annotated[Text, about("Introduces what came near, to somebody who meant something else.")]
+    retold: Annotated[Text, about("Introduces the facts of an answer that was not understood.")]
+    confirmed: Annotated[Text, about("Introduces the facts of an answer that is doubted.")]
+    repeated: Annotated[Repeated, about("Said before a reply that was just given.")]
     empty: Annotated[Text, about("For a message without any word.")]
     too_long: Annotated[Text, about("Follows when only the beginning of a message was read.")]
     other_script: Annotated[Text, about("For a message in a script that the content is not written in.")]
@@ -158,6 +173,7 @@ class Keeping(Record, frozen=True):
     erased: Annotated[Text, about("Follows the erasing.", placeholders=("what",))]
     nothing: Annotated[Text, about("Said where nothing is kept.")]
     unable: Annotated[Text, about("Said while nothing can be kept, read or erased.")]
+    no_reminders: Annotated[Text, about("Said on a web page to whom wants to be reminded of something.")]
     kinds: Annotated[dict[str, Label], about("What each kind of thing that is kept is called.")]
     write_first: Annotated[Text, about("Said in a group to whom the bot may not write privately yet.")]
     write_first_button: Annotated[Label, about("Button that opens the private chat with the bot.")]
@@ -210,6 +226,31 @@ class LanguageTexts(Record, frozen=True):
     unknown: Annotated[Text, about("Said where somebody asks for a language that there is not.")]
 
 
+class WebTexts(Record, frozen=True):
+    """What stands around the chat on a web page."""
+
+    title: Annotated[Label, about("Name of the chat: over it, and on the tab of the browser.")]
+    open: Annotated[Label, about("Button on a page that opens the chat.")]
+    close: Annotated[Label, about("Button that closes it.")]
+    log: Annotated[Label, about("What a screen reader calls the list of messages.")]
+    write: Annotated[Label, about("Stands in the empty field where people write.")]
+    send: Annotated[Label, about("Button that sends what was written.")]
+    edit: Annotated[Label, about("Button that changes one's own last message.")]
+    you: Annotated[Label, about("What a screen reader says before one's own words.")]
+    bot: Annotated[Label, about("What a screen reader says before the bot's words.")]
+    typing: Annotated[Text, about("Shown while an answer is on its way.")]
+    film: Annotated[Text, about("What a screen reader says for a moving picture.", placeholders=("title",))]
+    pause: Annotated[Label, about("Button that stops a moving picture; the next one lets it go on.")]
+    play: Label
+    save: Annotated[Label, about("Link that saves a file.", placeholders=("name",))]
+    offline: Annotated[Text, about("Shown while the bot cannot be reached.")]
+    unsent: Annotated[Text, about("Said of a message that did not arrive; it stands in the field again.")]
+    too_long: Annotated[Text, about("Said of a message that is too long.", placeholders=("letters",))]
+    no_cookie: Annotated[Text, about("Said where the browser keeps no cookie for the chat.")]
+    elsewhere: Annotated[Text, about("Said in a tab when too many others show the same talk.")]
+    no_script: Annotated[Text, about("Shown by a browser that runs no scripts.")]
+
+
 class Messages(Record, frozen=True):
     """Every sentence that is neither an entry, small talk nor a warning."""
 
@@ -225,3 +266,5 @@ class Messages(Record, frozen=True):
     places: PlaceTexts
     admin: AdminTexts
     profile: Profile
+    web: WebTexts
+    preview: PreviewTexts

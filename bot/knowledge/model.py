@@ -252,8 +252,22 @@ class Cues(Record, frozen=True):
         about("Words for the first, the second, the third of the choices; at the end for the last."),
     ]
     next: Annotated[Texts, about("Ask for the exercise after this one: 'next one', 'the other one'.")]
-    again: Annotated[Texts, about("Ask to hear the same again: 'repeat that', 'remind me how'.")]
+    again: Annotated[Texts, about("Ask to hear the same again: 'repeat that', 'meaning?'.")]
     questions: Annotated[Texts, about("Begin a question: 'how', 'do i', 'should'.")]
+    others: Annotated[Texts, about("Ask for all others of what is listed: 'the other two', 'the rest'.")] = ()
+    earlier: Annotated[
+        Texts, about("Go back to the topic before: 'the one before', 'the previous one'.")
+    ] = ()
+    all: Annotated[Texts, about("Take all choices: 'both', 'all of them'.")] = ()
+    none: Annotated[Texts, about("Take no choice: 'neither', 'none of those'.")] = ()
+    agreement: Annotated[Texts, about("Take the only choice: 'yes', 'that one'.")] = ()
+    more: Annotated[Texts, about("Ask to go on: 'tell me more', 'and then'.")] = ()
+    doubt: Annotated[Texts, about("Doubt an answer: 'are you sure', 'says who'.")] = ()
+    corrections: Annotated[Texts, about("Lead to what was meant instead: 'i meant', 'no wait'.")] = ()
+    returning: Annotated[Texts, about("Lead back to a topic: 'back to', 'as for'.")] = ()
+    negation: Annotated[
+        Texts, about("Deny the name behind it where another is meant: 'not', 'and not'.")
+    ] = ()
 
     def words(self) -> frozenset[str]:
         """Return every word of every cue."""

@@ -98,6 +98,10 @@ class UtteranceParser:
             return self._utterance(text, tokens, whole)
         return parsed
 
+    def stems(self, tokens: Sequence[Token]) -> list[str]:
+        """Return the words of `tokens`, repaired and without their endings."""
+        return [self._stem(word) for word in self._repaired(tokens).repaired]
+
     def _utterance(self, text: str, tokens: Sequence[Token], core: slice) -> Utterance:
         return Utterance(
             text=text[: c.LONGEST_TEXT],

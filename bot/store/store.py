@@ -12,6 +12,7 @@ from bot.errors import StoreError
 from bot.store.batcher import TransactionBatcher
 from bot.store.conversation_locks import ConversationLocks
 from bot.store.database import Database
+from bot.store.engine.engines import is_there
 from bot.store.pseudonyms import Id, Pseudonyms
 from bot.store.records.activity import Activity
 from bot.store.records.addresses import Addresses
@@ -55,6 +56,8 @@ HANDLED_SECONDS = 2 * DAY_SECONDS
 # Rows erased at once: about ten milliseconds, during which nobody is answered.
 PORTION = 1000
 
+
+__all__ = ["DAY_SECONDS", "IN_MEMORY", "Store", "is_there"]
 
 # A database that ends with the program.
 IN_MEMORY = "sqlite://"

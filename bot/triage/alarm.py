@@ -45,10 +45,12 @@ class TriageExplanation:
     """Why a message alarms or not: the rules that it meets, most urgent first, as lines for people.
 
     `chance` (0..1) says how likely there is a sign, `level` what the message gets, None for nothing, and
-    `reasons` which features of its most alarming sentence weighed most.
+    `reasons` which features of its most alarming sentence weighed most. `unheard` are the words that count
+    for no sign, each run of them with why: "denied", "past", "asked about" or "said of nothing" (an idiom).
     """
 
     rules: tuple[str, ...]
     chance: float
     level: Urgency | None
     reasons: tuple[tuple[str, float], ...]
+    unheard: tuple[tuple[str, str], ...] = ()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import lru_cache
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from bot.knowledge.model import Urgency
@@ -16,7 +17,7 @@ from bot.triage import warning
 from bot.triage.alarm import Alarm, Resolution, TriageExplanation
 from bot.triage.decision import Decider, Decision
 from bot.triage.reading.answer import AnswerReader
-from bot.triage.reading.assertion import Who
+from bot.triage.reading.assertion import When, Who
 from bot.triage.reading.clearing import ReportedSign, reachable_terms
 from bot.triage.reading.reader import TriageReader
 from bot.triage.rules import PART, PERSON, RANK, RuleSet
@@ -101,7 +102,8 @@ class Triage:
         fired = self._rules.fire(reading)
         decision = self._decider.decide(reading, fired)
         reasons = self._decider.reasons(reading, decision.part)
-        return TriageExplanation(tuple(one.why for one in fired), decision.chance, decision.level, reasons)
+        rules = tuple(one.why for one in fired)
+        return TriageExplanation(rules, decision.chance, decision.level, reasons, _unheard(reading))
 
     def answered(self, utterance: Utterance, asked: Alarm) -> Alarm | bool:
         """Return what `utterance` answers to the one question about `asked`.
@@ -216,6 +218,20 @@ class Triage:
     def _is_crisis(self, alarm: Alarm) -> bool:
         sign = self._signs.get(alarm.sign)
         return sign is not None and sign.texts == "crisis"
+
+
+def _unheard(reading: TriageReading) -> tuple[tuple[str, str], ...]:
+    """Return the words that count for no sign, in runs that have one reason."""
+
+    def why(place: int) -> str:
+        told = reading.assertions.of(place)
+        if told.is_denied:
+            return "denied"
+        silent = "said of nothing" if place in reading.silent else ""
+        return {When.PAST: "past", When.NEVER: "asked about"}.get(told.when, silent)
+
+    runs = groupby(enumerate(reading.tokens), key=lambda numbered: why(numbered[0]))
+    return tuple((" ".join(token.word for _, token in run), reason) for reason, run in runs if reason)
 
 
 def _person(reading: TriageReading, place: int) -> str | None:

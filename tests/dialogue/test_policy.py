@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from support.encoders import WordEncoder
 
 from bot.dialogue import Context, Dialogue, Outcome
-from bot.dialogue.policy import Action, Kind, Policy, choices, price
+from bot.dialogue.policy import Action, Answer, Policy, Regression, choices, price
+from bot.dialogue.signals import Kind, Signals
 from bot.language.tokens import words
 from bot.matching import Match, Vocabulary
 from bot.matching.corpus import Corpus
-from bot.matching.ranker import Ranker
+from bot.matching.ranker import Blend, Ranker
 from bot.model_cache import Memo
 
 KINDS = {"hip": Kind.ENTRY, "squat": Kind.ENTRY, "thanks": Kind.TALK, "ask": Kind.VAGUE, "gear": Kind.LIMIT}
@@ -21,6 +23,7 @@ PHRASINGS = {
     "ask": ["it hurts", "something hurts", "i am in pain", "ouch it hurts"],
     "gear": ["which shoes should I buy", "are these shoes good", "best shoes for running", "new shoes"],
 }
+NOTHING_LEARNED = Regression(0.0, np.zeros(len(Signals._fields)), np.zeros(len(Signals._fields)))
 OFF_TOPIC = [
     "what is for dinner",
     "the bus is late again",
@@ -31,8 +34,9 @@ OFF_TOPIC = [
 
 
 def cheapest(matches: list[Match], in_scope: float, kind: Kind = Kind.ENTRY) -> Action:
-    """Return what the policy does."""
-    costs = price(matches, in_scope, kind)
+    """Return what the policy does where each of `matches` is a family of its own."""
+    best = matches[0] if matches else Match("", 0.0)
+    costs = price(Answer(best, 0.0), sum(match.score for match in choices(matches)), in_scope, kind)
     return min(costs, key=costs.__getitem__)
 
 
@@ -56,6 +60,45 @@ def test_a_wrong_answer_costs_more_than_wrong_small_talk_or_a_vague_question() -
     half = [Match("a", 0.6), Match("b", 0.3)]
     assert cheapest(half, 0.95, Kind.ENTRY) is Action.ASK
     assert cheapest(half, 0.95, Kind.VAGUE) is Action.ANSWER
+
+
+FAMILY = {
+    "squat": Kind.ENTRY,
+    "squat.hold": Kind.ENTRY,
+    "squat.depth": Kind.ENTRY,
+    "chat.bye": Kind.TALK,
+    "chat.thanks": Kind.TALK,
+}
+
+
+def answer(**scores: float) -> Answer:
+    """Return what is answered where the ids of `FAMILY` (`_` for the dot) have these probabilities."""
+    policy = Policy(FAMILY, Blend(1.0, 1.0), NOTHING_LEARNED, NOTHING_LEARNED)
+    matches = [Match(id_.replace("_", "."), score) for id_, score in scores.items()]
+    return policy.answer(sorted(matches, key=lambda match: -match.score))
+
+
+def test_an_entry_and_its_details_are_one_when_it_is_decided_whether_to_answer() -> None:
+    """Nobody is asked back only because all that is likely is about the same exercise."""
+    found = answer(squat=0.45, squat_hold=0.4, chat_bye=0.05)
+    assert found.match.score == pytest.approx(0.85)
+    costs = price(found, 0.9, 0.95, Kind.ENTRY)
+    assert min(costs, key=costs.__getitem__) is Action.ANSWER
+
+
+def test_the_parent_is_answered_where_no_detail_leads() -> None:
+    """It is one step away from each of its details, and these are two from each other."""
+    assert answer(squat=0.2, squat_hold=0.35, squat_depth=0.33).match.id == "squat"
+
+
+def test_a_detail_that_leads_is_answered() -> None:
+    """Who asks how long gets the seconds, not the whole exercise."""
+    assert answer(squat=0.3, squat_hold=0.5, squat_depth=0.1).match.id == "squat.hold"
+
+
+def test_small_talk_is_no_family() -> None:
+    """Thanks and a goodbye only share the beginning of their ids."""
+    assert answer(chat_thanks=0.4, chat_bye=0.35).match == Match("chat.thanks", 0.4)
 
 
 def test_a_question_back_offers_only_what_is_likely() -> None:

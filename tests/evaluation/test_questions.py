@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.errors import ContentError
 from bot.evaluation.questions import URGENT, read_questions
 from bot.knowledge.examples import CLARIFY, OFF_TOPIC
 from bot.knowledge.loading.loader import load_knowledge
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 QUESTIONS = Path(__file__).parents[1] / "questions"
 # Words; everybody says "hello" and "pain", the content too.
 LONG = 4
-# A folder in it is a language; beside them stand the English ones.
+# Spanish ones are in folders of that name; the others are English.
 FILES = sorted(QUESTIONS.rglob("*.yaml"))
 
 
@@ -36,7 +37,7 @@ def contents() -> dict[str, Knowledge]:
 
 def language_of(file: Path) -> str:
     """Return the language of the questions in `file`."""
-    return "en" if file.parent == QUESTIONS else file.parent.name
+    return "es" if file.parent.name == "es" else "en"
 
 
 @pytest.mark.parametrize("file", FILES, ids=name)
@@ -59,5 +60,34 @@ def test_no_question_stands_among_the_phrasings(file: Path, contents: dict[str, 
     examples = knowledge.warning_examples
     learned |= {normalise(text) for texts in examples.signs.values() for text in texts}
     learned |= {normalise(text) for text in examples.harmless}
+    learned |= {normalise(example.text) for example in knowledge.examples}
     asked = {normalise(turn.text) for talk in read_questions(file) for turn in talk.turns}
     assert {text for text in asked & learned if len(text.split()) >= LONG} == set()
+
+
+@pytest.mark.parametrize("file", FILES, ids=name)
+def test_every_item_names_its_writer(file: Path) -> None:
+    """Figures by writer are only worth something where no message is left out."""
+    assert all(talk.writer for talk in read_questions(file))
+
+
+def test_a_writer_is_that_of_the_items_below(tmp_path: Path) -> None:
+    """Who wrote a group of messages stands once above them; above all of that nobody is known."""
+    file = tmp_path / "set.yaml"
+    file.write_text("""
+- {text: one, expect: [squat]}
+- writer: a
+- {text: two, expect: [squat]}
+- turns: [{text: three, expect: [squat]}]
+- writer: b
+- {text: four, expect: [squat]}
+""")
+    assert [talk.writer for talk in read_questions(file)] == ["", "a", "a", "b"]
+
+
+def test_a_writer_without_a_name_is_an_error(tmp_path: Path) -> None:
+    """A slip in a header must not hand its messages to the writer before."""
+    file = tmp_path / "set.yaml"
+    file.write_text("- writer: ''\n- {text: one, expect: [squat]}\n")
+    with pytest.raises(ContentError, match=r"set\.yaml:1"):
+        read_questions(file)

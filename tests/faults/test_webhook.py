@@ -13,7 +13,7 @@ import aiohttp
 import pytest
 from loadapi import Fleet, Tally, answered, asked_in_turn, fleet, until
 
-from bot.channels.telegram.receiving.webhook.connections import BODY_SECONDS, MOST_UNPROVEN
+from bot.channels.http.connections import BODY_SECONDS, MOST_UNPROVEN
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable

@@ -1,103 +1,136 @@
-"""Follow-ups: messages that say what they ask only together with what the talk is about."""
+"""A turn in the light of the talk: read alone and together with its topic, and judged by one policy.
+
+The turn alone, and the turn beside the words of the topic, are two readings; a third scores what people say after
+an answer, whatever it was about. Of these each candidate (an entry, small talk, a question back, or nothing known)
+gets signals, and each signal counts by itself and by each trait of the turn (`turn_signals.py`). A conditional
+logit makes probabilities of them, and the costs in `policy.py` decide as for a message that stands alone.
+
+All is learned from `follow-ups.yaml`: each message there after a few of the topics that it may come after. These
+messages are in no other index, and the third reading scores each without itself, so that the signals are such as
+strangers' messages get. Where there is no such file the usual weights count, a product of the first two readings.
+"""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from bot.dialogue.reading.intent import Intent, IntentClassifier, IntentKind, Reading
-from bot.dialogue.thresholds import (
-    ALONE_FROM,
-    ANSWERED,
-    EXPECTED,
-    FOLLOW_UP_AT_MOST,
-    OWN_SCOPE,
-    UNSEEN,
+import numpy as np
+
+from bot.dialogue.reading.said_after import SaidAfter
+from bot.dialogue.reading.turn_signals import (
+    CANDIDATE_SIGNALS,
+    TURN_TRAITS,
+    Position,
+    TurnReadings,
+    TurnSignals,
 )
-from bot.language.concepts import ConceptKind
+from bot.knowledge.examples import OFF_TOPIC
 from bot.language.tokens import words
 from bot.matching import Match
+from bot.matching.linear import conditional_logit
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterator
 
+    from bot.dialogue.reading.intent import Intent, IntentClassifier, Reading
+    from bot.dialogue.reading.said_after import Said
     from bot.knowledge import Knowledge
-    from bot.language.utterance import Clause, Utterance
+    from bot.language.utterance import Utterance
+    from bot.matching.linear.sparse_matrix import Doubles
+    from bot.matching.meaning.encoder import Encoder
+    from bot.model_cache import Arrays, Memo
+
+# Topics of a group after which each of its messages is learned: more of them teach the same again.
+TOPICS_A_MESSAGE = 3
+# Holds the weights near the usual ones.
+RIDGE = 4.0
+
+
+class TurnAlone(NamedTuple):
+    """A turn read alone: what it says, what was found for it, and what that would amount to."""
+
+    utterance: Utterance
+    reading: Reading
+    intent: Intent
+
+
+class Example(NamedTuple):
+    """What is learned from: the number of a message, the signals, and the place of the right candidate."""
+
+    message: int
+    candidates: Doubles
+    traits: Doubles
+    chosen: int
 
 
 class FollowUps:
-    """Reads messages in the light of a topic."""
+    """Judges turns in the light of a talk."""
 
-    def __init__(self, knowledge: Knowledge, intents: IntentClassifier) -> None:
-        """Search with `intents`; `knowledge` tells what a topic is about and what it leads to."""
+    def __init__(
+        self,
+        knowledge: Knowledge,
+        intents: IntentClassifier,
+        alone: Callable[[str], TurnAlone],
+        encoder: Encoder | None,
+        memo: Memo,
+    ) -> None:
+        """Learn from the follow-ups of `knowledge`, read `alone`, or recall from `memo` what was learned."""
         self._knowledge = knowledge
         self._intents = intents
+        self._signals = TurnSignals(knowledge)
+        self._said = SaidAfter(knowledge, encoder, memo.part("after")) if knowledge.follow_ups else None
+        name = f"follow-ups-{'meaning' if intents.reads_meaning else 'words'}"
+        self._weights: Doubles = memo.recall(name, lambda: self._learned(alone))["weights"]
 
-    def read(self, utterance: Utterance, topic: str, alone: Intent) -> Intent:
-        """Return the sense of `utterance` when the talk is about `topic`; `alone` where it stands alone."""
-        if self._stands_alone(utterance.clauses, topic, alone):
-            return alone
-        by_topic = self._intents.read(utterance.words + words(self._knowledge.subject(topic)))
-        if alone.kind is IntentKind.VAGUE:
-            leaning = self._intents.settle(by_topic)
-            says_more = leaning.best.id != topic or topic in self._knowledge.exercises
-            if leaning.kind is IntentKind.ENTRY and says_more:
-                return leaning
-            known = self._knowledge.clarifications[alone.best.id].known
-            if known and known != topic and topic.partition(".")[0] not in self._knowledge.exercises:
-                return Intent(IntentKind.ENTRY, Match(known, alone.best.score), alone.near)
-        leaning = self._blend(self._intents.read(utterance.words), by_topic, topic)
-        if leaning.kind is IntentKind.ENTRY or (
-            leaning.kind is IntentKind.UNSURE and alone.kind is not IntentKind.LIMIT
-        ):
-            return leaning
-        return self._what_is_next(topic, alone) if alone.kind is IntentKind.VAGUE else alone
-
-    def _stands_alone(self, clauses: Sequence[Clause], topic: str, alone: Intent) -> bool:
-        asked_back = topic in self._knowledge.clarifications
-        back = self._knowledge.clarifications.get(alone.best.id)
-        answerable = alone.kind is IntentKind.VAGUE and back is not None and back.known is not None
-        leans = any(clause.cues.leans for clause in clauses)
-        complains = any(ConceptKind.COMPLAINT in clause.mentions.kinds for clause in clauses)
-        within_exercise = topic.partition(".")[0] in self._knowledge.exercises and not complains
-        # Within an exercise a body part is one of its details: "how high do my hips go".
-        subjects = {ConceptKind.EXERCISE} if within_exercise else {ConceptKind.BODY, ConceptKind.EXERCISE}
-        own_subject = any(clause.mentions.kinds & subjects for clause in clauses)
-        return (
-            sum(len(clause.words) for clause in clauses) > FOLLOW_UP_AT_MOST
-            or (own_subject and not leans and not asked_back and not answerable)
-            or (complains and alone.kind is IntentKind.VAGUE and not answerable)
-            or (
-                alone.kind is IntentKind.ENTRY
-                and not leans
-                and not asked_back
-                and alone.best.score >= ALONE_FROM
-            )
+    def read(self, turn: TurnAlone, position: Position) -> Intent:
+        """Return the intent of `turn` where the talk stands at `position`."""
+        readings = self._readings(turn, position.topic, self._scores(turn.utterance))
+        odds = conditional_logit.odds(
+            self._signals.of_candidates(readings, position)[None],
+            self._signals.of_turn(readings, position)[None],
+            self._weights,
         )
+        chances = conditional_logit.probability(odds)[0]
+        order = np.argsort(-chances[:-1], kind="stable")
+        matches = tuple(Match(self._signals.ids[at], float(chances[at])) for at in order.tolist())
+        judgement = replace(turn.reading.judgement, matches=matches, in_scope=float(1 - chances[-1]))
+        return self._intents.settle(replace(turn.reading, judgement=judgement, matches=matches))
 
-    def _blend(self, by_words: Reading, by_topic: Reading, topic: str) -> Intent:
-        """Return the intent that fits the words and the topic: the product of the two readings.
+    def examples(self, alone: Callable[[str], TurnAlone]) -> Iterator[Example]:
+        """Yield what is learned from: each message after some of its topics, with the label of it."""
+        if self._said is None:
+            return
+        for number, message in enumerate(self._said.messages):
+            turn, after = alone(message.text), message.after
+            for step in range(min(TOPICS_A_MESSAGE, len(after))):
+                topic = after[(number + step * max(1, len(after) // TOPICS_A_MESSAGE)) % len(after)]
+                is_declined = topic == OFF_TOPIC
+                position = Position(None if is_declined else topic, is_declined=is_declined)
+                readings = self._readings(turn, position.topic, self._said.held_out(message))
+                yield Example(
+                    number,
+                    self._signals.of_candidates(readings, position),
+                    self._signals.of_turn(readings, position),
+                    self._signals.place(message.label, topic),
+                )
 
-        Alone the words of a follow-up ask for nothing; what counts is which entry they would ask for.
-        """
-        alone, leaning = by_words.judgement, by_topic.judgement
-        shares = {id_: score / max(alone.in_scope, UNSEEN) for id_, score in alone.matches}
-        expected = self._knowledge.following(topic)
-        products = {
-            id_: score
-            * max(shares[id_], UNSEEN)
-            * (ANSWERED if id_ == topic else EXPECTED if id_ in expected else 1.0)
-            for id_, score in self._intents.entries(leaning.matches)
-        }
-        in_scope = leaning.in_scope ** (1 - OWN_SCOPE) * alone.in_scope**OWN_SCOPE
-        total = max(sum(products.values()), UNSEEN**3)
-        matches = [Match(id_, in_scope * product / total) for id_, product in products.items()]
-        matches.sort(key=lambda match: -match.score)
-        return self._intents.settle(
-            replace(by_topic, judgement=replace(leaning, matches=tuple(matches), in_scope=in_scope))
-        )
+    def _readings(self, turn: TurnAlone, topic: str | None, said: Said) -> TurnReadings:
+        in_topic = turn.reading
+        if topic is not None:
+            in_topic = self._intents.read(turn.utterance.words + words(self._knowledge.subject(topic)))
+        return TurnReadings(turn.utterance, turn.reading, turn.intent, in_topic, *said)
 
-    def _what_is_next(self, topic: str, vague: Intent) -> Intent:
-        """Offer what the topic leads to, where "so what can I do?" says no more than that."""
-        following = self._intents.entries([Match(id_, UNSEEN) for id_ in self._knowledge.following(topic)])
-        return Intent(IntentKind.UNSURE, vague.best, following) if following else vague
+    def _scores(self, utterance: Utterance) -> Said:
+        return self._said.scores(utterance.words) if self._said else ({}, {})
+
+    def _learned(self, alone: Callable[[str], TurnAlone]) -> Arrays:
+        """Return the weights that make the right candidates of the messages likeliest."""
+        usual = np.zeros((len(CANDIDATE_SIGNALS), len(TURN_TRAITS)))
+        usual[:, 0] = list(CANDIDATE_SIGNALS.values())
+        examples = [*self.examples(alone)]
+        if not examples:
+            return {"weights": usual}
+        _, *columns = zip(*examples, strict=True)
+        candidates, traits, chosen = map(np.stack, columns)
+        return {"weights": conditional_logit.fit(candidates, traits, chosen, usual, RIDGE)}

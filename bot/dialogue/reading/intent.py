@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz, process
 
-from bot.dialogue.explanation import Candidate, Read
-from bot.dialogue.policy import Action, Kind, Policy, choices, price
+from bot.dialogue.explanation import Candidate, Search
+from bot.dialogue.policy import NO_MATCH, Action, Answer, Policy, choices, price
+from bot.dialogue.signals import Kind
 from bot.dialogue.thresholds import TWIN_SHARE
 from bot.knowledge.examples import CLARIFY, OFF_TOPIC
 from bot.language.tokens import normalise
@@ -24,13 +25,13 @@ if TYPE_CHECKING:
     from bot.dialogue.policy import Judgement
     from bot.knowledge import Knowledge
     from bot.matching import Speller
+    from bot.matching.linear.sparse_matrix import Floats
     from bot.matching.meaning.encoder import Encoder
     from bot.matching.ranker import Scores
     from bot.model_cache import Memo
 
 # Matches. What comes behind is neither offered nor, in a blend of two searches, ever the best.
 NEAREST = 16
-NO_MATCH = Match("", 0.0)
 # Matches that an explanation shows: as many as fit a screen.
 EXPLAINED = 5
 # The probability from which on a limit is named when a message is declined; below, no subject is.
@@ -122,20 +123,38 @@ class IntentClassifier:
         """Return what a text of `words` may ask for, best first; empty where nothing in it is known."""
         return self.read(words).matches
 
-    def explain(self, words: Sequence[str]) -> Read:
+    def explain(self, words: Sequence[str]) -> Search:
         """Return how `words` are searched, what speaks for the best ids, and what the policy makes of it."""
         text, index, reading = " ".join(words), self._ranker.index, self.read(words)
         phrasings = self._knowledge.phrasings()
-        policy = self._policy_for(reading.scores)
+        policy, scores = self._policy_for(reading.scores), reading.scores
+        read = index.explain(text)
+        features = {match.id: match.features for match in read.matches}
         candidates = tuple(
             Candidate(
-                match,
-                reading.scores.of_id(self._places[match.id]),
-                index.nearest(text, phrasings[match.id]),
+                id_,
+                score,
+                *scores.of_id(self._places[id_]),
+                index.nearest(text, phrasings[id_]),
+                features.get(id_, ()),
             )
-            for match in reading.matches[:EXPLAINED]
+            for id_, score in reading.matches[:EXPLAINED]
         )
-        return Read(index.explain(text), candidates, self._price(reading), policy.explain(reading.judgement))
+        return Search(
+            read.repairs,
+            read.concepts,
+            candidates,
+            self._best_by(scores.words),
+            self._best_by(scores.meaning) if scores.meaning.any() else (),
+            policy.explain(reading.judgement),
+            policy.probabilities(reading.judgement),
+            {action.value: cost for action, cost in self._price(reading.judgement).items()},
+        )
+
+    def _best_by(self, scores: Floats) -> tuple[Match, ...]:
+        """Return the best ids of one row of `scores`, each with its score."""
+        ranked = sorted(zip(scores[0].tolist(), self._places, strict=False), reverse=True)
+        return tuple(Match(id_, score) for score, id_ in ranked[:EXPLAINED])
 
     def of(self, words: Sequence[str]) -> Intent:
         """Return the intent of `words` alone."""
@@ -144,9 +163,8 @@ class IntentClassifier:
     def settle(self, reading: Reading) -> Intent:
         """Return the intent that `reading` amounts to, by what each mistake costs."""
         judged, near = reading.judgement, self.entries(reading.matches)
-        best = judged.matches[0] if judged.matches else NO_MATCH
-        kind = self._kind(best.id)
-        costs = self._price(reading)
+        (best, _), kind = self.answer(judged)
+        costs = self._price(judged)
         action = min(costs, key=costs.__getitem__)
         if action is Action.DECLINE:
             limit = next(iter(judged.limits), NO_MATCH)
@@ -161,11 +179,15 @@ class IntentClassifier:
         likely = self.entries(choices(judged.matches))
         return Intent(IntentKind.UNSURE, best, likely) if likely else Intent(IntentKind.NOTHING, near=near)
 
-    def _price(self, reading: Reading) -> dict[Action, float]:
+    def answer(self, judged: Judgement) -> tuple[Answer, Kind]:
+        """Return what an answer would be, if one is given, and of which kind it is."""
+        answer = self._policy.answer(self._pooled(judged.matches))
+        return answer, self._kind(answer.match.id)
+
+    def _price(self, judged: Judgement) -> dict[Action, float]:
         """Return what each action costs on average, in questions back."""
-        judged = reading.judgement
-        matches = self._pooled(judged.matches)
-        return price(matches, judged.in_scope, self._kind(matches[0].id))
+        answer, kind = self.answer(judged)
+        return price(answer, sum(match.score for match in choices(judged.matches)), judged.in_scope, kind)
 
     def decide(self, matches: Sequence[Match], thresholds: Thresholds) -> Intent:
         """Return the intent that entries (best first) amount to where something else weighed them."""

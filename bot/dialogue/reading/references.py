@@ -1,10 +1,10 @@
-"""Messages that only point: at a choice, at an exercise by its place, at what was just said."""
+"""What short messages point at: a choice, something by its place, the other of two, the one before."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.dialogue.thresholds import BARE_AT_MOST, POINTING_AT_MOST
+from bot.dialogue.thresholds import BARE_AT_MOST, MOST_ANSWERS, POINTING_AT_MOST
 from bot.language.concepts import ConceptKind
 from bot.language.phrases import PhraseSet
 from bot.language.tokens import normalise, words
@@ -20,7 +20,7 @@ _OWN = frozenset({ConceptKind.BODY, ConceptKind.COMPLAINT})
 
 
 class References:
-    """Finds what a short message points at with "2", "the second one", "next one" or "again please"."""
+    """Finds what "2", "the second one", "the other two" or "the one before" points at."""
 
     def __init__(self, knowledge: Knowledge) -> None:
         """Read the words that point in `knowledge`."""
@@ -29,46 +29,68 @@ class References:
         self._ordinals = [PhraseSet(forms) for forms in cues.ordinals]
         # A single word is one of many uses: "first" alone points, "which leg first" does not.
         self._places = [PhraseSet(form for form in forms if len(words(form)) > 1) for forms in cues.ordinals]
-        self._next = PhraseSet(cues.next)
-        self._again = PhraseSet(cues.again)
+        self._next, self._others, self._earlier = (
+            PhraseSet(cues.next),
+            PhraseSet(cues.others),
+            PhraseSet(cues.earlier),
+        )
 
-    def resolve(self, utterance: Utterance, context: Context) -> str | None:
-        """Return the id that `utterance` points at, None where it says something of its own.
-
-        Within an exercise the places are those of the exercises, which the article lists one below the other;
-        elsewhere they are those of the choices.
-        """
-        meant = utterance.typed
-        typed = " ".join(meant)
+    @staticmethod
+    def choice(utterance: Utterance, context: Context) -> str | None:
+        """Return the id of the choice whose number or label `utterance` is."""
+        typed = " ".join(utterance.typed)
         for number, choice in enumerate(context.choices, start=1):
             if typed in {str(number), normalise(choice.label)}:
                 return choice.id
+        return None
+
+    def resolve(self, utterance: Utterance, context: Context) -> tuple[str, ...]:
+        """Return the ids that `utterance` points at, () where it says something of its own.
+
+        Places count among what the talk has listed; within an exercise these are the exercises, which the
+        article has one below the other.
+        """
+        meant = utterance.typed
         says_more = any(clause.mentions.kinds & _OWN for clause in utterance.clauses)
         if len(meant) > POINTING_AT_MOST or says_more:
-            return None
+            return ()
         exercises = self._beside(context.topic)
-        place = self._place(meant, exercises or [choice.id for choice in context.choices])
-        if place is None and exercises and self._next.occurs_in(meant):
-            after = exercises.index(_whole(context.topic)) + 1
-            place = exercises[after] if after < len(exercises) else None
-        if place is None and self._again.occurs_in(meant):
-            return context.topic
-        return place
+        listed = context.talk.listed or tuple(exercises) or tuple(choice.id for choice in context.choices)
+        if placed := self._placed(meant, listed):
+            return placed
+        if self._earlier.occurs_in(meant):
+            return context.talk.earlier[:1]
+        return self._beyond(meant, context, listed if whole(context.topic) in listed else exercises)
 
-    def _place(self, meant: Sequence[str], listed: Sequence[str]) -> str | None:
+    def _placed(self, meant: Sequence[str], listed: Sequence[str]) -> tuple[str, ...]:
         cues = self._ordinals if len(meant) <= BARE_AT_MOST else self._places
         if listed and cues and cues[-1].occurs_in(meant):
-            return listed[-1]
-        return next((id_ for cue, id_ in zip(cues[:-1], listed, strict=False) if cue.occurs_in(meant)), None)
+            return (listed[-1],)
+        return tuple(id_ for cue, id_ in zip(cues[:-1], listed, strict=False) if cue.occurs_in(meant))
+
+    def _beyond(self, meant: Sequence[str], context: Context, listed: Sequence[str]) -> tuple[str, ...]:
+        """Return what of `listed` is pointed at from the topic, one of them: the others, or the next."""
+        topic = whole(context.topic)
+        if topic not in listed:
+            return ()
+        others = tuple(id_ for id_ in listed if id_ != topic)
+        if self._others.occurs_in(meant):
+            return others[:MOST_ANSWERS]
+        # Of a detail "the other one" may be another leg.
+        if not self._next.occurs_in(meant) or (context.topic != topic and len(meant) <= BARE_AT_MOST):
+            return ()
+        behind = listed[listed.index(topic) + 1 :]
+        visited = {whole(id_) for id_ in context.talk.earlier}
+        return tuple(id_ for id_ in (*behind, *others) if id_ not in visited)[:1]
 
     def _beside(self, topic: str | None) -> list[str]:
         """Return the exercises among which that of `topic` stands, in the order of its article; or none."""
-        exercise = _whole(topic)
+        exercise = whole(topic)
         if exercise not in self._knowledge.exercises:
             return []
         return self._knowledge.exercises_of(self._knowledge.bookmarks[exercise].article)
 
 
-def _whole(topic: str | None) -> str:
+def whole(topic: str | None) -> str:
     """Return the entry of which `topic` may be a detail."""
     return (topic or "").partition(".")[0]

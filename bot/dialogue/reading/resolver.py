@@ -5,19 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from bot.dialogue.explanation import Understood
+from bot.dialogue.explanation import ReadClause, ReadIntent, Understood
 from bot.dialogue.reading import compound
 from bot.dialogue.reading.complaints import Complaints
-from bot.dialogue.reading.follow_ups import FollowUps
+from bot.dialogue.reading.follow_ups import FollowUps, TurnAlone
 from bot.dialogue.reading.intent import Intent, IntentClassifier, IntentKind, Reading
 from bot.dialogue.reading.reranker import Reranker
+from bot.dialogue.reading.turn_signals import Position
 from bot.dialogue.thresholds import (
     ASKED_FROM,
     COVERED_THRESHOLDS,
     EVIDENCE_THRESHOLDS,
     STORY,
     SURE_WITHOUT,
-    TALK_FROM,
 )
 from bot.language.concepts import ConceptKind
 from bot.matching import Match
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from bot.knowledge import Knowledge
     from bot.language.parsing import UtteranceParser
     from bot.language.utterance import Clause, Utterance
+    from bot.matching.meaning.encoder import Encoder
     from bot.model_cache import Memo
 
 _COMPLAINT = frozenset({ConceptKind.BODY, ConceptKind.COMPLAINT})
@@ -60,15 +61,18 @@ class Resolver:
         knowledge: Knowledge,
         intents: IntentClassifier,
         parser: UtteranceParser,
-        memo: Memo | None = None,
+        encoder: Encoder | None,
+        memo: Memo,
     ) -> None:
-        """Search with `intents`, and learn from the phrasings of `knowledge` as `parser` parses them."""
+        """Search with `intents`, and learn from the texts of `knowledge` as `parser` parses them."""
         self._knowledge = knowledge
         self._limits = knowledge.limits
         self._intents = intents
         self._reranker = Reranker(knowledge, parser.concepts, memo)
         self._complaints = Complaints(knowledge, parser, memo)
-        self._follow_ups = FollowUps(knowledge, intents)
+        self._follow_ups = FollowUps(
+            knowledge, intents, lambda text: self._alone(parser.parse(text)), encoder, memo
+        )
 
     def read(self, utterance: Utterance, context: Context) -> list[Intent]:
         """Return what `utterance` asks for in `context`; two questions give two intents, best first.
@@ -86,12 +90,18 @@ class Resolver:
             or [whole]
         )
 
-    def explain(self, utterance: Utterance) -> Understood:
-        """Return how `utterance` is read where nothing was said before."""
-        best = (next(iter(self._intents.search(clause.words)), None) for clause in utterance.clauses)
+    def explain(self, utterance: Utterance, context: Context) -> Understood:
+        """Return how `utterance` is read in `context`; what its search finds is about it alone."""
+        clauses = tuple(
+            ReadClause.of(clause, next(iter(self._intents.search(clause.words)), None))
+            for clause in utterance.clauses
+        )
         searched = utterance.only(_relevant(utterance.clauses)).words
-        clauses = tuple(zip(utterance.clauses, best, strict=True))
-        return Understood(clauses, " ".join(searched), self._intents.explain(searched))
+        intents = tuple(
+            ReadIntent(intent.kind.name.lower(), intent.best.id, intent.best.score)
+            for intent in self.read(utterance, context)
+        )
+        return Understood(clauses, " ".join(searched), self._intents.explain(searched), intents)
 
     def _question(self, utterance: Utterance) -> _Question:
         relevant = utterance.only(_relevant(utterance.clauses))
@@ -171,11 +181,15 @@ class Resolver:
         return parts if len(parts) > 1 or (parts and parts[0] is not whole) else []
 
     def _follow_up(self, question: _Question, whole: Intent, context: Context) -> list[Intent]:
-        """Return the intent in the light of the topic, if there is one and this is no small talk."""
-        is_talk = whole.kind is IntentKind.TALK and whole.best.score >= TALK_FROM
-        if not context.topic or is_talk:
+        """Return the intent in the light of the talk, once it is about anything."""
+        position = Position.of(context)
+        if position.topic is None and not position.is_declined:
             return []
-        return [self._follow_ups.read(question.utterance, context.topic, whole)]
+        return [self._follow_ups.read(TurnAlone(question.utterance, question.reading, whole), position)]
+
+    def _alone(self, utterance: Utterance) -> TurnAlone:
+        question = self._question(utterance)
+        return TurnAlone(question.utterance, question.reading, self._whole(question))
 
     def _two_articles(self, question: _Question, whole: Intent) -> list[Intent]:
         """Return two intents in place of an unsure one where two entries share what drafts tell of it.

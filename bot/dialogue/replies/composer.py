@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from bot.dialogue.replies.menus import Menus
 from bot.dialogue.replies.set_offers import WISH, SetOffers
 from bot.knowledge.model import Nearby
 from bot.language.tokens import normalise
+from bot.matching import Match
 from bot.reply import Block, Choice, Detail, Heading, Outcome, Paragraph, Reply, Source, Steps
 
 if TYPE_CHECKING:
@@ -18,7 +20,6 @@ if TYPE_CHECKING:
     from bot.knowledge import Knowledge
     from bot.knowledge.knowledge import Citation
     from bot.knowledge.model import Exercise, Fact
-    from bot.matching import Match
 
 # Share of the best score from which on another article's answer is offered as well. Where a wrong entry led,
 # the right one had 0.26 of its score or more (6 of 7).
@@ -94,6 +95,34 @@ class Composer:
         sentence = self._knowledge.messages.feedback.instead
         known = tuple(id_ for id_ in ids if id_ in self._knowledge.entries)
         return Reply(Outcome.CLARIFY, (Paragraph(sentence),), self.choices(known), known)
+
+    def apologise(self, id_: str, near: Iterable[str]) -> Reply:
+        """Say the small talk `id_` of people who got no help, and ask whether one of `near` is meant."""
+        talk = self._knowledge.small_talk[id_]
+        entries = tuple(each for each in near if each in self._knowledge.entries)
+        texts = (*talk.answer[:1], self._phrases.instead) if entries else talk.answer
+        blocks = tuple(map(Paragraph, texts))
+        return Reply(Outcome.CLARIFY, blocks, self.choices(entries or talk.next), entries)
+
+    def retell(self, ids: Sequence[str], *, is_doubted: bool) -> Reply:
+        """Tell the entries `ids` by the facts that they rest on, in place of their answers."""
+        lead = self._phrases.confirmed if is_doubted else self._phrases.retold
+        reply = self.answer([Match(id_, 1.0) for id_ in ids])
+        blocks: list[Block] = [Paragraph(lead)]
+        for id_ in ids:
+            facts = self._knowledge.bookmarks[id_].facts
+            blocks.append(Heading(self._knowledge.entries[id_].title))
+            if exercise := self._knowledge.exercises.get(id_):
+                blocks += self._exercise(exercise)
+            else:
+                blocks += [Paragraph(fact.text) for fact in facts]
+            blocks.append(self._source(self._knowledge.bookmarks[id_]))
+        return replace(reply, blocks=tuple(blocks))
+
+    def repeated(self, reply: Reply) -> Reply:
+        """Return `reply`, which was just said, with a sentence before it that owns up to that."""
+        sentence = getattr(self._phrases.repeated, reply.outcome.value)
+        return replace(reply, blocks=(Paragraph(sentence), *reply.blocks))
 
     def ask_back(self, id_: str) -> Reply:
         """Put the question of the clarification `id_` back to the person."""

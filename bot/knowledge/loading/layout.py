@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 from msgspec import Meta
 
 from bot.knowledge.examples import Examples
+from bot.knowledge.follow_ups import FollowUps
 from bot.knowledge.kept_words import KeptWords
 from bot.knowledge.messages import Messages
 from bot.knowledge.model import Article, Clarification, Entry, Exercise, Limit, Record, SmallTalk, Vocabulary
@@ -70,13 +71,15 @@ ARTICLE_FILES: dict[str, type[Record]] = {
     "exercises.yaml": Exercises,
 }
 # The bot answers without these. The first has the patterns for drafting, and function words by which answers
-# of drafts are chosen; without the second no unanswered question is kept in that language, and without the
-# third the phrasings alone tell what is in scope.
+# of drafts are chosen; without the second no unanswered question is kept in that language, without the
+# third the phrasings alone tell what is in scope, and without the last each message is read alone.
 PATTERNS = "question-patterns.yaml"
 KEPT_WORDS = "kept-words.yaml"
 EXAMPLES = "examples.yaml"
+FOLLOW_UPS = "follow-ups.yaml"
 OPTIONAL_FILES: dict[str, FileKind] = {
     EXAMPLES: Examples,
+    FOLLOW_UPS: FollowUps,
     PATTERNS: QuestionPatterns,
     KEPT_WORDS: KeptWords,
 }

@@ -17,7 +17,7 @@ from bot.knowledge.validation.review import review
 from bot.knowledge.validation.translation_gaps import translation_gaps
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     import numpy as np
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
     from bot.knowledge.knowledge import Knowledge
     from bot.knowledge.loading.layout import FileKind
+
+    _Parsed = tuple[ParsedFile | None, list[Finding]]
 
 
 def load_knowledge(folder: Path, language: str) -> Knowledge:
@@ -62,20 +64,65 @@ def compare(folder: Path, language: str, model: str) -> list[Finding]:
     return _sorted([*wrong, *lacking])
 
 
+class ContentReader:
+    """Reads a language again and again: a file that has not changed since is not parsed again."""
+
+    def __init__(self, folder: Path, language: str) -> None:
+        """Read the content of `language` under `folder`."""
+        self._folder = folder / language
+        self._parsed: dict[Path, tuple[object, _Parsed]] = {}
+        self._shelf: LanguageFiles | None = None
+
+    def read(self) -> tuple[LanguageRecords | None, list[Finding]]:
+        """Return the records, None where a finding is no mere warning, and all findings, in their order."""
+        self._shelf = shelf = _collect(self._folder, self._parse)
+        found = _sorted(shelf.findings or review(shelf))
+        if any(finding.severity is Severity.ERROR for finding in found):
+            return None, found
+        return shelf.records().without_covered(), found
+
+    def places(self) -> dict[str, Place]:
+        """Return where each thing that a message can ask for stands, by its id; none if that is not sound."""
+        shelf = self._shelf
+        if shelf is None or shelf.findings:
+            return {}
+        return {item.record.id: item.place() for item in shelf.answerables()}
+
+    def _parse(self, file: Path, kind: FileKind) -> _Parsed:
+        try:
+            status = file.stat()
+            stamp = (status.st_mtime_ns, status.st_size, status.st_ino)
+        except OSError:
+            return _parse(file, kind)
+        known, parsed = self._parsed.get(file, (None, None))
+        if parsed is None or known != stamp:
+            parsed = _parse(file, kind)
+            self._parsed[file] = stamp, parsed
+        return parsed
+
+
 def _sound(folder: Path, language: str) -> tuple[LanguageRecords, list[Finding]]:
-    shelf = _collect(folder / language)
-    found = _sorted(shelf.findings or review(shelf))
-    errors = [finding for finding in found if finding.severity is Severity.ERROR]
-    if errors:
-        raise ContentError(errors)
-    return shelf.records().without_covered(), found
+    records, found = ContentReader(folder, language).read()
+    if records is None:
+        raise ContentError([finding for finding in found if finding.severity is Severity.ERROR])
+    return records, found
 
 
 def _sorted(findings: Iterable[Finding]) -> list[Finding]:
     return sorted(findings, key=lambda f: (str(f.place.file), f.place.line, f.place.column))
 
 
-def _collect(folder: Path) -> LanguageFiles:
+def _parse(file: Path, kind: FileKind) -> _Parsed:
+    """Return what `file` holds, None where it is not of `kind`, and what is wrong with it."""
+    document, problems = read_document(file)
+    if document.data is None and problems:
+        return None, problems
+    complaints = schema_errors.findings(document, kind)
+    record = None if complaints else ParsedFile(document, convert(document.data, kind))
+    return record, [*problems, *complaints]
+
+
+def _collect(folder: Path, parse: Callable[[Path, FileKind], _Parsed] = _parse) -> LanguageFiles:
     shelf = LanguageFiles(
         folder.name, figures=frozenset(file.stem for file in (folder.parent / "figures").glob("*.yaml"))
     )
@@ -83,27 +130,23 @@ def _collect(folder: Path) -> LanguageFiles:
         mend = "name a folder that holds content, or correct FAQ_DIR"
         shelf.findings.append(Finding(Place(folder, 1, 1), "there is no such folder", mend))
         return shelf
+
+    def read_into(sheets: dict[str, ParsedFile], file: Path, kind: FileKind) -> None:
+        sheet, findings = parse(file, kind)
+        shelf.findings.extend(findings)
+        if sheet:
+            sheets[file.name] = sheet
+
     for name, kind in LANGUAGE_FILES.items():
-        _read_into(shelf.common, folder / name, kind, shelf.findings)
+        read_into(shelf.common, folder / name, kind)
     for name, optional in OPTIONAL_FILES.items():
         if (folder / name).exists():
-            _read_into(shelf.common, folder / name, optional, shelf.findings)
+            read_into(shelf.common, folder / name, optional)
     for article in sorted(path for path in folder.iterdir() if path.is_dir() and path.name[0] != "."):
         sheets = shelf.articles.setdefault(article.name, {})
         for name, kind in ARTICLE_FILES.items():
-            _read_into(sheets, article / name, kind, shelf.findings)
+            read_into(sheets, article / name, kind)
     if not shelf.articles:
         mend = "add a folder with article.yaml, entries.yaml and exercises.yaml"
         shelf.findings.append(Finding(Place(folder, 1, 1), "there is no article", mend))
     return shelf
-
-
-def _read_into(sheets: dict[str, ParsedFile], file: Path, kind: FileKind, findings: list[Finding]) -> None:
-    document, problems = read_document(file)
-    findings.extend(problems)
-    if document.data is None and problems:
-        return
-    if complaints := schema_errors.findings(document, kind):
-        findings.extend(complaints)
-    else:
-        sheets[file.name] = ParsedFile(document, convert(document.data, kind))

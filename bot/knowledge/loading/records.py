@@ -13,6 +13,7 @@ from bot.knowledge.loading.coverage import Covered, without
 from bot.knowledge.loading.layout import (
     ARTICLE_FILES,
     EXAMPLES,
+    FOLLOW_UPS,
     KEPT_WORDS,
     LANGUAGE_FILES,
     OPTIONAL_FILES,
@@ -143,6 +144,7 @@ def assemble(records: LanguageRecords) -> Knowledge:
         reminder_words=common["reminder-words.yaml"],
         function_words=records.function_words(),
         examples=common.get(EXAMPLES, ()),
+        follow_ups=common[FOLLOW_UPS].follow_ups if FOLLOW_UPS in common else (),
         kept_words=common.get(KEPT_WORDS),
         replaced=replaced,
     )

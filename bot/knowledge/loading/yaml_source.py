@@ -84,6 +84,11 @@ def read_document(file: Path) -> tuple[Document, list[Finding]]:
     return Document(file, None if reader.unreadable else data, root), reader.findings
 
 
+def quoted(text: str) -> str:
+    """Return `text` as YAML on one line, whatever stands in it."""
+    return "'" + " ".join(text.split()).replace("'", "''") + "'"
+
+
 def _text(file: Path) -> str:
     """Return the text of `file`.
 

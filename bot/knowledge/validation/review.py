@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from bot.knowledge.examples import CLARIFY, OFF_TOPIC
 from bot.knowledge.finding import Finding, Severity
-from bot.knowledge.loading.layout import PATTERNS
+from bot.knowledge.follow_ups import SAME
+from bot.knowledge.loading.layout import FOLLOW_UPS, PATTERNS
 from bot.knowledge.model import Entry, Record, placeholders
 from bot.knowledge.validation.draft_status import open_points, wrong_patterns
 from bot.knowledge.validation.message_length import too_long
@@ -38,6 +39,7 @@ def review(shelf: LanguageFiles) -> list[Finding]:
         *_exercises(shelf),
         *_warning_examples(shelf),
         *_examples(shelf),
+        *_follow_ups(shelf),
         *too_long(shelf),
         *_placeholders(shelf.common["messages.yaml"]),
         *open_points(shelf),
@@ -246,6 +248,20 @@ def _examples(shelf: LanguageFiles) -> Iterator[Finding]:
             if id_ not in known | alone:
                 mend = f"name an id that exists, or `{CLARIFY}` or `{OFF_TOPIC}` alone"
                 yield Finding(item.place("expect", number), f"there is nothing called `{id_}`", mend)
+
+
+def _follow_ups(shelf: LanguageFiles) -> Iterator[Finding]:
+    """Find topics and labels of follow-ups that are nothing known."""
+    known = {item.record.id for item in shelf.answerables()} | {OFF_TOPIC}
+    for item in shelf.common[FOLLOW_UPS].items("follow_ups") if FOLLOW_UPS in shelf.common else ():
+        for number, id_ in enumerate(item.record.after):
+            if id_ not in known:
+                mend = f"name an id that exists, or `{OFF_TOPIC}`"
+                yield Finding(item.place("after", number), f"there is nothing called `{id_}`", mend)
+        for id_ in item.record.asks:
+            if id_ not in known | {SAME}:
+                mend = f"name an id that exists, or `{SAME}` or `{OFF_TOPIC}`"
+                yield Finding(item.place("asks", id_), f"there is nothing called `{id_}`", mend)
 
 
 def _warning_examples(shelf: LanguageFiles) -> Iterator[Finding]:

@@ -133,7 +133,7 @@ class Index:
         return self._scorer.scores(columns, values) if len(columns) else np.zeros(len(self._ids), np.float32)
 
     def repaired(self, typed: Sequence[str]) -> str:
-        """Return the normalised words `typed` as one text for an encoder: slips are mended, other words stay."""
+        """Return the normalised words `typed` as one text for an encoder: slips are mended."""
         return " ".join(map(self._meant, repair_word_breaks(typed, self.speller)))
 
     def _meant(self, word: str) -> str:

@@ -56,6 +56,15 @@ def parsed(url: str) -> URL:
     return address
 
 
+def is_there(url: str) -> bool:
+    """Return whether the database at `url` is there to be read, as far as that is known without opening it.
+
+    Raises bot.errors.StoreError if `url` is not the address of a database.
+    """
+    file = _file_of(parsed(url))
+    return file is None or file.exists()
+
+
 class Engines:
     """The source of connections: opened at first use, and again when an SQLite file was replaced.
 

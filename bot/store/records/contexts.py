@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import time
 from collections import OrderedDict
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import select
 
-from bot.dialogue.context import Context, OpenQuestion
+from bot.dialogue.context import Context, OpenQuestion, TalkState
 from bot.dialogue.reading.intent import Intent, IntentKind
 from bot.errors import StoreUnavailableError
 from bot.knowledge.model import Urgency
@@ -172,6 +173,7 @@ def _text(context: Context) -> str:
             "alarm": _alarm_fields(context.alarm),
             "question": _question_fields(context.question),
             "asked_parts": context.asked_parts,
+            "talk": asdict(context.talk),
         },
         ensure_ascii=False,
     )
@@ -190,9 +192,16 @@ def _parsed(kept: str) -> Context:
             found["chosen"],
             _question(found["question"]),
             tuple(found["asked_parts"]),
+            _talk(found.get("talk", {})),
         )
     except (ValueError, KeyError, TypeError):
         return Context()
+
+
+def _talk(fields: dict[str, Any]) -> TalkState:
+    """Return the state of a talk; of a version of the program that kept less of it, what it kept."""
+    lists = {name: tuple(value) for name, value in fields.items() if isinstance(value, list)}
+    return TalkState(**{**fields, **lists})
 
 
 def _alarm_fields(alarm: Alarm | None) -> list[Any] | None:

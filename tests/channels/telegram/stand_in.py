@@ -104,6 +104,8 @@ MESSAGES = Messages(
         )
     ),
     profile=Profile(**named(Profile)),
+    web=CONTENT.messages.web,
+    preview=CONTENT.messages.preview,
 )
 
 

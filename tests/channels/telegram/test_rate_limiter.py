@@ -17,8 +17,8 @@ from bot.channels.telegram.sending.rate_limiter import (
     PRIVATE_SECONDS,
     Priority,
     RateLimiter,
-    TokenBucket,
 )
+from bot.channels.token_bucket import TokenBucket
 
 
 def sent_at(bucket: TokenBucket, asked: list[float]) -> list[float]:

@@ -11,7 +11,7 @@ import logging
 from collections import deque
 from typing import TYPE_CHECKING, Any
 
-from bot.channels.telegram.operations.json_log import whereabouts
+from bot.logs import whereabouts
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Coroutine

@@ -11,7 +11,6 @@ from telegram import ReactionTypeEmoji
 from telegram.constants import ChatMemberStatus, ChatType, ReactionEmoji
 
 from bot.channels.telegram.identity import author_of
-from bot.channels.telegram.operations.json_log import whereabouts
 from bot.channels.telegram.place import Place
 from bot.channels.telegram.receiving.addressing import is_for_bot
 from bot.channels.telegram.receiving.chat_queues import survived
@@ -19,6 +18,7 @@ from bot.channels.telegram.receiving.incoming import incoming_of, press_of
 from bot.channels.telegram.receiving.raw_updates import is_cut_down
 from bot.channels.telegram.sending.outbox import best_effort
 from bot.channels.telegram.sending.refusals import is_unwelcome
+from bot.logs import whereabouts
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine, Iterable

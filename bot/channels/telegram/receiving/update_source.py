@@ -8,9 +8,10 @@ from bot.channels.telegram.receiving.polling import Polling
 from bot.channels.telegram.sending.retry import retry_forever
 
 if TYPE_CHECKING:
+    from bot.channels.http.server import Server
     from bot.channels.telegram.operations.metrics import Metrics
     from bot.channels.telegram.receiving.update_processor import UpdateProcessor
-    from bot.channels.telegram.receiving.webhook.http_server import Check, Server
+    from bot.channels.telegram.receiving.webhook.monitoring import Check
     from bot.channels.telegram.receiving.webhook.webhook import Webhook
     from bot.channels.telegram.sending.client import Client
     from bot.health import Pulse
@@ -52,18 +53,22 @@ def make_update_source(  # noqa: PLR0913, PLR0917  (what both kinds need)
     if settings.address is None:
         return PollingSource(client, Polling(client, processor, handled_updates, pulse), None)
     # Imported only if there is a server: its libraries take about ten megabytes.
-    from bot.channels.telegram.receiving.webhook.http_server import Server, monitoring_routes  # noqa: PLC0415
+    from starlette.applications import Starlette  # noqa: PLC0415
+
+    from bot.channels.http.server import Server  # noqa: PLC0415
+    from bot.channels.telegram.receiving.webhook.monitoring import monitoring_routes  # noqa: PLC0415
     from bot.channels.telegram.receiving.webhook.webhook import SECRET_HEADER, Webhook, secret_of  # noqa: PLC0415
 
     routes = monitoring_routes(metrics, check)
     if settings.webhook_url is None:
         polling = Polling(client, processor, handled_updates, pulse)
-        return PollingSource(client, polling, Server(settings.address, routes, (SECRET_HEADER, None)))
+        return PollingSource(client, polling, Server(settings.address, Starlette(routes=routes), "LISTEN"))
     secret = (
         settings.webhook_secret.get_secret_value() if settings.webhook_secret else secret_of(client.token)
     )
     webhook = Webhook(client, processor, metrics, pulse, url=settings.webhook_url, secret=secret)
-    return WebhookSource(webhook, Server(settings.address, [webhook.route, *routes], (SECRET_HEADER, secret)))
+    app = Starlette(routes=[webhook.route, *routes])
+    return WebhookSource(webhook, Server(settings.address, app, "LISTEN", (SECRET_HEADER, secret)))
 
 
 class PollingSource:

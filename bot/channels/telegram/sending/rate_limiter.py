@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 from cachetools import LRUCache
 
+from bot.channels.token_bucket import TokenBucket
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -30,23 +32,6 @@ class Priority(IntEnum):
     ANSWER = 0
     FRAME = 1
     REMINDER = 2
-
-
-class TokenBucket:
-    """A new token every `seconds`, of which at most `burst` are saved up."""
-
-    __slots__ = ("_burst", "_free", "_seconds")
-
-    def __init__(self, burst: int, seconds: float) -> None:
-        """Start full."""
-        self._burst, self._seconds = burst, seconds
-        # The time at which the bucket is full again.
-        self._free = float("-inf")
-
-    def take(self, now: float) -> float:
-        """Take the next token and return the seconds until it is available, 0 if it already is."""
-        self._free = max(self._free, now) + self._seconds
-        return max(0.0, self._free - self._burst * self._seconds - now)
 
 
 class RateLimiter:

@@ -1,7 +1,7 @@
 """Which connections to the web server stay open, and for how long.
 
 A silent connection does not show whose it is. So every client may connect, but connections that have not
-shown Telegram's secret share a limited number: beyond it, the one that has been silent for longest is closed.
+shown a secret share a limited number: beyond it, the one that has been silent for longest is closed.
 Each stage of a request has a time limit, also on a keep-alive connection.
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hmac
 from collections import OrderedDict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
@@ -28,15 +28,16 @@ LARGEST_HEAD = 32_768
 # Connections without the secret: a load balancer and a dashboard need a few. With a hundred of Telegram and
 # as many calls to it, all stay below the 1 024 files that a process may usually have open.
 MOST_UNPROVEN = 400
+# The key under which the scope of a request has its connection.
+CONNECTION = "bot.connection"
 
 
 class UnprovenConnections:
-    """The connections that have not shown the secret, ordered by their last sign of life."""
+    """The connections that have shown no secret, ordered by their last sign of life."""
 
-    def __init__(self, header: str, secret: str | None) -> None:
-        """Expect `secret` in the `header` of a request; if it is None, no connection is ever proven."""
-        self._header = header.lower().encode()
-        self._secret = None if secret is None else secret.encode()
+    def __init__(self, proof: tuple[str, str] | None = None) -> None:
+        """Expect `proof`, a header's name and the secret in it; without it, take the application's word."""
+        self._proof = None if proof is None else (proof[0].lower().encode(), proof[1].encode())
         self._unproven: OrderedDict[Connection, None] = OrderedDict()
 
     def heard(self, connection: Connection, headers: Iterable[tuple[bytes, bytes]] = ()) -> None:
@@ -44,8 +45,8 @@ class UnprovenConnections:
         if connection.proven:
             return
         self._unproven.pop(connection, None)
-        if self._secret is not None and any(
-            name == self._header and hmac.compare_digest(value, self._secret) for name, value in headers
+        if self._proof and any(
+            name == self._proof[0] and hmac.compare_digest(value, self._proof[1]) for name, value in headers
         ):
             connection.proven = True
             return
@@ -89,6 +90,7 @@ class Connection(HttpToolsProtocol):
     def on_message_begin(self) -> None:
         """Wait for the rest of a head; for the first request the time began with the connection."""
         super().on_message_begin()
+        cast("dict[str, Any]", self.scope)[CONNECTION] = self
         self._receiving = True
         if self._head is None:
             self._head = 0
@@ -118,6 +120,11 @@ class Connection(HttpToolsProtocol):
         self._allow(None)
         self._unproven.gone(self)
         super().connection_lost(exc)
+
+    def hold(self) -> None:
+        """Count no more as unproven: the application limits how many it holds."""
+        self.proven = True
+        self._unproven.gone(self)
 
     def hang_up(self) -> None:
         """Close, without waiting for a client that reads nothing."""

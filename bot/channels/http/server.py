@@ -1,0 +1,78 @@
+"""A small web server that stands hostile clients: for the webhook, for monitoring, for visitors of a page."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import socket
+from functools import partial
+from typing import TYPE_CHECKING, cast
+
+import uvicorn
+
+from bot.channels.http.connections import IDLE_SECONDS, Connection, UnprovenConnections
+from bot.errors import SettingsError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from starlette.types import ASGIApp
+
+    from bot.values import Address
+
+
+class Server:
+    """Serves an application at an address until it is stopped."""
+
+    def __init__(
+        self, address: Address, app: ASGIApp, setting: str, proof: tuple[str, str] | None = None
+    ) -> None:
+        """Prepare to serve `app` at `address`, which the setting named `setting` gives.
+
+        `proof` is a header's name, and the secret in it by which a client is known.
+        """
+        config = uvicorn.Config(
+            app,
+            http=cast("type[asyncio.Protocol]", partial(Connection, UnprovenConnections(proof))),
+            ws="none",
+            lifespan="off",
+            loop="none",
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            date_header=False,
+            timeout_keep_alive=int(IDLE_SECONDS),
+        )
+        self._address = address
+        self._setting = setting
+        self._server = _ServerWithoutSignals(config)
+        self._serving: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        """Serve from now on.
+
+        Raises:
+            bot.errors.SettingsError: the address is not available.
+
+        """
+        family = socket.AF_INET6 if ":" in self._address.host else socket.AF_INET
+        try:
+            listening = socket.create_server(self._address, family=family)
+        except OSError as error:
+            problem = f"which is not available ({error.strerror}); name another"
+            raise SettingsError(f"{self._setting} names {self._address}, {problem}") from None
+        self._serving = asyncio.create_task(self._server.serve(sockets=[listening]))
+
+    async def stop(self) -> None:
+        """Answer the open requests, and close."""
+        self._server.should_exit = True
+        if self._serving:
+            await self._serving
+
+
+class _ServerWithoutSignals(uvicorn.Server):
+    """A server that leaves signals to the program."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield

@@ -1,0 +1,5 @@
+"""The web channel: visitors of a page talk with the bot in their browser."""
+
+from bot.channels.web.service import Beside, run
+
+__all__ = ["Beside", "run"]

@@ -1,0 +1,100 @@
+// The line to the channel: what is posted, and the events that come back, with a new try after every loss.
+
+// Milliseconds until the next try: twice as long after each failure.
+const FIRST_WAIT = 1000;
+const LONGEST_WAIT = 30000;
+
+export class Line {
+  constructor(base, listeners) {
+    Object.assign(this, { base, listeners, wait: FIRST_WAIT, seen: "", source: null, timer: 0 });
+    // A tab that nobody looks at needs no stream; what it missed comes when somebody looks again.
+    document.addEventListener("visibilitychange", () => (document.hidden ? this.rest() : this.wake()));
+    addEventListener("online", () => this.wake());
+  }
+
+  async open(language, greet = true) {
+    Object.assign(this, { language, greet, seen: "", isOpen: true });
+    await this.visit();
+  }
+
+  async post(path, body) {
+    // Somebody who was forgotten, and says something again, comes back as somebody new.
+    if (!this.isOpen && path !== "visit") await this.open(this.language, false);
+    const response = await fetch(new URL(path, this.base), {
+      method: "POST",
+      credentials: "include",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(body),
+    }).catch(() => null);
+    if (!response) return { ok: false, status: 0 };
+    const told = response.ok ? await response.json().catch(() => ({})) : {};
+    if (response.ok && path !== "visit") this.wake();
+    return { ok: response.ok, status: response.status, body: told };
+  }
+
+  async visit() {
+    clearTimeout(this.timer);
+    this.source?.close();
+    this.source = null;
+    const framed = window.top !== window;
+    const visit = await this.post("visit", { language: this.language, greet: this.greet, framed });
+    if (!visit.ok) return this.retry("offline");
+    // Somebody who has been here, and is unknown again, keeps no cookie.
+    if (this.visited && !visit.body.known && this.failed) return this.listeners.state("no_cookie");
+    this.visited = true;
+    this.listen();
+  }
+
+  listen() {
+    if (this.source || !this.isOpen) return;
+    const address = new URL("events", this.base);
+    if (this.seen) address.searchParams.set("after", this.seen);
+    const source = (this.source = new EventSource(address, { withCredentials: true }));
+    source.onopen = () => {
+      this.wait = FIRST_WAIT;
+      this.failed = false;
+      this.listeners.state("open");
+    };
+    source.onmessage = (event) => {
+      this.seen = event.lastEventId;
+      this.listeners.message(JSON.parse(event.data));
+    };
+    source.addEventListener("typing", () => this.listeners.typing(true));
+    source.addEventListener("silent", () => this.listeners.typing(false));
+    source.addEventListener("idle", () => this.rest());
+    source.addEventListener("elsewhere", () => {
+      this.rest();
+      this.listeners.state("elsewhere");
+    });
+    source.addEventListener("forgotten", () => {
+      this.rest();
+      this.isOpen = this.visited = false;
+      this.listeners.forgotten();
+    });
+    source.onerror = () => {
+      this.listeners.typing(false);
+      this.failed = true;
+      if (source.readyState === EventSource.CLOSED) this.retry("offline");
+      else this.listeners.state("offline");
+    };
+  }
+
+  retry(state) {
+    this.listeners.state(state);
+    this.source?.close();
+    this.source = null;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.visit(), this.wait);
+    this.wait = Math.min(2 * this.wait, LONGEST_WAIT);
+  }
+
+  rest() {
+    clearTimeout(this.timer);
+    this.source?.close();
+    this.source = null;
+  }
+
+  wake() {
+    if (this.isOpen && !this.source && !document.hidden) this.listen();
+  }
+}

@@ -1,0 +1,155 @@
+"""Moves: short messages that steer the talk and name nothing themselves.
+
+They answer a question back ("both", "neither"), point at what was listed ("the second", "the other one", "the one
+before"), ask for more or for the same again, or doubt it. What a message corrects ("no, I meant the bridge", "squat,
+not bridge", "back to the squat") is cut down to what it means before it is read.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.dialogue.reading.references import References, whole
+from bot.dialogue.thresholds import MOST_ANSWERS
+from bot.language.concepts import ConceptKind
+from bot.language.phrases import PhraseSet
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.dialogue.context import Context
+    from bot.knowledge import Knowledge
+    from bot.language.parsing import UtteranceParser
+    from bot.language.tokens import Token
+    from bot.language.utterance import Utterance
+
+_NAMES = frozenset({ConceptKind.BODY, ConceptKind.EXERCISE})
+# Words. "not the left hip": so far from "not" may stand what it denies.
+DENIED_WITHIN = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    """Show what `ids` name, one after the other."""
+
+    ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Retell:
+    """Tell the topic once more in other words; `is_doubted`: the person asks whether it is so."""
+
+    is_doubted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RejectChoices:
+    """None of what was offered is meant."""
+
+
+Move = Show | Retell | RejectChoices
+
+
+class Moves:
+    """Finds the move that a message makes."""
+
+    def __init__(self, knowledge: Knowledge, parser: UtteranceParser) -> None:
+        """Read the small words of `knowledge`; what is left of a corrected message is read by `parser`."""
+        cues = knowledge.vocabulary.cues
+        self._knowledge = knowledge
+        self._parser = parser
+        self._references = References(knowledge)
+        self._small = PhraseSet((*cues.filler, *cues.joiners, *cues.opening, *cues.closing, *cues.contrast))
+        self._all, self._none, self._yes = (
+            PhraseSet(cues.all),
+            PhraseSet(cues.none),
+            PhraseSet(cues.agreement),
+        )
+        self._more, self._doubt = PhraseSet(cues.more), PhraseSet(cues.doubt)
+        self._again = PhraseSet(cues.again)
+        self._corrections = PhraseSet((*cues.corrections, *cues.returning))
+        self._negations = PhraseSet(cues.negation)
+        self._kinds = {concept.id: concept.kind for concept in knowledge.vocabulary.concepts}
+
+    def find(self, utterance: Utterance, context: Context) -> Move | None:
+        """Return the move that `utterance` makes in `context`, None where it says something of its own."""
+        if chosen := self._references.choice(utterance, context):
+            return Show((chosen,))
+        typed, talk = utterance.typed, context.talk
+        entries = tuple(id_ for id_ in talk.asks if id_ in self._knowledge.entries)
+        if talk.asks:
+            if self._says_only(typed, self._none):
+                return RejectChoices()
+            if len(entries) > 1 and self._says_only(typed, self._all):
+                return Show(entries[:MOST_ANSWERS])
+            if len(entries) == 1 and self._says_only(typed, self._yes):
+                return Show(entries)
+        if pointed := self._references.resolve(utterance, context):
+            return Show(pointed)
+        topic = context.topic
+        if topic not in self._knowledge.entries:
+            return None
+        if self._says_only(typed, self._again):
+            return Retell()
+        if self._says_only(typed, self._doubt):
+            return Retell(is_doubted=True)
+        if not talk.asks and self._says_only(typed, self._more) and (following := self._next(context)):
+            return Show((following,))
+        return None
+
+    def corrected(self, utterance: Utterance) -> Utterance:
+        """Return `utterance` without what only corrects or denies; as it is where nothing would be left.
+
+        A name that stands behind "not" is denied where another of its kind stands elsewhere.
+        """
+        tokens = utterance.tokens
+        kept = self._undenied(self._behind_correction(tokens))
+        if not kept or len(kept) == len(tokens):
+            return utterance
+        return self._parser.parse(utterance.text, kept)
+
+    def _behind_correction(self, tokens: Sequence[Token]) -> Sequence[Token]:
+        row = [token.word for token in tokens]
+        at = begins = 0
+        while at < len(row):
+            if size := self._corrections.match_at(row, at):
+                at += size
+                begins = at
+            elif size := self._small.match_at(row, at):
+                at += size
+            else:
+                break
+        return tokens[begins:]
+
+    def _undenied(self, tokens: Sequence[Token]) -> Sequence[Token]:
+        stems = self._parser.stems(tokens)
+        named = [
+            phrase
+            for phrase in self._parser.concepts.find(stems)
+            if _NAMES & {self._kinds[concept] for concept in phrase.meaning}
+        ]
+        for denial in self._negations.find([token.word for token in tokens]):
+            behind = [each for each in named if 0 <= each.start - denial.end < DENIED_WITHIN]
+            others = [each for each in named if each.meaning not in [one.meaning for one in behind[:1]]]
+            if behind and others:
+                return [*tokens[: denial.start], *tokens[behind[0].end :]]
+        return tokens
+
+    def _says_only(self, typed: Sequence[str], cue: PhraseSet) -> bool:
+        """Tell whether `typed` is one of `cue` and small words around it."""
+        found, at = False, 0
+        while at < len(typed):
+            said = cue.match_at(typed, at)
+            size = max(said, self._small.match_at(typed, at))
+            if not size:
+                return False
+            found = found or bool(said)
+            at += size
+        return found
+
+    def _next(self, context: Context) -> str | None:
+        """Return what the topic leads to and was not told lately."""
+        told = {context.topic, *context.talk.earlier, *context.talk.answered}
+        following = self._knowledge.following(context.topic or "")
+        return next((id_ for id_ in following if id_ in self._knowledge.entries and id_ not in told), None)

@@ -1,0 +1,189 @@
+"""What is looked at to judge a turn in the light of a talk: signals of each candidate, traits of the turn."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from bot.dialogue.reading.intent import IntentKind
+from bot.knowledge.examples import OFF_TOPIC
+from bot.knowledge.follow_ups import SAME
+from bot.language.concepts import ConceptKind
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Mapping
+
+    from bot.dialogue.context import Context
+    from bot.dialogue.reading.intent import Intent, Reading
+    from bot.knowledge import Knowledge
+    from bot.language.utterance import Utterance
+    from bot.matching.linear.sparse_matrix import Doubles
+
+# What no reading speaks for still has this share, so that one of the two can outvote the other.
+UNSEEN = 0.003
+
+# Of each candidate, with its weight where nothing is learned: a product of the two readings.
+CANDIDATE_SIGNALS = {
+    "alone": 1.0,  # how likely the turn alone asks for it, if for anything
+    "in_topic": 1.0,  # how likely the turn beside the topic does
+    "said_after": 0.0,  # how much the turn says what people say who ask for it after some answer (by words)
+    "meant_after": 0.0,  # how much it means that
+    "is_topic": -0.35,  # it is what was just spoken of
+    "is_offered": 0.7,  # it is what the topic leads to, or what was just offered
+    "is_detail": 0.0,  # it is a detail of the same exercise or entry
+    "is_exercise": 0.0,  # it is an exercise, or a detail of one
+    "is_talk": 0.0,  # it is small talk
+    "is_vague": -0.7,  # it is a question back
+    "answers_vague": 0.0,  # the turn alone is vague, and this is among the answers to the question back
+    "answers_vague_here": 1.0,  # and it belongs to the topic as well
+    "stands_alone": 0.0,  # the turn alone would be answered with it
+    "nothing": 0.0,  # no candidate: nothing known is asked for
+    "nothing_alone": 0.15,  # the log-odds that the turn alone asks for nothing known
+    "nothing_in_topic": 0.85,  # those of the turn beside the topic
+    "nothing_stands": 0.5,  # the turn alone would be declined
+    "nothing_scale": 1.0,  # what the readings of all candidates come to together
+}
+_OF_NOTHING = 5
+# Of the turn.
+TURN_TRAITS = (
+    "always",
+    "leans",  # it points back
+    "asks",
+    "names_exercise",
+    "names_part",  # of the body
+    "complains",
+    "names_nothing",
+    "length",  # the logarithm of the number of words
+    "in_exercise",  # the topic is an exercise or a detail of one
+    "after_question",  # the topic is a question back
+    "after_decline",
+)
+
+
+class Position(NamedTuple):
+    """Where a talk stands: what it is about, what was offered, whether the last question was declined."""
+
+    topic: str | None
+    offered: frozenset[str] = frozenset()
+    is_declined: bool = False
+
+    @classmethod
+    def of(cls, context: Context) -> Position:
+        """Return where `context` stands."""
+        return cls(context.topic, frozenset(context.talk.asks), context.talk.is_declined)
+
+
+class TurnReadings(NamedTuple):
+    """A turn and what was found for it.
+
+    `alone` is its reading without a talk, and `intent` what that amounts to; `in_topic` that beside the words
+    of the topic. `said_after` and `meant_after` score the labels of follow-ups.
+    """
+
+    utterance: Utterance
+    alone: Reading
+    intent: Intent
+    in_topic: Reading
+    said_after: Mapping[str, float]
+    meant_after: Mapping[str, float]
+
+
+class TurnSignals:
+    """Looks at turns among the candidates that `knowledge` has."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        """Sort the candidates: entries, small talk and questions back."""
+        self._knowledge = knowledge
+        self.ids = (*knowledge.entries, *knowledge.small_talk, *knowledge.clarifications)
+        self._places = {id_: place for place, id_ in enumerate(self.ids)}
+        self._exercises = np.array([self._is_exercise(id_) for id_ in self.ids], dtype=np.float64)
+        self._talk, self._vague = self._mask(knowledge.small_talk), self._mask(knowledge.clarifications)
+        backs = knowledge.clarifications.values()
+        self._answers = np.array([self._mask({*back.next, back.known}) for back in backs]).reshape(
+            len(backs), len(self.ids)
+        )
+
+    def place(self, label: str, topic: str) -> int:
+        """Return the place of the candidate that `label` means where the talk is about `topic`."""
+        return self._places.get(topic if label == SAME else label, len(self.ids))
+
+    def of_candidates(self, turn: TurnReadings, position: Position) -> Doubles:
+        """Return the signals of each candidate, a row each; the last row is that of nothing known."""
+        alone, beside = self._shares(turn.alone), self._shares(turn.in_topic)
+        topic = position.topic or ""
+        root = topic.partition(".")[0]
+        is_topic = self._mask({topic})
+        offered = self._mask({*self._knowledge.following(topic), *position.offered})
+        detail = self._mask({id_ for id_ in self.ids if id_.partition(".")[0] == root}) * (1 - is_topic)
+        vague = alone[self._vague > 0] @ self._answers
+        stands = turn.intent.kind in {IntentKind.ENTRY, IntentKind.TALK}
+        logs = np.log(np.stack([alone, beside]) + UNSEEN)
+        after = turn.said_after, turn.meant_after
+        table = np.zeros((len(self.ids) + 1, len(CANDIDATE_SIGNALS)))
+        table[:-1, :-_OF_NOTHING] = np.stack(
+            [
+                *logs,
+                *(self._labelled(scores, is_topic) for scores in after),
+                is_topic,
+                offered,
+                detail,
+                self._exercises,
+                self._talk,
+                self._vague,
+                vague,
+                vague * np.maximum(offered, np.maximum(detail, is_topic)),
+                self._mask({turn.intent.best.id}) * stands,
+            ],
+            axis=1,
+        )
+        table[-1, 2:4] = [scores.get(OFF_TOPIC, 0.0) for scores in after]
+        declined = turn.intent.kind in {IntentKind.LIMIT, IntentKind.NOTHING}
+        scale = np.log(np.exp(logs.sum(axis=0)).sum())
+        odds = _odds_of_nothing(turn.alone), _odds_of_nothing(turn.in_topic)
+        table[-1, -_OF_NOTHING:] = (1, *odds, declined, scale)
+        return table
+
+    def of_turn(self, turn: TurnReadings, position: Position) -> Doubles:
+        """Return the traits of `turn`."""
+        clauses = turn.utterance.clauses
+        kinds = frozenset[ConceptKind]().union(*(clause.mentions.kinds for clause in clauses))
+        traits = (
+            1,
+            any(clause.cues.leans for clause in clauses),
+            any(clause.cues.question for clause in clauses),
+            ConceptKind.EXERCISE in kinds,
+            ConceptKind.BODY in kinds,
+            ConceptKind.COMPLAINT in kinds,
+            not kinds,
+            # About 0 for a turn of two words.
+            np.log1p(sum(len(clause.words) for clause in clauses)) - 1,
+            self._is_exercise(position.topic or ""),
+            position.topic in self._knowledge.clarifications,
+            position.is_declined,
+        )
+        return np.array(traits, dtype=np.float64)
+
+    def _labelled(self, scores: Mapping[str, float], is_topic: Doubles) -> Doubles:
+        """Return the scores of the candidates by their labels; the topic has one of its own besides."""
+        own = np.array([scores.get(id_, 0.0) for id_ in self.ids])
+        return np.where(is_topic > 0, np.maximum(own, scores.get(SAME, 0.0)), own)
+
+    def _shares(self, reading: Reading) -> Doubles:
+        """Return how likely `reading` is each candidate, if it asks for anything known."""
+        shares = np.zeros(len(self.ids))
+        for id_, score in reading.judgement.matches:
+            shares[self._places[id_]] = score
+        whole: Doubles = shares / max(float(shares.sum()), 1e-9)
+        return whole
+
+    def _is_exercise(self, id_: str) -> bool:
+        return id_.partition(".")[0] in self._knowledge.exercises
+
+    def _mask(self, ids: Container[str | None]) -> Doubles:
+        return np.array([id_ in ids for id_ in self.ids], dtype=np.float64)
+
+
+def _odds_of_nothing(reading: Reading) -> float:
+    inside = min(max(reading.judgement.in_scope, 1e-4), 1 - 1e-4)
+    return float(np.log((1 - inside) / inside))

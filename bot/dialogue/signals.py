@@ -1,0 +1,98 @@
+"""What the policy looks at: named numbers of what speaks for and against the best intent of a text."""
+
+from __future__ import annotations
+
+from enum import Enum, auto
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from bot.matching.linear import logistic
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from bot.matching.linear.sparse_matrix import Doubles, Ints
+    from bot.matching.ranker import Blend, Scores
+
+
+class Kind(Enum):
+    """What an id stands for."""
+
+    ENTRY = auto()
+    TALK = auto()
+    VAGUE = auto()
+    LIMIT = auto()
+
+
+class Signals(NamedTuple):
+    """What is looked at, of the best intent in scope and of what is not in scope."""
+
+    words: float  # how strongly the words speak for it (the index's score)
+    meaning: float  # how strongly the meaning does
+    lead: float  # how much likelier its family is than the second, in nats
+    nearest: float  # the cosine of the nearest text that asks for it
+    limit_words: float  # how strongly the words speak for the best limit
+    limit_meaning: float  # how strongly the meaning does
+    background: float  # how much it means what messages mean that ask for nothing that is known
+    background_nearest: float  # the cosine of the nearest of those, or of a limit's
+    length: float  # the logarithm of the number of words
+    is_talk: float  # it is small talk
+    is_vague: float  # it is a question back
+
+
+class Columns(NamedTuple):
+    """Which columns of the scores are of which kind; the last one is the background."""
+
+    in_scope: NDArray[np.bool_]
+    limits: NDArray[np.bool_]
+    talk: NDArray[np.bool_]
+    vague: NDArray[np.bool_]
+    families: Ints  # the place of an entry's parent; what is no detail is a family of its own
+
+    @classmethod
+    def of(cls, kinds: Mapping[str, Kind]) -> Columns:
+        """Sort the columns: the ids of `kinds`, in order."""
+        limits, talk, vague = (
+            np.array([each is kind for each in kinds.values()] + [False])
+            for kind in (Kind.LIMIT, Kind.TALK, Kind.VAGUE)
+        )
+        inside = ~limits
+        inside[-1] = False
+        places = {id_: place for place, id_ in enumerate(kinds)}
+        parents = [places.get(id_.partition(".")[0], place) for id_, place in places.items()]
+        return cls(inside, limits, talk, vague, np.array([*parents, len(places)]))
+
+
+def signals_of(columns: Columns, blend: Blend, scores: Scores, lengths: Ints) -> tuple[Doubles, Ints]:
+    """Return the signals of texts, a row each, and the places of their best intents in scope."""
+    inside, limits = columns.in_scope[:-1], columns.limits[:-1]
+    shares = np.where(inside, np.exp(blend.logs(scores)), 0)
+    families = np.zeros_like(shares)
+    np.add.at(families.T, columns.families[:-1], shares.T)
+    rows = np.arange(len(shares))
+    family = families.argmax(axis=1)
+    best = np.where(columns.families[:-1] == family[:, None], shares, -1).argmax(axis=1)
+    top = families[rows, family].copy()
+    families[rows, family] = 0
+    lead = np.minimum(np.log(top / np.maximum(families.max(axis=1), 1e-12)), logistic.SURE)
+    beyond = ~columns.in_scope
+    signals = np.stack(
+        [
+            scores.words[rows, best],
+            scores.meaning[rows, best],
+            lead,
+            scores.nearness[rows, best],
+            np.where(limits, scores.words, -np.inf).max(axis=1, initial=-1),
+            np.where(beyond, scores.meaning, -np.inf).max(axis=1),
+            scores.meaning[:, -1],
+            np.where(beyond, scores.nearness, -np.inf).max(axis=1),
+            np.log1p(lengths),
+            columns.talk[best],
+            columns.vague[best],
+        ],
+        axis=1,
+    )
+    return signals.astype(np.float64), best

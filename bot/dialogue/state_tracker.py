@@ -1,0 +1,100 @@
+"""Dialogue state tracking: what the talk is about after a reply, as far as later messages can point at it."""
+
+from __future__ import annotations
+
+from binascii import crc32
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from bot.language.stemming import stemmer
+from bot.language.tokens import words
+from bot.reply import Outcome
+
+if TYPE_CHECKING:
+    from bot.dialogue.context import Context, TalkState
+    from bot.knowledge import Knowledge
+    from bot.language.utterance import Utterance
+    from bot.reply import Reply
+
+# Topics that can be gone back to; a phone shows about as many answers.
+MOST_EARLIER = 4
+
+
+class StateTracker:
+    """Follows talks about `knowledge`; it keeps nothing between two calls."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        """Learn by which concepts the exercises of `knowledge` are named."""
+        self._knowledge = knowledge
+        stem = stemmer(knowledge.language)
+        self._exercises = {
+            concept: id_
+            for id_, exercise in knowledge.exercises.items()
+            for phrase in knowledge.concepts.find([stem(word) for word in words(exercise.name)])
+            for concept in phrase.meaning
+        }
+
+    def after(self, reply: Reply, before: Context, after: Context, utterance: Utterance | None) -> Context:
+        """Return `after`, the context that a turn came to, with what `reply` and `utterance` spoke of.
+
+        `before` is the context that the turn began with; a pressed button has no utterance.
+        """
+        talk = before.talk
+        topic_left = before.topic if before.topic != after.topic else None
+        earlier = (topic_left, *talk.earlier) if topic_left else talk.earlier
+        is_answer = reply.outcome is Outcome.ANSWER
+        state = replace(
+            talk,
+            answered=reply.entries if is_answer else talk.answered,
+            near=self._near(reply, talk),
+            earlier=tuple(dict.fromkeys(id_ for id_ in earlier if id_ != after.topic))[:MOST_EARLIER],
+            listed=self._listed(reply, talk, utterance),
+            asks=reply.entries if reply.outcome is Outcome.CLARIFY else (),
+            parts=_parts(utterance) or talk.parts,
+            is_declined=reply.outcome is Outcome.DECLINE,
+            said=checksum(reply),
+        )
+        return replace(after, choices=reply.choices, talk=state)
+
+    @staticmethod
+    def _near(reply: Reply, talk: TalkState) -> tuple[str, ...]:
+        """Return what can be offered to somebody who meant something else."""
+        match reply.outcome:
+            case Outcome.ANSWER:
+                return reply.others
+            case Outcome.CLARIFY:
+                return reply.entries
+        return talk.near
+
+    def _listed(self, reply: Reply, talk: TalkState, utterance: Utterance | None) -> tuple[str, ...]:
+        """Return what "the second" counts among: exercises that were named together, or what is shown."""
+        named = self._named(utterance)
+        if len(named) > 1:
+            return named
+        roots = [id_.partition(".")[0] for id_ in reply.entries[:1]]
+        if reply.outcome is Outcome.ANSWER and roots[0] in self._knowledge.exercises:
+            article = self._knowledge.bookmarks[roots[0]].article
+            return talk.listed if roots[0] in talk.listed else tuple(self._knowledge.exercises_of(article))
+        if reply.outcome is Outcome.SMALLTALK and reply.entries and talk.listed:
+            return talk.listed
+        return tuple(choice.id for choice in reply.choices)
+
+    def _named(self, utterance: Utterance | None) -> tuple[str, ...]:
+        """Return the exercises that `utterance` names, in order."""
+        if utterance is None:
+            return ()
+        found = self._knowledge.concepts.find(utterance.stems)
+        named = (self._exercises.get(concept) for phrase in found for concept in phrase.meaning)
+        return tuple(dict.fromkeys(id_ for id_ in named if id_))
+
+
+def checksum(reply: Reply) -> int:
+    """Return a number that replies with the same words have in common."""
+    return crc32(reply.text.encode())
+
+
+def _parts(utterance: Utterance | None) -> tuple[str, ...]:
+    clauses = utterance.clauses if utterance else ()
+    named = (clause.mentions for clause in clauses if not clause.cues.denied)
+    parts = (part for each in named for part in sorted(each.body_parts))
+    return tuple(dict.fromkeys(parts))

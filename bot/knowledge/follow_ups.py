@@ -1,0 +1,32 @@
+"""What people say next, after an answer: the schema of `follow-ups.yaml`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from bot.knowledge.examples import OFF_TOPIC
+from bot.knowledge.model import Id, Record, Texts, about
+
+# The label of what asks for the topic of the talk itself.
+SAME = "same"
+
+
+class FollowUp(Record, frozen=True):
+    """Messages that come after an answer about one of some topics, by what they ask for."""
+
+    after: Annotated[
+        tuple[Id, ...],
+        about(f"Ids of the topics; `{OFF_TOPIC}`: after a question that was declined.", 1),
+    ]
+    asks: Annotated[
+        dict[Id, Texts],
+        about(
+            f"Messages by the id of what they ask for; `{SAME}`: the topic itself, `{OFF_TOPIC}`: nothing known."
+        ),
+    ]
+
+
+class FollowUps(Record, frozen=True):
+    """`follow-ups.yaml`: from these it is learned how a message is read in the light of the talk."""
+
+    follow_ups: tuple[FollowUp, ...]

@@ -1,0 +1,234 @@
+"""The preview as an application: the chat below /chat, and what the page asks for beside it.
+
+    GET  /                    the page;  /assets/NAME, /texts/LANGUAGE  what it is made of
+    GET  /events              server-sent events: `content` (a `ContentState`) and `evaluation`
+    POST /why                 {"text"}: why it got its reply where it was asked last
+    GET  /unanswered          questions that got no answer, by likeness
+    POST /insertions          {"language", "id", "text", "kind", "write"}: a line more in a file
+    GET  /evaluations         the names of the sets;  POST {"set"}: run one
+
+Who may ask is the guard's concern.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
+
+import msgspec
+from msgspec import Struct
+from starlette.applications import Starlette
+from starlette.responses import FileResponse, JSONResponse, Response, StreamingResponse
+from starlette.routing import Mount, Route
+
+from bot.channels.web.app import WebApp
+from bot.knowledge.examples import CLARIFY, OFF_TOPIC
+from bot.preview.content.insertion import InsertionError, example, phrasing
+from bot.preview.content.live_content import LiveContent
+from bot.preview.evaluations import Evaluations
+from bot.preview.events import Events
+from bot.preview.unanswered import unanswered
+from bot.preview.why import as_json
+from bot.store.store import IN_MEMORY, Store
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from starlette.requests import Request
+
+    from bot.knowledge.finding import Place
+    from bot.preview.content.live_content import ContentState
+    from bot.preview.turns import RememberingDialogue
+    from bot.settings import Settings
+
+ASSETS = Path(__file__).parent / "assets"
+KINDS = {".css": "text/css", ".js": "text/javascript"}
+
+
+class Why(Struct, forbid_unknown_fields=True):
+    """A message that was asked."""
+
+    text: str
+
+
+class Added(Struct, forbid_unknown_fields=True):
+    """A `text` for what is called `id`, a label of examples too; written only where `write` says so."""
+
+    language: str
+    id: str
+    text: str
+    kind: Literal["phrasing", "example"]
+    write: bool = False
+
+
+class Chosen(Struct, forbid_unknown_fields=True):
+    """The name of a set of labelled questions."""
+
+    set: str
+
+
+B = TypeVar("B", Why, Added, Chosen)
+
+
+class Preview:
+    """One conversation, the content that it answers from, and what the page shows of both."""
+
+    def __init__(self, library: RememberingDialogue, settings: Settings, questions: Path | None) -> None:
+        """Talk out of `library`, loaded out of `settings`; labelled questions are in `questions`."""
+        self._library = library
+        self._settings = settings
+        self._events = Events()
+        # Whatever is kept of the talk ends with the program.
+        self._store = Store(IN_MEMORY, key="", bot="")
+        self._chat = WebApp(library, self._store, settings, reminds=True)
+        self._content = LiveContent(library, settings, self._tell)
+        self._evaluations = Evaluations(library, questions, settings.cache_dir, self._tell_progress)
+
+    def application(self) -> Starlette:
+        """Return the routes as an application."""
+        return Starlette(
+            routes=[
+                Route("/", _page),
+                Route("/assets/{name}", _asset),
+                Route("/texts/{language}", self._texts),
+                Route("/events", self._listen),
+                Route("/why", self._why, methods=["POST"]),
+                Route("/unanswered", self._unanswered),
+                Route("/insertions", self._insert, methods=["POST"]),
+                Route("/evaluations", self._list_sets),
+                Route("/evaluations", self._evaluate, methods=["POST"]),
+                Mount("/chat", routes=self._chat.routes()),
+            ]
+        )
+
+    async def run(self) -> None:
+        """Watch the content and remind people, without end."""
+        self._loop = asyncio.get_running_loop()
+        await asyncio.gather(self._content.run(), self._chat.conversation.reminders.run())
+
+    def end_streams(self) -> None:
+        """End what open pages listen to."""
+        self._events.close()
+        self._chat.talks.end_all()
+
+    async def close(self) -> None:
+        """End everything that runs."""
+        self.end_streams()
+        await self._evaluations.close()
+        await self._chat.close()
+        await self._store.settle()
+        self._store.close()
+
+    def _tell(self, state: ContentState) -> None:
+        findings = [
+            {
+                "place": self._shown(finding.place),
+                "problem": finding.problem,
+                "mend": finding.mend,
+                "severity": finding.severity.value,
+            }
+            for finding in state.findings
+        ]
+        news = {"language": state.language, "phase": state.phase.value, "version": state.version}
+        self._events.tell("content", state.language, {**news, "findings": findings})
+
+    def _tell_progress(self, name: str, news: dict[str, Any]) -> None:
+        # It comes from the thread that asks.
+        self._loop.call_soon_threadsafe(self._events.tell, "evaluation", name, news)
+
+    def _shown(self, place: Place) -> str:
+        """Return `place` as editors know it: below the folder that holds the content."""
+        folder = self._settings.faq_dir.parent
+        file = place.file.relative_to(folder) if place.file.is_relative_to(folder) else place.file
+        return f"{file.as_posix()}:{place.line}"
+
+    async def _texts(self, request: Request) -> Response:
+        texts = self._library.for_language(request.path_params["language"]).knowledge.messages.preview
+        return JSONResponse(msgspec.to_builtins(texts))
+
+    async def _listen(self, _: Request) -> Response:
+        return StreamingResponse(self._events.stream(), media_type="text/event-stream")
+
+    async def _why(self, request: Request) -> Response:
+        asked = await _body(request, Why)
+        if asked is None:
+            return _malformed()
+        explanation = await asyncio.to_thread(self._library.why, asked.text)
+        language = explanation.reply.language or self._library.languages[0]
+        knowledge = self._library.for_language(language).knowledge
+        told = as_json(asked.text, explanation, knowledge)
+        places = self._content.places(language)
+        told["places"] = {id_: self._shown(places[id_]) for id_ in told["titles"] if id_ in places}
+        return JSONResponse(told)
+
+    async def _unanswered(self, _: Request) -> Response:
+        found = await unanswered(self._library, self._settings)
+        labels = {language: self._labels(language) for language in self._library.languages}
+        return JSONResponse({**found, "labels": labels})
+
+    def _labels(self, language: str) -> Mapping[str, str]:
+        """Return the titles of what can answer a message, by id, and the other labels of examples."""
+        knowledge = self._library.for_language(language).knowledge
+        answers = {**knowledge.entries, **knowledge.small_talk}
+        named = {id_: answer.title for id_, answer in answers.items()}
+        return {OFF_TOPIC: OFF_TOPIC, CLARIFY: CLARIFY, **named}
+
+    async def _insert(self, request: Request) -> Response:
+        added = await _body(request, Added)
+        if added is None or added.id not in self._labels(added.language):
+            return _malformed()
+        try:
+            told = await asyncio.to_thread(self._insertion, added)
+        except InsertionError as error:
+            return JSONResponse({"problem": str(error)}, 409)
+        return JSONResponse(told)
+
+    def _insertion(self, added: Added) -> dict[str, Any]:
+        language = added.language
+        if added.kind == "example":
+            insertion = example(self._settings.faq_dir / language, added.id, added.text)
+        else:
+            place = self._content.places(language).get(added.id)
+            if place is None:
+                raise InsertionError(f"`{added.id}` is not found in the content as it is saved")
+            insertion = phrasing(place.file, added.id, added.text)
+        if added.write:
+            insertion.write()
+        return {
+            "file": insertion.file.relative_to(self._settings.faq_dir.parent).as_posix(),
+            "line": insertion.line,
+            "lines": insertion.lines,
+        }
+
+    async def _list_sets(self, _: Request) -> Response:
+        return JSONResponse({"sets": await asyncio.to_thread(self._evaluations.names)})
+
+    async def _evaluate(self, request: Request) -> Response:
+        chosen = await _body(request, Chosen)
+        if chosen is None:
+            return _malformed()
+        return JSONResponse({"begun": self._evaluations.start(chosen.set)})
+
+
+async def _page(_: Request) -> Response:
+    return FileResponse(ASSETS / "preview.html", media_type="text/html")
+
+
+async def _asset(request: Request) -> Response:
+    file = ASSETS / Path(request.path_params["name"]).name
+    if file.suffix not in KINDS or not file.is_file():
+        return Response(status_code=404)
+    return FileResponse(file, media_type=KINDS[file.suffix])
+
+
+async def _body(request: Request, kind: type[B]) -> B | None:
+    """Return the body of `request` where it is of `kind`, else None."""
+    try:
+        return msgspec.json.decode(await request.body(), type=kind)
+    except (msgspec.MsgspecError, RecursionError):
+        return None
+
+
+def _malformed() -> Response:
+    return Response(status_code=400)

@@ -1,0 +1,87 @@
+"""What need not be learned again after a change of the content.
+
+Most changes are of what the bot says, and nothing is learned from that. For each part of what was learned it
+is named here what of the content it rests on; where that is the same as before, so is the part.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import structs
+
+from bot.knowledge.warning_signs import WarningWords
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Mapping
+
+    from bot.knowledge import Knowledge
+    from bot.knowledge.warning_signs import WarningSign
+    from bot.model_cache import Arrays
+
+
+def still_known(arrays: Arrays, before: Knowledge, after: Knowledge) -> Arrays:
+    """Return those of `arrays`, learned from the content `before`, that `after` would teach as well."""
+    same = {name for name, rests_on in LEARNED_FROM.items() if rests_on(before) == rests_on(after)}
+    return {key: array for key, array in arrays.items() if key.partition("/")[0] in same}
+
+
+def _asked(knowledge: Knowledge) -> object:
+    """Return what people ask, as the index, the meaning and the policies learn it."""
+    shelves = (knowledge.entries, knowledge.small_talk, knowledge.limits, knowledge.clarifications)
+    return (
+        [*knowledge.phrasings().items()],
+        [[*shelf] for shelf in shelves],
+        [(id_, back.phrasings) for id_, back in knowledge.clarifications.items()],
+        [(id_, limit.terms) for id_, limit in knowledge.limits.items()],
+        knowledge.examples,
+        knowledge.vocabulary,
+    )
+
+
+def _signs(knowledge: Knowledge) -> object:
+    """Return what triage learns: signs without what is advised, their words, and what is none."""
+    signs = knowledge.warning_signs
+    ask, out = signs.texts.ask, signs.texts.out
+    return (
+        [getattr(signs, name) for name in WarningWords.__struct_fields__],
+        [_as_found(sign) for sign in signs.signs],
+        (signs.parts, ask.yes_said, ask.none_said, out.misread_said),
+        knowledge.warning_examples,
+        [*knowledge.phrasings().items()],
+        knowledge.vocabulary,
+        knowledge.function_words,
+    )
+
+
+def _as_found(sign: WarningSign) -> object:
+    """Return `sign` without its advice."""
+    return {**structs.asdict(sign), "advice": None, "variants": None}
+
+
+def _texts(knowledge: Knowledge) -> object:
+    return [*knowledge.texts()]
+
+
+# By the names under which learners ask a memo. What is not named ("said") is learned anew each time.
+LEARNED_FROM: Mapping[str, Callable[[Knowledge], object]] = {
+    "profile": _texts,
+    "patterns": _signs,
+    "known-words": _signs,
+    "triage": _signs,
+    "spelling": _asked,
+    "index": _asked,
+    "meaning": _asked,
+    "policy-words": _asked,
+    "policy-meaning": _asked,
+    "complaints": _asked,
+}
+
+# What takes seconds to learn, and what a minute: the rest takes tenths of a second.
+SLOW = frozenset({"triage", "index"})
+MEANT = frozenset({"meaning", "policy-meaning"})
+
+
+def missing(arrays: Arrays, names: Collection[str]) -> bool:
+    """Return whether one of the parts called `names` is not among `arrays`."""
+    return not {key.partition("/")[0] for key in arrays} >= set(names)

@@ -1,0 +1,114 @@
+"""The preview's web server: on this machine alone unless told otherwise, with a secret in its address."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import secrets
+import socket
+import webbrowser
+from typing import TYPE_CHECKING
+
+import uvicorn
+
+from bot.errors import SettingsError
+from bot.preview.app import Preview
+from bot.preview.guard import SECRET_BYTES, TOKEN, Guard
+from bot.preview.turns import RememberingDialogue
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+    from types import FrameType
+
+    from bot.dialogue import MultilingualDialogue
+    from bot.settings import Settings
+
+# Seconds for open answers once Ctrl-C was pressed.
+GRACE_SECONDS = 1
+
+
+def run(  # noqa: PLR0913  (what the command line says)
+    library: MultilingualDialogue,
+    settings: Settings,
+    questions: Path | None,
+    *,
+    host: str,
+    port: int,
+    browser: bool,
+    told: Callable[[str], None],
+) -> None:
+    """Serve the preview at `host` and `port` (0: a free one) until Ctrl-C; `told` is told its address.
+
+    Where `browser` says so, the address is opened there.
+
+    Raises:
+        bot.errors.SettingsError: the address is not available.
+
+    """
+    listening = _listen(host, port)
+    with contextlib.suppress(KeyboardInterrupt):
+        asyncio.run(
+            _serve(
+                Preview(RememberingDialogue.of(library), settings, questions),
+                listening,
+                host,
+                browser=browser,
+                told=told,
+            )
+        )
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family)
+    except (OSError, OverflowError) as error:
+        reason = error.strerror if isinstance(error, OSError) else error
+        raise SettingsError(
+            f"the preview cannot listen at {host}, port {port} ({reason}); choose another --port, or leave "
+            "it out for a free one"
+        ) from None
+
+
+async def _serve(
+    preview: Preview, listening: socket.socket, host: str, *, browser: bool, told: Callable[[str], None]
+) -> None:
+    port = listening.getsockname()[1]
+    secret = secrets.token_urlsafe(SECRET_BYTES)
+    config = uvicorn.Config(
+        Guard(preview.application(), host, port, secret),
+        ws="none",
+        lifespan="off",
+        loop="none",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=GRACE_SECONDS,
+    )
+    server = _Server(config, preview)
+    working = asyncio.create_task(preview.run())
+    address = f"http://{f'[{host}]' if ':' in host else host}:{port}/?{TOKEN}={secret}"
+    told(address)
+    if browser:
+        # It may wait for the browser to start.
+        asyncio.get_running_loop().run_in_executor(None, webbrowser.open, address)
+    try:
+        await server.serve(sockets=[listening])
+    finally:
+        working.cancel()
+        await asyncio.gather(working, return_exceptions=True)
+        await preview.close()
+
+
+class _Server(uvicorn.Server):
+    """A server that ends the streams of its pages before it waits for their end."""
+
+    def __init__(self, config: uvicorn.Config, preview: Preview) -> None:
+        super().__init__(config)
+        self._preview = preview
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Stop at a signal."""
+        self._preview.end_streams()
+        super().handle_exit(sig, frame)
