@@ -226,7 +226,7 @@ def vocabulary_of(knowledge: Knowledge) -> Vocabulary:
     terms = {limit.id: limit.terms for limit in knowledge.limits.values() if limit.terms}
     # The cues are looked for as typed, so their words must not be taken for slips either.
     known = frozenset(vocabulary.everyday) | vocabulary.cues.words()
-    return Vocabulary(concepts | terms, known, knowledge.language, knowledge.concepts | knowledge.limit_terms)
+    return Vocabulary(concepts | terms, known, knowledge.language, knowledge.names)
 
 
 def corpus_of(knowledge: Knowledge) -> Corpus:
