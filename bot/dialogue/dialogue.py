@@ -80,7 +80,8 @@ class Dialogue:
 
     def respond(self, utterance: Utterance, context: Context) -> Turn:
         """Return the reply to `utterance`, parsed by this dialogue, and the context for the next message."""
-        alarm = self._triage.check(utterance)
+        alarm = self._triage.check(utterance, context.partial_signs)
+        told = self._triage.collect(utterance, context.partial_signs)
         reply, context = (
             self._safety.warned(alarm, utterance, context)
             or self._commanded(utterance, context)
@@ -93,7 +94,8 @@ class Dialogue:
         )
         if utterance.is_cut and reply.outcome is not Outcome.URGENT:
             reply = replace(reply, blocks=(*reply.blocks, Paragraph(self._phrases.too_long)))
-        return reply, replace(context, choices=reply.choices)
+        partial_signs = () if context.alarm else told
+        return reply, replace(context, choices=reply.choices, partial_signs=partial_signs)
 
     def choose(self, id_: str, context: Context) -> Turn:
         """Return the reply to the button `id_`; one that is not known (any more) gets one as well."""
@@ -109,11 +111,11 @@ class Dialogue:
 
     def warns(self, utterance: Utterance, context: Context) -> bool:
         """Return whether `utterance` gets a warning in `context`, or may answer the one question."""
-        return context.alarm is not None or is_asked(context) or self.alarms(utterance)
+        return context.alarm is not None or is_asked(context) or self.alarms(utterance, context)
 
-    def alarms(self, utterance: Utterance) -> bool:
-        """Return whether there is a warning sign in `utterance`, not only one to ask about."""
-        alarm = self._triage.check(utterance)
+    def alarms(self, utterance: Utterance, context: Context) -> bool:
+        """Return whether there is a warning sign in `utterance` in `context`, not only one to ask about."""
+        alarm = self._triage.check(utterance, context.partial_signs)
         return alarm is not None and alarm.urgency is not Urgency.ASK
 
     def say(self, sentence: str) -> Reply:

@@ -16,7 +16,7 @@ from bot.knowledge.model import Urgency
 from bot.triage.calibration import LevelModel, Signals, fit_level
 from bot.triage.classifier import ExampleClassifier, Features, features, fit
 from bot.triage.reliability import Reliability, count_rules
-from bot.triage.rules import NEAR, RANK, FiredRule, TriageReading
+from bot.triage.rules import NEAR, NOTHING_TOLD, RANK, FiredRule, TriageReading
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -50,6 +50,9 @@ LEAST_FAMILIAR = 2
 ORDINARY_STEP = 2
 # The classifier's score of nothing: as ordinary as can be.
 SILENCE = -1.0
+# The least score of a rule that was met together with earlier messages: their words are not there to be
+# scored, and what the last one says may well sound ordinary. It speaks neither for a sign nor against it.
+HALF_TOLD = 0.0
 # What begins the names of the classifier's arrays.
 CLASSIFIER = "classifier."
 # The level of what no rule was met for.
@@ -138,7 +141,8 @@ class Decider:
             # A rule of this level is written to ask: what the words around it sound like is open.
             if (level is Urgency.ASK and not asked.level) or chance >= max(ASK_FROM, asked.chance):
                 asked = Decision(Urgency.ASK, rules, chance, part)
-        heard = self._listen(classifier, reading)
+        # What earlier messages told is known by its terms alone, and has no words to listen to.
+        heard = self._listen(classifier, reading) if reading.told is NOTHING_TOLD else None
         return asked if heard is None or (asked.level and heard.level is Urgency.ASK) else heard
 
     def _listen(self, classifier: ExampleClassifier, reading: TriageReading) -> Decision | None:
@@ -170,6 +174,8 @@ class Decider:
         parts = _parts(reading.layout.sentences)
         around |= {part for part in parts for one in rules if part[0] <= one.at.start < part[1]}
         score, part = self._loudest(classifier, reading, around)
+        if not all(one.is_told_in(reading) for one in rules):
+            score = max(score, HALF_TOLD)
         return Signals(max(map(self._reliability.of, rules)), len(rules), score), part
 
     def _is_meant(self, classifier: ExampleClassifier, reading: TriageReading, one: FiredRule) -> bool:
