@@ -57,8 +57,8 @@ class Dialogue:
         memo = memo or Memo()
         self.knowledge = knowledge
         self.profile = LanguageProfile(knowledge.texts(), memo)
-        self._triage = Triage.of(knowledge, memo)
         intents = IntentClassifier(knowledge, encoder, memo)
+        self._triage = Triage.of(knowledge, memo, intents.ranker)
         self.reads_meaning = intents.reads_meaning
         self._phrases = knowledge.messages.phrases
         self._composer = Composer(knowledge)

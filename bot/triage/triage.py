@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from bot.knowledge.warning_signs import WarningExamples, WarningSigns
     from bot.knowledge.warning_texts import AskedSign, BodyPart
     from bot.language.utterance import Utterance
+    from bot.matching.ranker import Ranker
     from bot.reply import Reply
     from bot.triage.rules import TriageReading
 
@@ -51,12 +52,13 @@ class Triage:
         ordinals: Sequence[Texts] = (),
         function_words: Collection[str] = (),
         memo: Memo | None = None,
+        ranker: Ranker | None = None,
     ) -> None:
         """Compile `signs` and learn from `examples` against `ordinary` phrasings, all of one `language`.
 
         The words of these phrasings and `known` words are never taken for slips. `ordinals` are the words for
         the first, the second and the last; `function_words` ask for nothing in a question. What `memo` has is
-        not learned.
+        not learned. Messages are read by their meaning as well where `ranker` does so.
         """
         self._signs = {sign.id: sign for sign in signs.signs}
         self._parts = {part.id: part for part in signs.parts}
@@ -68,7 +70,9 @@ class Triage:
         self._answers = AnswerReader(signs.parts, ordinals, function_words, self._reader.stem)
         self._rules = RuleSet(signs.signs)
         self._collector = SignCollector(signs, self._rules.terms)
-        self._decider = Decider(signs.signs, examples, ordinary or {}, self._reader, self._rules, memo)
+        self._decider = Decider(
+            signs.signs, examples, ordinary or {}, self._reader, self._rules, memo, ranker
+        )
         self._terms_of = {
             sign.id: None
             if sign.texts == "help"
@@ -77,8 +81,11 @@ class Triage:
         }
 
     @classmethod
-    def of(cls, knowledge: Knowledge, memo: Memo | None = None) -> Triage:
-        """Return the triage of all that `knowledge` holds; what `memo` has of it is not learned."""
+    def of(cls, knowledge: Knowledge, memo: Memo | None = None, ranker: Ranker | None = None) -> Triage:
+        """Return the triage of all that `knowledge` holds; what `memo` has of it is not learned.
+
+        Messages are read by their meaning as well where `ranker` does so.
+        """
         return cls(
             knowledge.warning_signs,
             knowledge.phrasings(),
@@ -86,6 +93,7 @@ class Triage:
             knowledge.warning_examples,
             language=knowledge.language,
             memo=memo,
+            ranker=ranker,
             ordinals=knowledge.vocabulary.cues.ordinals,
             function_words=knowledge.function_words,
         )
