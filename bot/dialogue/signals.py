@@ -31,6 +31,7 @@ class Signals(NamedTuple):
     """What is looked at, of the best intent in scope and of what is not in scope."""
 
     words: float  # how strongly the words speak for it (the index's score)
+    words_in_all: float  # the same times the root of their number: among many, each speaks less
     meaning: float  # how strongly the meaning does
     lead: float  # how much likelier its family is than the second, in nats
     nearest: float  # the cosine of the nearest text that asks for it
@@ -84,6 +85,7 @@ def signals_of(columns: Columns, blend: Blend, scores: Scores, lengths: Ints) ->
     signals = np.stack(
         [
             scores.words[rows, best],
+            scores.words[rows, best] * np.sqrt(lengths),
             scores.meaning[rows, best],
             lead,
             scores.nearness[rows, best],

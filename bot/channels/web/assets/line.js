@@ -9,7 +9,7 @@ export class Line {
     Object.assign(this, { base, listeners, wait: FIRST_WAIT, seen: "", source: null, timer: 0, timesNew: 0 });
     // A tab that nobody looks at needs no stream; what it missed comes when somebody looks again.
     document.addEventListener("visibilitychange", () => (document.hidden ? this.rest() : this.wake()));
-    addEventListener("online", () => this.wake());
+    for (const sign of ["online", "focus"]) addEventListener(sign, () => this.wake());
   }
 
   async open(language, greet = true) {

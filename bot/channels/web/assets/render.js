@@ -17,6 +17,7 @@ export function renderInto(message, tools) {
   const { article } = message;
   const { texts } = tools;
   article.parts ??= {};
+  article.dir = "auto";
   article.dataset.from = message.from;
   article.dataset.id = message.id;
   if (message.outcome) article.dataset.outcome = message.outcome;
