@@ -159,7 +159,8 @@ class Dialogue:
         """Return why `utterance` gets the reply that it gets in `context`."""
         reply, _ = self.respond(utterance, context)
         understood = self._resolver.explain(self._moves.corrected(utterance), context)
-        return Explanation(context, reply, self._triage.explain(utterance), understood)
+        triage = self._triage.explain(utterance, context.partial_signs)
+        return Explanation(context, reply, triage, understood)
 
     def _commanded(self, utterance: Utterance, context: Context) -> Turn | None:
         """`/squat`, also `/squat@name`; under a warning only pages that offer no exercise.
