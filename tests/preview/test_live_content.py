@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
 from msgspec import structs
+from support.desk import Desk
 
 from bot.bootstrap import load_dialogues
 from bot.dialogue import Dialogue
@@ -19,8 +20,6 @@ from bot.settings import content_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from support.desk import Desk
 
     from bot.knowledge import Knowledge
     from bot.settings import Settings
@@ -133,3 +132,15 @@ def test_every_part_that_is_learned_is_known_by_name(bilingual_folder: Path, cac
     assert names(kept).isdisjoint({"index", "triage", "profile"})
     assert not is_enough(kept, arrays)
     assert is_enough(still_known(arrays, knowledge, knowledge), arrays)
+
+
+async def test_meaning_comes_after_the_words(desk_settings: Settings) -> None:
+    """Where an encoder is installed, what messages mean is learned beside the talk, and shown once it is."""
+    async with Desk(replace(desk_settings, meaning="auto")) as desk:
+        await desk.ready(1)
+        told = await desk.post("/why", {"text": "pelvis ache"})
+        assert [id_ for id_, _ in told["understood"]["search"]["by_meaning"]]
+        desk.save(lambda text: text.replace("About hip-pain.", "Hips are wonderful."))
+        await desk.ready(2)
+        again = await desk.post("/why", {"text": "pelvis ache"})
+        assert again["understood"]["search"]["by_meaning"] == told["understood"]["search"]["by_meaning"]
