@@ -20,13 +20,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from bot.dialogue.reading.said_after import SaidAfter
-from bot.dialogue.reading.turn_signals import (
-    CANDIDATE_SIGNALS,
-    TURN_TRAITS,
-    Position,
-    TurnReadings,
-    TurnSignals,
-)
+from bot.dialogue.reading.turn_signals import Position, TurnReadings, TurnSignals, usual_weights
 from bot.knowledge.examples import OFF_TOPIC
 from bot.language.tokens import words
 from bot.matching import Match
@@ -127,8 +121,7 @@ class FollowUps:
 
     def _learned(self, alone: Callable[[str], TurnAlone]) -> Arrays:
         """Return the weights that make the right candidates of the messages likeliest."""
-        usual = np.zeros((len(CANDIDATE_SIGNALS), len(TURN_TRAITS)))
-        usual[:, 0] = list(CANDIDATE_SIGNALS.values())
+        usual = usual_weights()
         examples = [*self.examples(alone)]
         if not examples:
             return {"weights": usual}
