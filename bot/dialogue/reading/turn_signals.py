@@ -69,16 +69,21 @@ USUALLY_BESIDES = {("is_topic", "wants_another"): -3.0}
 
 
 class Position(NamedTuple):
-    """Where a talk stands: what it is about, what was offered, whether the last question was declined."""
+    """Where a talk stands.
+
+    What it is about, what was offered, whether the last question was declined, and the parts of the body that
+    were named last.
+    """
 
     topic: str | None
     offered: frozenset[str] = frozenset()
     is_declined: bool = False
+    parts: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, context: Context) -> Position:
         """Return where `context` stands."""
-        return cls(context.topic, frozenset(context.talk.asks), context.talk.is_declined)
+        return cls(context.topic, frozenset(context.talk.asks), context.talk.is_declined, context.talk.parts)
 
 
 class TurnReadings(NamedTuple):
