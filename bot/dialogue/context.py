@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from bot.dialogue.reading.intent import Intent
     from bot.reply import Choice
-    from bot.triage import Alarm
+    from bot.triage import Alarm, PartialSigns
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,8 @@ class Context:
     else than the dialogue has asked for and waits to be told. `language` is what the conversation speaks,
     `chosen` what the person has chosen to read, whatever it speaks. `question` is the one question that can
     still be answered, under a warning the one that "you misread me" leads to, and `asked_parts` the parts of
-    the body that were asked about. `talk` is what short messages point back at.
+    the body that were asked about. `partial_signs` is what each of the last messages told that may be a
+    warning sign together with the next. `talk` is what short messages point back at.
     """
 
     topic: str | None = None
@@ -65,4 +66,5 @@ class Context:
     chosen: str | None = None
     question: OpenQuestion | None = None
     asked_parts: tuple[str, ...] = ()
+    partial_signs: tuple[PartialSigns, ...] = ()
     talk: TalkState = TalkState()
