@@ -74,8 +74,8 @@ class Costs(NamedTuple):
         return {Kind.TALK: self.wrong_talk, Kind.VAGUE: self.wrong_vague}.get(kind, self.wrong_entry)
 
 
-# What does best where a wrong answer counts as four questions back, on the messages of eight writers, and also
-# without any one of them (`tests/benchmarks/writers.py`). With 4.0 and 1.0 in place of 3.0 and 0.5, 2 % fewer
+# What does best where a wrong answer counts as four questions back, on messages of eight writers, also when
+# chosen without one of them (`tests/benchmarks/writers.py`). With 4.0 and 1.0 for 3.0 and 0.5, 2 % fewer
 # are answered, and 0.6 % fewer wrongly.
 COSTS = Costs()
 
