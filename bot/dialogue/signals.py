@@ -70,7 +70,9 @@ class Columns(NamedTuple):
 def signals_of(columns: Columns, blend: Blend, scores: Scores, lengths: Ints) -> tuple[Doubles, Ints]:
     """Return the signals of texts, a row each, and the places of their best intents in scope."""
     inside, limits = columns.in_scope[:-1], columns.limits[:-1]
-    shares = np.where(inside, np.exp(blend.logs(scores)), 0)
+    logs = np.where(inside, blend.logs(scores), -np.inf)
+    # Beside the likeliest in scope: beside what is out of scope all shares may be too small for a number.
+    shares = np.exp(logs - logs.max(axis=1, keepdims=True))
     families = np.zeros_like(shares)
     np.add.at(families.T, columns.families[:-1], shares.T)
     rows = np.arange(len(shares))

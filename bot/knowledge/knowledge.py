@@ -135,6 +135,11 @@ class Knowledge:
         return ConceptFinder.of({id_: limit.terms for id_, limit in self.limits.items()}, self.language)
 
     @cached_property
+    def names(self) -> ConceptFinder:
+        """What finds both."""
+        return self.concepts | self.limit_terms
+
+    @cached_property
     def spoken_words(self) -> frozenset[str]:
         """Every word, in small letters without accents, that people are known to use in this language."""
         forms = (form for concept in self.vocabulary.concepts for form in concept.forms)

@@ -108,7 +108,10 @@ def _inverse(matrix: SparseMatrix) -> Floats:
     # The bias by the formula of Sherman and Morrison (1950): its eigenvalue grows with the number of texts,
     # and single precision would lose the small ones beside it.
     sums: Doubles = inverse.sum(axis=0, dtype=np.float64)
-    inverse -= np.outer(sums / (1 + sums.sum()), sums).astype(np.float32)
+    shares = sums / (1 + sums.sum())
+    for start in range(0, len(sums), c.BLOCK):
+        block = slice(start, start + c.BLOCK)
+        inverse[block] -= np.outer(shares[block], sums).astype(np.float32)
     return inverse
 
 

@@ -99,8 +99,7 @@ class SparseMatrix:
             rows, values = turned.columns[at], turned.values[at]
             cells.append((rows[:, :, None] * count + rows[:, None, :]).ravel())
             products.append((values[:, :, None] * values[:, None, :]).ravel())
-        sums = np.bincount(np.concatenate(cells), np.concatenate(products), minlength=count * count)
-        gram = sums.astype(np.float32).reshape(count, count)
+        gram = _summed(np.concatenate(cells), np.concatenate(products), count * count).reshape(count, count)
         often = np.flatnonzero(spread > _DENSE_FROM)
         place = np.full(self.shape[1], -1)
         place[often] = np.arange(len(often))
@@ -112,6 +111,16 @@ class SparseMatrix:
             block = _dense(self.rows[inside], where[inside] - start, self.values[inside], shape)
             gram += block @ block.T
         return gram
+
+
+def _summed(places: Ints, amounts: Floats, size: int) -> Floats:
+    """Return the sum of the amounts at each of `size` places, in little more memory than they take."""
+    sums = np.empty(size, dtype=np.float32)
+    for start in range(0, size, _CHUNK):
+        inside = np.flatnonzero((places >= start) & (places < start + _CHUNK))
+        width = min(_CHUNK, size - start)
+        sums[start : start + width] = np.bincount(places[inside] - start, amounts[inside], minlength=width)
+    return sums
 
 
 def _dense(rows: Ints, columns: Ints, values: Floats, shape: tuple[int, int]) -> Floats:

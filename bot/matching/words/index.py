@@ -9,6 +9,7 @@ import numpy as np
 
 from bot.language.concepts import Vocabulary
 from bot.language.tokens import words
+from bot.language.word_breaks import repair_word_breaks
 from bot.matching import constants as c
 from bot.matching.corpus import Corpus
 from bot.matching.linear.ridge import Linear
@@ -132,10 +133,13 @@ class Index:
         return self._scorer.scores(columns, values) if len(columns) else np.zeros(len(self._ids), np.float32)
 
     def repaired(self, typed: Sequence[str]) -> str:
-        """Return the normalised words `typed` as one text, each as it is most likely meant."""
-        reading = self._reader.read(typed)
-        meant = dict(reading.repairs)
-        return " ".join(meant.get(word, word) for word in reading.words)
+        """Return the normalised words `typed` as one text for an encoder: slips are mended."""
+        return " ".join(map(self._meant, repair_word_breaks(typed, self.speller)))
+
+    def _meant(self, word: str) -> str:
+        """Return `word` as it is meant where that is likely; else an encoder may well know it as it is."""
+        repairs = self.speller.repair(word)
+        return repairs[0][0] if repairs and repairs[0][1] >= c.MENDED_FROM else word
 
     def explain(self, text: str) -> Explanation:
         """Return how `text` was read, and what spoke for its best five entries."""
