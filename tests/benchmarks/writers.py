@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 # ruff: noqa: T201  (printing is what this script does)
 
-# What mistakes cost a person, by which the tried costs are compared. What does best need not be the same, since
+# What mistakes cost a person, by which the tried costs are compared. What does best need not be the same:
 # probabilities are never quite right.
 TRUE_COSTS = COSTS._replace(wrong_entry=4.0, astray=1.0)
 # The costs that are tried; the other ones are a question (the unit), and what small talk is worth.
