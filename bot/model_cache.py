@@ -61,7 +61,7 @@ class Memo:
         return learned
 
     def part(self, name: str) -> Memo:
-        """Return a memo of what is learned a second time, for the part called `name`; it remembers in this one."""
+        """Return a memo of what is learned once more, for the part called `name`; this one remembers it."""
         return _Part(self, name)
 
 

@@ -158,8 +158,8 @@ class Settings:
         default=None,
     )
     health_file: Path | None = _setting(
-        "File that is touched while Telegram answers and messages get done; `python -m bot health` checks "
-        "its age.",
+        "File that is touched while Telegram answers and messages get done, or web pages are served alone; "
+        "`python -m bot health` checks its age.",
         Path,
         default=None,
     )

@@ -105,3 +105,28 @@ def test_numbers_lists_and_switches_are_read() -> None:
     assert settings.retention_days == 30
     assert settings.admin_ids == (1, 22)
     assert settings.keep_unanswered
+
+
+@pytest.mark.parametrize(
+    "origins",
+    [
+        "https://club.example",
+        "https://club.example:8443, https://bot.example",
+        "http://localhost:8000,http://127.0.0.1,http://[::1]:1",
+    ],
+)
+def test_origins_of_pages_are_taken_as_browsers_name_them(origins: str) -> None:
+    """Over HTTPS, or on this machine."""
+    assert read_settings({"WEB_ORIGINS": origins}).web_origins == tuple(
+        each.strip() for each in origins.split(",")
+    )
+
+
+@pytest.mark.parametrize(
+    "origins",
+    ["*", "club.example", "https://club.example/", "https://a.b,", "http://club.example", "null"],
+)
+def test_an_origin_that_no_browser_names_so_is_an_error_with_the_fix(origins: str) -> None:
+    """A list that lets in more than its writer thinks, or nobody, is none."""
+    with pytest.raises(SettingsError, match=r"WEB_ORIGINS has .*https://club\.example"):
+        read_settings({"WEB_ORIGINS": origins})

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from bot.dialogue.reading.intent import Intent
     from bot.reply import Choice
-    from bot.triage import Alarm
+    from bot.triage import Alarm, PartialSigns
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,15 +28,17 @@ class TalkState:
 
     `answered` are the entries of the last answer, `near` what came near to it, `earlier` the topics before
     this one, the latest first. `listed` is what "the second" counts among: what was named or shown last, one
-    after the other. `asks` is what the last reply asked to choose from, () where it asked nothing;
-    `is_declined` tells that it had no answer. `parts` are the parts of the body that the person named last.
-    `said` is a checksum of the last reply, by which it is not said twice without a word.
+    after the other, `listed_before` what it was a turn ago. `asks` is what the last reply asked to choose
+    from, () where it asked nothing; `is_declined` tells that it had no answer. `parts` are the parts of the
+    body that the person named last. `said` is a checksum of the last reply, by which it is not said twice
+    without a word.
     """
 
     answered: tuple[str, ...] = ()
     near: tuple[str, ...] = ()
     earlier: tuple[str, ...] = ()
     listed: tuple[str, ...] = ()
+    listed_before: tuple[str, ...] = ()
     asks: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
     is_declined: bool = False
@@ -52,7 +54,8 @@ class Context:
     else than the dialogue has asked for and waits to be told. `language` is what the conversation speaks,
     `chosen` what the person has chosen to read, whatever it speaks. `question` is the one question that can
     still be answered, under a warning the one that "you misread me" leads to, and `asked_parts` the parts of
-    the body that were asked about. `talk` is what short messages point back at.
+    the body that were asked about. `partial_signs` is what each of the last messages told that may be a
+    warning sign together with the next. `talk` is what short messages point back at.
     """
 
     topic: str | None = None
@@ -63,4 +66,5 @@ class Context:
     chosen: str | None = None
     question: OpenQuestion | None = None
     asked_parts: tuple[str, ...] = ()
+    partial_signs: tuple[PartialSigns, ...] = ()
     talk: TalkState = TalkState()

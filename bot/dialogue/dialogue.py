@@ -60,8 +60,8 @@ class Dialogue:
         memo = memo or Memo()
         self.knowledge = knowledge
         self.profile = LanguageProfile(knowledge.texts(), memo)
-        self._triage = Triage.of(knowledge, memo)
         intents = IntentClassifier(knowledge, encoder, memo)
+        self._triage = Triage.of(knowledge, memo, intents.ranker)
         self.reads_meaning = intents.reads_meaning
         self._phrases = knowledge.messages.phrases
         self._composer = Composer(knowledge)
@@ -84,7 +84,8 @@ class Dialogue:
 
     def respond(self, utterance: Utterance, context: Context) -> Turn:
         """Return the reply to `utterance`, parsed by this dialogue, and the context for the next message."""
-        alarm = self._triage.check(utterance)
+        alarm = self._triage.check(utterance, context.partial_signs)
+        told = self._triage.collect(utterance, context.partial_signs)
         meant = self._moves.corrected(utterance)
         reply, after = (
             self._safety.warned(alarm, utterance, context)
@@ -93,7 +94,7 @@ class Dialogue:
             or self._safety.asked(alarm, utterance, context)
             or self._safety.standing(utterance, context)
             or self._counted(utterance, context)
-            or self._moved(meant, context)
+            or self._moved(utterance, meant, context)
             or self._unreadable(utterance, context)
             or self._understood(meant, context)
         )
@@ -101,6 +102,7 @@ class Dialogue:
             reply = replace(reply, blocks=(*reply.blocks, Paragraph(self._phrases.too_long)))
         if reply.outcome is not Outcome.URGENT and checksum(reply) == context.talk.said:
             reply = self._composer.repeated(reply)
+        after = replace(after, partial_signs=() if after.alarm else told)
         return reply, self._tracker.after(reply, context, after, meant)
 
     def choose(self, id_: str, context: Context) -> Turn:
@@ -117,11 +119,11 @@ class Dialogue:
 
     def warns(self, utterance: Utterance, context: Context) -> bool:
         """Return whether `utterance` gets a warning in `context`, or may answer the one question."""
-        return context.alarm is not None or is_asked(context) or self.alarms(utterance)
+        return context.alarm is not None or is_asked(context) or self.alarms(utterance, context)
 
-    def alarms(self, utterance: Utterance) -> bool:
-        """Return whether there is a warning sign in `utterance`, not only one to ask about."""
-        alarm = self._triage.check(utterance)
+    def alarms(self, utterance: Utterance, context: Context) -> bool:
+        """Return whether there is a warning sign in `utterance` in `context`, not only one to ask about."""
+        alarm = self._triage.check(utterance, context.partial_signs)
         return alarm is not None and alarm.urgency is not Urgency.ASK
 
     def say(self, sentence: str) -> Reply:
@@ -156,7 +158,7 @@ class Dialogue:
     def explain(self, utterance: Utterance, context: Context) -> Explanation:
         """Return why `utterance` gets the reply that it gets in `context`."""
         reply, _ = self.respond(utterance, context)
-        understood = self._resolver.explain(utterance, context)
+        understood = self._resolver.explain(self._moves.corrected(utterance), context)
         return Explanation(context, reply, self._triage.explain(utterance), understood)
 
     def _commanded(self, utterance: Utterance, context: Context) -> Turn | None:
@@ -200,9 +202,9 @@ class Dialogue:
         counted = self._composer.set_offers.typed(utterance.text, context.choices)
         return self._done(counted, context) if counted else None
 
-    def _moved(self, utterance: Utterance, context: Context) -> Turn | None:
-        """Do what a message asks for that names nothing itself: it points, chooses, or asks for the same again."""
-        match self._moves.find(utterance, context):
+    def _moved(self, utterance: Utterance, meant: Utterance, context: Context) -> Turn | None:
+        """Do what a message asks for that names nothing: it points, chooses, or asks for the same again."""
+        match self._moves.find(utterance, meant, context):
             case Show((id_,)):
                 return self._done(decode(id_), context)
             case Show(ids):

@@ -201,7 +201,8 @@ class MultilingualDialogue:
             if not tokens:
                 continue
             part = message.part(other, tokens)
-            if dialogue.alarms(part) and not shelf.dialogues[language].alarms(message.utterance(language)):
+            own = shelf.dialogues[language]
+            if dialogue.alarms(part, context) and not own.alarms(message.utterance(language), context):
                 return _in(other, dialogue.respond(part, context))
         return None
 

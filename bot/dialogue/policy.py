@@ -208,7 +208,7 @@ class Policy:
             np.flatnonzero(self._columns.in_scope[:-1]),
             np.flatnonzero(self._columns.limits[:-1]),
         )
-        shares = np.exp(logs[inside])
+        shares = np.exp(logs[inside] - logs[inside].max())
         own = self._columns.families[inside] == self._columns.families[best[0]]
         shares[own] *= right / max(float(shares[own].sum()), 1e-12)
         shares[~own] *= (1 - right) / max(float(shares[~own].sum()), 1e-12)

@@ -31,6 +31,7 @@ class Signals(NamedTuple):
     """What is looked at, of the best intent in scope and of what is not in scope."""
 
     words: float  # how strongly the words speak for it (the index's score)
+    words_in_all: float  # the same times the root of their number: among many, each speaks less
     meaning: float  # how strongly the meaning does
     lead: float  # how much likelier its family is than the second, in nats
     nearest: float  # the cosine of the nearest text that asks for it
@@ -69,7 +70,9 @@ class Columns(NamedTuple):
 def signals_of(columns: Columns, blend: Blend, scores: Scores, lengths: Ints) -> tuple[Doubles, Ints]:
     """Return the signals of texts, a row each, and the places of their best intents in scope."""
     inside, limits = columns.in_scope[:-1], columns.limits[:-1]
-    shares = np.where(inside, np.exp(blend.logs(scores)), 0)
+    logs = np.where(inside, blend.logs(scores), -np.inf)
+    # Beside the likeliest in scope: beside what is out of scope all shares may be too small for a number.
+    shares = np.exp(logs - logs.max(axis=1, keepdims=True))
     families = np.zeros_like(shares)
     np.add.at(families.T, columns.families[:-1], shares.T)
     rows = np.arange(len(shares))
@@ -82,6 +85,7 @@ def signals_of(columns: Columns, blend: Blend, scores: Scores, lengths: Ints) ->
     signals = np.stack(
         [
             scores.words[rows, best],
+            scores.words[rows, best] * np.sqrt(lengths),
             scores.meaning[rows, best],
             lead,
             scores.nearness[rows, best],

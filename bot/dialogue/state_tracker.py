@@ -6,8 +6,7 @@ from binascii import crc32
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.language.stemming import stemmer
-from bot.language.tokens import words
+from bot.dialogue.reading.exercise_names import ExerciseNames
 from bot.reply import Outcome
 
 if TYPE_CHECKING:
@@ -24,15 +23,9 @@ class StateTracker:
     """Follows talks about `knowledge`; it keeps nothing between two calls."""
 
     def __init__(self, knowledge: Knowledge) -> None:
-        """Learn by which concepts the exercises of `knowledge` are named."""
+        """Look for the exercises of `knowledge`."""
         self._knowledge = knowledge
-        stem = stemmer(knowledge.language)
-        self._exercises = {
-            concept: id_
-            for id_, exercise in knowledge.exercises.items()
-            for phrase in knowledge.concepts.find([stem(word) for word in words(exercise.name)])
-            for concept in phrase.meaning
-        }
+        self._exercises = ExerciseNames(knowledge)
 
     def after(self, reply: Reply, before: Context, after: Context, utterance: Utterance | None) -> Context:
         """Return `after`, the context that a turn came to, with what `reply` and `utterance` spoke of.
@@ -49,6 +42,7 @@ class StateTracker:
             near=self._near(reply, talk),
             earlier=tuple(dict.fromkeys(id_ for id_ in earlier if id_ != after.topic))[:MOST_EARLIER],
             listed=self._listed(reply, talk, utterance),
+            listed_before=talk.listed,
             asks=reply.entries if reply.outcome is Outcome.CLARIFY else (),
             parts=_parts(utterance) or talk.parts,
             is_declined=reply.outcome is Outcome.DECLINE,
@@ -68,7 +62,7 @@ class StateTracker:
 
     def _listed(self, reply: Reply, talk: TalkState, utterance: Utterance | None) -> tuple[str, ...]:
         """Return what "the second" counts among: exercises that were named together, or what is shown."""
-        named = self._named(utterance)
+        named = self._exercises.find(utterance) if utterance else ()
         if len(named) > 1:
             return named
         roots = [id_.partition(".")[0] for id_ in reply.entries[:1]]
@@ -78,14 +72,6 @@ class StateTracker:
         if reply.outcome is Outcome.SMALLTALK and reply.entries and talk.listed:
             return talk.listed
         return tuple(choice.id for choice in reply.choices)
-
-    def _named(self, utterance: Utterance | None) -> tuple[str, ...]:
-        """Return the exercises that `utterance` names, in order."""
-        if utterance is None:
-            return ()
-        found = self._knowledge.concepts.find(utterance.stems)
-        named = (self._exercises.get(concept) for phrase in found for concept in phrase.meaning)
-        return tuple(dict.fromkeys(id_ for id_ in named if id_))
 
 
 def checksum(reply: Reply) -> int:

@@ -99,7 +99,7 @@ FOREIGN_SHARE = 0.6
 MOST_CLAUSES = 24
 
 # Words. "And how about the second one?" points at something; in longer messages "first" means other things.
-POINTING_AT_MOST = 6
+POINTING_AT_MOST = 8
 # And a single word among so many: "ok first", "2nd pls".
 BARE_AT_MOST = 2
 

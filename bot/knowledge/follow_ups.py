@@ -20,9 +20,7 @@ class FollowUp(Record, frozen=True):
     ]
     asks: Annotated[
         dict[Id, Texts],
-        about(
-            f"Messages by the id of what they ask for; `{SAME}`: the topic itself, `{OFF_TOPIC}`: nothing known."
-        ),
+        about(f"Messages by the id of what they ask for, `{SAME}` for the topic, `{OFF_TOPIC}` for nothing."),
     ]
 
 

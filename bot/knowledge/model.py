@@ -254,6 +254,7 @@ class Cues(Record, frozen=True):
     next: Annotated[Texts, about("Ask for the exercise after this one: 'next one', 'the other one'.")]
     again: Annotated[Texts, about("Ask to hear the same again: 'repeat that', 'meaning?'.")]
     questions: Annotated[Texts, about("Begin a question: 'how', 'do i', 'should'.")]
+    other: Annotated[Texts, about("Point at the other of what is listed: 'the other one'.")] = ()
     others: Annotated[Texts, about("Ask for all others of what is listed: 'the other two', 'the rest'.")] = ()
     earlier: Annotated[
         Texts, about("Go back to the topic before: 'the one before', 'the previous one'.")

@@ -118,6 +118,7 @@ class SignCues(Record, frozen=True):
     speaker: Annotated[Texts, about("The person who writes: 'i', 'my'.")]
     topic: Annotated[Texts, about("A question about a subject: 'what is', 'can .. cause'.")]
     lasting: Annotated[Texts, about("Names of terms that count although they are long past.")]
+    fiction: Annotated[Texts, about("A film, a song, a joke and who is in it: 'the guy in the movie'.")] = ()
 
 
 # The cues of a clearing, in the order of `ClearingCues`; all are patterns.

@@ -123,3 +123,6 @@ class BodyPart(Record, frozen=True):
     entries: Annotated[
         tuple[Id, ...], about("Entries of the articles that are answers about pain there.")
     ] = ()
+    situation: Annotated[
+        bool, about("No place but a state, 'pregnant': what is said next of 'it' is not about that.")
+    ] = False

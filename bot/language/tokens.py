@@ -18,6 +18,7 @@ _STRETCHED = re.compile(r"([^\W\d])\1{2,}")
 # What opens a Spanish question ends what stands before it, with or without a full stop.
 _SENTENCE_ENDS = frozenset(".?!\n;…¿¡")
 _NO_GAP = frozenset({"", " "})
+_DECIMAL_MARKS = frozenset({".", ","})
 _CLAUSE_ENDS = frozenset(",:()\u2013\u2014")
 # A word that somebody means is shorter than this; the longest in our field has 16 letters.
 MAX_WORD = 40
@@ -60,7 +61,7 @@ def tokenise(text: str) -> tuple[Token, ...]:
         start, end = hit.span()
         between = text[end_before:start]
         gap = ""
-        if between not in _NO_GAP:
+        if between not in _NO_GAP and not _is_decimal(text, end_before, start):
             gap = _gap(between)
             _mark_question(found, between)
         found.append(Token(word, start, end, gap))
@@ -104,6 +105,11 @@ def _fold(raw: str) -> str:
     if not word.isascii():
         word = "".join(c for c in word if c.isalnum())
     return _STRETCHED.sub(r"\1\1", word)[:MAX_WORD]
+
+
+def _is_decimal(text: str, end: int, start: int) -> bool:
+    """Tell whether what stands from `end` to `start`, between two words, is in a number: "38.9"."""
+    return text[end:start] in _DECIMAL_MARKS and text[end - 1 : end].isdigit() and text[start].isdigit()
 
 
 def _gap(between: str) -> str:

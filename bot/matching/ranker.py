@@ -107,6 +107,19 @@ class Ranker:
         model = MeaningModel(**memo.recall("meaning", learn))
         return cls(index, encoder, model), lambda: HeldOutTexts.of(held_out, corpus, model)
 
+    def vectors(self, typed: Sequence[Sequence[str]]) -> Floats:
+        """Return a vector of length 1 for each text, its normalised words; zeros where there is none.
+
+        Texts are repaired first, as messages are: whoever asks for one that is read anyway pays nothing.
+        """
+        return self.phrasing_vectors([self.index.repaired(each) for each in typed])
+
+    def phrasing_vectors(self, texts: Sequence[str]) -> Floats:
+        """Return the vectors of `texts` as they are, well spelled."""
+        if self._encoder is None:
+            return np.zeros((len(texts), 0), dtype=np.float32)
+        return self._encoder.encode(texts)
+
     @property
     def has_meaning(self) -> bool:
         """Whether it has learned what texts mean."""
@@ -120,9 +133,9 @@ class Ranker:
 
     def with_meaning(self, scores: Scores, typed: Sequence[str]) -> Scores:
         """Return `scores`, those of `typed` by words, with its meaning; as they are where that is unknown."""
-        if self._model is None or self._encoder is None:
+        if self._model is None:
             return scores
-        vectors = self._encoder.encode([self.index.repaired(typed)])
+        vectors = self.vectors([typed])
         if not vectors.any():
             return scores
         return Scores(scores.words, *(_padded(each, scores.meaning) for each in self._model.read(vectors)))

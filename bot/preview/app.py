@@ -159,7 +159,9 @@ class Preview:
         knowledge = self._library.for_language(language).knowledge
         told = as_json(asked.text, explanation, knowledge)
         places = self._content.places(language)
-        told["places"] = {id_: self._shown(places[id_]) for id_ in told["titles"] if id_ in places}
+        told["written"] = {
+            id_: [self._shown(place) for place in places.get(id_, ())] for id_ in told["written"]
+        }
         return JSONResponse(told)
 
     async def _unanswered(self, _: Request) -> Response:
@@ -189,10 +191,10 @@ class Preview:
         if added.kind == "example":
             insertion = example(self._settings.faq_dir / language, added.id, added.text)
         else:
-            place = self._content.places(language).get(added.id)
-            if place is None:
+            places = self._content.places(language).get(added.id)
+            if not places:
                 raise InsertionError(f"`{added.id}` is not found in the content as it is saved")
-            insertion = phrasing(place.file, added.id, added.text)
+            insertion = phrasing(places[0].file, added.id, added.text)
         if added.write:
             insertion.write()
         return {

@@ -88,7 +88,9 @@ async def _serve(
     )
     server = _Server(config, preview)
     working = asyncio.create_task(preview.run())
-    address = f"http://{f'[{host}]' if ':' in host else host}:{port}/?{TOKEN}={secret}"
+    # What listens at every address is reached at the machine's own.
+    shown = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104  (an address that was chosen)
+    address = f"http://{f'[{shown}]' if ':' in shown else shown}:{port}/?{TOKEN}={secret}"
     told(address)
     if browser:
         # It may wait for the browser to start.

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from bot.reply import Outcome
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -35,8 +37,21 @@ def as_json(text: str, explanation: Explanation, knowledge: Knowledge) -> dict[s
         },
         "triage": msgspec.to_builtins(explanation.triage),
         "understood": msgspec.to_builtins(explanation.understood),
+        "written": [*_said(explanation)],
         "titles": {id_: title for id_ in _named(explanation) if (title := knowledge.title(id_))},
     }
+
+
+def _said(explanation: Explanation) -> Iterator[str]:
+    """Yield the ids of what the reply says: entries, a warning sign, or what stands for neither."""
+    reply = explanation.reply
+    if reply.sign:
+        yield reply.sign
+    yield from reply.entries
+    if reply.outcome in {Outcome.DECLINE, Outcome.CLARIFY}:
+        yield from (
+            intent.id for intent in explanation.understood.intents if intent.kind in {"limit", "vague"}
+        )
 
 
 def _named(explanation: Explanation) -> Iterator[str]:

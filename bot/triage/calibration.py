@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from bot.matching.linear import logistic
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -23,9 +25,6 @@ if TYPE_CHECKING:
 PENALTY = 4.0
 # A harmless text weighs at most so many signs: few harmless texts meet rules, and each is one of many.
 MOST_WEIGHT = 8.0
-NEWTON_STEPS = 12
-# Steps below this change no chance.
-TINY = 1e-6
 # Beyond this many log-odds a chance is 0 or 1 for every purpose.
 SURE = 30.0
 
@@ -34,22 +33,24 @@ class Signals(NamedTuple):
     """What speaks for a sign in one message.
 
     `reliability` is the log-odds that what meets the strongest rule is a sign, 0 where no rule was met;
-    `rules` how many were met; `score` the classifier's, about 1 for a sign and -1 for ordinary words.
+    `rules` how many were met; `score` the classifier's, about 1 for a sign and -1 for ordinary words;
+    `meaning` that of what the message means, on the same scale, 0 where it is not known.
     """
 
     reliability: float
     rules: int
     score: float
+    meaning: float = 0.0
 
     @property
     def row(self) -> tuple[float, ...]:
         """The signals as a regression takes them, with a 1 for its bias."""
-        return (1.0, self.reliability, math.log1p(self.rules), self.score)
+        return (1.0, self.reliability, math.log1p(self.rules), self.score, self.meaning)
 
 
 # What the signals are worth where there are too few texts to learn it: a rule is believed unless the words
 # around it are surely ordinary, and the classifier alone is not.
-USUAL = (-1.5, 1.0, 0.5, 2.5)
+USUAL = (-1.5, 1.0, 0.5, 2.5, 0.0)
 
 
 class LevelModel:
@@ -74,29 +75,8 @@ def fit_level(examples: Sequence[Signals], truth: Sequence[bool]) -> Doubles:
     if not examples:
         return np.array(USUAL)
     rows = np.array([each.row for each in examples])
-    side = np.where(truth, 1.0, -1.0)
-    signs = int(np.count_nonzero(side > 0))
-    harmless = max(1, len(side) - signs)
-    shares = np.where(side > 0, 1.0, min(MOST_WEIGHT, max(1.0, signs / harmless)))
-    return _fit(rows, side, shares)
-
-
-def _fit(rows: Doubles, side: Doubles, shares: Doubles) -> Doubles:
-    """Return the weights of the logistic regression from `rows` to `side` (1 or -1), by Newton's method."""
-    usual = np.array(USUAL)
-
-    def loss(weights: Doubles) -> float:
-        apart = weights - usual
-        return float(shares @ np.logaddexp(0, -side * (rows @ weights)) + PENALTY / 2 * (apart @ apart))
-
-    weights = usual.copy()
-    for _ in range(NEWTON_STEPS):
-        doubt = 1 / (1 + np.exp(np.clip(side * (rows @ weights), -SURE, SURE)))
-        slope = rows.T @ (shares * side * doubt) - PENALTY * (weights - usual)
-        bend = (rows.T * (shares * doubt * (1 - doubt))) @ rows + PENALTY * np.eye(len(usual))
-        step = np.linalg.solve(bend, slope)
-        # A whole step may go too far where few texts are unlike the others.
-        while loss(weights + step) > loss(weights) and float(np.abs(step).max()) > TINY:
-            step /= 2
-        weights = weights + step
-    return weights
+    is_sign = np.array(truth, dtype=np.float64)
+    signs = int(is_sign.sum())
+    harmless = max(1, len(is_sign) - signs)
+    shares = np.where(is_sign > 0, 1.0, min(MOST_WEIGHT, max(1.0, signs / harmless)))
+    return logistic.fit(rows, is_sign, shares, np.array(USUAL), PENALTY)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bot.knowledge.model import Urgency
 
@@ -29,13 +29,39 @@ HEAD, PART, PERSON = "head.", "part.", "person."
 RANK = {Urgency.CALL: 0, Urgency.TODAY: 1, Urgency.BEFORE: 2, Urgency.ASK: 3}
 
 
+class Told(NamedTuple):
+    """Terms that earlier messages told and that count with a new one.
+
+    `complaints` stand on a part of the body, `circumstances` do not. Where the new message is about another
+    part, `moved` has its places: only complaints there add up with them.
+    """
+
+    complaints: frozenset[str]
+    circumstances: frozenset[str]
+    moved: Sequence[PatternMatch] | None = None
+
+    def completes(self, rule: Rule, reading: TriageReading) -> bool:
+        """Return whether what is missing of `rule` in `reading` was told, and nothing that silences it."""
+        said = self.complaints | self.circumstances
+        here = [term for term in rule.all if term in reading.live]
+        return (
+            bool(here)
+            and said.issuperset({*rule.all} - {*here})
+            and self.complaints.isdisjoint(rule.unless)
+            and (self.moved is None or all(reading.stands_on(term, self.moved) for term in here))
+        )
+
+
+NOTHING_TOLD = Told(frozenset(), frozenset())
+
+
 @dataclass(frozen=True)
 class TriageReading:
     """One message, read.
 
     `tokens` are its words as typed, `meant` as they are repaired, `slips` the places of repaired ones.
     `found` is all that the lexicon finds, `live` what counts of it, by term. `silent` are the places of words
-    that say nothing: in idioms, of the past, of somebody's old story.
+    that say nothing: in idioms, of the past, of somebody's old story. `told` is what earlier messages add.
     """
 
     tokens: Sequence[Token]
@@ -47,6 +73,7 @@ class TriageReading:
     found: Sequence[PatternMatch]
     live: Mapping[str, Sequence[PatternMatch]]
     silent: frozenset[int]
+    told: Told = NOTHING_TOLD
 
     def heads(self, sign: str) -> Sequence[PatternMatch]:
         """Return where head words of `sign` stand."""
@@ -56,6 +83,24 @@ class TriageReading:
         """Return where parts of the body stand, in order."""
         found = [hit for term, hits in self.live.items() if term.startswith(PART) for hit in hits]
         return sorted(found, key=lambda hit: hit.start)
+
+    def stands_on(self, term: str, places: Sequence[PatternMatch]) -> bool:
+        """Return whether `term` has one of `places` in it."""
+        return any(hit.start <= place.start < hit.end for hit in self.live[term] for place in places)
+
+    def is_typed(self, hit: PatternMatch) -> bool:
+        """Return whether `hit` begins with a word that was typed, not one that was carried over."""
+        first = self.tokens[hit.start]
+        return first.start < first.end
+
+    def relation(self, place: int) -> str | None:
+        """Return the relation of the person who is named last before `place`, or first after it."""
+        named = [hit for term, hits in self.live.items() if term.startswith(PERSON) for hit in hits]
+        before = [hit for hit in named if hit.start <= place]
+        nearest = max(
+            before, key=lambda hit: hit.start, default=min(named, key=lambda hit: hit.start, default=None)
+        )
+        return nearest.term.removeprefix(PERSON) if nearest else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +127,10 @@ class FiredRule:
         """How many terms the rule asks for; none where no rule was met."""
         return len(self.rule.all) if self.rule else 0
 
+    def is_told_in(self, reading: TriageReading) -> bool:
+        """Tell whether `reading` has all that the rule asks for, or earlier messages had some of it."""
+        return self.rule is None or all(term in reading.live for term in self.rule.all)
+
     def is_guess(self, slips: frozenset[int]) -> bool:
         """Tell whether the sign rests on one term with a word that was repaired: `slips` are their places."""
         alone = self.rule is not None and len(self.rule.all) == 1
@@ -94,15 +143,18 @@ class RuleSet:
     def __init__(self, signs: Sequence[WarningSign]) -> None:
         self._by_first: dict[str, list[tuple[int, WarningSign, Rule]]] = {}
         self.size = 0
+        self.terms: set[str] = set()
         for sign in signs:
             for rule in sign.rules:
                 self._by_first.setdefault(rule.all[0], []).append((self.size, sign, rule))
+                self.terms.update(rule.all, rule.unless)
                 self.size += 1
 
     def fire(self, reading: TriageReading) -> list[FiredRule]:
         """Return what `reading` meets, most urgent first."""
         fired = []
-        for term in reading.live:
+        told = reading.told.complaints | reading.told.circumstances
+        for term in (*reading.live, *(told - reading.live.keys())):
             for order, sign, rule in self._by_first.get(term, ()):
                 at = _meets(rule, reading)
                 if at:
@@ -113,9 +165,10 @@ class RuleSet:
 
 
 def _meets(rule: Rule, reading: TriageReading) -> PatternMatch | None:
-    """Return where the rule's first term stands if the message meets the rule."""
+    """Return where the rule's first term stands if the message meets the rule, with what was told before."""
     live = reading.live
-    if any(term not in live for term in rule.all):
+    here = [term for term in rule.all if term in live]
+    if len(here) < len(rule.all) and not (rule.scope == "message" and reading.told.completes(rule, reading)):
         return None
     if rule.scope == "alone":
         return live[rule.all[0]][0] if _is_all_said(rule, reading) else None
@@ -127,10 +180,10 @@ def _meets(rule: Rule, reading: TriageReading) -> PatternMatch | None:
         return next(
             (
                 hit
-                for hit in live[rule.all[0]]
+                for hit in live[here[0]]
                 if (rule.scope == "message" or _at_edge(hit, sentences))
                 and not any(_near(hit, other, sentences) for other in against)
-                and all(_told_together(hit, live[term], sentences) for term in rule.all[1:])
+                and all(_told_together(hit, live[term], sentences) for term in here[1:])
             ),
             None,
         )

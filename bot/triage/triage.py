@@ -11,26 +11,27 @@ from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from bot.knowledge.model import Urgency
 from bot.model_cache import Memo
 from bot.triage import warning
 from bot.triage.alarm import Alarm, Resolution, TriageExplanation
 from bot.triage.decision import Decider, Decision
+from bot.triage.partial_signs import PartialSigns, SignCollector, Story
 from bot.triage.reading.answer import AnswerReader
 from bot.triage.reading.assertion import When, Who
 from bot.triage.reading.clearing import ReportedSign, reachable_terms
 from bot.triage.reading.reader import TriageReader
-from bot.triage.rules import PART, PERSON, RANK, RuleSet
+from bot.triage.rules import NOTHING_TOLD, PART, RANK, RuleSet
 from bot.triage.warning import NEUTRAL, WarningComposer
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
     from bot.knowledge import Knowledge
-    from bot.knowledge.model import Texts
+    from bot.knowledge.model import Texts, Urgency
     from bot.knowledge.warning_signs import WarningExamples, WarningSigns
     from bot.knowledge.warning_texts import AskedSign, BodyPart
     from bot.language.utterance import Utterance
+    from bot.matching.ranker import Ranker
     from bot.reply import Reply
     from bot.triage.rules import TriageReading
 
@@ -52,12 +53,13 @@ class Triage:
         ordinals: Sequence[Texts] = (),
         function_words: Collection[str] = (),
         memo: Memo | None = None,
+        ranker: Ranker | None = None,
     ) -> None:
         """Compile `signs` and learn from `examples` against `ordinary` phrasings, all of one `language`.
 
         The words of these phrasings and `known` words are never taken for slips. `ordinals` are the words for
         the first, the second and the last; `function_words` ask for nothing in a question. What `memo` has is
-        not learned.
+        not learned. Messages are read by their meaning as well where `ranker` does so.
         """
         self._signs = {sign.id: sign for sign in signs.signs}
         self._parts = {part.id: part for part in signs.parts}
@@ -68,7 +70,10 @@ class Triage:
         self._read = lru_cache(maxsize=RECENT)(self._reader.read_utterance)
         self._answers = AnswerReader(signs.parts, ordinals, function_words, self._reader.stem)
         self._rules = RuleSet(signs.signs)
-        self._decider = Decider(signs.signs, examples, ordinary or {}, self._reader, self._rules, memo)
+        self._collector = SignCollector(signs, self._rules.terms)
+        self._decider = Decider(
+            signs.signs, examples, ordinary or {}, self._reader, self._rules, memo, ranker
+        )
         self._terms_of = {
             sign.id: None
             if sign.texts == "help"
@@ -77,8 +82,11 @@ class Triage:
         }
 
     @classmethod
-    def of(cls, knowledge: Knowledge, memo: Memo | None = None) -> Triage:
-        """Return the triage of all that `knowledge` holds; what `memo` has of it is not learned."""
+    def of(cls, knowledge: Knowledge, memo: Memo | None = None, ranker: Ranker | None = None) -> Triage:
+        """Return the triage of all that `knowledge` holds; what `memo` has of it is not learned.
+
+        Messages are read by their meaning as well where `ranker` does so.
+        """
         return cls(
             knowledge.warning_signs,
             knowledge.phrasings(),
@@ -86,15 +94,44 @@ class Triage:
             knowledge.warning_examples,
             language=knowledge.language,
             memo=memo,
+            ranker=ranker,
             ordinals=knowledge.vocabulary.cues.ordinals,
             function_words=knowledge.function_words,
         )
 
-    def check(self, utterance: Utterance) -> Alarm | None:
-        """Return the most urgent warning sign in `utterance`, or one to ask about, or None."""
+    def check(self, utterance: Utterance, before: tuple[PartialSigns, ...] = ()) -> Alarm | None:
+        """Return the most urgent warning sign in `utterance`, or one to ask about, or None.
+
+        What was told `before` counts with it: see `collect`.
+        """
+        alone = self._alarm(utterance, self._read(utterance))
+        reading = self._read_on(utterance, before)
+        if reading.told is NOTHING_TOLD:
+            return alone
+        together = self._alarm(utterance, reading)
+        if together is None or (alone and RANK[alone.urgency] <= RANK[together.urgency]):
+            return alone
+        story = Story.of(before)
+        about_other = together.about_other or story.about_other
+        return replace(together, about_other=about_other, person=together.person or story.person)
+
+    def collect(self, utterance: Utterance, before: tuple[PartialSigns, ...]) -> tuple[PartialSigns, ...]:
+        """Return what of a warning sign is told by now, in `utterance` and `before`, for the next message."""
+        return self._collector.collect(self._read_on(utterance, before), before)
+
+    def _read_on(self, utterance: Utterance, before: tuple[PartialSigns, ...]) -> TriageReading:
+        """Read `utterance` as what follows on what was told `before`, if it is about the same person.
+
+        Where it names no part of the body, it is about the one that was named last.
+        """
         reading = self._read(utterance)
-        decision = self._decider.decide(reading, self._rules.fire(reading))
-        return self._alarm(utterance.text, reading, decision) if decision.level and decision.fired else None
+        told = self._collector.told(reading, before)
+        if told is None:
+            return reading
+        name = Story.of(before).name
+        if name and not reading.parts():
+            reading = self._read(utterance, name)
+        return replace(reading, told=told)
 
     def explain(self, utterance: Utterance) -> TriageExplanation:
         """Return why `check` finds what it finds in `utterance`."""
@@ -179,18 +216,21 @@ class Triage:
         """
         return self._composer.netted(reply, named, stops=stops)
 
-    def _alarm(self, text: str, reading: TriageReading, decision: Decision) -> Alarm:
+    def _alarm(self, utterance: Utterance, reading: TriageReading) -> Alarm | None:
+        decision = self._decider.decide(reading, self._rules.fire(reading))
+        if not (decision.level and decision.fired):
+            return None
         first = decision.fired[0]
         at = first.at
         about_other = reading.assertions.who(at.start) is Who.OTHER
         return Alarm(
             sign=first.sign.id,
-            urgency=decision.level or Urgency.ASK,
-            quote=warning.quote(text, reading.tokens, reading.layout.clauses, at),
+            urgency=decision.level,
+            quote=warning.quote(utterance.text, reading.tokens, reading.layout.clauses, at),
             about_other=about_other,
             fired=tuple(one.why for one in decision.fired),
             part=self._part(reading, decision),
-            person=_person(reading, at.start) if about_other else None,
+            person=reading.relation(at.start) if about_other else None,
             variant=NEUTRAL if decision.is_heard else first.rule.variant if first.rule else None,
         )
 
@@ -232,13 +272,3 @@ def _unheard(reading: TriageReading) -> tuple[tuple[str, str], ...]:
 
     runs = groupby(enumerate(reading.tokens), key=lambda numbered: why(numbered[0]))
     return tuple((" ".join(token.word for _, token in run), reason) for reason, run in runs if reason)
-
-
-def _person(reading: TriageReading, place: int) -> str | None:
-    """Return the relation of the person who is named last before `place`, or first after it."""
-    named = [hit for hits in reading.live.items() if hits[0].startswith(PERSON) for hit in hits[1]]
-    before = [hit for hit in named if hit.start <= place]
-    nearest = max(
-        before, key=lambda hit: hit.start, default=min(named, key=lambda hit: hit.start, default=None)
-    )
-    return nearest.term.removeprefix(PERSON) if nearest else None

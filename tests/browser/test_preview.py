@@ -116,9 +116,8 @@ async def test_an_unanswered_question_is_answered_by_keyboard_alone(
     await page.get_by_role("button", name="As a phrasing").press("Enter")
     await expect(page.locator("pre")).to_have_text("  - 'flurbles'\n")
     await page.get_by_role("button", name="Write it into the file").press("Enter")
-    await expect(page.locator("#content")).to_contain_text("Everything that is saved is in use")
-    assert "- 'flurbles'" in (desk.folder.parent / CONTENT).read_text(encoding="utf-8")
     await expect(page.locator("article[data-from=bot]").last).to_contain_text("About hip-pain.")
+    assert "- 'flurbles'" in (desk.folder.parent / CONTENT).read_text(encoding="utf-8")
 
 
 async def test_questions_are_measured_and_compared(desk: Desk, new_context: NewContext) -> None:

@@ -8,11 +8,11 @@ from support.encoders import WordEncoder
 
 from bot.dialogue import Context, Dialogue, Outcome
 from bot.dialogue.policy import Action, Answer, Policy, Regression, choices, price
-from bot.dialogue.signals import Kind, Signals
+from bot.dialogue.signals import Columns, Kind, Signals, signals_of
 from bot.language.tokens import words
 from bot.matching import Match, Vocabulary
 from bot.matching.corpus import Corpus
-from bot.matching.ranker import Blend, Ranker
+from bot.matching.ranker import Blend, Ranker, Scores
 from bot.model_cache import Memo
 
 KINDS = {"hip": Kind.ENTRY, "squat": Kind.ENTRY, "thanks": Kind.TALK, "ask": Kind.VAGUE, "gear": Kind.LIMIT}
@@ -152,3 +152,17 @@ def test_probabilities_add_up(judged: tuple[Ranker, Policy, Policy]) -> None:
 def test_what_has_nothing_to_do_with_it_is_declined(dialogue: Dialogue, text: str) -> None:
     """No answer, and no random choices: also where no encoder is."""
     assert dialogue.reply(text, Context())[0].outcome is Outcome.DECLINE
+
+
+def test_what_is_out_of_scope_may_outweigh_all_the_rest() -> None:
+    """However far what is in scope lies behind, it is still compared with itself: no number gets lost."""
+    kinds = {"hip": Kind.ENTRY, "squat": Kind.ENTRY, "gear": Kind.LIMIT}
+    words_say = np.array([[-1.0, -2.0, 30.0]], dtype=np.float32)
+    scores = Scores(words_say, *np.zeros((2, 1, 4), dtype=np.float32))
+    blend = Blend(10.0, 0.0)
+    signals, best = signals_of(Columns.of(kinds), blend, scores, np.array([3]))
+    assert np.isfinite(signals).all()
+    assert best.tolist() == [0]
+    judgement = Policy(kinds, blend, NOTHING_LEARNED, NOTHING_LEARNED).judge(scores, 3)
+    assert judgement.matches[0].id == "hip"
+    assert sum(match.score for match in judgement.matches) == pytest.approx(judgement.in_scope, rel=1e-3)

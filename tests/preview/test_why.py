@@ -8,8 +8,8 @@ import pytest
 
 from bot.dialogue import Context
 from bot.dialogue.policy import Action
-from bot.dialogue.signals import Signals
 from bot.dialogue.reading.intent import IntentKind
+from bot.dialogue.signals import Signals
 from bot.evaluation.measure import Verdict
 from bot.knowledge.model import Urgency
 from bot.preview.content.live_content import Phase
@@ -31,10 +31,12 @@ async def test_a_message_is_explained_from_its_words_to_what_each_step_costs(des
     assert ["hurst", "hurts"] in clause["words"]
     assert told["reply"]["outcome"] == "answer"
     assert told["reply"]["entries"] == ["hip-pain"]
-    place, _, line = told["places"]["hip-pain"].rpartition(":")
+    ((id_, (written,)),) = told["written"].items()
+    assert id_ == "hip-pain"
+    place, _, line = written.rpartition(":")
     assert place == "faq/en/glute-muscle-and-running/entries.yaml"
     lines = (desk.folder.parent / place).read_text(encoding="utf-8").splitlines()
-    assert any("hip-pain" in each for each in lines[int(line) - 1 :])
+    assert lines[int(line) - 1 : int(line) + 1] == ["- answer:", "  - About hip-pain."]
     search = told["understood"]["search"]
     assert search["candidates"][0]["id"] == search["by_words"][0][0] == "hip-pain"
     assert search["by_meaning"] == []
@@ -45,13 +47,20 @@ async def test_a_message_is_explained_from_its_words_to_what_each_step_costs(des
 
 
 async def test_a_message_is_explained_in_the_talk_in_which_it_was_asked(desk: Desk) -> None:
-    """A follow-up leans on the topic, and the explanation says on which."""
+    """What was asked before is part of it; what was never asked is explained as a first message."""
     await desk.say("how do i do a squat")
     await desk.say("and the bridge")
-    told = await desk.post("/why", {"text": "and the bridge"})
-    assert told["talk"]["topic"] == "squat"
-    assert told["reply"]["entries"] == ["bridge"]
+    assert (await desk.post("/why", {"text": "and the bridge"}))["talk"]["topic"] == "squat"
     assert (await desk.post("/why", {"text": "never asked"}))["talk"]["topic"] is None
+
+
+def test_a_follow_up_is_explained_by_what_the_talk_makes_of_it(shipped: MultilingualDialogue) -> None:
+    """The same words ask for something else, or for nothing, where nothing was said before."""
+    _, context = shipped.reply("how do i do a squat", Context())
+    explained = shipped.explain("and how deep", context)
+    assert explained.context.topic == "squat"
+    assert explained.reply.entries[0].startswith("squat")
+    assert [intent.id for intent in explained.understood.intents] == [explained.reply.entries[0]]
 
 
 async def test_a_warning_is_explained_by_its_rule_and_level(desk: Desk) -> None:
@@ -62,6 +71,14 @@ async def test_a_warning_is_explained_by_its_rule_and_level(desk: Desk) -> None:
     assert told["reply"]["sign"] == "chest-pain"
     assert any(rule.startswith("chest-pain") for rule in told["triage"]["rules"])
     assert told["triage"]["level"] == told["reply"]["level"]
+    assert told["written"]["chest-pain"][0].startswith("faq/en/warning-signs.yaml:")
+
+
+async def test_an_exercise_is_written_in_two_places(desk: Desk) -> None:
+    """Its answer among the entries, its steps among the exercises: the page names both."""
+    told = await desk.post("/why", {"text": "how do i do a squat"})
+    files = [place.rpartition("/")[2].rpartition(":")[0] for place in told["written"]["squat"]]
+    assert files == ["entries.yaml", "exercises.yaml"]
 
 
 def test_a_clause_is_explained_by_what_it_says_and_names(shipped: MultilingualDialogue) -> None:

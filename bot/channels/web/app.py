@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import logging
 import time
+from contextlib import suppress
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
@@ -34,10 +35,11 @@ from bot.channels.web.channel import WebChannel
 from bot.channels.web.requests import Forgotten, Pressed, Refused, Said, Visit, read_body
 from bot.channels.web.stream import Stream, seen_by
 from bot.channels.web.talks import Talks
-from bot.channels.web.view import View, plain_text
+from bot.channels.web.view import View, has_button, plain_text
 from bot.channels.web.visitors import delete_cookies, new_visitor, set_cookie, visitor_of
 from bot.conversation.channel import Address, Incoming
 from bot.conversation.conversation import Conversation
+from bot.errors import StoreUnavailableError
 from bot.logs import whereabouts
 
 if TYPE_CHECKING:
@@ -135,10 +137,10 @@ class WebApp:
     async def _events(self, request: Request) -> ASGIApp:
         visitor = self._known(request)
         talk = self._talk(visitor)
+        if self._is_closing or self.talks.streams >= limits.MOST_STREAMS:
+            raise Refused(HTTPStatus.SERVICE_UNAVAILABLE)
         if len(talk.streams) >= limits.STREAMS_EACH:
             talk.streams[0].end("elsewhere")
-        elif self._is_closing or self.talks.streams >= limits.MOST_STREAMS:
-            raise Refused(HTTPStatus.SERVICE_UNAVAILABLE)
         return Stream(talk, seen_by(request))
 
     async def _say(self, request: Request) -> Response:
@@ -174,7 +176,7 @@ class WebApp:
             message=str(pressed.message),
         )
         notice = await self.conversation.acknowledge(incoming)
-        if shown and shown.fields["from"] == "bot":
+        if shown and has_button(shown.fields, pressed.press):
             await self._mark(talk, shown, pressed.press, incoming)
         return await self._answered(request, talk, incoming, {"notice": notice})
 
@@ -183,9 +185,11 @@ class WebApp:
         match incoming.action:
             case SteerGuidedSet() | OfferAlternatives():
                 pass
-            case VoteOnAnswer(entry) if "votes" in shown.fields and self._library.has_entry(entry):
-                vote = await self.conversation.vote_of(incoming.person, entry)
-                talk.change(shown, self._view.voted(shown.fields, entry, vote=vote))
+            case VoteOnAnswer(entry) if self._library.has_entry(entry):
+                # Where it could not be counted, the notice has said so.
+                with suppress(StoreUnavailableError):
+                    vote = await self.conversation.vote_of(incoming.person, entry)
+                    talk.change(shown, self._view.voted(shown.fields, entry, vote=vote))
             case PickRepetitions() if self.conversation.is_counting(incoming.address.chat):
                 pass
             case _:

@@ -21,10 +21,11 @@ NEW_BURST, NEW_SECONDS = 100, 0.5
 # Messages in hand, those that wait included: with an encoder, ten seconds of answers.
 MOST_AT_ONCE = 100
 
-# Talks in memory, the messages and the bytes of each: 100 MB at the very most, 10 kB for a usual talk.
+# Talks in memory, the messages and the bytes of each as they are sent: 20 kB for a usual talk. Messages are
+# kept as fields too, so all together take 130 MB at the very most.
 MOST_TALKS = 1000
 MOST_MESSAGES = 60
-LARGEST_TALK = 100_000
+LARGEST_TALK = 64_000
 # Seconds that a talk stays in memory after the last sign of its visitor: as long as the bot's context.
 TALK_SECONDS = 30 * 60.0
 

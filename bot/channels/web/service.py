@@ -15,6 +15,7 @@ from bot.channels.http.server import Server
 from bot.channels.web.app import WebApp
 from bot.channels.web.gate import Gate
 from bot.errors import NewerDatabaseError, SettingsError, StoreError, StoreUnavailableError
+from bot.health import Pulse
 from bot.store.store import DAY_SECONDS, Store
 
 if TYPE_CHECKING:
@@ -30,6 +31,8 @@ log = logging.getLogger(__name__)
 BOT = "web"
 # Seconds until what is too old is swept away after all, where the database was unavailable.
 SWEEP_AGAIN_SECONDS = 600
+# Seconds between two beats of the pulse: alone, nothing else shows that the event loop turns.
+BEAT_SECONDS = 30
 
 
 class Service:
@@ -120,10 +123,10 @@ class Beside:
 
 def run(library: MultilingualDialogue, settings: Settings) -> None:
     """Answer visitors until SIGINT or SIGTERM; raises what `Service.start` raises."""
-    asyncio.run(_serve(Service(library, settings)))
+    asyncio.run(_serve(Service(library, settings), Pulse(settings.health_file)))
 
 
-async def _serve(service: Service) -> None:
+async def _serve(service: Service, pulse: Pulse) -> None:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -132,6 +135,9 @@ async def _serve(service: Service) -> None:
             loop.add_signal_handler(number, stop.set)
     await service.start()
     try:
-        await stop.wait()
+        while not stop.is_set():
+            pulse.beat()
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), BEAT_SECONDS)
     finally:
         await service.stop()

@@ -97,6 +97,11 @@ def plain_text(fields: Fields) -> str:
     return " ".join(block.get("text", "") for block in fields.get("blocks", ()))
 
 
+def has_button(fields: Fields, press: str) -> bool:
+    """Return whether a message has the button that sends `press`: whoever sends it may have made it up."""
+    return any(press == each["press"] for kind in ("buttons", "votes") for each in fields.get(kind, ()))
+
+
 def _button(label: str, action: ButtonAction) -> Fields:
     button: Fields = {"label": label, "press": encode_button(action)}
     if action == SteerGuidedSet(Control.STOP):

@@ -70,8 +70,8 @@ def delete_cookies(request: Request, response: Response) -> None:
 
 
 def _attributes(request: Request, *, framed: bool) -> str:
-    # Every request that comes here has an origin: the gate refuses others.
-    page = urlsplit(request.headers["origin"])
+    # The gate lets nothing pass that does not say of which page it is.
+    page = urlsplit(request.headers.get("origin", ""))
     secure = page.scheme == "https"
     elsewhere = framed or page.hostname != urlsplit(f"//{request.headers['host']}").hostname
     site = "SameSite=None; Secure; Partitioned" if elsewhere and secure else "SameSite=Lax"

@@ -29,6 +29,11 @@ class Complaints:
         learned = (memo or Memo()).recall("complaints", lambda: _learned(knowledge, parser))
         self._entries = dict(zip(unpacked(learned["parts"]), unpacked(learned["entries"]), strict=True))
 
+    @property
+    def entries(self) -> frozenset[str]:
+        """The entries that answer complaints."""
+        return frozenset(self._entries.values())
+
     def sense(self, clauses: Sequence[Clause], matches: Sequence[Match]) -> Intent | None:
         """Return the complaint that `clauses` make, if they make one and `matches` know its entry.
 

@@ -1,13 +1,15 @@
 """A turn in the light of the talk: read alone and together with its topic, and judged by one policy.
 
-The turn alone, and the turn beside the words of the topic, are two readings; a third scores what people say after
-an answer, whatever it was about. Of these each candidate (an entry, small talk, a question back, or nothing known)
-gets signals, and each signal counts by itself and by each trait of the turn (`turn_signals.py`). A conditional
-logit makes probabilities of them, and the costs in `policy.py` decide as for a message that stands alone.
+The turn alone, and the turn beside the words of the topic, are two readings; a third scores what people say
+after an answer, whatever it was about. Of these each candidate (an entry, small talk, a question back, or
+nothing known) gets signals, and each signal counts by itself and by each trait of the turn
+(`turn_signals.py`). A conditional logit makes probabilities of them, and the costs in `policy.py` decide as
+for a message alone.
 
-All is learned from `follow-ups.yaml`: each message there after a few of the topics that it may come after. These
-messages are in no other index, and the third reading scores each without itself, so that the signals are such as
-strangers' messages get. Where there is no such file the usual weights count, a product of the first two readings.
+All is learned from `follow-ups.yaml`: each message there after a few of the topics that it may come after.
+These messages are in no other index, and the third reading scores each without itself, so that the signals
+are such as strangers' messages get. Without such a file the usual weights count, a product of the first two
+readings.
 """
 
 from __future__ import annotations
@@ -35,7 +37,6 @@ if TYPE_CHECKING:
 
     from bot.dialogue.reading.intent import Intent, IntentClassifier, Reading
     from bot.dialogue.reading.said_after import Said
-    from bot.knowledge import Knowledge
     from bot.language.utterance import Utterance
     from bot.matching.linear.sparse_matrix import Doubles
     from bot.matching.meaning.encoder import Encoder
@@ -44,7 +45,7 @@ if TYPE_CHECKING:
 # Topics of a group after which each of its messages is learned: more of them teach the same again.
 TOPICS_A_MESSAGE = 3
 # Holds the weights near the usual ones.
-RIDGE = 4.0
+RIDGE = 2.0
 
 
 class TurnAlone(NamedTuple):
@@ -69,16 +70,16 @@ class FollowUps:
 
     def __init__(
         self,
-        knowledge: Knowledge,
+        signals: TurnSignals,
         intents: IntentClassifier,
         alone: Callable[[str], TurnAlone],
         encoder: Encoder | None,
         memo: Memo,
     ) -> None:
-        """Learn from the follow-ups of `knowledge`, read `alone`, or recall from `memo` what was learned."""
-        self._knowledge = knowledge
+        """Learn from the follow-ups of the content of `signals`, read `alone`, or recall it from `memo`."""
+        self._knowledge = knowledge = signals.knowledge
         self._intents = intents
-        self._signals = TurnSignals(knowledge)
+        self._signals = signals
         self._said = SaidAfter(knowledge, encoder, memo.part("after")) if knowledge.follow_ups else None
         name = f"follow-ups-{'meaning' if intents.reads_meaning else 'words'}"
         self._weights: Doubles = memo.recall(name, lambda: self._learned(alone))["weights"]

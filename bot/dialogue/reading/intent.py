@@ -83,12 +83,12 @@ class IntentClassifier:
         """Learn the phrasings and the examples, or recall from `memo` what was learned of them."""
         self._knowledge = knowledge
         corpus = corpus_of(knowledge)
-        self._ranker, held_out = Ranker.learn(corpus, vocabulary_of(knowledge), encoder, memo)
+        self.ranker, held_out = Ranker.learn(corpus, vocabulary_of(knowledge), encoder, memo)
         kinds = {id_: self._kind(id_) for id_ in corpus.ids}
         self._places = {id_: place for place, id_ in enumerate(corpus.ids)}
         self._by_words = Policy.learn("words", kinds, corpus, lambda: held_out().by_words(), memo)
         self._policy = self._by_words
-        if self._ranker.has_meaning:
+        if self.ranker.has_meaning:
             self._policy = Policy.learn("meaning", kinds, corpus, held_out, memo)
 
     def _kind(self, id_: str) -> Kind:
@@ -102,16 +102,16 @@ class IntentClassifier:
     @property
     def reads_meaning(self) -> bool:
         """Whether texts are read by their meaning as well as by their words."""
-        return self._ranker.has_meaning
+        return self.ranker.has_meaning
 
     @property
     def speller(self) -> Speller:
         """What the index knows of spelling."""
-        return self._ranker.index.speller
+        return self.ranker.index.speller
 
     def read(self, words: Sequence[str]) -> Reading:
         """Return what a text of the normalised `words` may mean."""
-        scores = self._ranker.with_meaning(self._ranker.by_words(words), words)
+        scores = self.ranker.with_meaning(self.ranker.by_words(words), words)
         judgement = self._policy_for(scores).judge(scores, len(words))
         matches = sorted((*judgement.matches, *judgement.limits), key=lambda match: -match.score)
         return Reading(judgement, tuple(matches[:NEAREST]), scores)
@@ -125,7 +125,7 @@ class IntentClassifier:
 
     def explain(self, words: Sequence[str]) -> Search:
         """Return how `words` are searched, what speaks for the best ids, and what the policy makes of it."""
-        text, index, reading = " ".join(words), self._ranker.index, self.read(words)
+        text, index, reading = " ".join(words), self.ranker.index, self.read(words)
         phrasings = self._knowledge.phrasings()
         policy, scores = self._policy_for(reading.scores), reading.scores
         read = index.explain(text)

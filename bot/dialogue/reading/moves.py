@@ -1,8 +1,8 @@
 """Moves: short messages that steer the talk and name nothing themselves.
 
-They answer a question back ("both", "neither"), point at what was listed ("the second", "the other one", "the one
-before"), ask for more or for the same again, or doubt it. What a message corrects ("no, I meant the bridge", "squat,
-not bridge", "back to the squat") is cut down to what it means before it is read.
+They answer a question back ("both", "neither"), point at what was listed ("the second", "the other one", "the
+one before"), ask for more or for the same again, or doubt it. A message that corrects ("no, I meant the
+bridge", "squat, not bridge", "back to the squat") is cut down to what it means before it is read.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.dialogue.reading.exercise_names import ExerciseNames
 from bot.dialogue.reading.references import References, whole
 from bot.dialogue.thresholds import MOST_ANSWERS
 from bot.language.concepts import ConceptKind
@@ -18,13 +19,15 @@ from bot.language.phrases import PhraseSet
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.dialogue.context import Context
+    from bot.dialogue.context import Context, TalkState
     from bot.knowledge import Knowledge
     from bot.language.parsing import UtteranceParser
     from bot.language.tokens import Token
     from bot.language.utterance import Utterance
 
 _NAMES = frozenset({ConceptKind.BODY, ConceptKind.EXERCISE})
+# Words. A longer answer to a question says more than the name of an exercise: "the squat i mean".
+NAME_AT_MOST = 4
 # Words. "not the left hip": so far from "not" may stand what it denies.
 DENIED_WITHIN = 4
 
@@ -59,7 +62,7 @@ class Moves:
         cues = knowledge.vocabulary.cues
         self._knowledge = knowledge
         self._parser = parser
-        self._references = References(knowledge)
+        self._references, self._exercises = References(knowledge), ExerciseNames(knowledge)
         self._small = PhraseSet((*cues.filler, *cues.joiners, *cues.opening, *cues.closing, *cues.contrast))
         self._all, self._none, self._yes = (
             PhraseSet(cues.all),
@@ -68,59 +71,73 @@ class Moves:
         )
         self._more, self._doubt = PhraseSet(cues.more), PhraseSet(cues.doubt)
         self._again = PhraseSet(cues.again)
-        self._corrections = PhraseSet((*cues.corrections, *cues.returning))
+        self._corrections, self._returning = PhraseSet(cues.corrections), PhraseSet(cues.returning)
+        # "No" alone answers; it takes nothing back.
+        self._retractions = PhraseSet({*cues.corrections} - {*cues.none, *cues.filler})
         self._negations = PhraseSet(cues.negation)
         self._kinds = {concept.id: concept.kind for concept in knowledge.vocabulary.concepts}
 
-    def find(self, utterance: Utterance, context: Context) -> Move | None:
-        """Return the move that `utterance` makes in `context`, None where it says something of its own."""
+    def find(self, utterance: Utterance, meant: Utterance, context: Context) -> Move | None:
+        """Return the move that `utterance` makes in `context`, None where it says something of its own.
+
+        `meant` is what is left of it where it corrects (`corrected`).
+        """
         if chosen := self._references.choice(utterance, context):
             return Show((chosen,))
-        typed, talk = utterance.typed, context.talk
-        entries = tuple(id_ for id_ in talk.asks if id_ in self._knowledge.entries)
-        if talk.asks:
-            if self._says_only(typed, self._none):
-                return RejectChoices()
-            if len(entries) > 1 and self._says_only(typed, self._all):
-                return Show(entries[:MOST_ANSWERS])
-            if len(entries) == 1 and self._says_only(typed, self._yes):
-                return Show(entries)
-        if pointed := self._references.resolve(utterance, context):
+        if answer := self._answer(utterance, context.talk):
+            return answer
+        is_correction = self._behind(self._corrections, utterance.tokens) > 0
+        if pointed := self._references.resolve(meant, context, is_correction=is_correction):
             return Show(pointed)
-        topic = context.topic
-        if topic not in self._knowledge.entries:
+        return self._steering(utterance.typed, context)
+
+    def _answer(self, utterance: Utterance, talk: TalkState) -> Move | None:
+        """Return how `utterance` answers the question back that was put last, if any was."""
+        if not talk.asks:
             return None
+        typed, names = utterance.typed, self._exercises.find(utterance)
+        entries = tuple(id_ for id_ in talk.asks if id_ in self._knowledge.entries)
+        if self._says_only(typed, self._none):
+            return RejectChoices()
+        of_name = tuple(id_ for id_ in entries if whole(id_) in names)
+        if len(of_name) == 1 and len(typed) <= NAME_AT_MOST:
+            return Show(of_name)
+        takes = self._all if len(entries) > 1 else self._yes
+        return Show(entries[:MOST_ANSWERS]) if entries and self._says_only(typed, takes) else None
+
+    def _steering(self, typed: Sequence[str], context: Context) -> Move | None:
+        """Return what `typed` asks for about the topic: once more, whether it is so, or what comes next."""
+        if context.topic not in self._knowledge.entries:
+            return None
+        if self._says_only(typed, self._retractions):
+            return RejectChoices()
         if self._says_only(typed, self._again):
             return Retell()
         if self._says_only(typed, self._doubt):
             return Retell(is_doubted=True)
-        if not talk.asks and self._says_only(typed, self._more) and (following := self._next(context)):
-            return Show((following,))
-        return None
+        following = None if context.talk.asks else self._next(context)
+        return Show((following,)) if following and self._says_only(typed, self._more) else None
 
     def corrected(self, utterance: Utterance) -> Utterance:
         """Return `utterance` without what only corrects or denies; as it is where nothing would be left.
 
         A name that stands behind "not" is denied where another of its kind stands elsewhere.
         """
-        tokens = utterance.tokens
-        kept = self._undenied(self._behind_correction(tokens))
-        if not kept or len(kept) == len(tokens):
+        kept = self._undenied(utterance.tokens)
+        kept = kept[self._behind(self._corrections | self._returning, kept) :]
+        if not kept or len(kept) == len(utterance.tokens):
             return utterance
         return self._parser.parse(utterance.text, kept)
 
-    def _behind_correction(self, tokens: Sequence[Token]) -> Sequence[Token]:
+    def _behind(self, lead: PhraseSet, tokens: Sequence[Token]) -> int:
+        """Return where `tokens` go on behind phrases of `lead` at their beginning, 0 without any."""
         row = [token.word for token in tokens]
         at = begins = 0
-        while at < len(row):
-            if size := self._corrections.match_at(row, at):
-                at += size
-                begins = at
-            elif size := self._small.match_at(row, at):
-                at += size
-            else:
-                break
-        return tokens[begins:]
+        while size := lead.match_at(row, at) or self._small.match_at(row, at):
+            if lead.match_at(row, at):
+                begins = at + size
+            at += size
+        return begins
 
     def _undenied(self, tokens: Sequence[Token]) -> Sequence[Token]:
         stems = self._parser.stems(tokens)
@@ -130,6 +147,8 @@ class Moves:
             if _NAMES & {self._kinds[concept] for concept in phrase.meaning}
         ]
         for denial in self._negations.find([token.word for token in tokens]):
+            if denial.end < len(tokens) and tokens[denial.end].gap:
+                continue
             behind = [each for each in named if 0 <= each.start - denial.end < DENIED_WITHIN]
             others = [each for each in named if each.meaning not in [one.meaning for one in behind[:1]]]
             if behind and others:

@@ -29,11 +29,8 @@ class References:
         self._ordinals = [PhraseSet(forms) for forms in cues.ordinals]
         # A single word is one of many uses: "first" alone points, "which leg first" does not.
         self._places = [PhraseSet(form for form in forms if len(words(form)) > 1) for forms in cues.ordinals]
-        self._next, self._others, self._earlier = (
-            PhraseSet(cues.next),
-            PhraseSet(cues.others),
-            PhraseSet(cues.earlier),
-        )
+        self._next, self._other = PhraseSet(cues.next), PhraseSet(cues.other)
+        self._others, self._earlier = PhraseSet(cues.others), PhraseSet(cues.earlier)
 
     @staticmethod
     def choice(utterance: Utterance, context: Context) -> str | None:
@@ -44,23 +41,27 @@ class References:
                 return choice.id
         return None
 
-    def resolve(self, utterance: Utterance, context: Context) -> tuple[str, ...]:
+    def resolve(self, utterance: Utterance, context: Context, *, is_correction: bool) -> tuple[str, ...]:
         """Return the ids that `utterance` points at, () where it says something of its own.
 
         Places count among what the talk has listed; within an exercise these are the exercises, which the
-        article has one below the other.
+        article has one below the other. A correction ("no, the third") counts where it was pointed before.
         """
         meant = utterance.typed
-        says_more = any(clause.mentions.kinds & _OWN for clause in utterance.clauses)
-        if len(meant) > POINTING_AT_MOST or says_more:
+        if len(meant) > POINTING_AT_MOST:
             return ()
         exercises = self._beside(context.topic)
         listed = context.talk.listed or tuple(exercises) or tuple(choice.id for choice in context.choices)
-        if placed := self._placed(meant, listed):
+        placed = self._placed(meant, context.talk.listed_before if is_correction else listed)
+        says_more = any(clause.mentions.kinds & _OWN for clause in utterance.clauses)
+        if says_more:
+            # "The middle one" alone is a place, whatever else it may name.
+            return placed if len(meant) <= BARE_AT_MOST + 1 else ()
+        if placed:
             return placed
         if self._earlier.occurs_in(meant):
             return context.talk.earlier[:1]
-        return self._beyond(meant, context, listed if whole(context.topic) in listed else exercises)
+        return self._beyond(utterance, context, listed if whole(context.topic) in listed else exercises)
 
     def _placed(self, meant: Sequence[str], listed: Sequence[str]) -> tuple[str, ...]:
         cues = self._ordinals if len(meant) <= BARE_AT_MOST else self._places
@@ -68,20 +69,22 @@ class References:
             return (listed[-1],)
         return tuple(id_ for cue, id_ in zip(cues[:-1], listed, strict=False) if cue.occurs_in(meant))
 
-    def _beyond(self, meant: Sequence[str], context: Context, listed: Sequence[str]) -> tuple[str, ...]:
+    def _beyond(self, utterance: Utterance, context: Context, listed: Sequence[str]) -> tuple[str, ...]:
         """Return what of `listed` is pointed at from the topic, one of them: the others, or the next."""
-        topic = whole(context.topic)
+        meant, topic = utterance.typed, whole(context.topic)
         if topic not in listed:
             return ()
         others = tuple(id_ for id_ in listed if id_ != topic)
         if self._others.occurs_in(meant):
             return others[:MOST_ANSWERS]
-        # Of a detail "the other one" may be another leg.
-        if not self._next.occurs_in(meant) or (context.topic != topic and len(meant) <= BARE_AT_MOST):
+        behind = tuple(listed[listed.index(topic) + 1 :])
+        if self._next.occurs_in(meant):
+            return behind[:1]
+        # Of a detail, "the other one" may be the other leg.
+        if context.topic != topic or not self._other.occurs_in(meant):
             return ()
-        behind = listed[listed.index(topic) + 1 :]
         visited = {whole(id_) for id_ in context.talk.earlier}
-        return tuple(id_ for id_ in (*behind, *others) if id_ not in visited)[:1]
+        return (*(id_ for id_ in (*behind, *others) if id_ not in visited), *others)[:1]
 
     def _beside(self, topic: str | None) -> list[str]:
         """Return the exercises among which that of `topic` stands, in the order of its article; or none."""

@@ -11,7 +11,7 @@ from bot.dialogue.reading.complaints import Complaints
 from bot.dialogue.reading.follow_ups import FollowUps, TurnAlone
 from bot.dialogue.reading.intent import Intent, IntentClassifier, IntentKind, Reading
 from bot.dialogue.reading.reranker import Reranker
-from bot.dialogue.reading.turn_signals import Position
+from bot.dialogue.reading.turn_signals import Position, TurnSignals
 from bot.dialogue.thresholds import (
     ASKED_FROM,
     COVERED_THRESHOLDS,
@@ -71,7 +71,11 @@ class Resolver:
         self._reranker = Reranker(knowledge, parser.concepts, memo)
         self._complaints = Complaints(knowledge, parser, memo)
         self._follow_ups = FollowUps(
-            knowledge, intents, lambda text: self._alone(parser.parse(text)), encoder, memo
+            TurnSignals(knowledge, self._complaints.entries),
+            intents,
+            lambda text: self._alone(parser.parse(text)),
+            encoder,
+            memo,
         )
 
     def read(self, utterance: Utterance, context: Context) -> list[Intent]:

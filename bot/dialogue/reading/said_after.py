@@ -1,4 +1,4 @@
-"""What people say next, whatever the answer was about: the messages of `follow-ups.yaml` as a ranking of labels."""
+"""What people say next, whatever the answer was about: the messages of `follow-ups.yaml`, ranked by label."""
 
 from __future__ import annotations
 

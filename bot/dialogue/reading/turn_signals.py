@@ -10,6 +10,7 @@ from bot.dialogue.reading.intent import IntentKind
 from bot.knowledge.examples import OFF_TOPIC
 from bot.knowledge.follow_ups import SAME
 from bot.language.concepts import ConceptKind
+from bot.language.phrases import PhraseSet
 
 if TYPE_CHECKING:
     from collections.abc import Container, Mapping
@@ -56,8 +57,10 @@ TURN_TRAITS = (
     "names_nothing",
     "length",  # the logarithm of the number of words
     "in_exercise",  # the topic is an exercise or a detail of one
+    "in_complaint",  # the topic is what a complaint is answered with
     "after_question",  # the topic is a question back
     "after_decline",
+    "wants_another",  # it says "the other one" or "next"
 )
 
 
@@ -92,9 +95,12 @@ class TurnReadings(NamedTuple):
 class TurnSignals:
     """Looks at turns among the candidates that `knowledge` has."""
 
-    def __init__(self, knowledge: Knowledge) -> None:
-        """Sort the candidates: entries, small talk and questions back."""
-        self._knowledge = knowledge
+    def __init__(self, knowledge: Knowledge, complaints: frozenset[str]) -> None:
+        """Sort the candidates: entries (of which `complaints` answer these), small talk, questions back."""
+        self._complaints = complaints
+        cues = knowledge.vocabulary.cues
+        self._another = PhraseSet((*cues.other, *cues.others, *cues.next))
+        self.knowledge = knowledge
         self.ids = (*knowledge.entries, *knowledge.small_talk, *knowledge.clarifications)
         self._places = {id_: place for place, id_ in enumerate(self.ids)}
         self._exercises = np.array([self._is_exercise(id_) for id_ in self.ids], dtype=np.float64)
@@ -114,7 +120,7 @@ class TurnSignals:
         topic = position.topic or ""
         root = topic.partition(".")[0]
         is_topic = self._mask({topic})
-        offered = self._mask({*self._knowledge.following(topic), *position.offered})
+        offered = self._mask({*self.knowledge.following(topic), *position.offered})
         detail = self._mask({id_ for id_ in self.ids if id_.partition(".")[0] == root}) * (1 - is_topic)
         vague = alone[self._vague > 0] @ self._answers
         stands = turn.intent.kind in {IntentKind.ENTRY, IntentKind.TALK}
@@ -159,8 +165,10 @@ class TurnSignals:
             # About 0 for a turn of two words.
             np.log1p(sum(len(clause.words) for clause in clauses)) - 1,
             self._is_exercise(position.topic or ""),
-            position.topic in self._knowledge.clarifications,
+            position.topic in self._complaints,
+            position.topic in self.knowledge.clarifications,
             position.is_declined,
+            self._another.occurs_in(turn.utterance.typed),
         )
         return np.array(traits, dtype=np.float64)
 
@@ -178,7 +186,7 @@ class TurnSignals:
         return whole
 
     def _is_exercise(self, id_: str) -> bool:
-        return id_.partition(".")[0] in self._knowledge.exercises
+        return id_.partition(".")[0] in self.knowledge.exercises
 
     def _mask(self, ids: Container[str | None]) -> Doubles:
         return np.array([id_ in ids for id_ in self.ids], dtype=np.float64)

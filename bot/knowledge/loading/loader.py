@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from msgspec import convert
@@ -81,12 +83,22 @@ class ContentReader:
             return None, found
         return shelf.records().without_covered(), found
 
-    def places(self) -> dict[str, Place]:
-        """Return where each thing that a message can ask for stands, by its id; none if that is not sound."""
+    def places(self) -> dict[str, list[Place]]:
+        """Return where what is said stands, by the id of what says it; nothing if the content is not sound.
+
+        These are answers, the steps of exercises, and what is advised where there is a warning sign.
+        """
         shelf = self._shelf
         if shelf is None or shelf.findings:
             return {}
-        return {item.record.id: item.place() for item in shelf.answerables()}
+        exercises = (files["exercises.yaml"].items("exercises") for files in shelf.articles.values())
+        signs = shelf.common["warning-signs.yaml"].items("signs")
+        said = (("answer", shelf.answerables()), ("steps", chain(*exercises)), ("advice", signs))
+        found: defaultdict[str, list[Place]] = defaultdict(list)
+        for key, items in said:
+            for item in items:
+                found[item.record.id].append(item.place(key))
+        return found
 
     def _parse(self, file: Path, kind: FileKind) -> _Parsed:
         try:

@@ -1,8 +1,9 @@
 """Conditional logit: which of several candidates is chosen, from signals of each and traits of the choice.
 
-The model of discrete choice (McFadden 1974): the log-odds between two candidates are the weighted difference of
-their signals. How much a signal counts is itself a weighted sum of the traits of the choice, so that a table of
-weights (signals x traits) is all there is to learn: by Newton's method, its steps by conjugate gradients.
+The model of discrete choice (McFadden 1974): the log-odds between two candidates are the weighted difference
+of their signals. How much a signal counts is itself a weighted sum of the traits of the choice, so that a
+table of weights (signals x traits) is all there is to learn: by Newton's method, its steps by conjugate
+gradients.
 """
 
 from __future__ import annotations

@@ -35,7 +35,7 @@ export class Evaluation {
   async run() {
     this.button.disabled = true;
     const { begun } = await ask("/evaluations", { set: this.choice.value });
-    this.button.disabled = begun;
+    if (!begun) this.button.disabled = false;
   }
 
   show(news) {

@@ -1,4 +1,4 @@
-// Questions that got no answer: what is nearest, and the line that would answer them.
+// Questions without an answer, and the line that would answer them.
 import { ask, el, fill } from "./page.js";
 
 export class Unanswered {
@@ -11,7 +11,7 @@ export class Unanswered {
     if (this.found) this.render();
   }
 
-  /** Look anew, where the tab is shown and nobody is filling in something. */
+  /** Looks anew, unless the tab is hidden or somebody is filling in something. */
   async refresh() {
     if (this.element.hidden || this.element.querySelector("input:focus, select:focus")) return;
     this.found = await ask("/unanswered");
@@ -46,7 +46,6 @@ export class Unanswered {
     const near = nearest.filter(({ id }) => id in labels);
     const field = el("input", { type: "text", value: questions[0] });
     const target = el("select");
-    // Where nothing is near, the labels for nothing come first.
     const ids = new Set([...near.map(({ id }) => id), ...Object.keys(labels)]);
     target.append(...Array.from(ids, (id) => new Option(labels[id] === id ? id : `${labels[id]} (${id})`, id)));
     const result = el("div", { role: "status" });

@@ -1,4 +1,4 @@
-// Why the last message got its answer: the records of the explanation as they come, none worked out here.
+// Why the last message got its answer: the records as they come, none worked out here.
 import { ask, el, fill, percent } from "./page.js";
 
 // What is nearer to 0 would read 0.0.
@@ -55,7 +55,7 @@ export class Why {
     ];
   }
 
-  answer({ reply, talk, places, ms }, before, name) {
+  answer({ reply, talk, written, ms }, before, name) {
     const { texts } = this;
     const level = reply.level ? `: ${texts.levels[reply.level]}${reply.sign ? ` (${reply.sign})` : ""}` : "";
     const told = { topic: talk.topic && name(talk.topic), sign: talk.alarm ?? talk.question };
@@ -66,9 +66,9 @@ export class Why {
         `p.${reply.outcome}`, value("outcome", texts.outcomes[reply.outcome] + level, "b"), " ",
         el("span.faint", fill(texts.took, { ms })),
       ),
-      ...reply.entries.map((id) => {
-        const place = places[id] ? [el("span.place", fill(texts.stands, { place: places[id] }))] : [];
-        return el("p", value(`entry ${id}`, name(id), "b"), ...place);
+      ...Object.entries(written).map(([id, places]) => {
+        const lines = places.map((place) => el("span.place", fill(texts.stands, { place })));
+        return el("p", value(`said ${id}`, name(id), "b"), ...lines);
       }),
       el("blockquote", ...difference(reply.text, before.reply.text)),
       ...lines.map((each) => el("p.faint", fill(texts[each], told))),

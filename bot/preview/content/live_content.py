@@ -22,7 +22,7 @@ from bot.knowledge.loading.records import assemble
 from bot.matching.meaning.encoder import load_encoder
 from bot.model_cache import ArrayCache, Memo, cache_key
 from bot.preview.content.learner import learn
-from bot.preview.content.relearning import MEANT, SLOW, missing, still_known
+from bot.preview.content.relearning import BY_MEANING, BY_WORDS, missing, still_known
 from bot.values import AUTO
 
 if TYPE_CHECKING:
@@ -80,11 +80,11 @@ class LiveContent:
         self._changed = changed
         self._learned: dict[str, Arrays] = {}
         self._in_use: dict[str, bytes] = {}
-        self._places: dict[str, dict[str, Place]] = {}
+        self._places: dict[str, dict[str, list[Place]]] = {}
         self.states: dict[str, ContentState] = {}
 
-    def places(self, language: str) -> Mapping[str, Place]:
-        """Return where what can be asked for in `language` stands, by its id, in what was last sound."""
+    def places(self, language: str) -> Mapping[str, Sequence[Place]]:
+        """Return where what is said in `language` stands, by id, in what was last sound."""
         return self._places.get(language, {})
 
     async def run(self) -> None:
@@ -141,10 +141,12 @@ class LiveContent:
         language, cache_dir = records.language, self._settings.cache_dir
         try:
             known = await asyncio.to_thread(self._known, records, key)
-            if missing(known, SLOW):
+            reads_meaning = self._settings.meaning == AUTO and load_encoder() is not None
+            knows_meaning = reads_meaning and not missing(known, BY_MEANING)
+            if not knows_meaning and missing(known, BY_WORDS):
                 known = await learn(records, known, cache_dir, meaning=False)
             await self._swap(records, known, key)
-            if self._settings.meaning == AUTO and missing(known, MEANT) and load_encoder():
+            if reads_meaning and not knows_meaning:
                 self._tell(language, Phase.LEARNING_MEANING)
                 known = await learn(records, known, cache_dir, meaning=True)
                 await self._swap(records, known, key)
@@ -172,7 +174,7 @@ class LiveContent:
     async def _swap(self, records: LanguageRecords, known: Arrays, key: str) -> None:
         """Answer out of `records` from the next message on, unless that is so already."""
         language, packed = records.language, records.packed()
-        reads_meaning = not missing(known, MEANT)
+        reads_meaning = not missing(known, BY_MEANING)
         present = {each: self._library.for_language(each) for each in self._library.languages}
         same = packed.tobytes() == self._in_use.get(language)
         if same and language in present and reads_meaning == present[language].reads_meaning:

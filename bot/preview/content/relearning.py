@@ -39,6 +39,25 @@ def _asked(knowledge: Knowledge) -> object:
     )
 
 
+def _turns(knowledge: Knowledge) -> object:
+    """Return what is learned of turns in a talk: what leads where, and what people say after an answer."""
+    shelves = (knowledge.entries, knowledge.small_talk, knowledge.limits, knowledge.clarifications)
+    items = [item for shelf in shelves for item in shelf.values()]
+    # Where a draft is near, messages are compared with what entries say.
+    drafted = any(fact.quote for mark in knowledge.bookmarks.values() for fact in mark.facts)
+    return (
+        _asked(knowledge),
+        knowledge.follow_ups,
+        [
+            (item.id, item.next, getattr(item, "subject", None), getattr(item, "known", None))
+            for item in items
+        ],
+        [limit.strict for limit in knowledge.limits.values()],
+        [*knowledge.exercises],
+        (knowledge.entries, knowledge.bookmarks, knowledge.exercises) if drafted else (),
+    )
+
+
 def _signs(knowledge: Knowledge) -> object:
     """Return what triage learns: signs without what is advised, their words, and what is none."""
     signs = knowledge.warning_signs
@@ -75,11 +94,17 @@ LEARNED_FROM: Mapping[str, Callable[[Knowledge], object]] = {
     "policy-words": _asked,
     "policy-meaning": _asked,
     "complaints": _asked,
+    "after-spelling": _turns,
+    "after-index": _turns,
+    "after-meaning": _turns,
+    "follow-ups-words": _turns,
+    "follow-ups-meaning": _turns,
 }
 
-# What takes seconds to learn, and what a minute: the rest takes tenths of a second.
-SLOW = frozenset({"triage", "index"})
-MEANT = frozenset({"meaning", "policy-meaning"})
+# What takes seconds or minutes to learn where messages are read by their words, and by their meaning as well.
+# The rest takes tenths of a second.
+BY_WORDS = frozenset({"triage", "index", "follow-ups-words"})
+BY_MEANING = frozenset({"triage", "index", "meaning", "policy-meaning", "follow-ups-meaning"})
 
 
 def missing(arrays: Arrays, names: Collection[str]) -> bool:

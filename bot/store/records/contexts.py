@@ -19,7 +19,7 @@ from bot.reply import Choice
 from bot.store.records.context_memory import KEPT_AT_MOST, KEPT_FOR
 from bot.store.tables import CONTEXTS
 from bot.store.upsert import upsert
-from bot.triage import Alarm
+from bot.triage import Alarm, PartialSigns
 
 if TYPE_CHECKING:
     import asyncio
@@ -173,6 +173,7 @@ def _text(context: Context) -> str:
             "alarm": _alarm_fields(context.alarm),
             "question": _question_fields(context.question),
             "asked_parts": context.asked_parts,
+            "partial_signs": [asdict(each) for each in context.partial_signs],
             "talk": asdict(context.talk),
         },
         ensure_ascii=False,
@@ -192,6 +193,7 @@ def _parsed(kept: str) -> Context:
             found["chosen"],
             _question(found["question"]),
             tuple(found["asked_parts"]),
+            tuple(map(_partial_signs, found.get("partial_signs", ()))),
             _talk(found.get("talk", {})),
         )
     except (ValueError, KeyError, TypeError):
@@ -216,6 +218,11 @@ def _alarm(fields: list[Any] | None) -> Alarm | None:
         return None
     sign, urgency, about_other, part, person, variant = fields
     return Alarm(sign, Urgency(urgency), "", about_other, (), part, person, variant)
+
+
+def _partial_signs(fields: dict[str, Any]) -> PartialSigns:
+    complaints, circumstances = tuple(fields.pop("complaints")), tuple(fields.pop("circumstances"))
+    return PartialSigns(complaints, circumstances, **fields)
 
 
 def _question_fields(question: OpenQuestion | None) -> list[Any] | None:

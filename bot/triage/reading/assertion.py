@@ -19,10 +19,12 @@ if TYPE_CHECKING:
 
 # Names of the cue terms; a dot keeps them apart from the terms of the content.
 PREFIX = "cue."
-HISTORY, SINCE, CURRENT, RETURNED, OTHER, OTHER_PAST, SPEAKER, TOPIC = (
+HISTORY, SINCE, CURRENT, RETURNED, OTHER, OTHER_PAST, SPEAKER, TOPIC, FICTION = (
     PREFIX + name
-    for name in ("history", "since", "current", "returned", "other", "other-past", "speaker", "topic")
-)
+    for name in (
+        "history", "since", "current", "returned", "other", "other-past", "speaker", "topic", "fiction",
+    )
+)  # fmt: skip
 # Words between "since" and its date: "since about last year".
 SINCE_REACH = 2
 
@@ -35,7 +37,10 @@ class Who(Enum):
 
 
 class When(Enum):
-    """Of when words tell; NOW also what came and went lately, GOES_ON what began at a date."""
+    """Of when words tell; NOW also what came and went lately, GOES_ON what began at a date.
+
+    What is asked about a subject or happens in a film is NEVER.
+    """
 
     NOW = auto()
     GOES_ON = auto()
@@ -44,7 +49,7 @@ class When(Enum):
 
 
 class Assertion(NamedTuple):
-    """What is said of a word: `when` is NEVER in a question about a subject, which tells of nobody."""
+    """What is said of a word: `when` is NEVER in what tells of nobody who lives."""
 
     who: Who
     when: When
@@ -75,6 +80,7 @@ class AssertionReader:
         self._read_past(looks)
         self._read_stories()
         self._read_topics()
+        self._read_fiction()
 
     def of(self, place: int) -> Assertion:
         """Return what is said of the word at `place`."""
@@ -159,6 +165,20 @@ class AssertionReader:
             if sentences[hit.start] not in personal:
                 # Only what follows: "blacked out in the bridge what is the right form" tells before it asks.
                 self._reach(self._never, hit.start, ())
+
+    def _read_fiction(self) -> None:
+        """Leave out what happens in a film, a song or a joke, up to where the writer speaks of life again."""
+        sentences = self._layout.sentences
+        speaks = sorted(hit.start for hit in self._hits(SPEAKER))
+        for hit in self._hits(FICTION):
+            start, end = hit.start, hit.end
+            if not any(sentences[at] == sentences[start] and at < start for at in speaks):
+                while start and sentences[start - 1] == sentences[hit.start]:
+                    start -= 1
+            stop = next((at for at in speaks if at >= end), self._size)
+            while end < stop and sentences[end] == sentences[hit.start]:
+                end += 1
+            self._never.update(range(start, end))
 
     def _reach(self, silent: set[int], place: int, stops: Collection[int]) -> None:
         """Add to `silent` the places from `place` to the end of its clause or the first of `stops`."""

@@ -93,6 +93,20 @@ class CarefulSpeller:
         nearest = _nearest(word, 2 if len(word) >= TWO_EDITS else 1, self._initials)
         return (nearest or word,)
 
+    def guesses(self, word: str) -> list[str]:
+        """Return the words of signs that `word` may be with a letter left out, or two of them swapped.
+
+        It is a slip only where the words around it make a sign of such a word: "broe my hip".
+        """
+        if (
+            len(word) < SHORTEST
+            or not word.isalpha()
+            or word in self._known
+            or self._stem(word) in self._stems
+        ):
+            return []
+        return [name for name in self._initials.get(word[0], ()) if _lacks_or_swaps(word, name)]
+
     def _beginning(self, word: str) -> str | None:
         """Return `word` with its beginning mended, if that is a slip in an emergency's name."""
         sizes = range(min(len(word), self._longest_begun), SHORTEST_BEGINNING - 1, -1)
@@ -173,6 +187,12 @@ def _plausible(typed: str, meant: str, distance: int) -> bool:
     if distance > 1:
         return min(len(typed), len(meant)) >= TWO_EDITS
     return True
+
+
+def _lacks_or_swaps(typed: str, meant: str) -> bool:
+    """Tell whether `typed` is `meant` without one letter, or with two neighbouring ones swapped."""
+    is_shape = len(typed) == len(meant) - 1 or sorted(typed) == sorted(meant)
+    return is_shape and typed != meant and OSA.distance(typed, meant, score_cutoff=1) == 1
 
 
 def _vowel_left_out(typed: str, meant: str) -> bool:

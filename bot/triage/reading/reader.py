@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from bot.knowledge.model import Urgency
 from bot.language.stemming import stemmer
 from bot.language.tokens import Token, normalise, tokenise, words
 from bot.triage.reading import assertion as cue
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from bot.knowledge.warning_signs import WarningSigns
     from bot.language.utterance import Utterance
     from bot.model_cache import Memo
+    from bot.triage.reading.negation import ClauseLayout
     from bot.triage.reading.patterns import PatternMatch
 
 # Names of the answers to the one question in the lexicon.
@@ -61,6 +63,7 @@ class TriageReader:
                 cue.OTHER_PAST: cues.other_past,
                 cue.SPEAKER: cues.speaker,
                 cue.TOPIC: cues.topic,
+                cue.FICTION: cues.fiction,
                 YES: texts.ask.yes_said,
                 NONE: texts.ask.none_said,
             },
@@ -73,9 +76,10 @@ class TriageReader:
         targets = self._lexicon.vocabulary | self._layouts.vocabulary
         phrasings = chain.from_iterable(ordinary.values())
         spelled = memo.recall("known-words", lambda: known_words(chain(phrasings, known), self.stem))
-        emergencies = {
-            name for sign in signs.signs for rule in sign.rules if rule.always for name in rule.all
-        }
+        rules = [(rule, rule.level or sign.level) for sign in signs.signs for rule in sign.rules]
+        emergencies = {name for rule, _ in rules if rule.always for name in rule.all}
+        calls = {rule.all[0] for rule, level in rules if len(rule.all) == 1 and level is Urgency.CALL}
+        self._plain = emergencies | calls
         parts = {part for name in emergencies for pattern in signs.terms[name] for part in pattern.split()}
         named = {word for part in parts for word in words(part)}
         named |= {f"{normalise(part)}*" for part in parts if part.endswith("*")}
@@ -85,9 +89,10 @@ class TriageReader:
         """Read an example or a phrasing of the content."""
         return self.read(tokenise(text))
 
-    def read_utterance(self, utterance: Utterance) -> TriageReading:
-        """Read a message without its greeting and thanks."""
-        return self.read(utterance.core_tokens)
+    def read_utterance(self, utterance: Utterance, subject: str | None = None) -> TriageReading:
+        """Read a message without its greeting and thanks; with a `subject` each clause is about that."""
+        reading = self.read(utterance.core_tokens)
+        return self.read(_named_in_each_clause(subject, reading)) if subject else reading
 
     def read(self, typed: Iterable[Token]) -> TriageReading:
         """Read the words of a message."""
@@ -101,8 +106,15 @@ class TriageReader:
             for number, word in enumerate(repaired):
                 tokens.append(token if number == 0 else Token(word, token.start, token.end, ""))
                 meant.append(word)
-        layout = self._layouts.layout(meant, tokens)
-        found = self._lexicon.find(Frame(meant, layout.clauses, layout.deniers, layout.cues))
+        layout, found = self._find(meant, tokens)
+        for place, token in enumerate(tokens):
+            for name in self._slips.guesses(token.word):
+                tried = [*meant[:place], name, *meant[place + 1 :]]
+                tried_layout, tried_found = self._find(tried, tokens)
+                if any(hit.start <= place < hit.end and self._is_plain(hit) for hit in tried_found):
+                    meant, layout, found = tried, tried_layout, tried_found
+                    slips.append(place)
+                    break
         clearing = ClearingReader(layout.sentences, found)
         assertions = AssertionReader(layout, found, clearing.own_looks())
         quiet = quiet_places(found, layout.sentences)
@@ -111,6 +123,14 @@ class TriageReader:
         return TriageReading(
             tokens, meant, frozenset(slips), layout, assertions, clearing, found, live, silent
         )
+
+    def _find(self, meant: Sequence[str], tokens: Sequence[Token]) -> tuple[ClauseLayout, list[PatternMatch]]:
+        layout = self._layouts.layout(meant, tokens)
+        return layout, self._lexicon.find(Frame(meant, layout.clauses, layout.deniers, layout.cues))
+
+    def _is_plain(self, hit: PatternMatch) -> bool:
+        """Tell whether `hit` is by itself a sign that needs help at once, in more than one word."""
+        return hit.term in self._plain and hit.end - hit.start > 1
 
     def _live(
         self, found: Iterable[PatternMatch], quiet: AbstractSet[int], silent: Collection[int]
@@ -135,3 +155,16 @@ class TriageReader:
                     continue
             live.setdefault(hit.term, []).append(hit)
         return live
+
+
+def _named_in_each_clause(subject: str, reading: TriageReading) -> Iterable[Token]:
+    """Yield the words of a message with its `subject` before each clause: "(calf) it is warm"."""
+    clause = -1
+    for token, meant, own in zip(reading.tokens, reading.meant, reading.layout.clauses, strict=True):
+        first = token
+        if own != clause:
+            clause = own
+            for word in words(subject):
+                yield Token(word, token.start, token.start, first.gap)
+                first = first._replace(gap="")
+        yield first._replace(word=meant)

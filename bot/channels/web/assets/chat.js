@@ -16,13 +16,13 @@ const NEAR_END = 120;
  */
 export function mountChat(element, { base = "./", language = "en", skin = "widget", onTurn, onClose } = {}) {
   const chat = new Chat(element, new URL(base, document.baseURI), language, skin, onTurn, onClose);
-  chat.start();
+  const started = chat.start();
   return {
     send: (text) => chat.send(text),
     again: () => chat.again(),
     reset: () => chat.reset(),
     setLanguage: (code) => chat.setLanguage(code),
-    focus: () => chat.field.focus(),
+    focus: () => started.then(() => chat.field.focus()),
   };
 }
 

@@ -6,10 +6,10 @@ const LONGEST_WAIT = 30000;
 
 export class Line {
   constructor(base, listeners) {
-    Object.assign(this, { base, listeners, wait: FIRST_WAIT, seen: "", source: null, timer: 0 });
+    Object.assign(this, { base, listeners, wait: FIRST_WAIT, seen: "", source: null, timer: 0, timesNew: 0 });
     // A tab that nobody looks at needs no stream; what it missed comes when somebody looks again.
     document.addEventListener("visibilitychange", () => (document.hidden ? this.rest() : this.wake()));
-    addEventListener("online", () => this.wake());
+    for (const sign of ["online", "focus"]) addEventListener(sign, () => this.wake());
   }
 
   async open(language, greet = true) {
@@ -17,9 +17,16 @@ export class Line {
     await this.visit();
   }
 
+  // Posts, as somebody new where the cookie is gone: the visitor was forgotten, or has cleared it.
   async post(path, body) {
-    // Somebody who was forgotten, and says something again, comes back as somebody new.
-    if (!this.isOpen && path !== "visit") await this.open(this.language, false);
+    if (!this.isOpen) await this.open(this.language, false);
+    const posted = await this.request(path, body);
+    if (posted.status !== 401) return posted;
+    await this.open(this.language, false);
+    return this.request(path, body);
+  }
+
+  async request(path, body) {
     const response = await fetch(new URL(path, this.base), {
       method: "POST",
       credentials: "include",
@@ -37,11 +44,11 @@ export class Line {
     this.source?.close();
     this.source = null;
     const framed = window.top !== window;
-    const visit = await this.post("visit", { language: this.language, greet: this.greet, framed });
+    const visit = await this.request("visit", { language: this.language, greet: this.greet, framed });
     if (!visit.ok) return this.retry("offline");
-    // Somebody who has been here, and is unknown again, keeps no cookie.
-    if (this.visited && !visit.body.known && this.failed) return this.listeners.state("no_cookie");
-    this.visited = true;
+    // Somebody who is new time and again keeps no cookie.
+    this.timesNew = visit.body.known ? 0 : this.timesNew + 1;
+    if (this.timesNew > 1) return this.listeners.state("no_cookie");
     this.listen();
   }
 
@@ -52,7 +59,7 @@ export class Line {
     const source = (this.source = new EventSource(address, { withCredentials: true }));
     source.onopen = () => {
       this.wait = FIRST_WAIT;
-      this.failed = false;
+      this.timesNew = 0;
       this.listeners.state("open");
     };
     source.onmessage = (event) => {
@@ -68,12 +75,11 @@ export class Line {
     });
     source.addEventListener("forgotten", () => {
       this.rest();
-      this.isOpen = this.visited = false;
+      this.isOpen = false;
       this.listeners.forgotten();
     });
     source.onerror = () => {
       this.listeners.typing(false);
-      this.failed = true;
       if (source.readyState === EventSource.CLOSED) this.retry("offline");
       else this.listeners.state("offline");
     };

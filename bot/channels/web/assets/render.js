@@ -17,6 +17,7 @@ export function renderInto(message, tools) {
   const { article } = message;
   const { texts } = tools;
   article.parts ??= {};
+  article.dir = "auto";
   article.dataset.from = message.from;
   article.dataset.id = message.id;
   if (message.outcome) article.dataset.outcome = message.outcome;
@@ -127,6 +128,18 @@ function film(message, { base, texts }) {
 
 function file(message, { base, texts }) {
   const address = new URL(`files/${message.id}`, base).href;
-  if (message.file.endsWith(".png")) return make("img", "", { src: address, alt: message.title });
-  return make("a", "file", { href: address, download: message.file }, texts.save?.replace("{name}", message.file) ?? "");
+  // Both with the cookie, also on a page of another site, to which neither a picture nor a link would take it.
+  if (message.file.endsWith(".png")) {
+    return make("img", "", { crossOrigin: "use-credentials", src: address, alt: message.title });
+  }
+  const label = texts.save?.replace("{name}", message.file) ?? "";
+  return make("button", "link", { type: "button", onclick: () => save(address, message.file) }, label);
+}
+
+async function save(address, name) {
+  const response = await fetch(address, { credentials: "include" }).catch(() => null);
+  if (!response?.ok) return;
+  const href = URL.createObjectURL(await response.blob());
+  make("a", "", { href, download: name }).click();
+  URL.revokeObjectURL(href);
 }

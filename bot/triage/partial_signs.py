@@ -1,0 +1,140 @@
+"""What the last messages told that is a part of a warning sign, so that the rest of it counts when it comes.
+
+Each message is read by itself. Of what counts in it the names of the terms are kept, none of its words, and a
+rule may be met by the terms of several messages about one person: "my calf is sore", then "I flew on Friday".
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import chain
+from typing import TYPE_CHECKING, NamedTuple
+
+from bot.triage.reading.assertion import SPEAKER, Who
+from bot.triage.rules import PART, Told
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from bot.knowledge.warning_signs import WarningSigns
+    from bot.triage.reading.patterns import PatternMatch
+    from bot.triage.rules import TriageReading
+
+# Messages that still count with a new one: people answer, ask one thing more, and come back to it.
+LASTS = 3
+# Terms of each kind that one message adds: three times as many as any message of our sets has.
+MOST_TERMS = 48
+
+
+@dataclass(frozen=True, slots=True)
+class PartialSigns:
+    """What one message told, as names of the content.
+
+    `complaints` are terms that stand on a part of the body ("calf-hurts-any"), `circumstances` the others
+    ("clot-risk"). `part` is the part of the body that was named last, and `name` what it was called.
+    `about_other` tells whether it is somebody else's, and `person` the relation to that person ("husband").
+    """
+
+    complaints: tuple[str, ...] = ()
+    circumstances: tuple[str, ...] = ()
+    part: str | None = None
+    name: str | None = None
+    about_other: bool = False
+    person: str | None = None
+
+
+class Story(NamedTuple):
+    """What several messages told of one person: the last part of the body, its name, and whose it is."""
+
+    part: str | None
+    name: str | None
+    about_other: bool
+    person: str | None
+
+    @classmethod
+    def of(cls, told: Sequence[PartialSigns]) -> Story:
+        """Put together what was `told`, oldest first."""
+        newest = [*reversed(told)]
+        part, name = next(((each.part, each.name) for each in newest if each.part), (None, None))
+        person = next((each.person for each in newest if each.person), None)
+        return cls(part, name, any(each.about_other for each in told), person)
+
+
+class SignCollector:
+    """Collects what messages tell of signs, and says what of it counts with the next one."""
+
+    def __init__(self, signs: WarningSigns, terms: Collection[str]) -> None:
+        """Collect those of `terms`, the terms of rules, that are told of the parts of the body in `signs`."""
+        self._terms = frozenset(terms)
+        self._names = {PART + part.id: part.names for part in signs.parts if not part.situation}
+        # "Leg" and "joint" are no other place than the one that was named before.
+        self._anywhere = PART + signs.parts[-1].id
+
+    def told(self, reading: TriageReading, before: Sequence[PartialSigns]) -> Told | None:
+        """Return what was told `before` and counts with `reading`; None where that is about somebody else."""
+        story = Story.of(before)
+        if not before or not self._is_same_person(reading, story):
+            return None
+        # That one place hurts on hills says nothing of another place: between two only complaints add up.
+        moved = self._has_moved(reading, story)
+        return Told(
+            frozenset(chain.from_iterable(each.complaints for each in before)),
+            frozenset(chain.from_iterable(each.circumstances for each in before if not moved)),
+            self._places(reading) if moved else None,
+        )
+
+    def collect(self, reading: TriageReading, before: tuple[PartialSigns, ...]) -> tuple[PartialSigns, ...]:
+        """Return what counts with the next message: `reading`, and what was told `before` of the same."""
+        story = Story.of(before)
+        live = [term for term in reading.live if term in self._terms]
+        if live and (self._has_moved(reading, story) or not self._is_same_person(reading, story)):
+            before = ()
+        places = self._places(reading)
+        typed = [hit for hit in places if reading.is_typed(hit)]
+        known = {*chain.from_iterable(each.complaints for each in before)}
+        # A part that was only carried over is told of anew by what is new of it.
+        complaints = [
+            term
+            for term in live
+            if reading.stands_on(term, typed) or (reading.stands_on(term, places) and term not in known)
+        ]
+        others = [hit for term in live for hit in reading.live[term] if self._is_of_other(reading, hit)]
+        last = max(typed or (places if complaints else ()), key=lambda hit: hit.start, default=None)
+        told = PartialSigns(
+            complaints=tuple(complaints[:MOST_TERMS]),
+            circumstances=tuple(term for term in live if not reading.stands_on(term, places))[:MOST_TERMS],
+            part=last.term.removeprefix(PART) if last else None,
+            name=self._name(reading, last) if last else None,
+            about_other=bool(others),
+            person=reading.relation(others[0].start) if others else None,
+        )
+        kept = (*before, told)[-LASTS:]
+        return kept if any(each.complaints or each.circumstances for each in kept) else ()
+
+    def _places(self, reading: TriageReading) -> list[PatternMatch]:
+        """Return where parts of the body stand, without states that are asked about like one ("pregnant")."""
+        return [hit for hit in reading.parts() if hit.term in self._names]
+
+    def _name(self, reading: TriageReading, place: PatternMatch) -> str | None:
+        """Return the name in the content by which a part of the body is called at `place`."""
+        called = " ".join(reading.meant[place.start : place.end])
+        return called if called in self._names[place.term] else None
+
+    def _has_moved(self, reading: TriageReading, story: Story) -> bool:
+        """Tell whether `reading` names parts of the body, and not the one that was named before."""
+        named = {hit.term for hit in self._places(reading)}
+        return bool(named and story.part) and named.isdisjoint({f"{PART}{story.part}", self._anywhere})
+
+    def _is_same_person(self, reading: TriageReading, story: Story) -> bool:
+        hits = [hit for term, hits in reading.live.items() if term in self._terms for hit in hits]
+        others = [hit for hit in hits if self._is_of_other(reading, hit)]
+        if not story.about_other:
+            return len(others) < len(hits) or not hits
+        if others:
+            relation = reading.relation(others[0].start)
+            return relation is None or story.person is None or relation == story.person
+        return not (self._places(reading) and any(hit.term == SPEAKER for hit in reading.found))
+
+    @staticmethod
+    def _is_of_other(reading: TriageReading, hit: PatternMatch) -> bool:
+        return reading.assertions.who(hit.start) is Who.OTHER
