@@ -17,7 +17,7 @@ from bot.dialogue.replies.composer import MOST_CHOICES, TOPICS, Composer
 from bot.dialogue.replies.set_offers import WORKOUT
 from bot.dialogue.replies.suggestions import Suggestions, standing_out
 from bot.dialogue.safety import SafetyTalk, is_asked
-from bot.dialogue.state_tracker import StateTracker, checksum
+from bot.dialogue.state_tracker import StateTracker
 from bot.knowledge.model import Urgency
 from bot.language.concepts import ConceptKind
 from bot.language.identification import LanguageProfile
@@ -99,10 +99,11 @@ class Dialogue:
         )
         if utterance.is_cut and reply.outcome is not Outcome.URGENT:
             reply = replace(reply, blocks=(*reply.blocks, Paragraph(self._phrases.too_long)))
-        if reply.outcome is not Outcome.URGENT and checksum(reply) == context.talk.said:
-            reply = self._composer.repeated(reply)
         after = replace(after, partial_signs=() if after.alarm else told)
-        return reply, self._tracker.after(reply, context, after, meant)
+        after = self._tracker.after(reply, context, after, meant)
+        if reply.outcome is not Outcome.URGENT and after.talk.said == context.talk.said:
+            reply = self._composer.repeated(reply)
+        return reply, after
 
     def choose(self, id_: str, context: Context) -> Turn:
         """Return the reply to the button `id_`; one that is not known (any more) gets one as well."""
@@ -212,7 +213,8 @@ class Dialogue:
                 return self._triage.netted(reply, (), stops=False), replace(context, topic=ids[-1])
             case Retell(is_doubted=is_doubted):
                 ids = context.talk.answered or (context.topic or "",)
-                return self._composer.retell(ids, is_doubted=is_doubted), context
+                retold = self._composer.retell(ids, is_doubted=is_doubted)
+                return self._triage.netted(retold, (), stops=False), context
             case RejectChoices():
                 near = (id_ for id_ in context.talk.near if id_ not in context.talk.asks)
                 return self._composer.say(self._phrases.none_fits, (*near,) or (TOPICS,)), context
