@@ -54,6 +54,7 @@ class Suggestions:
             if all(word in words for word in whole) and any(word.startswith(last) for word in words):
                 yield Match(id_, 1.0)
 
+
 def standing_out(near: Sequence[Match]) -> tuple[str, ...]:
     """Return the id of the first of `near` where it stands out and is likely; else none."""
     whole = sum(match.score for match in near)
