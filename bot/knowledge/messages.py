@@ -20,8 +20,8 @@ from bot.knowledge.model import (
     Texts,
     about,
 )
-from bot.knowledge.preview_texts import PreviewTexts  # noqa: TC001  (msgspec reads the types)
-from bot.knowledge.reminder_texts import PlaceTexts, Reminding  # noqa: TC001  (msgspec reads the types)
+from bot.knowledge.texts.preview import PreviewTexts  # noqa: TC001  (msgspec reads the types)
+from bot.knowledge.texts.reminders import PlaceTexts, Reminding  # noqa: TC001  (msgspec reads the types)
 
 
 class Command(Record, frozen=True):

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from msgspec import Meta, field, structs
 
 from bot.knowledge.model import Id, Record, Texts, Urgency, about
-from bot.knowledge.warning_texts import Advice, BodyPart, SignTexts  # noqa: TC001  (msgspec reads the types)
+from bot.knowledge.texts.warnings import Advice, BodyPart, SignTexts  # noqa: TC001  (msgspec reads the types)
 
 
 class Rule(Record, frozen=True):

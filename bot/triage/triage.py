@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
     from bot.knowledge import Knowledge
     from bot.knowledge.model import Texts, Urgency
+    from bot.knowledge.texts.warnings import AskedSign, BodyPart
     from bot.knowledge.warning_signs import WarningExamples, WarningSigns
-    from bot.knowledge.warning_texts import AskedSign, BodyPart
     from bot.language.utterance import Utterance
     from bot.matching.ranker import Ranker
     from bot.reply import Reply

@@ -12,8 +12,8 @@ from bot.reply import Choice, Outcome, Paragraph, Reply
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
+    from bot.knowledge.texts.warnings import BodyPart, Line
     from bot.knowledge.warning_signs import WarningSign, WarningSigns
-    from bot.knowledge.warning_texts import BodyPart, Line
     from bot.language.tokens import Token
     from bot.triage.alarm import Alarm
     from bot.triage.reading.patterns import PatternMatch

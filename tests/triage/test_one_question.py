@@ -11,8 +11,8 @@ from msgspec import structs
 from bot.dialogue import Context, Dialogue, Outcome, Reply
 from bot.knowledge.loading.loader import load_knowledge
 from bot.knowledge.model import Urgency
+from bot.knowledge.texts.warnings import AskedSign, BodyPart
 from bot.knowledge.warning_signs import Rule
-from bot.knowledge.warning_texts import AskedSign, BodyPart
 
 ODD = "my hip feels odd"
 WARNED = "my chest hurts"

@@ -15,8 +15,8 @@ from bot.settings import content_folder
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from bot.knowledge.texts.warnings import Advice, Line
     from bot.knowledge.warning_signs import WarningSign, WarningSigns
-    from bot.knowledge.warning_texts import Advice, Line
 
 SIGNS: dict[str, WarningSigns] = {
     language: load_knowledge(content_folder(), language).warning_signs for language in ("en", "es")

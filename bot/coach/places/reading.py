@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Container, Sequence
 
     from bot.coach.places.gazetteer import Gazetteer, Place
-    from bot.knowledge.reminder_texts import PlaceTexts
+    from bot.knowledge.texts.reminders import PlaceTexts
 
 # Longer messages are questions or noise. The longest name in the gazetteer has 60 letters, and a sentence
 # adds a few words. Folding may turn one letter into eighteen, so both lengths are limited.

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from bot.coach.reminders.conversation import Who
     from bot.coach.reminders.model import Reminder, Reminders
     from bot.coach.reminders.whereabouts import Arrival, Whereabouts
-    from bot.knowledge.reminder_texts import PlaceTexts
+    from bot.knowledge.texts.reminders import PlaceTexts
 
 
 class Moving:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from bot.coach.reminders.schedule import Recurrence, Rule, Schedule
-    from bot.knowledge.reminder_texts import Reminding
+    from bot.knowledge.texts.reminders import Reminding
 
 # Times that are listed; a longer sequence with even steps is shown by its first two and its last.
 MOST_LISTED = 5

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
 
     from bot.knowledge.model import Texts
-    from bot.knowledge.warning_texts import BodyPart
+    from bot.knowledge.texts.warnings import BodyPart
     from bot.triage.rules import TriageReading
 
 # Words. What is longer tells more than an answer, and is read as a message.

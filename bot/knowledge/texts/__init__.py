@@ -1,0 +1,1 @@
+"""Sentences that people read, beside those of `messages`: of one part of the program each."""
