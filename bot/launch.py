@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import os
 import sys
-import webbrowser
 from contextlib import closing, nullcontext
 from typing import TYPE_CHECKING, Any
 
@@ -138,6 +137,8 @@ def has_display(environment: Mapping[str, str], platform: str = sys.platform) ->
     )
     if not shows:
         return False
+    import webbrowser  # noqa: PLC0415
+
     try:
         webbrowser.get()
     except webbrowser.Error:

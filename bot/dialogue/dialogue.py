@@ -15,10 +15,9 @@ from bot.dialogue.reading.resolver import Resolver
 from bot.dialogue.reading.utterances import utterance_parser
 from bot.dialogue.replies.composer import MOST_CHOICES, TOPICS, Composer
 from bot.dialogue.replies.set_offers import WORKOUT
-from bot.dialogue.replies.suggestions import Suggestions
+from bot.dialogue.replies.suggestions import Suggestions, standing_out
 from bot.dialogue.safety import SafetyTalk, is_asked
-from bot.dialogue.state_tracker import StateTracker, checksum
-from bot.dialogue.thresholds import NEAREST_FROM, NEAREST_SHARE
+from bot.dialogue.state_tracker import StateTracker
 from bot.knowledge.model import Urgency
 from bot.language.concepts import ConceptKind
 from bot.language.identification import LanguageProfile
@@ -100,10 +99,11 @@ class Dialogue:
         )
         if utterance.is_cut and reply.outcome is not Outcome.URGENT:
             reply = replace(reply, blocks=(*reply.blocks, Paragraph(self._phrases.too_long)))
-        if reply.outcome is not Outcome.URGENT and checksum(reply) == context.talk.said:
-            reply = self._composer.repeated(reply)
         after = replace(after, partial_signs=() if after.alarm else told)
-        return reply, self._tracker.after(reply, context, after, meant)
+        after = self._tracker.after(reply, context, after, meant)
+        if reply.outcome is not Outcome.URGENT and after.talk.said == context.talk.said:
+            reply = self._composer.repeated(reply)
+        return reply, after
 
     def choose(self, id_: str, context: Context) -> Turn:
         """Return the reply to the button `id_`; one that is not known (any more) gets one as well."""
@@ -159,7 +159,8 @@ class Dialogue:
         """Return why `utterance` gets the reply that it gets in `context`."""
         reply, _ = self.respond(utterance, context)
         understood = self._resolver.explain(self._moves.corrected(utterance), context)
-        return Explanation(context, reply, self._triage.explain(utterance), understood)
+        triage = self._triage.explain(utterance, context.partial_signs)
+        return Explanation(context, reply, triage, understood)
 
     def _commanded(self, utterance: Utterance, context: Context) -> Turn | None:
         """`/squat`, also `/squat@name`; under a warning only pages that offer no exercise.
@@ -212,7 +213,8 @@ class Dialogue:
                 return self._triage.netted(reply, (), stops=False), replace(context, topic=ids[-1])
             case Retell(is_doubted=is_doubted):
                 ids = context.talk.answered or (context.topic or "",)
-                return self._composer.retell(ids, is_doubted=is_doubted), context
+                retold = self._composer.retell(ids, is_doubted=is_doubted)
+                return self._triage.netted(retold, (), stops=False), context
             case RejectChoices():
                 near = (id_ for id_ in context.talk.near if id_ not in context.talk.asks)
                 return self._composer.say(self._phrases.none_fits, (*near,) or (TOPICS,)), context
@@ -251,7 +253,7 @@ class Dialogue:
                 return self._composer.clarify(near[:MOST_CHOICES]), replace(
                     context, topic=context.topic or near[0].id
                 )
-        return self._composer.decline(best.id, _likeliest(near)), context
+        return self._composer.decline(best.id, standing_out(near)), context
 
     def _understood(self, utterance: Utterance, context: Context) -> Turn:
         reply, after = self.told(self.read(utterance, context), context)
@@ -295,9 +297,3 @@ class Dialogue:
         if id_ in knowledge.limits:
             return self._composer.decline(id_), context
         return None
-
-
-def _likeliest(near: Sequence[Match]) -> tuple[str, ...]:
-    """Return the id of the first of `near` where it stands out and is likely; else none."""
-    whole = sum(match.score for match in near)
-    return tuple(match.id for match in near[:1] if match.score > max(NEAREST_SHARE * whole, NEAREST_FROM))

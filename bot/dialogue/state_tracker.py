@@ -46,7 +46,7 @@ class StateTracker:
             asks=reply.entries if reply.outcome is Outcome.CLARIFY else (),
             parts=_parts(utterance) or talk.parts,
             is_declined=reply.outcome is Outcome.DECLINE,
-            said=checksum(reply),
+            said=crc32(reply.text.encode()),
         )
         return replace(after, choices=reply.choices, talk=state)
 
@@ -72,11 +72,6 @@ class StateTracker:
         if reply.outcome is Outcome.SMALLTALK and reply.entries and talk.listed:
             return talk.listed
         return tuple(choice.id for choice in reply.choices)
-
-
-def checksum(reply: Reply) -> int:
-    """Return a number that replies with the same words have in common."""
-    return crc32(reply.text.encode())
 
 
 def _parts(utterance: Utterance | None) -> tuple[str, ...]:

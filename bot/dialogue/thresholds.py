@@ -58,25 +58,6 @@ BACK = 2
 # More answers in one message would bury each other.
 MOST_ANSWERS = 3
 
-# Words. A follow-up is short; a longer message stands on its own.
-FOLLOW_UP_AT_MOST = 12
-# A message that points at nothing and is as sure as this stands on its own, also in context. Measured:
-# flat from 0.5 to 0.85.
-ALONE_FROM = 0.7
-# What the topic offers as a next question is likelier than the rest by this factor, and what was just
-# answered is less likely to be asked for. Measured on 410 follow-ups of three writers: flat from 2 to 3 and
-# from 0.5 to 0.7.
-EXPECTED = 2.0
-ANSWERED = 0.7
-# How much the words of a follow-up alone say about whether it is in scope at all; the rest says the topic.
-# Measured: 0.3 declines ten more of 410.
-OWN_SCOPE = 0.15
-# Small talk as sure as this is no follow-up. Measured: flat from 0.5 to 0.7, at 0.3 two more are wrong.
-TALK_FROM = 0.5
-# An entry that the words of a follow-up do not speak for at all still has this share. Measured: 0.001 answers
-# 2 % more rightly and as many more wrongly, 0.01 asks back in place of 10 % of the answers.
-UNSEEN = 0.003
-
 # Languages. How far a message must speak against the usual language before it is taken for another one, in
 # nats; a single word says four at most, by its letters alone two (`bot/language`). Where a talk only
 # begins, nearly anything counts; where it speaks a language already, a word that only another one knows; and
@@ -98,7 +79,7 @@ FOREIGN_SHARE = 0.6
 # Of more clauses only the first and the last are looked at, half of these each: bounds the time.
 MOST_CLAUSES = 24
 
-# Words. "And how about the second one?" points at something; in longer messages "first" means other things.
+# Words. "The 3rd one, how do I do it?" points at something; in longer messages "first" means other things.
 POINTING_AT_MOST = 8
 # And a single word among so many: "ok first", "2nd pls".
 BARE_AT_MOST = 2

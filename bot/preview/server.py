@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import secrets
 import socket
 import webbrowser
@@ -64,7 +65,8 @@ def _listen(host: str, port: int) -> socket.socket:
     try:
         return socket.create_server((host, port), family=family)
     except (OSError, OverflowError) as error:
-        reason = error.strerror if isinstance(error, OSError) else error
+        # The error's own words name the address a second time.
+        reason = os.strerror(error.errno) if isinstance(error, OSError) and error.errno else error
         raise SettingsError(
             f"the preview cannot listen at {host}, port {port} ({reason}); choose another --port, or leave "
             "it out for a free one"

@@ -50,7 +50,7 @@ class Signals(NamedTuple):
 
 # What the signals are worth where there are too few texts to learn it: a rule is believed unless the words
 # around it are surely ordinary, and the classifier alone is not.
-USUAL = (-1.5, 1.0, 0.5, 2.5, 0.0)
+USUAL = (-1.5, 1.0, 0.5, 1.5, 3.0)
 
 
 class LevelModel:

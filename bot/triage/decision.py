@@ -38,6 +38,9 @@ ASK_FROM = 0.1
 # rule warns of, and 2 % of strangers' ordinary messages; from 0.85 on it warns in none of them.
 ALONE_WARN_FROM = 0.85
 ALONE_ASK_FROM = 0.25
+# The same for what the message means, with how it sounds. Of messages that were left out, from 0.1 on it asks
+# about 44 % of the signs that no rule meets, 2 % of look-alikes and 0.2 % of ordinary messages.
+MEANT_ASK_FROM = 0.1
 # Known words, less the unknown ones, beside a word that was repaired into a sign, unless that is the plain
 # name of an emergency: a name that is spelled like a sign ("Conus", "Tonix") stands among fewer.
 LEAST_FAMILIAR = 2
@@ -125,14 +128,17 @@ class Decider:
         return asked if heard is None or (asked.level and heard.level is Urgency.ASK) else heard
 
     def _listen(self, reader: SignalReader, reading: TriageReading) -> Decision | None:
-        """Return what is heard by itself, in how it sounds and in what it means."""
+        """Return what is heard by itself: how it sounds may warn or ask, what it means may ask."""
         score, part = reader.heard(reading)
         meant = self._meant(reading)
         if score == SILENCE and meant is None:
             return None
-        model = self._models[NO_RULE] if meant is None else self._heard_model
-        chance = model.chance(Signals(0.0, 0, score, meant or 0.0), len(parts_of(reading)))
-        heard = self._named(reader, reading, part) if chance >= ALONE_ASK_FROM else None
+        parts = len(parts_of(reading))
+        chance = self._models[NO_RULE].chance(Signals(0.0, 0, score), parts)
+        asks = chance >= ALONE_ASK_FROM
+        if not asks and meant is not None:
+            asks = self._heard_model.chance(Signals(0.0, 0, score, meant), parts) >= MEANT_ASK_FROM
+        heard = self._named(reader, reading, part) if asks else None
         if heard is None:
             return None
         warns = chance >= ALONE_WARN_FROM

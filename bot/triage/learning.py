@@ -32,6 +32,10 @@ ORDINARY_STEP = 2
 CLASSIFIER = "classifier."
 # The level of what no rule was met for.
 NO_RULE = Urgency.ASK
+# The largest score of a text that was left out: those of a sound model are about -1 to 1. Where one is
+# beyond it, the vectors cannot be learned from, and weights that ask about nothing leave it to the words.
+SOUND = 4.0
+UNHEARD = (-30.0, 0.0, 0.0, 0.0, 0.0)
 # The names of what texts score by themselves, and of what their meaning is worth beside that.
 HEARD, WORTH = "heard", "worth"
 
@@ -102,6 +106,8 @@ class Lesson:
             for at, meant in zip((*signs, *harmless, *ordinary), scores.tolist(), strict=True)
             if not np.isnan(heard[at])
         ]
+        if np.abs(scores).max() > SOUND:
+            return {**learned, WORTH: np.array(UNHEARD)}
         return {**learned, WORTH: fit_level([each for each, _ in rows], [truth for _, truth in rows])}
 
     def _labelled(self) -> list[tuple[str, str | None]]:

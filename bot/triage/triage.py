@@ -133,9 +133,9 @@ class Triage:
             reading = self._read(utterance, name)
         return replace(reading, told=told)
 
-    def explain(self, utterance: Utterance) -> TriageExplanation:
-        """Return why `check` finds what it finds in `utterance`."""
-        reading = self._read(utterance)
+    def explain(self, utterance: Utterance, before: tuple[PartialSigns, ...] = ()) -> TriageExplanation:
+        """Return why `check` finds what it finds in `utterance` and in what was told `before`."""
+        reading = self._read_on(utterance, before)
         fired = self._rules.fire(reading)
         decision = self._decider.decide(reading, fired)
         reasons = self._decider.reasons(reading, decision.part)

@@ -1,8 +1,8 @@
 """Measure whole turns on one core, and the memory they take: python tests/benchmarks/turn_times.py FILE...
 
-FILE holds labelled questions; MEANING=off leaves the encoder out. Times are the processor's, in
-milliseconds, so that a busy machine changes them less. Each message is the first of a talk. Of three rounds
-the best counts. `taskset -c 1` before the command keeps to one core.
+FILE holds labelled questions; MEANING=off leaves the encoder out. Times are the processor's, in milliseconds:
+a busy machine changes them less. Each message is the first of a talk; of three rounds the best counts.
+`taskset -c 1` before the command keeps to one core.
 """
 
 from __future__ import annotations

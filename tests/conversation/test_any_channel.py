@@ -249,3 +249,49 @@ async def test_choices_of_a_message_that_is_replied_to_are_those_that_count(talk
     offered = Subject(None, (Choice.of(ShowEntry("bridge"), "Bridge"),))
     await talk.say("1", subject=offered)
     assert talk.last.entries == ("bridge",)
+
+
+async def test_a_reply_to_an_answer_talks_about_that_answer(
+    shipped: MultilingualDialogue, tmp_path: Path, clock: Clock
+) -> None:
+    """Also hours later, and after others spoke in the group: who replies leans on the message replied to."""
+    group = Address("-5", is_group=True)
+    talk = Talk(shipped, f"sqlite:///{tmp_path / 'bot.db'}", group, ANA, clock)
+    await talk.say("how do i do a bridge")
+    bridge = talk.last
+    await talk.turn(Incoming(group, "ben", "is sitting bad for my glutes"))
+    clock.now += 5 * 3600
+    await talk.turn(Incoming(group, "cleo", "and how long?", subject=Subject("bridge", bridge.choices)))
+    assert talk.last.entries == ("bridge.hold",)
+    await talk.say("and the other two?", subject=Subject("bridge", bridge.choices))
+    assert list(talk.last.entries) == ["squat", "step-ups"]
+    await talk.close()
+
+
+async def test_talks_of_a_group_do_not_mix(
+    shipped: MultilingualDialogue, tmp_path: Path, clock: Clock
+) -> None:
+    """Two people point at what each of them was told."""
+    group = Address("-5", is_group=True)
+    talk = Talk(shipped, f"sqlite:///{tmp_path / 'bot.db'}", group, ANA, clock)
+    await talk.say("how do i do a bridge")
+    await talk.turn(Incoming(group, "ben", "how do i do a squat"))
+    await talk.say("how long do i hold it?")
+    assert talk.last.entries == ("bridge.hold",)
+    await talk.turn(Incoming(group, "ben", "how long do i hold it?"))
+    assert talk.last.entries == ("squat.hold",)
+    await talk.close()
+
+
+async def test_after_half_an_hour_of_silence_nothing_is_leaned_on(
+    shipped: MultilingualDialogue, tmp_path: Path, clock: Clock
+) -> None:
+    """A follow-up then asks for nothing that is known any more, and is asked about."""
+    talk = Talk(shipped, f"sqlite:///{tmp_path / 'bot.db'}", Address(ANA), ANA, clock)
+    await talk.say("how do i do a squat")
+    await talk.say("and how long")
+    assert talk.last.entries == ("squat.hold",)
+    clock.now += 31 * 60
+    await talk.say("and how low")
+    assert talk.last.outcome is Outcome.CLARIFY
+    await talk.close()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import json
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -11,6 +13,7 @@ from clock import Clock
 from sqlalchemy import make_url, text
 
 from bot.dialogue import Choice, Context
+from bot.dialogue.context import TalkState
 from bot.errors import StoreUnavailableError
 from bot.knowledge.model import Urgency
 from bot.store.database import Database
@@ -29,6 +32,7 @@ ABOUT = Context(
     "squat",
     (Choice("bridge", "How to do a bridge"),),
     Alarm("chest", Urgency.CALL, quote="", about_other=False, fired=()),
+    talk=TalkState(answered=("squat",), listed=("squat", "bridge"), parts=("hip",), is_declined=True, said=7),
 )
 
 
@@ -89,6 +93,18 @@ async def test_a_context_of_another_version_of_the_program_is_forgotten(
         connection.execute(text("UPDATE contexts SET kept = '{\"theme\": 1}'"))
     database.close()
     assert await store.contexts.load("77") == Context()
+
+
+async def test_a_context_of_a_version_that_kept_less_is_read(store: Store, database_url: str) -> None:
+    """What it kept of the talk counts."""
+    await remember(store)
+    database = Database(database_url)
+    with database.writing() as connection:
+        row = connection.execute(text("SELECT kept FROM contexts")).scalar_one()
+        kept = {name: value for name, value in json.loads(row).items() if name != "talk"}
+        connection.execute(text("UPDATE contexts SET kept = :kept"), {"kept": json.dumps(kept)})
+    database.close()
+    assert await store.contexts.load("77") == replace(ABOUT, talk=TalkState())
 
 
 async def test_a_person_has_one_vote_on_an_entry_and_may_change_it(store: Store) -> None:

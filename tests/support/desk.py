@@ -44,13 +44,13 @@ class Desk:
         )
 
     async def __aenter__(self) -> Self:
-        """Start, and wait until the content is checked and in use."""
+        """Start, and wait until the content is checked."""
         await self._server.start()
         self._working = asyncio.create_task(self.preview.run())
         # Cookies are given by hand: a jar would keep those of one test for the next.
         self.client = aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar())
         self._hearing = asyncio.create_task(self._listen())
-        await self.ready(0)
+        await self.until(lambda state: state["language"] == "en" and state["phase"] != "checking")
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -182,4 +182,5 @@ def labelled(tmp_path: Path) -> Path:
 async def desk(desk_settings: Settings, labelled: Path) -> AsyncIterator[Desk]:
     """Return a page on a running preview."""
     async with Desk(desk_settings, labelled) as desk:
+        await desk.ready(0)
         yield desk

@@ -20,14 +20,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from bot.dialogue.reading.said_after import SaidAfter
-from bot.dialogue.reading.turn_signals import (
-    CANDIDATE_SIGNALS,
-    TURN_TRAITS,
-    Position,
-    TurnReadings,
-    TurnSignals,
-)
+from bot.dialogue.reading.turn_signals import Position, TurnReadings, TurnSignals, usual_weights
 from bot.knowledge.examples import OFF_TOPIC
+from bot.language.concepts import ConceptKind
 from bot.language.tokens import words
 from bot.matching import Match
 from bot.matching.linear import conditional_logit
@@ -80,13 +75,14 @@ class FollowUps:
         self._knowledge = knowledge = signals.knowledge
         self._intents = intents
         self._signals = signals
+        self._forms = {concept.id: concept.forms[0] for concept in knowledge.vocabulary.concepts}
         self._said = SaidAfter(knowledge, encoder, memo.part("after")) if knowledge.follow_ups else None
         name = f"follow-ups-{'meaning' if intents.reads_meaning else 'words'}"
         self._weights: Doubles = memo.recall(name, lambda: self._learned(alone))["weights"]
 
     def read(self, turn: TurnAlone, position: Position) -> Intent:
         """Return the intent of `turn` where the talk stands at `position`."""
-        readings = self._readings(turn, position.topic, self._scores(turn.utterance))
+        readings = self._readings(turn, position, self._scores(turn.utterance))
         odds = conditional_logit.odds(
             self._signals.of_candidates(readings, position)[None],
             self._signals.of_turn(readings, position)[None],
@@ -108,7 +104,7 @@ class FollowUps:
                 topic = after[(number + step * max(1, len(after) // TOPICS_A_MESSAGE)) % len(after)]
                 is_declined = topic == OFF_TOPIC
                 position = Position(None if is_declined else topic, is_declined=is_declined)
-                readings = self._readings(turn, position.topic, self._said.held_out(message))
+                readings = self._readings(turn, position, self._said.held_out(message))
                 yield Example(
                     number,
                     self._signals.of_candidates(readings, position),
@@ -116,19 +112,27 @@ class FollowUps:
                     self._signals.place(message.label, topic),
                 )
 
-    def _readings(self, turn: TurnAlone, topic: str | None, said: Said) -> TurnReadings:
-        in_topic = turn.reading
-        if topic is not None:
-            in_topic = self._intents.read(turn.utterance.words + words(self._knowledge.subject(topic)))
+    def _readings(self, turn: TurnAlone, position: Position, said: Said) -> TurnReadings:
+        beside = self._beside(turn.utterance, position)
+        in_topic = self._intents.read(turn.utterance.words + beside) if beside else turn.reading
         return TurnReadings(turn.utterance, turn.reading, turn.intent, in_topic, *said)
+
+    def _beside(self, utterance: Utterance, position: Position) -> list[str]:
+        """Return the words that `utterance` is read beside: those of the topic.
+
+        A complaint that names no part of the body is about those that were named last.
+        """
+        kinds = frozenset[ConceptKind]().union(*(clause.mentions.kinds for clause in utterance.clauses))
+        if position.parts and ConceptKind.COMPLAINT in kinds and ConceptKind.BODY not in kinds:
+            return [word for part in position.parts for word in words(self._forms.get(part, ""))]
+        return words(self._knowledge.subject(position.topic)) if position.topic else []
 
     def _scores(self, utterance: Utterance) -> Said:
         return self._said.scores(utterance.words) if self._said else ({}, {})
 
     def _learned(self, alone: Callable[[str], TurnAlone]) -> Arrays:
         """Return the weights that make the right candidates of the messages likeliest."""
-        usual = np.zeros((len(CANDIDATE_SIGNALS), len(TURN_TRAITS)))
-        usual[:, 0] = list(CANDIDATE_SIGNALS.values())
+        usual = usual_weights()
         examples = [*self.examples(alone)]
         if not examples:
             return {"weights": usual}

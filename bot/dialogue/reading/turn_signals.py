@@ -64,17 +64,26 @@ TURN_TRAITS = (
 )
 
 
+# Where a signal counts otherwise for some turns: what is another is not the topic.
+USUALLY_BESIDES = {("is_topic", "wants_another"): -3.0}
+
+
 class Position(NamedTuple):
-    """Where a talk stands: what it is about, what was offered, whether the last question was declined."""
+    """Where a talk stands.
+
+    What it is about, what was offered, whether the last question was declined, and the parts of the body that
+    were named last.
+    """
 
     topic: str | None
     offered: frozenset[str] = frozenset()
     is_declined: bool = False
+    parts: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, context: Context) -> Position:
         """Return where `context` stands."""
-        return cls(context.topic, frozenset(context.talk.asks), context.talk.is_declined)
+        return cls(context.topic, frozenset(context.talk.asks), context.talk.is_declined, context.talk.parts)
 
 
 class TurnReadings(NamedTuple):
@@ -90,6 +99,16 @@ class TurnReadings(NamedTuple):
     in_topic: Reading
     said_after: Mapping[str, float]
     meant_after: Mapping[str, float]
+
+
+def usual_weights() -> Doubles:
+    """Return the weights of the signals (rows) by traits (columns) where nothing is learned."""
+    table = np.zeros((len(CANDIDATE_SIGNALS), len(TURN_TRAITS)))
+    table[:, 0] = list(CANDIDATE_SIGNALS.values())
+    signals = list(CANDIDATE_SIGNALS)
+    for (signal, trait), weight in USUALLY_BESIDES.items():
+        table[signals.index(signal), TURN_TRAITS.index(trait)] = weight
+    return table
 
 
 class TurnSignals:

@@ -1,9 +1,10 @@
-"""What to offer while somebody is still typing: whole replies, best first."""
+"""What to offer that was not asked for: while somebody is still typing, and beside a decline."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.dialogue.thresholds import NEAREST_FROM, NEAREST_SHARE
 from bot.language.tokens import normalise
 from bot.matching import Match
 
@@ -52,3 +53,9 @@ class Suggestions:
         for id_, words in self._words.items():
             if all(word in words for word in whole) and any(word.startswith(last) for word in words):
                 yield Match(id_, 1.0)
+
+
+def standing_out(near: Sequence[Match]) -> tuple[str, ...]:
+    """Return the id of the first of `near` where it stands out and is likely; else none."""
+    whole = sum(match.score for match in near)
+    return tuple(match.id for match in near[:1] if match.score > max(NEAREST_SHARE * whole, NEAREST_FROM))

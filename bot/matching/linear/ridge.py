@@ -116,19 +116,23 @@ def _inverse(matrix: SparseMatrix) -> Floats:
 
 
 def invert(matrix: NDArray[Precision]) -> NDArray[Precision]:
-    """Invert a symmetric positive matrix by halves: nearly all of it is products, so twice as fast."""
+    """Turn a symmetric positive matrix into its inverse, in its own place, and return it.
+
+    It goes by halves: nearly all of it is products, so twice as fast as at once.
+    """
     half = len(matrix) // 2
     if half < _SMALL:
-        return np.linalg.inv(matrix).astype(matrix.dtype, copy=False)
-    above, side = invert(matrix[:half, :half]), matrix[:half, half:]
+        matrix[:] = np.linalg.inv(matrix)
+        return matrix
+    above, side, below = matrix[:half, :half], matrix[:half, half:], matrix[half:, half:]
+    invert(above)
     swept = above @ side
-    below = invert(matrix[half:, half:] - side.T @ swept)
-    inverse = np.empty_like(matrix)
-    inverse[half:, half:] = below
-    inverse[:half, half:] = -swept @ below
-    inverse[half:, :half] = inverse[:half, half:].T
-    inverse[:half, :half] = above - inverse[:half, half:] @ swept.T
-    return inverse
+    below -= side.T @ swept
+    invert(below)
+    side[:] = -swept @ below
+    above -= side @ swept.T
+    matrix[half:, :half] = side.T
+    return matrix
 
 
 def _moved(targets: Floats, scores: Floats) -> Floats:

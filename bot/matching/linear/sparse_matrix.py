@@ -14,6 +14,8 @@ Doubles = NDArray[np.float64]
 Ints = NDArray[np.int64]
 # Numbers in a dense part of a matrix: 8 MB.
 _CHUNK = 2_000_000
+# Rows of a large product that are worked out at once: bounds what it takes beside its result.
+_ROWS = 1000
 # Numbers in a product's intermediate result: small enough for a processor's cache, nearly twice as fast.
 _CACHED = 100_000
 # Columns with more entries than this are multiplied densely; below, entry by entry is faster. Measured with
@@ -93,13 +95,13 @@ class SparseMatrix:
         turned = self.transposed()
         spread = np.bincount(self.columns, minlength=self.shape[1])
         starts = np.cumsum(spread) - spread
-        cells, products = [], []
+        sums = np.zeros(count * count, dtype=np.float32)
         for size in range(1, _DENSE_FROM + 1):
             at = starts[spread == size][:, None] + np.arange(size)
             rows, values = turned.columns[at], turned.values[at]
-            cells.append((rows[:, :, None] * count + rows[:, None, :]).ravel())
-            products.append((values[:, :, None] * values[:, None, :]).ravel())
-        gram = _summed(np.concatenate(cells), np.concatenate(products), count * count).reshape(count, count)
+            cells = rows[:, :, None] * count + rows[:, None, :]
+            np.add.at(sums, cells.ravel(), (values[:, :, None] * values[:, None, :]).ravel())
+        gram = sums.reshape(count, count)
         often = np.flatnonzero(spread > _DENSE_FROM)
         place = np.full(self.shape[1], -1)
         place[often] = np.arange(len(often))
@@ -109,18 +111,9 @@ class SparseMatrix:
             inside = (where >= start) & (where < start + step)
             shape = count, min(step, len(often) - start)
             block = _dense(self.rows[inside], where[inside] - start, self.values[inside], shape)
-            gram += block @ block.T
+            for top in range(0, count, _ROWS):
+                gram[top : top + _ROWS] += block[top : top + _ROWS] @ block.T
         return gram
-
-
-def _summed(places: Ints, amounts: Floats, size: int) -> Floats:
-    """Return the sum of the amounts at each of `size` places, in little more memory than they take."""
-    sums = np.empty(size, dtype=np.float32)
-    for start in range(0, size, _CHUNK):
-        inside = np.flatnonzero((places >= start) & (places < start + _CHUNK))
-        width = min(_CHUNK, size - start)
-        sums[start : start + width] = np.bincount(places[inside] - start, amounts[inside], minlength=width)
-    return sums
 
 
 def _dense(rows: Ints, columns: Ints, values: Floats, shape: tuple[int, int]) -> Floats:

@@ -72,9 +72,9 @@ class MeaningModel:
         kernel += kernel.T.copy()
         kernel /= 2
         kernel.flat[:: len(kernel) + 1] += c.MEANING_RIDGE
-        inverse = ridge.invert(kernel).astype(np.float32)
+        inverse = ridge.invert(kernel)
         alphas = inverse @ ridge.one_hot(labels, int(labels[-1]) + 1)
-        return cls(rows, scales, labels, alphas, np.diag(inverse).copy())
+        return cls(rows, scales, labels, alphas.astype(np.float32), np.diag(inverse).astype(np.float32))
 
     def read(self, vectors: Floats) -> Meant:
         """Return what texts with these `vectors` (a row each, of length 1) mean."""

@@ -22,7 +22,7 @@ from bot.knowledge.loading.records import assemble
 from bot.matching.meaning.encoder import load_encoder
 from bot.model_cache import ArrayCache, Memo, cache_key
 from bot.preview.content.learner import learn
-from bot.preview.content.relearning import BY_MEANING, BY_WORDS, missing, still_known
+from bot.preview.content.relearning import is_enough, still_known
 from bot.values import AUTO
 
 if TYPE_CHECKING:
@@ -141,15 +141,15 @@ class LiveContent:
         language, cache_dir = records.language, self._settings.cache_dir
         try:
             known = await asyncio.to_thread(self._known, records, key)
-            reads_meaning = self._settings.meaning == AUTO and load_encoder() is not None
-            knows_meaning = reads_meaning and not missing(known, BY_MEANING)
-            if not knows_meaning and missing(known, BY_WORDS):
+            meaning = self._reads_meaning(language)
+            if not is_enough(known, self._learned.get(language, {})):
                 known = await learn(records, known, cache_dir, meaning=False)
-            await self._swap(records, known, key)
-            if reads_meaning and not knows_meaning:
+                meaning = False
+            await self._swap(records, known, key, meaning=meaning)
+            if not meaning and self._settings.meaning == AUTO and load_encoder():
                 self._tell(language, Phase.LEARNING_MEANING)
                 known = await learn(records, known, cache_dir, meaning=True)
-                await self._swap(records, known, key)
+                await self._swap(records, known, key, meaning=True)
         except Exception as error:
             # Whatever it is, the editor sees that it failed, and the next save is tried again.
             log.exception("Changed content was not learned (%s)", type(error).__name__)
@@ -171,16 +171,22 @@ class LiveContent:
                 self._in_use[language] = kept[CONTENT].tobytes()
         return still_known(self._learned[language], dialogue.knowledge, assemble(records))
 
-    async def _swap(self, records: LanguageRecords, known: Arrays, key: str) -> None:
-        """Answer out of `records` from the next message on, unless that is so already."""
+    def _reads_meaning(self, language: str) -> bool:
+        in_use = language in self._library.languages
+        return in_use and self._library.for_language(language).reads_meaning
+
+    async def _swap(self, records: LanguageRecords, known: Arrays, key: str, *, meaning: bool) -> None:
+        """Answer out of `records` from the next message on, unless that is so already.
+
+        With `meaning` messages are read by that as well.
+        """
         language, packed = records.language, records.packed()
-        reads_meaning = not missing(known, BY_MEANING)
         present = {each: self._library.for_language(each) for each in self._library.languages}
         same = packed.tobytes() == self._in_use.get(language)
-        if same and language in present and reads_meaning == present[language].reads_meaning:
+        if same and language in present and meaning == present[language].reads_meaning:
             return
         memo = Memo({**known, CONTENT: packed})
-        encoder = load_encoder() if reads_meaning else None
+        encoder = load_encoder() if meaning else None
         cache_dir = self._settings.cache_dir
         dialogue = await asyncio.to_thread(learn_dialogue, assemble(records), memo, cache_dir, encoder)
         default = self._library.languages[0]
@@ -189,7 +195,7 @@ class LiveContent:
         state = self.states[language]
         self.states[language] = replace(state, version=state.version + 1)
         if key:
-            name = cache_name(key, meaning=reads_meaning)
+            name = cache_name(key, meaning=meaning)
             await asyncio.to_thread(self._cache(language).save, name, memo.arrays)
 
     def _cache(self, language: str) -> ArrayCache:

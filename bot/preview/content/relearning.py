@@ -13,7 +13,7 @@ from msgspec import structs
 from bot.knowledge.warning_signs import WarningWords
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping
+    from collections.abc import Callable, Mapping
 
     from bot.knowledge import Knowledge
     from bot.knowledge.warning_signs import WarningSign
@@ -88,6 +88,7 @@ LEARNED_FROM: Mapping[str, Callable[[Knowledge], object]] = {
     "patterns": _signs,
     "known-words": _signs,
     "triage": _signs,
+    "triage-meaning": lambda knowledge: (_signs(knowledge), _asked(knowledge)),
     "spelling": _asked,
     "index": _asked,
     "meaning": _asked,
@@ -101,12 +102,15 @@ LEARNED_FROM: Mapping[str, Callable[[Knowledge], object]] = {
     "follow-ups-meaning": _turns,
 }
 
-# What takes seconds or minutes to learn where messages are read by their words, and by their meaning as well.
-# The rest takes tenths of a second.
-BY_WORDS = frozenset({"triage", "index", "follow-ups-words"})
-BY_MEANING = frozenset({"triage", "index", "meaning", "policy-meaning", "follow-ups-meaning"})
+# What takes tenths of a second to learn; all else, whatever it is, may take seconds or minutes.
+QUICK = frozenset({"content", "said", "profile", "patterns", "known-words", "complaints", "spelling"})
 
 
-def missing(arrays: Arrays, names: Collection[str]) -> bool:
-    """Return whether one of the parts called `names` is not among `arrays`."""
-    return not {key.partition("/")[0] for key in arrays} >= set(names)
+def is_enough(known: Arrays, before: Arrays) -> bool:
+    """Return whether `known` has all that took long to learn of what there was `before`."""
+    return bool(before) and names(before) - QUICK <= names(known)
+
+
+def names(arrays: Arrays) -> set[str]:
+    """Return the names under which learners asked for `arrays`."""
+    return {key.partition("/")[0] for key in arrays}
