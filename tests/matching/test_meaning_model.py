@@ -23,6 +23,6 @@ def test_each_of_many_texts_that_are_near_each_other_is_read_as_it_was_learned()
 
     model = MeaningModel.fit(vectors, labels)
 
-    assert np.abs(model.read(vectors).scores).max() < 2  # noqa: PLR2004  (the targets are 0 and 1)
-    assert (model.read(vectors).scores.argmax(axis=1) == labels).mean() > 0.9  # noqa: PLR2004
+    assert np.abs(model.read(vectors).scores).max() < 2
+    assert (model.read(vectors).scores.argmax(axis=1) == labels).mean() > 0.9
     assert (model.leverages > 0).all()
