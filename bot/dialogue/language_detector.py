@@ -84,6 +84,8 @@ class LanguageDetector:
 
         Misspelled messages are so as well: ask only where nothing was understood.
         """
+        if self._scale is None:
+            return False
         typed = [token.word for token in message.tokens if token.word.isalpha()]
         profiles = [dialogue.profile for dialogue in self._dialogues.values()]
         unknown = [word for word in typed if all(profile.share(word) is None for profile in profiles)]

@@ -194,6 +194,8 @@ class MultilingualDialogue:
     def _warned_elsewhere(self, message: Message, context: Context, language: str) -> Turn | None:
         """Return the warning that `message` gets in another language, where its own hears none."""
         shelf = self._shelf
+        # What was told before was told in its own language: it makes no sign of a word that is foreign there.
+        untold = replace(context, partial_signs=())
         for other, dialogue in shelf.dialogues.items():
             if other == language:
                 continue
@@ -202,8 +204,8 @@ class MultilingualDialogue:
                 continue
             part = message.part(other, tokens)
             own = shelf.dialogues[language]
-            if dialogue.alarms(part, context) and not own.alarms(message.utterance(language), context):
-                return _in(other, dialogue.respond(part, context))
+            if dialogue.alarms(part, untold) and not own.alarms(message.utterance(language), context):
+                return _in(other, dialogue.respond(part, untold))
         return None
 
     def _ask_language(self, reply: Reply, context: Context, name: str) -> Turn:

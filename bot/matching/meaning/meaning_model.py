@@ -67,10 +67,6 @@ class MeaningModel:
         rows = np.round(vectors / scales[:, None]).astype(np.int8)
         # Single precision loses the small eigenvalues: most texts are near each other.
         kernel = _kernel(_cosines(_restored(rows, scales), rows, scales)).astype(np.float64)
-        # Cosines in blocks are rounded one way above the diagonal and another below. The inversion relies on
-        # symmetry to the last digit: without it, the result for some thousand texts is noise.
-        kernel += kernel.T.copy()
-        kernel /= 2
         kernel.flat[:: len(kernel) + 1] += c.MEANING_RIDGE
         inverse = ridge.invert(kernel)
         alphas = inverse @ ridge.one_hot(labels, int(labels[-1]) + 1)
