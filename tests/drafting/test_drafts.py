@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 # In percent, of all questions about the sample articles, which lie beside each other and ours: what was
 # measured (62.4 and 8.3), with a little room. At first sight the last six articles came out at 50 and 9.
-RIGHT_FROM = 60.0
+RIGHT_FROM = 59.0
 WRONG_UP_TO = 9.5
 
 
