@@ -151,9 +151,10 @@ class Moves:
     def corrected(self, utterance: Utterance) -> Utterance:
         """Return `utterance` without what only corrects or denies; as it is where nothing would be left.
 
-        A name that stands behind "not" is denied where another of its kind stands elsewhere.
+        A name that stands behind "not" is denied where another of its kind stands elsewhere, and what is out
+        of scope where anything else is said: "no scan then, exercises".
         """
-        kept = self._undenied(utterance.tokens)
+        kept = self._undenied(self._without_denied_limits(utterance))
         kept = kept[self._behind(self._corrections | self._returning, kept) :]
         if not kept or len(kept) == len(utterance.tokens):
             return utterance
@@ -168,6 +169,24 @@ class Moves:
                 begins = at + size
             at += size
         return begins
+
+    def _without_denied_limits(self, utterance: Utterance) -> Sequence[Token]:
+        """Return the tokens of `utterance` without clauses that only turn down what is out of scope."""
+        clauses = utterance.clauses
+        denied = [
+            slice(clause.start, clause.start + len(clause.text))
+            for clause in clauses
+            if clause.mentions.limit
+            and not clause.cues.question
+            and (self._none | self._negations).match_at(clause.core, 0)
+        ]
+        if not denied or len(denied) == len(clauses):
+            return utterance.tokens
+        return [
+            token
+            for token in utterance.tokens
+            if not any(part.start <= token.start < part.stop for part in denied)
+        ]
 
     def _undenied(self, tokens: Sequence[Token]) -> Sequence[Token]:
         stems = self._parser.stems(tokens)

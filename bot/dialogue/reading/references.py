@@ -72,21 +72,34 @@ class References:
         # "The middle one" alone is a place, whatever else it may name.
         if kinds & _OWN and len(utterance.typed) > BARE_AT_MOST + 1:
             return Pointed() if ConceptKind.COMPLAINT in kinds else self._other_one(utterance, context)
-        listed = context.talk.listed or self._exercises(context) or [each.id for each in context.choices]
+        listed = context.talk.listed_before if is_correction else self._listed(kinds, context)
         return (
-            self._placed(utterance, context.talk.listed_before if is_correction else listed)
+            self._placed(utterance, listed, context)
             or self._before(utterance, context)
             or self._beyond(utterance, context)
         )
 
-    def _placed(self, utterance: Utterance, listed: Sequence[str]) -> Pointed | None:
-        """Return what stands in `listed` at the places that `utterance` names, in its order."""
+    def _listed(self, kinds: frozenset[ConceptKind], context: Context) -> Sequence[str]:
+        """Return what places count among; "back to the exercises, the second" counts exercises."""
+        listed = context.talk.listed or self._exercises(context) or [each.id for each in context.choices]
+        if ConceptKind.EXERCISE in kinds and not set(listed) <= self._knowledge.exercises.keys():
+            return self._exercises(context) or [*self._knowledge.exercises]
+        return listed
+
+    def _placed(self, utterance: Utterance, listed: Sequence[str], context: Context) -> Pointed | None:
+        """Return what stands in `listed` at the places that `utterance` names, in its order.
+
+        "And the third" beside the third of the list, after another one, is the third that is shown.
+        """
         cues = self._ordinals if len(utterance.typed) <= BARE_AT_MOST else self._places
         if not listed or not cues:
             return None
         places = [*zip(cues[:-1], listed, strict=False), (cues[-1], listed[-1])]
         named = sorted((spot, id_) for cue, id_ in places for spot in self._spots(cue, utterance))
         ids = tuple(dict.fromkeys(id_ for _, id_ in named))
+        unseen = [id_ for id_ in listed if id_ not in {context.topic, *context.talk.earlier}]
+        if ids == (context.topic,) and len(unseen) == 1:
+            ids = (unseen[0],)
         return Pointed(ids, _besides(utterance, [spot for spot, _ in named])) if named else None
 
     def _before(self, utterance: Utterance, context: Context) -> Pointed | None:
