@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from bot.knowledge import Knowledge
     from bot.language.parsing import UtteranceParser
     from bot.language.tokens import Token
-    from bot.language.utterance import Utterance
+    from bot.language.utterance import Clause, Utterance
 
 _NAMES = frozenset({ConceptKind.BODY, ConceptKind.EXERCISE})
 # Words. A longer answer to a question says more than the name of an exercise: "the squat i mean".
@@ -151,10 +151,9 @@ class Moves:
     def corrected(self, utterance: Utterance) -> Utterance:
         """Return `utterance` without what only corrects or denies; as it is where nothing would be left.
 
-        A name that stands behind "not" is denied where another of its kind stands elsewhere, and what is out
-        of scope where anything else is said: "no scan then, exercises".
+        A name that stands behind "not" is denied where another of its kind stands elsewhere.
         """
-        kept = self._undenied(self._without_denied_limits(utterance))
+        kept = self._undenied(self._without_denials(utterance))
         kept = kept[self._behind(self._corrections | self._returning, kept) :]
         if not kept or len(kept) == len(utterance.tokens):
             return utterance
@@ -170,15 +169,16 @@ class Moves:
             at += size
         return begins
 
-    def _without_denied_limits(self, utterance: Utterance) -> Sequence[Token]:
-        """Return the tokens of `utterance` without clauses that only turn down what is out of scope."""
+    def _without_denials(self, utterance: Utterance) -> Sequence[Token]:
+        """Return the tokens of `utterance` without clauses that only turn something down.
+
+        "No scan then, exercises" is about no scan, and "not the one with the stool, squats" not about stools.
+        """
         clauses = utterance.clauses
         denied = [
             slice(clause.start, clause.start + len(clause.text))
             for clause in clauses
-            if clause.mentions.limit
-            and not clause.cues.question
-            and (self._none | self._negations).match_at(clause.core, 0)
+            if not clause.cues.question and self._turns_down(clause)
         ]
         if not denied or len(denied) == len(clauses):
             return utterance.tokens
@@ -187,6 +187,11 @@ class Moves:
             for token in utterance.tokens
             if not any(part.start <= token.start < part.stop for part in denied)
         ]
+
+    def _turns_down(self, clause: Clause) -> bool:
+        denial = self._none | self._negations if clause.mentions.limit else self._negations
+        is_open = clause.mentions.limit or not clause.mentions.kinds
+        return bool(is_open) and any(denial.match_at(clause.words, at) for at in range(clause.lead + 1))
 
     def _undenied(self, tokens: Sequence[Token]) -> Sequence[Token]:
         stems = self._parser.stems(tokens)

@@ -15,7 +15,7 @@ from bot.language.concepts import ConceptKind
 from bot.language.phrases import PhraseSet
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Mapping
+    from collections.abc import Collection, Container, Mapping
 
     from bot.dialogue.context import Context
     from bot.dialogue.reading.aspects import Aspects
@@ -162,10 +162,11 @@ class TurnSignals:
             label = self._aspects.carried(topic, named) if named else topic
         return self._places.get(topic if label == SAME else label, len(self.ids))
 
-    def _carried(self, topic: str, utterance: Utterance) -> frozenset[str]:
-        """Return what tells of the exercises that `utterance` names the same as `topic` of another one."""
+    def _carried(self, topics: Collection[str], utterance: Utterance) -> frozenset[str]:
+        """Return what tells of the exercises that `utterance` names the same as `topics` of other ones."""
         named = self._names.find(utterance)
-        return frozenset(self._aspects.carried(topic, each) for each in named) - {topic, *named}
+        told = frozenset(self._aspects.carried(topic, each) for topic in topics for each in named)
+        return told - {*topics, *named}
 
     def of_candidates(self, turn: TurnReadings, position: Position) -> Doubles:
         """Return the signals of each candidate, a row each; the last row is that of nothing known."""
@@ -174,7 +175,7 @@ class TurnSignals:
         root = whole(topic)
         is_topic = self._mask({topic})
         offered = self._mask({*self.knowledge.following(topic), *position.offered})
-        carried = self._carried(topic, turn.utterance)
+        carried = self._carried((topic, *position.offered), turn.utterance)
         detail = self._mask({id_ for id_ in self.ids if whole(id_) == root}) * (1 - is_topic)
         vague = alone[self._vague > 0] @ self._answers
         stands = turn.intent.kind in {IntentKind.ENTRY, IntentKind.TALK}
