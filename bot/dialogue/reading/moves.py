@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from bot.dialogue.reading.aspects import Aspects, whole
 from bot.dialogue.reading.exercise_names import ExerciseNames
 from bot.dialogue.reading.references import References
-from bot.dialogue.thresholds import MOST_ANSWERS
+from bot.dialogue.thresholds import MOST_ANSWERS, NAME_AT_MOST
 from bot.language.concepts import ConceptKind
 from bot.language.phrases import PhraseSet
 
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
     from bot.language.utterance import Clause, Utterance
 
 _NAMES = frozenset({ConceptKind.BODY, ConceptKind.EXERCISE})
-# Words. A longer answer to a question says more than the name of an exercise: "the squat i mean".
-NAME_AT_MOST = 4
 # Words. "not the left hip": so far from "not" may stand what it denies.
 DENIED_WITHIN = 4
 

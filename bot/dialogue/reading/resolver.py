@@ -17,6 +17,7 @@ from bot.dialogue.thresholds import (
     ASKED_FROM,
     COVERED_THRESHOLDS,
     EVIDENCE_THRESHOLDS,
+    NAME_AT_MOST,
     STORY,
     SURE_WITHOUT,
 )
@@ -89,7 +90,7 @@ class Resolver:
         parts = self._parts(question, intent)
         return (
             self._out_of_scope(question, intent, parts)
-            or self._several(intent, parts)
+            or self._several(question, intent, parts, context)
             or self._follow_up(question, intent, context)
             or self._two_articles(question, intent)
             or [intent]
@@ -109,8 +110,7 @@ class Resolver:
         if len(ids) > 1:
             named = (whole(match.id) for match in likeliest)
             return next((id_ for id_ in named if id_ in ids), ids[0])
-        best = likeliest[0].id
-        return best if whole(best) == whole(ids[0]) else ids[0]
+        return next((match.id for match in likeliest if whole(match.id) == whole(ids[0])), ids[0])
 
     def explain(self, utterance: Utterance, context: Context) -> Understood:
         """Return how `utterance` is read in `context`; what its search finds is about it alone."""
@@ -198,8 +198,13 @@ class Resolver:
         ][:1]
 
     @staticmethod
-    def _several(whole: Intent, parts: list[Intent]) -> list[Intent]:
-        """Return the intents of the clauses where they say more than the `whole` does."""
+    def _several(question: _Question, whole: Intent, parts: list[Intent], context: Context) -> list[Intent]:
+        """Return the intents of the clauses where they say more than the `whole` does.
+
+        In a talk, a fact that names an exercise is read in its light: "i did squats on sunday, it is those".
+        """
+        if len(parts) == 1 and context.topic and any(map(_tells_of_exercise, question.utterance.clauses)):
+            return []
         return parts if len(parts) > 1 or (parts and parts[0] is not whole) else []
 
     def _follow_up(self, question: _Question, whole: Intent, context: Context) -> list[Intent]:
@@ -240,3 +245,8 @@ def _relevant(clauses: Sequence[Clause]) -> Sequence[Clause]:
         )
     ]
     return kept if any(clause.says_something for clause in kept) else clauses
+
+
+def _tells_of_exercise(clause: Clause) -> bool:
+    is_named = ConceptKind.EXERCISE in clause.mentions.kinds
+    return is_named and not clause.cues.question and len(clause.core) > NAME_AT_MOST
