@@ -9,8 +9,8 @@ from bot.actions.codec import decode
 from bot.actions.model import AnswerWarning, ListExercises, SetReminder, ShowEntry, StartGuidedSet
 from bot.dialogue.commands import typed_command
 from bot.dialogue.explanation import Explanation
+from bot.dialogue.in_talk.moves import Ask, Moves, RejectChoices, Retell, Show
 from bot.dialogue.reading.intent import IntentClassifier, IntentKind
-from bot.dialogue.reading.moves import Ask, Moves, RejectChoices, Retell, Show
 from bot.dialogue.reading.resolver import Resolver
 from bot.dialogue.reading.utterances import utterance_parser
 from bot.dialogue.replies.composer import MOST_CHOICES, TOPICS, Composer

@@ -6,8 +6,8 @@ from binascii import crc32
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.dialogue.reading.aspects import whole
-from bot.dialogue.reading.exercise_names import ExerciseNames
+from bot.dialogue.in_talk.aspects import whole
+from bot.dialogue.in_talk.exercise_names import ExerciseNames
 from bot.reply import Outcome
 
 if TYPE_CHECKING:

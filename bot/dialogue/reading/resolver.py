@@ -6,13 +6,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.dialogue.explanation import ReadClause, ReadIntent, Understood
+from bot.dialogue.in_talk.aspects import Aspects, whole
+from bot.dialogue.in_talk.follow_ups import FollowUps, TurnAlone
+from bot.dialogue.in_talk.turn_signals import Position, TurnSignals
 from bot.dialogue.reading import compound
-from bot.dialogue.reading.aspects import Aspects, whole
 from bot.dialogue.reading.complaints import Complaints
-from bot.dialogue.reading.follow_ups import FollowUps, TurnAlone
 from bot.dialogue.reading.intent import Intent, IntentClassifier, IntentKind, Reading
 from bot.dialogue.reading.reranker import Reranker
-from bot.dialogue.reading.turn_signals import Position, TurnSignals
 from bot.dialogue.thresholds import (
     ASKED_FROM,
     COVERED_THRESHOLDS,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from bot.dialogue.reading.aspects import whole
+from bot.dialogue.in_talk.aspects import whole
 from bot.dialogue.thresholds import BARE_AT_MOST, MOST_ANSWERS, POINTING_AT_MOST
 from bot.language.concepts import ConceptKind
 from bot.language.phrases import PhraseSet
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from bot.dialogue.context import Context
-    from bot.dialogue.reading.aspects import Aspects
+    from bot.dialogue.in_talk.aspects import Aspects
     from bot.knowledge import Knowledge
     from bot.language.phrases import Phrase
     from bot.language.tokens import Token

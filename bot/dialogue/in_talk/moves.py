@@ -10,9 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.dialogue.reading.aspects import Aspects, whole
-from bot.dialogue.reading.exercise_names import ExerciseNames
-from bot.dialogue.reading.references import References
+from bot.dialogue.in_talk.aspects import Aspects, whole
+from bot.dialogue.in_talk.exercise_names import ExerciseNames
+from bot.dialogue.in_talk.references import References
 from bot.dialogue.thresholds import MOST_ANSWERS, NAME_AT_MOST
 from bot.language.concepts import ConceptKind
 from bot.language.phrases import PhraseSet
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.dialogue.context import Context, TalkState
-    from bot.dialogue.reading.references import Pointed
+    from bot.dialogue.in_talk.references import Pointed
     from bot.knowledge import Knowledge
     from bot.language.parsing import UtteranceParser
     from bot.language.tokens import Token

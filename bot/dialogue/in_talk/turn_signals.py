@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from bot.dialogue.reading.aspects import whole
-from bot.dialogue.reading.exercise_names import ExerciseNames
+from bot.dialogue.in_talk.aspects import whole
+from bot.dialogue.in_talk.exercise_names import ExerciseNames
 from bot.dialogue.reading.intent import IntentKind
 from bot.knowledge.examples import OFF_TOPIC
 from bot.knowledge.follow_ups import ASPECT, SAME
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Container, Mapping
 
     from bot.dialogue.context import Context
-    from bot.dialogue.reading.aspects import Aspects
+    from bot.dialogue.in_talk.aspects import Aspects
     from bot.dialogue.reading.intent import Intent, Reading
     from bot.knowledge import Knowledge
     from bot.language.utterance import Utterance

@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from bot.dialogue.reading.said_after import SaidAfter
-from bot.dialogue.reading.turn_signals import Position, TurnReadings, TurnSignals, usual_weights
+from bot.dialogue.in_talk.said_after import SaidAfter
+from bot.dialogue.in_talk.turn_signals import Position, TurnReadings, TurnSignals, usual_weights
 from bot.knowledge.examples import OFF_TOPIC
 from bot.language.concepts import ConceptKind
 from bot.language.tokens import words
@@ -30,8 +30,8 @@ from bot.matching.linear import conditional_logit
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from bot.dialogue.in_talk.said_after import Said
     from bot.dialogue.reading.intent import Intent, IntentClassifier, Reading
-    from bot.dialogue.reading.said_after import Said
     from bot.language.utterance import Utterance
     from bot.matching.linear.sparse_matrix import Doubles
     from bot.matching.meaning.encoder import Encoder
