@@ -9,8 +9,8 @@ from bot.actions.codec import decode
 from bot.actions.model import AnswerWarning, ListExercises, SetReminder, ShowEntry, StartGuidedSet
 from bot.dialogue.commands import typed_command
 from bot.dialogue.explanation import Explanation
+from bot.dialogue.in_talk.moves import Ask, Moves, RejectChoices, Retell, Show
 from bot.dialogue.reading.intent import IntentClassifier, IntentKind
-from bot.dialogue.reading.moves import Moves, RejectChoices, Retell, Show
 from bot.dialogue.reading.resolver import Resolver
 from bot.dialogue.reading.utterances import utterance_parser
 from bot.dialogue.replies.composer import MOST_CHOICES, TOPICS, Composer
@@ -206,11 +206,10 @@ class Dialogue:
     def _moved(self, utterance: Utterance, meant: Utterance, context: Context) -> Turn | None:
         """Do what a message asks for that names nothing: it points, chooses, or asks for the same again."""
         match self._moves.find(utterance, meant, context):
-            case Show((id_,)):
-                return self._done(decode(id_), context)
             case Show(ids):
-                reply = self._composer.answer([Match(id_, 1.0) for id_ in ids])
-                return self._triage.netted(reply, (), stops=False), replace(context, topic=ids[-1])
+                return self._shown(ids, context)
+            case Ask(ids, rest):
+                return self._shown((self._resolver.about(ids, rest, context),), context)
             case Retell(is_doubted=is_doubted):
                 ids = context.talk.answered or (context.topic or "",)
                 retold = self._composer.retell(ids, is_doubted=is_doubted)
@@ -219,6 +218,13 @@ class Dialogue:
                 near = (id_ for id_ in context.talk.near if id_ not in context.talk.asks)
                 return self._composer.say(self._phrases.none_fits, (*near,) or (TOPICS,)), context
         return None
+
+    def _shown(self, ids: Sequence[str], context: Context) -> Turn | None:
+        """Show what `ids` name: one may be any choice, several are entries."""
+        if len(ids) == 1:
+            return self._done(decode(ids[0]), context)
+        reply = self._composer.answer([Match(id_, 1.0) for id_ in ids])
+        return self._triage.netted(reply, (), stops=False), replace(context, topic=ids[-1])
 
     def _unreadable(self, utterance: Utterance, context: Context) -> Turn | None:
         """Nothing to read, or nothing in letters that the content is written in."""

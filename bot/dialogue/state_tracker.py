@@ -6,7 +6,8 @@ from binascii import crc32
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.dialogue.reading.exercise_names import ExerciseNames
+from bot.dialogue.in_talk.aspects import whole
+from bot.dialogue.in_talk.exercise_names import ExerciseNames
 from bot.reply import Outcome
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ class StateTracker:
             answered=reply.entries if is_answer else talk.answered,
             near=self._near(reply, talk),
             earlier=tuple(dict.fromkeys(id_ for id_ in earlier if id_ != after.topic))[:MOST_EARLIER],
-            listed=self._listed(reply, talk, utterance),
+            listed=self._listed(reply, before, utterance),
             listed_before=talk.listed,
             asks=reply.entries if reply.outcome is Outcome.CLARIFY else (),
             parts=_parts(utterance) or talk.parts,
@@ -60,16 +61,20 @@ class StateTracker:
                 return reply.entries
         return talk.near
 
-    def _listed(self, reply: Reply, talk: TalkState, utterance: Utterance | None) -> tuple[str, ...]:
+    def _listed(self, reply: Reply, before: Context, utterance: Utterance | None) -> tuple[str, ...]:
         """Return what "the second" counts among: exercises that were named together, or what is shown."""
+        talk, topic = before.talk, whole(before.topic)
         named = self._exercises.find(utterance) if utterance else ()
         if len(named) > 1:
             return named
-        roots = [id_.partition(".")[0] for id_ in reply.entries[:1]]
+        roots = [whole(id_) for id_ in reply.entries[:1]]
         if reply.outcome is Outcome.ANSWER and roots[0] in self._knowledge.exercises:
             article = self._knowledge.bookmarks[roots[0]].article
             return talk.listed if roots[0] in talk.listed else tuple(self._knowledge.exercises_of(article))
         if reply.outcome is Outcome.SMALLTALK and reply.entries and talk.listed:
+            return talk.listed
+        # Who has taken one part of an entry goes on with the others.
+        if topic in roots and reply.entries[0] in talk.listed:
             return talk.listed
         return tuple(choice.id for choice in reply.choices)
 

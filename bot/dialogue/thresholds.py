@@ -84,6 +84,10 @@ POINTING_AT_MOST = 8
 # And a single word among so many: "ok first", "2nd pls".
 BARE_AT_MOST = 2
 
+# Words. Who names an exercise in more says more than its name: "the squat i mean", and not "i did squats on
+# sunday".
+NAME_AT_MOST = 4
+
 # The nearest entry is offered beside a decline where it has so much of what all near entries score together,
 # and this much by itself. By eye, on 190 declined messages: below, four of five such offers had nothing to do
 # with what was said.

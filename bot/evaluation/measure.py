@@ -121,6 +121,16 @@ def _accepts(wanted: str, given: str) -> bool:
     return given == wanted or given.startswith(f"{wanted}.")
 
 
+def moves_of(sets: Sequence[Measured]) -> dict[str, Counter[Verdict]]:
+    """Return the verdicts by what a message does to its talk; the others are left out."""
+    found: dict[str, Counter[Verdict]] = {}
+    for measured in sets:
+        for one in measured.judged:
+            if one.question.move:
+                found.setdefault(one.question.move, Counter())[one.verdict] += 1
+    return dict(sorted(found.items()))
+
+
 def writers_of(sets: Sequence[Measured]) -> dict[str, Counter[Verdict]]:
     """Return the verdicts by writer; those of unknown writers are left out."""
     found: dict[str, Counter[Verdict]] = {}

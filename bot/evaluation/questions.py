@@ -1,11 +1,13 @@
 """Labelled questions: YAML files of messages, each with its right labels.
 
-An item that is only `writer` names who wrote those below it, by a letter: figures by writer show whether what
-was tuned on the messages of some carries over to others.
+A turn of a talk may name its `move`, by which figures are told as well. An item that is only `writer` names
+who wrote those below it, by a letter: figures by writer show whether what was tuned on the messages of some
+carries over to others.
 """
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
 
 from msgspec import Meta, Struct, ValidationError, convert
@@ -21,12 +23,24 @@ if TYPE_CHECKING:
 URGENT = "urgent"
 
 
+class Move(StrEnum):
+    """What a message does to a talk, where that is measured apart."""
+
+    ANSWER = "answer"  # it answers a question back
+    CORRECTION = "correction"
+    POINTING = "pointing"  # at what was listed, or from one exercise to another
+
+
 class Question(Struct, frozen=True):
-    """One message: any of `expect` is right; all of `expect_all` must be answered."""
+    """One message: any of `expect` is right; all of `expect_all` must be answered.
+
+    `move` is what it does to the talk, None for anything else.
+    """
 
     text: str
     expect: tuple[str, ...] = ()
     expect_all: tuple[str, ...] = ()
+    move: Move | None = None
 
 
 class Talk(Struct, frozen=True):
@@ -58,7 +72,8 @@ def read_questions(file: Path) -> list[Talk]:
                 Finding(
                     document.place((number,)),
                     f"this is not a labelled question ({str(error).lower()})",
-                    "write `text` with `expect` or `expect_all`, `turns` of them, or `writer` alone",
+                    "write `text` with `expect` or `expect_all` and perhaps a `move`, `turns` of them, or "
+                    "`writer` alone",
                 )
             )
     if findings:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
-from bot.evaluation.measure import Measured, Verdict, entries_of, writers_of
+from bot.evaluation.measure import Measured, Verdict, entries_of, moves_of, writers_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from rich.console import Console
 
@@ -21,10 +21,12 @@ MOST_MISTAKES = 20
 
 
 def show(sets: Sequence[Measured], out: Console) -> None:
-    """Print a row per set, per writer and per label, the confusions and the worst messages."""
+    """Print a row per set, per writer, per move and per label, the confusions and the worst messages."""
     out.print(_table("set", [(one.name, Counter(j.verdict for j in one.judged), one) for one in sets]))
     if writers := writers_of(sets):
         out.print(_table("writer", [(writer, counts, None) for writer, counts in writers.items()]))
+    if moves := moves_of(sets):
+        out.print(_table("move", [(move, counts, None) for move, counts in moves.items()]))
     rows = sorted(entries_of(sets).items())
     out.print(_table("label", [(label, counts, None) for label, counts in rows]))
     confusions: Counter[tuple[str, str]] = sum((one.confusions() for one in sets), Counter())
@@ -39,18 +41,13 @@ def show(sets: Sequence[Measured], out: Console) -> None:
 
 
 def as_json(sets: Sequence[Measured]) -> dict[str, Any]:
-    """Return the figures of every set, in all and by writer, its confusions and its mistakes."""
+    """Return the figures of every set, in all, by writer and by move, its confusions and its mistakes."""
     return {
         one.name: {
             "questions": len(one.judged),
             **{verdict.value: round(one.share(verdict), 4) for verdict in Verdict},
-            "writers": {
-                writer: {
-                    "questions": counts.total(),
-                    **{verdict.value: round(counts[verdict] / counts.total(), 4) for verdict in Verdict},
-                }
-                for writer, counts in writers_of([one]).items()
-            },
+            "writers": _shares(writers_of([one])),
+            "moves": _shares(moves_of([one])),
             "ms": {"p50": round(one.milliseconds(0.5), 3), "p99": round(one.milliseconds(0.99), 3)},
             "confusions": [
                 {"expected": wanted, "given": given, "count": count}
@@ -68,6 +65,16 @@ def as_json(sets: Sequence[Measured]) -> dict[str, Any]:
             ],
         }
         for one in sets
+    }
+
+
+def _shares(groups: Mapping[str, Counter[Verdict]]) -> dict[str, dict[str, float]]:
+    return {
+        name: {
+            "questions": counts.total(),
+            **{verdict.value: round(counts[verdict] / counts.total(), 4) for verdict in Verdict},
+        }
+        for name, counts in groups.items()
     }
 
 

@@ -9,6 +9,8 @@ from bot.knowledge.model import Id, Record, Texts, about
 
 # The label of what asks for the topic of the talk itself.
 SAME = "same"
+# The label of what asks for the same of another exercise, which the message names.
+ASPECT = "aspect"
 
 
 class FollowUp(Record, frozen=True):
@@ -20,7 +22,10 @@ class FollowUp(Record, frozen=True):
     ]
     asks: Annotated[
         dict[Id, Texts],
-        about(f"Messages by the id of what they ask for, `{SAME}` for the topic, `{OFF_TOPIC}` for nothing."),
+        about(
+            f"Messages by the id of what they ask for, `{SAME}` for the topic, `{ASPECT}` for what the topic "
+            f"tells, but of the exercise that the message names, `{OFF_TOPIC}` for nothing."
+        ),
     ]
 
 

@@ -264,6 +264,12 @@ class Cues(Record, frozen=True):
     questions: Annotated[Texts, about("Begin a question: 'how', 'do i', 'should'.")]
     other: Annotated[Texts, about("Point at the other of what is listed: 'the other one'.")] = ()
     others: Annotated[Texts, about("Ask for all others of what is listed: 'the other two', 'the rest'.")] = ()
+    unlisted: Annotated[
+        Texts, about("Nouns that no list has, behind a word for a place: 'the first week', 'the other leg'.")
+    ] = ()
+    alike: Annotated[Texts, about("Ask the same of something else: 'same for', 'in', 'too'.")] = ()
+    parting: Annotated[Texts, about("Thank or take leave: 'thanks', 'bye', 'off to'.")] = ()
+    any: Annotated[Texts, about("Leave the choice to the bot: 'whichever', 'you choose'.")] = ()
     earlier: Annotated[
         Texts, about("Go back to the topic before: 'the one before', 'the previous one'.")
     ] = ()

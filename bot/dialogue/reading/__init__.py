@@ -1,1 +1,1 @@
-"""What a message may mean: its clauses, what they refer to, and the intent behind them."""
+"""What a message may mean: its clauses, and the intent behind them."""

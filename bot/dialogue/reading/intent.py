@@ -177,6 +177,9 @@ class IntentClassifier:
         if action is Action.ANSWER:
             return Intent(IntentKind.TALK if kind is Kind.TALK else IntentKind.ENTRY, best, near)
         likely = self.entries(choices(judged.matches))
+        if not likely and kind is Kind.TALK:
+            # No question back offers small talk: whether it is thanks or a goodbye, nobody wants to be asked.
+            return Intent(IntentKind.TALK, best, near)
         return Intent(IntentKind.UNSURE, best, likely) if likely else Intent(IntentKind.NOTHING, near=near)
 
     def answer(self, judged: Judgement) -> tuple[Answer, Kind]:

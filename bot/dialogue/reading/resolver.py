@@ -6,16 +6,18 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.dialogue.explanation import ReadClause, ReadIntent, Understood
+from bot.dialogue.in_talk.aspects import Aspects, whole
+from bot.dialogue.in_talk.follow_ups import FollowUps, TurnAlone
+from bot.dialogue.in_talk.turn_signals import Position, TurnSignals
 from bot.dialogue.reading import compound
 from bot.dialogue.reading.complaints import Complaints
-from bot.dialogue.reading.follow_ups import FollowUps, TurnAlone
 from bot.dialogue.reading.intent import Intent, IntentClassifier, IntentKind, Reading
 from bot.dialogue.reading.reranker import Reranker
-from bot.dialogue.reading.turn_signals import Position, TurnSignals
 from bot.dialogue.thresholds import (
     ASKED_FROM,
     COVERED_THRESHOLDS,
     EVIDENCE_THRESHOLDS,
+    NAME_AT_MOST,
     STORY,
     SURE_WITHOUT,
 )
@@ -71,7 +73,7 @@ class Resolver:
         self._reranker = Reranker(knowledge, parser.concepts, memo)
         self._complaints = Complaints(knowledge, parser, memo)
         self._follow_ups = FollowUps(
-            TurnSignals(knowledge, self._complaints.entries),
+            TurnSignals(knowledge, Aspects(knowledge), self._complaints.entries),
             intents,
             lambda text: self._alone(parser.parse(text)),
             encoder,
@@ -84,15 +86,31 @@ class Resolver:
         Here the readings of a message come together, in the order in which they count.
         """
         question = self._question(utterance)
-        whole = self._whole(question)
-        parts = self._parts(question, whole)
+        intent = self._whole(question)
+        parts = self._parts(question, intent)
         return (
-            self._out_of_scope(question, whole, parts)
-            or self._several(whole, parts)
-            or self._follow_up(question, whole, context)
-            or self._two_articles(question, whole)
-            or [whole]
+            self._out_of_scope(question, intent, parts)
+            or self._several(question, intent, parts, context)
+            or self._follow_up(question, intent, context)
+            or self._two_articles(question, intent)
+            or [intent]
         )
+
+    def about(self, ids: Sequence[str], rest: Utterance, context: Context) -> str:
+        """Return what is asked by a message that points at one of `ids` and says `rest` besides.
+
+        Of several ids the rest describes which is meant ("the other one, lying down"), and the likeliest
+        stands first. Of a single one it may ask for a detail ("which muscles in the first").
+        """
+        if len(ids) == 1:
+            context = replace(context, topic=ids[0])
+        question = self._question(rest)
+        turn = TurnAlone(question.utterance, question.reading, self._whole(question))
+        likeliest = self._follow_ups.ranked(turn, Position.of(context, self._knowledge.exercises))
+        if len(ids) > 1:
+            named = (whole(match.id) for match in likeliest)
+            return next((id_ for id_ in named if id_ in ids), ids[0])
+        return next((match.id for match in likeliest if whole(match.id) == whole(ids[0])), ids[0])
 
     def explain(self, utterance: Utterance, context: Context) -> Understood:
         """Return how `utterance` is read in `context`; what its search finds is about it alone."""
@@ -184,13 +202,18 @@ class Resolver:
         ][:1]
 
     @staticmethod
-    def _several(whole: Intent, parts: list[Intent]) -> list[Intent]:
-        """Return the intents of the clauses where they say more than the `whole` does."""
+    def _several(question: _Question, whole: Intent, parts: list[Intent], context: Context) -> list[Intent]:
+        """Return the intents of the clauses where they say more than the `whole` does.
+
+        In a talk, a fact that names an exercise is read in its light: "i did squats on sunday, it is those".
+        """
+        if len(parts) == 1 and context.topic and any(map(_tells_of_exercise, question.utterance.clauses)):
+            return []
         return parts if len(parts) > 1 or (parts and parts[0] is not whole) else []
 
     def _follow_up(self, question: _Question, whole: Intent, context: Context) -> list[Intent]:
         """Return the intent in the light of the talk, once it is about anything."""
-        position = Position.of(context)
+        position = Position.of(context, self._knowledge.exercises)
         if position.topic is None and not position.is_declined:
             return []
         return [self._follow_ups.read(TurnAlone(question.utterance, question.reading, whole), position)]
@@ -226,3 +249,8 @@ def _relevant(clauses: Sequence[Clause]) -> Sequence[Clause]:
         )
     ]
     return kept if any(clause.says_something for clause in kept) else clauses
+
+
+def _tells_of_exercise(clause: Clause) -> bool:
+    is_named = ConceptKind.EXERCISE in clause.mentions.kinds
+    return is_named and not clause.cues.question and len(clause.core) > NAME_AT_MOST

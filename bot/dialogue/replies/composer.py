@@ -97,12 +97,12 @@ class Composer:
         return Reply(Outcome.CLARIFY, (Paragraph(sentence),), self.choices(known), known)
 
     def apologise(self, id_: str, near: Iterable[str]) -> Reply:
-        """Say the small talk `id_` of people who got no help, and ask whether one of `near` is meant."""
+        """Say the small talk `id_` of people who got no help, and offer what of `near` may be meant."""
         talk = self._knowledge.small_talk[id_]
         entries = tuple(each for each in near if each in self._knowledge.entries)
         texts = (*talk.answer[:1], self._phrases.instead) if entries else talk.answer
         blocks = tuple(map(Paragraph, texts))
-        return Reply(Outcome.CLARIFY, blocks, self.choices(entries or talk.next), entries)
+        return Reply(Outcome.SMALLTALK, blocks, self.choices(entries or talk.next), (id_,))
 
     def retell(self, ids: Sequence[str], *, is_doubted: bool) -> Reply:
         """Tell the entries `ids` by the facts that they rest on, in place of their answers."""

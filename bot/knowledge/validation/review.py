@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.knowledge.examples import CLARIFY, OFF_TOPIC
 from bot.knowledge.finding import Finding, Severity
-from bot.knowledge.follow_ups import SAME
+from bot.knowledge.follow_ups import ASPECT, SAME
 from bot.knowledge.loading.layout import FOLLOW_UPS, PATTERNS
 from bot.knowledge.model import Entry, Record, placeholders
 from bot.knowledge.validation.draft_status import open_points, wrong_patterns
@@ -259,8 +259,8 @@ def _follow_ups(shelf: LanguageFiles) -> Iterator[Finding]:
                 mend = f"name an id that exists, or `{OFF_TOPIC}`"
                 yield Finding(item.place("after", number), f"there is nothing called `{id_}`", mend)
         for id_ in item.record.asks:
-            if id_ not in known | {SAME}:
-                mend = f"name an id that exists, or `{SAME}` or `{OFF_TOPIC}`"
+            if id_ not in known | {SAME, ASPECT}:
+                mend = f"name an id that exists, or `{SAME}`, `{ASPECT}` or `{OFF_TOPIC}`"
                 yield Finding(item.place("asks", id_), f"there is nothing called `{id_}`", mend)
 
 

@@ -10,9 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.dialogue.reading.exercise_names import ExerciseNames
-from bot.dialogue.reading.references import References, whole
-from bot.dialogue.thresholds import MOST_ANSWERS
+from bot.dialogue.in_talk.aspects import Aspects, whole
+from bot.dialogue.in_talk.exercise_names import ExerciseNames
+from bot.dialogue.in_talk.references import References
+from bot.dialogue.thresholds import MOST_ANSWERS, NAME_AT_MOST
 from bot.language.concepts import ConceptKind
 from bot.language.phrases import PhraseSet
 
@@ -20,14 +21,13 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.dialogue.context import Context, TalkState
+    from bot.dialogue.in_talk.references import Pointed
     from bot.knowledge import Knowledge
     from bot.language.parsing import UtteranceParser
     from bot.language.tokens import Token
-    from bot.language.utterance import Utterance
+    from bot.language.utterance import Clause, Utterance
 
 _NAMES = frozenset({ConceptKind.BODY, ConceptKind.EXERCISE})
-# Words. A longer answer to a question says more than the name of an exercise: "the squat i mean".
-NAME_AT_MOST = 4
 # Words. "not the left hip": so far from "not" may stand what it denies.
 DENIED_WITHIN = 4
 
@@ -37,6 +37,14 @@ class Show:
     """Show what `ids` name, one after the other."""
 
     ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """Ask what `rest` says about the first of `ids`, or describe with it which one of them is meant."""
+
+    ids: tuple[str, ...]
+    rest: Utterance
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +59,7 @@ class RejectChoices:
     """None of what was offered is meant."""
 
 
-Move = Show | Retell | RejectChoices
+Move = Show | Ask | Retell | RejectChoices
 
 
 class Moves:
@@ -62,7 +70,9 @@ class Moves:
         cues = knowledge.vocabulary.cues
         self._knowledge = knowledge
         self._parser = parser
-        self._references, self._exercises = References(knowledge), ExerciseNames(knowledge)
+        self._aspects = Aspects(knowledge)
+        self._references = References(knowledge, self._aspects)
+        self._exercises = ExerciseNames(knowledge)
         self._small = PhraseSet((*cues.filler, *cues.joiners, *cues.opening, *cues.closing, *cues.contrast))
         self._all, self._none, self._yes = (
             PhraseSet(cues.all),
@@ -70,7 +80,8 @@ class Moves:
             PhraseSet(cues.agreement),
         )
         self._more, self._doubt = PhraseSet(cues.more), PhraseSet(cues.doubt)
-        self._again = PhraseSet(cues.again)
+        self._again, self._any = PhraseSet(cues.again), PhraseSet(cues.any)
+        self._alike = PhraseSet((*cues.alike, *cues.openers))
         self._corrections, self._returning = PhraseSet(cues.corrections), PhraseSet(cues.returning)
         # "No" alone answers; it takes nothing back.
         self._retractions = PhraseSet({*cues.corrections} - {*cues.none, *cues.filler})
@@ -87,9 +98,24 @@ class Moves:
         if answer := self._answer(utterance, context.talk):
             return answer
         is_correction = self._behind(self._corrections, utterance.tokens) > 0
-        if pointed := self._references.resolve(meant, context, is_correction=is_correction):
-            return Show(pointed)
+        pointed = self._references.resolve(meant, context, is_correction=is_correction)
+        if pointed.ids:
+            return self._pointed(pointed, meant, context)
         return self._steering(utterance.typed, context)
+
+    def _pointed(self, pointed: Pointed, meant: Utterance, context: Context) -> Move:
+        """Return what is shown where nothing is said besides, or else what is asked.
+
+        "Same for the first" and "the other one" carry on what the topic tells of its exercise.
+        """
+        rest = [token.word for token in pointed.rest]
+        is_one = pointed.is_open or len(pointed.ids) == 1
+        if is_one and not self._consists_of(rest, self._small | self._alike):
+            return Ask(pointed.ids, self._parser.parse(meant.text, pointed.rest))
+        if pointed.is_open or self._alike.occurs_in(rest):
+            carried = (self._aspects.carried(context.topic, id_) for id_ in pointed.ids)
+            return Show(tuple(carried)[: 1 if pointed.is_open else None])
+        return Show(pointed.ids)
 
     def _answer(self, utterance: Utterance, talk: TalkState) -> Move | None:
         """Return how `utterance` answers the question back that was put last, if any was."""
@@ -100,8 +126,10 @@ class Moves:
         if self._says_only(typed, self._none):
             return RejectChoices()
         of_name = tuple(id_ for id_ in entries if whole(id_) in names)
-        if len(of_name) == 1 and len(typed) <= NAME_AT_MOST:
+        if len(typed) <= NAME_AT_MOST * len(of_name):
             return Show(of_name)
+        if entries and self._says_only(typed, self._any):
+            return Show(entries[:1])
         takes = self._all if len(entries) > 1 else self._yes
         return Show(entries[:MOST_ANSWERS]) if entries and self._says_only(typed, takes) else None
 
@@ -123,7 +151,7 @@ class Moves:
 
         A name that stands behind "not" is denied where another of its kind stands elsewhere.
         """
-        kept = self._undenied(utterance.tokens)
+        kept = self._undenied(self._without_denials(utterance))
         kept = kept[self._behind(self._corrections | self._returning, kept) :]
         if not kept or len(kept) == len(utterance.tokens):
             return utterance
@@ -138,6 +166,30 @@ class Moves:
                 begins = at + size
             at += size
         return begins
+
+    def _without_denials(self, utterance: Utterance) -> Sequence[Token]:
+        """Return the tokens of `utterance` without clauses that only turn something down.
+
+        "No scan then, exercises" is about no scan, and "not the one with the stool, squats" not about stools.
+        """
+        clauses = utterance.clauses
+        denied = [
+            slice(clause.start, clause.start + len(clause.text))
+            for clause in clauses
+            if not clause.cues.question and self._turns_down(clause)
+        ]
+        if not denied or len(denied) == len(clauses):
+            return utterance.tokens
+        return [
+            token
+            for token in utterance.tokens
+            if not any(part.start <= token.start < part.stop for part in denied)
+        ]
+
+    def _turns_down(self, clause: Clause) -> bool:
+        denial = self._none | self._negations if clause.mentions.limit else self._negations
+        is_open = clause.mentions.limit or not clause.mentions.kinds
+        return bool(is_open) and any(denial.match_at(clause.words, at) for at in range(clause.lead + 1))
 
     def _undenied(self, tokens: Sequence[Token]) -> Sequence[Token]:
         stems = self._parser.stems(tokens)
@@ -157,15 +209,15 @@ class Moves:
 
     def _says_only(self, typed: Sequence[str], cue: PhraseSet) -> bool:
         """Tell whether `typed` is one of `cue` and small words around it."""
-        found, at = False, 0
-        while at < len(typed):
-            said = cue.match_at(typed, at)
-            size = max(said, self._small.match_at(typed, at))
-            if not size:
-                return False
-            found = found or bool(said)
+        return cue.occurs_in(typed) and self._consists_of(typed, self._small | cue)
+
+    @staticmethod
+    def _consists_of(typed: Sequence[str], cue: PhraseSet) -> bool:
+        """Tell whether all of `typed` is phrases of `cue`."""
+        at = 0
+        while size := cue.match_at(typed, at):
             at += size
-        return found
+        return at == len(typed)
 
     def _next(self, context: Context) -> str | None:
         """Return what the topic leads to and was not told lately."""

@@ -6,16 +6,19 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from bot.dialogue.in_talk.aspects import whole
+from bot.dialogue.in_talk.exercise_names import ExerciseNames
 from bot.dialogue.reading.intent import IntentKind
 from bot.knowledge.examples import OFF_TOPIC
-from bot.knowledge.follow_ups import SAME
+from bot.knowledge.follow_ups import ASPECT, SAME
 from bot.language.concepts import ConceptKind
 from bot.language.phrases import PhraseSet
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Mapping
+    from collections.abc import Collection, Container, Mapping
 
     from bot.dialogue.context import Context
+    from bot.dialogue.in_talk.aspects import Aspects
     from bot.dialogue.reading.intent import Intent, Reading
     from bot.knowledge import Knowledge
     from bot.language.utterance import Utterance
@@ -23,6 +26,8 @@ if TYPE_CHECKING:
 
 # What no reading speaks for still has this share, so that one of the two can outvote the other.
 UNSEEN = 0.003
+# Topics ago. So long an exercise is still spoken of: "how many?", "how often?", "and which muscles?".
+SPOKEN_OF = 2
 
 # Of each candidate, with its weight where nothing is learned: a product of the two readings.
 CANDIDATE_SIGNALS = {
@@ -33,6 +38,9 @@ CANDIDATE_SIGNALS = {
     "is_topic": -0.35,  # it is what was just spoken of
     "is_offered": 0.7,  # it is what the topic leads to, or what was just offered
     "is_detail": 0.0,  # it is a detail of the same exercise or entry
+    "is_aspect": 0.0,  # it tells of the exercise that is named what the topic tells of another one
+    "in_exercise": 0.7,  # how likely the turn beside the exercise that was spoken of before the topic does
+    "of_exercise": 0.7,  # it is that exercise, or a detail of it
     "is_exercise": 0.0,  # it is an exercise, or a detail of one
     "is_talk": 0.0,  # it is small talk
     "is_vague": -0.7,  # it is a question back
@@ -61,6 +69,7 @@ TURN_TRAITS = (
     "after_question",  # the topic is a question back
     "after_decline",
     "wants_another",  # it says "the other one" or "next"
+    "parts",  # it thanks or takes leave, whatever else it says
 )
 
 
@@ -71,32 +80,44 @@ USUALLY_BESIDES = {("is_topic", "wants_another"): -3.0}
 class Position(NamedTuple):
     """Where a talk stands.
 
-    What it is about, what was offered, whether the last question was declined, and the parts of the body that
-    were named last.
+    What it is about, what was offered, whether the last question was declined, the parts of the body that
+    were named last, and the exercise that was spoken of before the topic, if that is about none itself.
     """
 
     topic: str | None
     offered: frozenset[str] = frozenset()
     is_declined: bool = False
     parts: tuple[str, ...] = ()
+    exercise: str | None = None
 
     @classmethod
-    def of(cls, context: Context) -> Position:
-        """Return where `context` stands."""
-        return cls(context.topic, frozenset(context.talk.asks), context.talk.is_declined, context.talk.parts)
+    def of(cls, context: Context, exercises: Container[str]) -> Position:
+        """Return where `context` stands; the ids of `exercises` are those of the content."""
+        talk = context.talk
+        lately = [whole(id_) for id_ in (context.topic, *talk.earlier[:SPOKEN_OF])]
+        spoken_of = next((id_ for id_ in lately if id_ in exercises), None)
+        return cls(
+            context.topic,
+            frozenset(talk.asks),
+            talk.is_declined,
+            talk.parts,
+            spoken_of if spoken_of != lately[0] else None,
+        )
 
 
 class TurnReadings(NamedTuple):
     """A turn and what was found for it.
 
     `alone` is its reading without a talk, and `intent` what that amounts to; `in_topic` that beside the words
-    of the topic. `said_after` and `meant_after` score the labels of follow-ups.
+    of the topic, `in_exercise` that beside the exercise before it, if any. `said_after` and `meant_after`
+    score the labels of follow-ups.
     """
 
     utterance: Utterance
     alone: Reading
     intent: Intent
     in_topic: Reading
+    in_exercise: Reading | None
     said_after: Mapping[str, float]
     meant_after: Mapping[str, float]
 
@@ -114,11 +135,16 @@ def usual_weights() -> Doubles:
 class TurnSignals:
     """Looks at turns among the candidates that `knowledge` has."""
 
-    def __init__(self, knowledge: Knowledge, complaints: frozenset[str]) -> None:
-        """Sort the candidates: entries (of which `complaints` answer these), small talk, questions back."""
+    def __init__(self, knowledge: Knowledge, aspects: Aspects, complaints: frozenset[str]) -> None:
+        """Sort the candidates: entries (of which `complaints` answer these), small talk, questions back.
+
+        `aspects` are what entries tell of several exercises alike.
+        """
+        self._aspects, self._names = aspects, ExerciseNames(knowledge)
         self._complaints = complaints
         cues = knowledge.vocabulary.cues
         self._another = PhraseSet((*cues.other, *cues.others, *cues.next))
+        self._parting = PhraseSet(cues.parting)
         self.knowledge = knowledge
         self.ids = (*knowledge.entries, *knowledge.small_talk, *knowledge.clarifications)
         self._places = {id_: place for place, id_ in enumerate(self.ids)}
@@ -129,30 +155,47 @@ class TurnSignals:
             len(backs), len(self.ids)
         )
 
-    def place(self, label: str, topic: str) -> int:
-        """Return the place of the candidate that `label` means where the talk is about `topic`."""
+    def place(self, label: str, topic: str, utterance: Utterance) -> int:
+        """Return the place of what `label` means of `utterance` where the talk is about `topic`."""
+        if label == ASPECT:
+            named = next(iter(self._names.find(utterance)), None)
+            label = self._aspects.carried(topic, named) if named else topic
         return self._places.get(topic if label == SAME else label, len(self.ids))
+
+    def _carried(self, topics: Collection[str], utterance: Utterance) -> frozenset[str]:
+        """Return what tells of the exercises that `utterance` names the same as `topics` of other ones."""
+        named = self._names.find(utterance)
+        told = frozenset(self._aspects.carried(topic, each) for topic in topics for each in named)
+        return told - {*topics, *named}
 
     def of_candidates(self, turn: TurnReadings, position: Position) -> Doubles:
         """Return the signals of each candidate, a row each; the last row is that of nothing known."""
         alone, beside = self._shares(turn.alone), self._shares(turn.in_topic)
         topic = position.topic or ""
-        root = topic.partition(".")[0]
+        root = whole(topic)
         is_topic = self._mask({topic})
         offered = self._mask({*self.knowledge.following(topic), *position.offered})
-        detail = self._mask({id_ for id_ in self.ids if id_.partition(".")[0] == root}) * (1 - is_topic)
+        carried = self._carried((topic, *position.offered), turn.utterance)
+        detail = self._mask({id_ for id_ in self.ids if whole(id_) == root}) * (1 - is_topic)
         vague = alone[self._vague > 0] @ self._answers
         stands = turn.intent.kind in {IntentKind.ENTRY, IntentKind.TALK}
         logs = np.log(np.stack([alone, beside]) + UNSEEN)
+        spoken_of = np.zeros(len(self.ids))
+        if turn.in_exercise:
+            spoken_of = np.log(self._shares(turn.in_exercise) + UNSEEN)
+            spoken_of -= spoken_of.max()
         after = turn.said_after, turn.meant_after
         table = np.zeros((len(self.ids) + 1, len(CANDIDATE_SIGNALS)))
         table[:-1, :-_OF_NOTHING] = np.stack(
             [
                 *logs,
-                *(self._labelled(scores, is_topic) for scores in after),
+                *(self._labelled(scores, is_topic, self._mask(carried)) for scores in after),
                 is_topic,
                 offered,
                 detail,
+                self._mask(carried),
+                spoken_of,
+                self._mask({id_ for id_ in self.ids if whole(id_) == position.exercise}),
                 self._exercises,
                 self._talk,
                 self._vague,
@@ -188,13 +231,16 @@ class TurnSignals:
             position.topic in self.knowledge.clarifications,
             position.is_declined,
             self._another.occurs_in(turn.utterance.typed),
+            self._parting.occurs_in(turn.utterance.typed),
         )
         return np.array(traits, dtype=np.float64)
 
-    def _labelled(self, scores: Mapping[str, float], is_topic: Doubles) -> Doubles:
-        """Return the scores of the candidates by their labels; the topic has one of its own besides."""
+    def _labelled(self, scores: Mapping[str, float], is_topic: Doubles, is_aspect: Doubles) -> Doubles:
+        """Return the scores of the candidates by their labels; the topic and its aspect have one besides."""
         own = np.array([scores.get(id_, 0.0) for id_ in self.ids])
-        return np.where(is_topic > 0, np.maximum(own, scores.get(SAME, 0.0)), own)
+        for label, is_meant in ((SAME, is_topic), (ASPECT, is_aspect)):
+            own = np.where(is_meant > 0, np.maximum(own, scores.get(label, 0.0)), own)
+        return own
 
     def _shares(self, reading: Reading) -> Doubles:
         """Return how likely `reading` is each candidate, if it asks for anything known."""
@@ -205,7 +251,7 @@ class TurnSignals:
         return whole
 
     def _is_exercise(self, id_: str) -> bool:
-        return id_.partition(".")[0] in self.knowledge.exercises
+        return whole(id_) in self.knowledge.exercises
 
     def _mask(self, ids: Container[str | None]) -> Doubles:
         return np.array([id_ in ids for id_ in self.ids], dtype=np.float64)

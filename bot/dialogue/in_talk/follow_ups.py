@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from bot.dialogue.reading.said_after import SaidAfter
-from bot.dialogue.reading.turn_signals import Position, TurnReadings, TurnSignals, usual_weights
+from bot.dialogue.in_talk.said_after import SaidAfter
+from bot.dialogue.in_talk.turn_signals import Position, TurnReadings, TurnSignals, usual_weights
 from bot.knowledge.examples import OFF_TOPIC
 from bot.language.concepts import ConceptKind
 from bot.language.tokens import words
@@ -30,8 +30,8 @@ from bot.matching.linear import conditional_logit
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from bot.dialogue.in_talk.said_after import Said
     from bot.dialogue.reading.intent import Intent, IntentClassifier, Reading
-    from bot.dialogue.reading.said_after import Said
     from bot.language.utterance import Utterance
     from bot.matching.linear.sparse_matrix import Doubles
     from bot.matching.meaning.encoder import Encoder
@@ -82,6 +82,16 @@ class FollowUps:
 
     def read(self, turn: TurnAlone, position: Position) -> Intent:
         """Return the intent of `turn` where the talk stands at `position`."""
+        matches, in_scope = self._judged(turn, position)
+        judgement = replace(turn.reading.judgement, matches=matches, in_scope=in_scope)
+        return self._intents.settle(replace(turn.reading, judgement=judgement, matches=matches))
+
+    def ranked(self, turn: TurnAlone, position: Position) -> tuple[Match, ...]:
+        """Return what `turn` may ask for where the talk stands at `position`, the likeliest first."""
+        return self._judged(turn, position)[0]
+
+    def _judged(self, turn: TurnAlone, position: Position) -> tuple[tuple[Match, ...], float]:
+        """Return what `turn` may ask for, the likeliest first, and how likely it asks for any of it."""
         readings = self._readings(turn, position, self._scores(turn.utterance))
         odds = conditional_logit.odds(
             self._signals.of_candidates(readings, position)[None],
@@ -91,8 +101,7 @@ class FollowUps:
         chances = conditional_logit.probability(odds)[0]
         order = np.argsort(-chances[:-1], kind="stable")
         matches = tuple(Match(self._signals.ids[at], float(chances[at])) for at in order.tolist())
-        judgement = replace(turn.reading.judgement, matches=matches, in_scope=float(1 - chances[-1]))
-        return self._intents.settle(replace(turn.reading, judgement=judgement, matches=matches))
+        return matches, float(1 - chances[-1])
 
     def examples(self, alone: Callable[[str], TurnAlone]) -> Iterator[Example]:
         """Yield what is learned from: each message after some of its topics, with the label of it."""
@@ -109,13 +118,17 @@ class FollowUps:
                     number,
                     self._signals.of_candidates(readings, position),
                     self._signals.of_turn(readings, position),
-                    self._signals.place(message.label, topic),
+                    self._signals.place(message.label, topic, turn.utterance),
                 )
 
     def _readings(self, turn: TurnAlone, position: Position, said: Said) -> TurnReadings:
         beside = self._beside(turn.utterance, position)
         in_topic = self._intents.read(turn.utterance.words + beside) if beside else turn.reading
-        return TurnReadings(turn.utterance, turn.reading, turn.intent, in_topic, *said)
+        in_exercise = None
+        if position.exercise:
+            subject = words(self._knowledge.subject(position.exercise))
+            in_exercise = self._intents.read(turn.utterance.words + subject)
+        return TurnReadings(turn.utterance, turn.reading, turn.intent, in_topic, in_exercise, *said)
 
     def _beside(self, utterance: Utterance, position: Position) -> list[str]:
         """Return the words that `utterance` is read beside: those of the topic.
@@ -128,7 +141,7 @@ class FollowUps:
         return words(self._knowledge.subject(position.topic)) if position.topic else []
 
     def _scores(self, utterance: Utterance) -> Said:
-        return self._said.scores(utterance.words) if self._said else ({}, {})
+        return self._said.scores(utterance.typed) if self._said else ({}, {})
 
     def _learned(self, alone: Callable[[str], TurnAlone]) -> Arrays:
         """Return the weights that make the right candidates of the messages likeliest."""
