@@ -87,11 +87,11 @@ class WarningExamples(Record, frozen=True):
 
 
 # The cues that are patterns; the others are plain words and word groups.
-PATTERN_CUES = ("history", "since", "current", "returned", "other", "other_past", "speaker", "topic")
+PATTERN_CUES = ("history", "since", "current", "returned", "other", "other_past", "speaker")
 
 
 class SignCues(Record, frozen=True):
-    """Small words that decide whether a sign is denied, past, somebody else's or only a topic.
+    """Small words that decide whether a sign is denied, past or somebody else's.
 
     All are written in the pattern language of the terms, except `denial`, `not_denial`, `stops`
     and `extends`, which are plain words or word groups.
@@ -116,9 +116,34 @@ class SignCues(Record, frozen=True):
         about("Besides, of somebody else: a date or an end that is enough for an old story: 'last month'."),
     ]
     speaker: Annotated[Texts, about("The person who writes: 'i', 'my'.")]
-    topic: Annotated[Texts, about("A question about a subject: 'what is', 'can .. cause'.")]
     lasting: Annotated[Texts, about("Names of terms that count although they are long past.")]
-    fiction: Annotated[Texts, about("A film, a song, a joke and who is in it: 'the guy in the movie'.")] = ()
+
+
+class SubjectWords(Record, frozen=True):
+    """What a sign may be told of instead of somebody: an animal, a thing, a story, a subject of study.
+
+    All are patterns in the language of the terms.
+    """
+
+    classes: Annotated[Texts, about("Names of terms that are classes of words: 'animal', 'story'.")] = ()
+    animal: Annotated[Texts, about("What may be ill in its own right, and is 'he' or 'she' then.")] = ()
+    thing: Annotated[Texts, about("What may break, die or collapse: 'laptop', 'tent'. Nothing that carries people.")] = ()
+    acts: Annotated[
+        Texts, about("After an animal or a thing: it does something to somebody, or tells of them: 'bit', 'says'.")
+    ] = ()
+    opener: Annotated[Texts, about("Words that may stand before a subject: 'and', 'why is', 'hello'.")] = ()
+    determiner: Annotated[Texts, about("'my', 'the', 'one of'.")] = ()
+    pronoun: Annotated[Texts, about("May mean an animal that was named: 'he', 'her'.")] = ()
+    story: Annotated[Texts, about("A film, a song, a joke and who is in it: 'in .. <story>'.")] = ()
+    inside: Annotated[Texts, about("Told of what happens in a game, also to the player: 'in <game>'.")] = ()
+    study: Annotated[Texts, about("Why somebody asks about a subject: 'for .. <study>'.")] = ()
+    topic: Annotated[Texts, about("A question about a subject: 'what is', 'can .. cause'.")] = ()
+
+
+# The subjects that are patterns, in the order of `SubjectWords`.
+SUBJECTS = (
+    "animal", "thing", "acts", "opener", "determiner", "pronoun", "story", "inside", "study", "topic",
+)  # fmt: skip
 
 
 # The cues of a clearing, in the order of `ClearingCues`; all are patterns.
@@ -145,7 +170,7 @@ class ClearingCues(Record, frozen=True):
     part: Annotated[Texts, about("The part of the body that was looked at; begins or ends with it.")]
 
 
-class WarningWords(Record, frozen=True):
+class WarningWords(Record, frozen=True, kw_only=True):
     """`warning-words.yaml`: the words in which people tell of warning signs, and of what they are not."""
 
     terms: dict[str, Texts]
@@ -157,6 +182,7 @@ class WarningWords(Record, frozen=True):
     clearing: ClearingCues
     dated: Annotated[Texts, about("Patterns: what was told happened long ago. Never ends a crisis.")]
     coming: Annotated[Texts, about("Patterns: help is on its way, or the person on the way to it.")]
+    subjects: SubjectWords = SubjectWords()
 
 
 class WarningSheet(Record, frozen=True):

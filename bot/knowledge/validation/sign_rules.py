@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from bot.knowledge.finding import Finding
-from bot.knowledge.warning_signs import CLEARING_CUES, PATTERN_CUES
+from bot.knowledge.warning_signs import CLEARING_CUES, PATTERN_CUES, SUBJECTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -80,6 +80,7 @@ def _patterns(signs: ParsedFile, words: ParsedFile) -> Iterator[tuple[ParsedFile
 def _lists_of_words(words: WarningWords) -> list[tuple[Location, Texts]]:
     lists: list[tuple[Location, Texts]] = [(("terms", name), texts) for name, texts in words.terms.items()]
     lists += [(("cues", name), getattr(words.cues, name)) for name in PATTERN_CUES]
+    lists += [(("subjects", name), getattr(words.subjects, name)) for name in SUBJECTS]
     lists += [(("clearing", name), getattr(words.clearing, name)) for name in CLEARING_CUES]
     lists += [((name,), getattr(words, name)) for name in ("dated", "coming")]
     lists += [(("persons", name), texts) for name, texts in words.persons.items()]

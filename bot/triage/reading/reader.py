@@ -15,6 +15,7 @@ from bot.triage.reading.clearing import ClearingReader, clearing_terms
 from bot.triage.reading.idioms import idiom_terms, quiet_places
 from bot.triage.reading.negation import NegationReader
 from bot.triage.reading.patterns import Frame, PatternMatcher
+from bot.triage.reading.subjects import subject_terms
 from bot.triage.rules import HEAD, PART, PERSON, TriageReading
 
 if TYPE_CHECKING:
@@ -62,8 +63,7 @@ class TriageReader:
                 cue.OTHER: cues.other,
                 cue.OTHER_PAST: cues.other_past,
                 cue.SPEAKER: cues.speaker,
-                cue.TOPIC: cues.topic,
-                cue.FICTION: cues.fiction,
+                **subject_terms(signs.subjects, cues.contrast),
                 YES: texts.ask.yes_said,
                 NONE: texts.ask.none_said,
             },
@@ -118,7 +118,7 @@ class TriageReader:
         clearing = ClearingReader(layout.sentences, found)
         assertions = AssertionReader(layout, found, clearing.own_looks())
         quiet = quiet_places(found, layout.sentences)
-        live = self._live(found, quiet, assertions.silent)
+        live = self._live(found, quiet, assertions)
         silent = frozenset(assertions.silent | quiet)
         return TriageReading(
             tokens, meant, frozenset(slips), layout, assertions, clearing, found, live, silent
@@ -133,14 +133,15 @@ class TriageReader:
         return hit.term in self._plain and hit.end - hit.start > 1
 
     def _live(
-        self, found: Iterable[PatternMatch], quiet: AbstractSet[int], silent: Collection[int]
+        self, found: Iterable[PatternMatch], quiet: AbstractSet[int], assertions: AssertionReader
     ) -> dict[str, list[PatternMatch]]:
-        """Return what counts: not denied, not of the past unless that lasts, and no idiom.
+        """Return what counts: not denied, nobody's, of the past unless that lasts, or an idiom.
 
         A part of the body that is named in the past is still what "it" means: "my calf was cut last year and
         now it is hot".
         """
         live: dict[str, list[PatternMatch]] = {}
+        silent, nobody = assertions.silent, assertions.of_nobody
         parts = {
             hit.start
             for hit in found
@@ -149,9 +150,9 @@ class TriageReader:
         for hit in found:
             if hit.denier >= 0 or (quiet and not quiet.isdisjoint(range(hit.start, hit.end))):
                 continue
-            if hit.start in silent and hit.term not in self._lasting:
+            if hit.start in silent and not (hit.term in self._lasting and hit.start not in nobody):
                 is_part = hit.start in parts and hit.end == hit.start + 1
-                if not is_part:
+                if not is_part or (hit.start in nobody and not hit.term.startswith(PART)):
                     continue
             live.setdefault(hit.term, []).append(hit)
         return live
