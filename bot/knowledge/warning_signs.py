@@ -73,6 +73,13 @@ class WarningExamples(Record, frozen=True):
     circumstances: Annotated[
         Texts, about("What people add to an ordinary complaint: 'at night', 'on one side', 'again'.")
     ] = ()
+    look_alikes: Annotated[
+        dict[str, Texts],
+        about(
+            "Whole messages with the words of a sign that tell of nobody ill now, by what they are told of."
+        ),
+    ] = field(default_factory=dict)
+    somebody: Annotated[Texts, about("Whole messages that come near a look-alike and show a sign.")] = ()
 
     def all_harmless(self) -> list[str]:
         """Return the harmless messages, and every frame with every place and some of the circumstances."""
@@ -87,10 +94,12 @@ class WarningExamples(Record, frozen=True):
 
 
 # The cues that are patterns; the others are plain words and word groups.
-PATTERN_CUES = ("history", "since", "current", "returned", "other", "other_past", "speaker")
+PATTERN_CUES = (
+    "history", "lately", "ended", "since", "current", "returned", "other", "other_past", "speaker",
+)  # fmt: skip
 
 
-class SignCues(Record, frozen=True):
+class SignCues(Record, frozen=True, kw_only=True):
     """Small words that decide whether a sign is denied, past or somebody else's.
 
     All are written in the pattern language of the terms, except `denial`, `not_denial`, `stops`
@@ -105,6 +114,11 @@ class SignCues(Record, frozen=True):
     history: Annotated[
         Texts, about("A date long ago or an end, never a bare verb: 'years ago', 'as a kid', 'fully healed'.")
     ]
+    lately: Annotated[
+        Texts,
+        about("A date of weeks or months ago; it is past where the sentence tells its end: 'last month'."),
+    ] = ()
+    ended: Annotated[Texts, about("An end, beside such a date: 'fine since', 'never came back'.")] = ()
     since: Annotated[Texts, about("Before a date: it began then and goes on. 'since', 'for'.")]
     current: Annotated[
         Texts, about("Now, again, or going on: 'now', 'today', 'is back', 'i get', 'has had'.")
@@ -127,9 +141,12 @@ class SubjectWords(Record, frozen=True):
 
     classes: Annotated[Texts, about("Names of terms that are classes of words: 'animal', 'story'.")] = ()
     animal: Annotated[Texts, about("What may be ill in its own right, and is 'he' or 'she' then.")] = ()
-    thing: Annotated[Texts, about("What may break, die or collapse: 'laptop', 'tent'. Nothing that carries people.")] = ()
+    thing: Annotated[
+        Texts, about("What may break, die or collapse: 'laptop', 'tent'. Nothing that carries people.")
+    ] = ()
     acts: Annotated[
-        Texts, about("After an animal or a thing: it does something to somebody, or tells of them: 'bit', 'says'.")
+        Texts,
+        about("After an animal or a thing: it does something to somebody, or tells of them: 'bit', 'says'."),
     ] = ()
     opener: Annotated[Texts, about("Words that may stand before a subject: 'and', 'why is', 'hello'.")] = ()
     determiner: Annotated[Texts, about("'my', 'the', 'one of'.")] = ()

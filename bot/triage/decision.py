@@ -18,6 +18,7 @@ from bot.triage.meaning import ExampleMeaning
 from bot.triage.reliability import Reliability
 from bot.triage.rules import NOTHING_TOLD, RANK, FiredRule, TriageReading
 from bot.triage.signals import SILENCE, SignalReader, parts_of
+from bot.triage.somebody import SomebodyModel
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -44,6 +45,9 @@ MEANT_ASK_FROM = 0.1
 # Known words, less the unknown ones, beside a word that was repaired into a sign, unless that is the plain
 # name of an emergency: a name that is spelled like a sign ("Conus", "Tonix") stands among fewer.
 LEAST_FAMILIAR = 2
+# Chances that a message is about somebody, below which a warning becomes the one question, and below which it
+# is none; a plain emergency is never less than asked about.
+ASK_BELOW, NOBODY_BELOW, PLAIN_ASK_BELOW = 0.4, 0.1, 0.1
 # Words below which meaning is not asked: a word or two mean too many things.
 LEAST_MEANT = 4
 
@@ -83,6 +87,7 @@ class Decider:
         self._stem = reader.stem
         self._reader: SignalReader | None = None
         self._meaning: ExampleMeaning | None = None
+        self._somebody: SomebodyModel | None = None
         if examples is None:
             return
         lesson = Lesson(signs, examples, ordinary, reader, rules)
@@ -91,6 +96,8 @@ class Decider:
         signals = SignalReader(self._stem, ExampleClassifier(classifier), Reliability(learned["reliability"]))
         self._reader = signals
         self._models = dict(zip(Urgency, map(LevelModel, learned["levels"]), strict=True))
+        if examples.look_alikes:
+            self._somebody = SomebodyModel(signs, examples, reader, memo, ranker)
         if ranker and ranker.has_meaning:
             meant = dict(memo.recall("triage-meaning", lambda: lesson.by_meaning(ranker, learned[HEARD])))
             self._heard_model = LevelModel(meant.pop(WORTH))
@@ -98,6 +105,28 @@ class Decider:
 
     def decide(self, reading: TriageReading, fired: Sequence[FiredRule]) -> Decision:
         """Decide on `reading`, in which the rules `fired` were met."""
+        decision = self._by_signs(reading, fired)
+        if decision.level is None or self._somebody is None or reading.told is not NOTHING_TOLD:
+            return decision
+        return self._believed(decision, self.about_somebody(reading))
+
+    def about_somebody(self, reading: TriageReading) -> float:
+        """Return the chance 0..1 that a message is about somebody's body; 1 where it is too short to tell."""
+        if self._somebody is None or len(reading.tokens) < LEAST_MEANT:
+            return 1.0
+        return self._somebody.chance(reading)
+
+    @staticmethod
+    def _believed(decision: Decision, somebody: float) -> Decision:
+        """Return what is left of a decision about a message that is somebody's with this chance."""
+        if any(one.is_always for one in decision.fired):
+            return decision._replace(level=Urgency.ASK) if somebody < PLAIN_ASK_BELOW else decision
+        if somebody < NOBODY_BELOW:
+            return decision._replace(level=None)
+        return decision._replace(level=Urgency.ASK) if somebody < ASK_BELOW else decision
+
+    def _by_signs(self, reading: TriageReading, fired: Sequence[FiredRule]) -> Decision:
+        """Decide by what is told, whoever it is told of."""
         reader = self._reader
         size = len(reading.tokens)
         if reader is None or not reading.tokens:

@@ -49,7 +49,7 @@ class ExampleMeaning:
 
 
 def learn_meaning(
-    ranker: Ranker, signs: Sequence[str], harmless: Sequence[str], ordinary: Sequence[str]
+    ranker: Ranker, signs: Sequence[str], harmless: Sequence[str], ordinary: Sequence[str] = ()
 ) -> tuple[dict[str, NDArray[Any]], Floats]:
     """Learn from messages with and without a sign, and from `ordinary` phrasings, which the ranker knows.
 
@@ -60,7 +60,9 @@ def learn_meaning(
 
     """
     typed = [words(text) for text in (*signs, *harmless)]
-    vectors = np.concatenate([ranker.vectors(typed), ranker.phrasing_vectors(ordinary)])
+    vectors = ranker.vectors(typed)
+    if ordinary:
+        vectors = np.concatenate([vectors, ranker.phrasing_vectors(ordinary)])
     labels = np.where(np.arange(len(vectors)) < len(signs), _SIGN, _ORDINARY)
     model = MeaningModel.fit(vectors, labels)
     return vars(model), _balance(model.held_out())

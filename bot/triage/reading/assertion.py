@@ -21,10 +21,12 @@ if TYPE_CHECKING:
 
 # Names of the cue terms; a dot keeps them apart from the terms of the content.
 PREFIX = "cue."
-HISTORY, SINCE, CURRENT, RETURNED, OTHER, OTHER_PAST, SPEAKER = (
+HISTORY, LATELY, ENDED, SINCE, CURRENT, RETURNED, OTHER, OTHER_PAST, SPEAKER = (
     PREFIX + name
-    for name in ("history", "since", "current", "returned", "other", "other-past", "speaker")
-)
+    for name in (
+        "history", "lately", "ended", "since", "current", "returned", "other", "other-past", "speaker",
+    )
+)  # fmt: skip
 # Words between "since" and its date: "since about last year".
 SINCE_REACH = 2
 
@@ -120,7 +122,10 @@ class AssertionReader:
     def _read_past(self, looks: Sequence[PatternMatch]) -> None:
         clauses, sentences = self._layout.clauses, self._layout.sentences
         current = sorted(hit.start for hit in self._hits(CURRENT))
-        for hit in self._hits(HISTORY):
+        returned = {sentences[hit.start] for hit in self._hits(RETURNED)}
+        over = {sentences[hit.start] for hit in self._hits(ENDED)} - returned
+        lately = [hit for hit in self._hits(LATELY) if sentences[hit.start] in over]
+        for hit in (*self._hits(HISTORY), *lately):
             if hit not in self._going_on:
                 self._put_into_past(hit, clauses, current)
         dates = {hit.end for hit in self._hits(HISTORY)}

@@ -57,6 +57,8 @@ class TriageReader:
                 **{PERSON + relation: names for relation, names in signs.persons.items()},
                 **clearing_terms(signs),
                 cue.HISTORY: cues.history,
+                cue.LATELY: cues.lately,
+                cue.ENDED: cues.ended,
                 cue.SINCE: cues.since,
                 cue.CURRENT: cues.current,
                 cue.RETURNED: cues.returned,
@@ -69,6 +71,8 @@ class TriageReader:
             },
             memo,
         )
+        # Terms that are classes of words, not signs: animals, stories.
+        self.classes = signs.subjects.classes
         self.references = self._lexicon.references
         self._layouts = NegationReader(cues)
         self._lasting = frozenset(cues.lasting)

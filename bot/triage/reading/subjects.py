@@ -1,7 +1,7 @@
 """Of what a message tells where it tells of nobody: an animal, a thing, a story, a subject of study.
 
-Read by grammar, over classes of words: an animal or a thing is what a clause is about where it begins it ("our
-old hen limps"), a story where it is told in or of one, a subject where it is asked about and nobody is named.
+Read by grammar, over classes of words: an animal or a thing is what a clause is about if it begins it ("our
+old hen limps"), a story where something is told in or of one, a subject where nobody is named who asks.
 Reading too little as nobody's is the safe side: whoever writes or is named ends it.
 """
 
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from bot.knowledge.warning_signs import SUBJECTS
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from bot.knowledge.warning_signs import SubjectWords
     from bot.triage.reading.negation import ClauseLayout
@@ -26,7 +26,7 @@ ANIMAL, THING, ACTS, OPENER, DETERMINER, PRONOUN, STORY, INSIDE, STUDY, TOPIC = 
 CONTRAST = PREFIX + "contrast"
 # Words between "my" and the animal or thing: "my neighbour's old dog".
 DESCRIBED = 2
-# Words after an animal or a thing in which it does something to somebody: "the dog just bit", "clock now says".
+# Words after an animal or a thing in which it does something to somebody: "the dog just bit", "it now says".
 ACTS_WITHIN = 3
 
 
@@ -126,9 +126,12 @@ class SubjectReader:
 
     def _is_subject(self, place: int) -> bool:
         """Tell whether the noun at `place` begins its clause, with a determiner and what describes it."""
-        clauses, openers, determiners = self._layout.clauses, self._inside(OPENER), self._inside(DETERMINER)
+        clauses = self._layout.clauses
+        openers, determiners = self._inside(OPENER), self._inside(DETERMINER)
         at = place
-        while place - at < DESCRIBED and at and at - 1 not in determiners and clauses[at - 1] == clauses[place]:
+        while (
+            place - at < DESCRIBED and at and at - 1 not in determiners and clauses[at - 1] == clauses[place]
+        ):
             at -= 1
         if not at or at - 1 not in determiners:
             at = place
@@ -137,7 +140,7 @@ class SubjectReader:
         return not at or clauses[at - 1] != clauses[place] or at - 1 in openers
 
     def _is_named(self, start: int, end: int, pronouns: Collection[int]) -> bool:
-        """Tell whether the writer or another person is named from `start` to `end`; `pronouns` name nobody."""
+        """Tell whether the writer or another person is named from `start` to `end`; `pronouns` are nobody."""
         named = (*self._speaks, *(at for at in self._others if at not in pronouns))
         return any(start <= at < end for at in named)
 
