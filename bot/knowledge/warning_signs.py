@@ -131,6 +131,9 @@ class SignCues(Record, frozen=True, kw_only=True):
     ]
     speaker: Annotated[Texts, about("The person who writes: 'i', 'my'.")]
     lasting: Annotated[Texts, about("Names of terms that count although they are long past.")]
+    passing: Annotated[
+        Texts, about("Names of terms that do not count where they have a date of `lately`.")
+    ] = ()
 
 
 class SubjectWords(Record, frozen=True):

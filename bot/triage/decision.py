@@ -45,9 +45,10 @@ MEANT_ASK_FROM = 0.1
 # Known words, less the unknown ones, beside a word that was repaired into a sign, unless that is the plain
 # name of an emergency: a name that is spelled like a sign ("Conus", "Tonix") stands among fewer.
 LEAST_FAMILIAR = 2
-# Chances that a message is about somebody, below which a warning becomes the one question, and below which it
-# is none; a plain emergency is never less than asked about.
-ASK_BELOW, NOBODY_BELOW, PLAIN_ASK_BELOW = 0.4, 0.1, 0.1
+# Chances that a message is about somebody's body below which a warning becomes the one question, and below
+# which it is none. A plain emergency is always at least asked about, and where somebody is named in it, it
+# warns from PLAIN_ASK_BELOW on. MEASURED
+ASK_BELOW, PLAIN_ASK_BELOW, NOBODY_BELOW = 0.4, 0.1, 0.05
 # Words below which meaning is not asked: a word or two mean too many things.
 LEAST_MEANT = 4
 
@@ -108,22 +109,13 @@ class Decider:
         decision = self._by_signs(reading, fired)
         if decision.level is None or self._somebody is None or reading.told is not NOTHING_TOLD:
             return decision
-        return self._believed(decision, self.about_somebody(reading))
+        return _believed(decision, reading, self.about_somebody(reading))
 
     def about_somebody(self, reading: TriageReading) -> float:
         """Return the chance 0..1 that a message is about somebody's body; 1 where it is too short to tell."""
         if self._somebody is None or len(reading.tokens) < LEAST_MEANT:
             return 1.0
         return self._somebody.chance(reading)
-
-    @staticmethod
-    def _believed(decision: Decision, somebody: float) -> Decision:
-        """Return what is left of a decision about a message that is somebody's with this chance."""
-        if any(one.is_always for one in decision.fired):
-            return decision._replace(level=Urgency.ASK) if somebody < PLAIN_ASK_BELOW else decision
-        if somebody < NOBODY_BELOW:
-            return decision._replace(level=None)
-        return decision._replace(level=Urgency.ASK) if somebody < ASK_BELOW else decision
 
     def _by_signs(self, reading: TriageReading, fired: Sequence[FiredRule]) -> Decision:
         """Decide by what is told, whoever it is told of."""
@@ -204,6 +196,18 @@ class Decider:
             return None
         sign = self._signs[id_]
         return FiredRule(sign.level, 0, sign, heads[id_][0], f"{sign.id} ({sign.level}): like its examples")
+
+
+def _believed(decision: Decision, reading: TriageReading, somebody: float) -> Decision:
+    """Return what is left of a decision on a message that is about somebody's body with this chance."""
+    plain = [one for one in decision.fired if one.is_always]
+    if any(reading.assertions.names_somebody(one.at.start) for one in plain):
+        is_asked = somebody < PLAIN_ASK_BELOW
+    elif somebody < NOBODY_BELOW and not plain:
+        return decision._replace(level=None)
+    else:
+        is_asked = somebody < ASK_BELOW
+    return decision._replace(level=Urgency.ASK) if is_asked else decision
 
 
 def _strongest_first(rules: Sequence[FiredRule], reliability: Reliability) -> list[FiredRule]:

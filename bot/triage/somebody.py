@@ -7,14 +7,14 @@ give one chance that it is about somebody. It never makes a sign, it only takes 
 
 from __future__ import annotations
 
-from itertools import chain
+from itertools import accumulate, chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from bot.matching.linear import logistic
 from bot.triage.classifier import ExampleClassifier, Features, fit
-from bot.triage.meaning import OF_EACH_SIGN, ExampleMeaning, learn_meaning
+from bot.triage.meaning import OF_EACH_SIGN, ExampleMeaning, is_sound, learn_meaning
 from bot.triage.reading.assertion import PREFIX as CUE
 from bot.triage.rules import PART
 
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 WEIGHTS, HELD_OUT = "chance", "held-out"
 # The one sign of the classifier: that it is somebody.
 IS_SOMEBODY = "somebody"
+# As how many texts one counts that comes near a look-alike and is somebody's: they are few beside the signs.
+NEAR_COUNTS = 6
 # What the two scores are worth where there are too few texts to learn it: a bias, words, meaning.
 USUAL = (0.0, 3.0, 3.0)
 # Weight of the penalty that draws weights to the usual ones, as so many texts.
@@ -69,8 +71,7 @@ class SomebodyModel:
         What `memo` has is not learned. Meaning is a signal where `ranker` reads it.
         """
         self._features = SomebodyFeatures(reader.stem, reader.classes)
-        own = [(*sign.phrasings, *examples.signs.get(sign.id, ()))[:OF_EACH_SIGN] for sign in signs]
-        told = [*chain(*own), *examples.somebody]
+        told = [*((*sign.phrasings, *examples.signs.get(sign.id, ())) for sign in signs), examples.somebody]
         others = [*chain(*examples.look_alikes.values())]
         lesson = _Lesson(told, others, lambda text: self._features(reader.read_text(text)))
         learned = dict(memo.recall("triage-somebody", lesson.by_words))
@@ -87,11 +88,8 @@ class SomebodyModel:
     def chance(self, reading: TriageReading) -> float:
         """Return the chance 0..1 that the message is about somebody's body."""
         score = self._classifier.score(self._features(reading))
-        meaning = (
-            self._meaning.score([token.word for token in reading.tokens if token.word])
-            if self._meaning
-            else None
-        )
+        typed = [token.word for token in reading.tokens if token.word]
+        meaning = self._meaning.score(typed) if self._meaning else None
         if meaning is None:
             return _chance(self._weights, Scores(score))
         return _chance(self._weights_with_meaning, Scores(score, meaning))
@@ -115,23 +113,32 @@ class SomebodyFeatures:
 
 
 class _Lesson:
-    """Learns from texts that are `told` of somebody, and from `others`."""
+    """Learns from groups of texts that are `told` of somebody, the last near a look-alike, and from `others`.
+
+    Of each other group the first OF_EACH_SIGN are learned by their meaning, as they are encoded anyway.
+    """
 
     def __init__(
-        self, told: Sequence[str], others: Sequence[str], features: Callable[[str], Features]
+        self, told: Sequence[Sequence[str]], others: Sequence[str], features: Callable[[str], Features]
     ) -> None:
-        self._told, self._others = told, others
+        self._told, self._others = [*chain(*told)], others
         self._features = features
+        starts = accumulate(map(len, told), initial=0)
+        firsts = [
+            range(at, at + min(OF_EACH_SIGN, len(own))) for at, own in zip(starts, told[:-1], strict=False)
+        ]
+        self._near = len(self._told) - len(told[-1])
+        self._meant = [*chain(*firsts), *range(self._near, len(self._told))]
 
     def by_words(self) -> dict[str, NDArray[Any]]:
         """Return a classifier, what each text scores by one without it, and what scores are worth."""
         told, others = ([*map(self._features, texts)] for texts in (self._told, self._others))
-        halves = [ExampleClassifier(fit({IS_SOMEBODY: told[at::2]}, others[at::2])) for at in (1, 0)]
+        halves = [ExampleClassifier(self._classified(told, others, slice(at, None, 2))) for at in (1, 0)]
         held_out = [
             halves[number % 2].score(text) for texts in (told, others) for number, text in enumerate(texts)
         ]
-        weights = self._fit([Scores(score) for score in held_out])
-        return {**fit({IS_SOMEBODY: told}, others), WEIGHTS: weights, HELD_OUT: np.array(held_out)}
+        weights = self._fit([Scores(score) for score in held_out], len(told))
+        return {**self._classified(told, others, slice(None)), WEIGHTS: weights, HELD_OUT: np.array(held_out)}
 
     def by_meaning(self, ranker: Ranker, held_out: Sequence[float]) -> dict[str, NDArray[Any]]:
         """Return what messages mean, and what that is worth beside what they score by words, `held_out`.
@@ -140,14 +147,28 @@ class _Lesson:
             NoVectorsError: the encoder gives no vectors.
 
         """
-        learned, meant = learn_meaning(ranker, self._told, self._others)
-        return {**learned, WEIGHTS: self._fit([*map(Scores, held_out, meant.tolist())])}
+        learned, meant = learn_meaning(ranker, [self._told[at] for at in self._meant], self._others)
+        of_words = [held_out[at] for at in (*self._meant, *range(len(self._told), len(held_out)))]
+        if not is_sound(meant):
+            # Meaning that cannot be learned counts for nothing.
+            by_words = self._fit([*map(Scores, of_words)], len(self._meant))
+            return {**learned, WEIGHTS: by_words * (1.0, 1.0, 0.0)}
+        return {**learned, WEIGHTS: self._fit([*map(Scores, of_words, meant.tolist())], len(self._meant))}
 
-    def _fit(self, scores: Sequence[Scores]) -> Doubles:
-        """Return what held-out `scores` are worth; both kinds of texts count alike."""
-        is_somebody = np.arange(len(scores)) < len(self._told)
-        somebody, nobody = len(self._told), len(self._others)
-        shares = np.where(is_somebody, min(1.0, nobody / somebody), min(1.0, somebody / nobody))
+    def _classified(
+        self, told: Sequence[Features], others: Sequence[Features], part: slice
+    ) -> dict[str, NDArray[Any]]:
+        """Learn a classifier from a part of the texts; those that come near a look-alike count more."""
+        counted = ((at, NEAR_COUNTS if at >= self._near else 1) for at in range(len(told))[part])
+        somebody = [told[at] for at, times in counted for _ in range(times)]
+        return fit({IS_SOMEBODY: somebody}, others[part])
+
+    @staticmethod
+    def _fit(scores: Sequence[Scores], told: int) -> Doubles:
+        """Return what held-out `scores` are worth, the first `told` of somebody; both kinds count alike."""
+        is_somebody = np.arange(len(scores)) < told
+        others = len(scores) - told
+        shares = np.where(is_somebody, min(1.0, others / told), min(1.0, told / others))
         rows = np.array([each.row for each in scores])
         return logistic.fit(rows, is_somebody.astype(np.float64), shares, np.array(USUAL), PENALTY)
 

@@ -62,8 +62,11 @@ def _names(signs: ParsedFile, words: ParsedFile) -> Iterator[tuple[ParsedFile, L
             for key, names in (("all", rule.all), ("unless", rule.unless)):
                 for place, name in enumerate(names):
                     yield signs, ("signs", at, "rules", number, key, place), name
-    for place, name in enumerate(words.record.cues.lasting):
-        yield words, ("cues", "lasting", place), name
+    for key in ("lasting", "passing"):
+        for place, name in enumerate(getattr(words.record.cues, key)):
+            yield words, ("cues", key, place), name
+    for place, name in enumerate(words.record.subjects.classes):
+        yield words, ("subjects", "classes", place), name
     for sheet, location, pattern in _patterns(signs, words):
         for name, unfinished in _TERM.findall(pattern):
             yield sheet, location, name or unfinished

@@ -78,6 +78,7 @@ class AssertionReader:
                 self._cues.setdefault(hit.term, []).append(hit)
         self._past: set[int] = set()
         self._going_on = [hit for hit in self._hits(HISTORY) if self._goes_on(hit)]
+        self._lately = [hit for hit in self._hits(LATELY) if not self._goes_on(hit)]
         self._read_past(looks)
         self._read_stories()
         self.of_nobody = SubjectReader(layout, found, self._hits(SPEAKER), self._hits(OTHER)).of_nobody()
@@ -98,6 +99,11 @@ class AssertionReader:
         """The places of words that tell of the past or of nobody."""
         return frozenset(self._past | self.of_nobody)
 
+    @property
+    def lately(self) -> frozenset[int]:
+        """The clauses that tell of some weeks or months ago."""
+        return frozenset(self._layout.clauses[hit.start] for hit in self._lately)
+
     def who(self, place: int) -> Who:
         """Return of whom the word at `place` tells: the last person named before it in its sentence."""
         sentences = self._layout.sentences
@@ -107,6 +113,12 @@ class AssertionReader:
         before = [at for at in named if at <= place and sentences[at] == sentences[place]]
         told_of_other = any(named[at] is Who.OTHER for at in before)
         return named[max(before)] if told_of_other else Who.WRITER
+
+    def names_somebody(self, place: int) -> bool:
+        """Tell whether the writer or another person is named in the clause of the word at `place`."""
+        clauses = self._layout.clauses
+        people = (*self._hits(SPEAKER), *self._hits(OTHER))
+        return any(clauses[hit.start] == clauses[place] for hit in people)
 
     def _goes_on(self, date: PatternMatch) -> bool:
         """Tell whether `date` is when something began ("since last year"), or came back after."""
@@ -122,10 +134,9 @@ class AssertionReader:
     def _read_past(self, looks: Sequence[PatternMatch]) -> None:
         clauses, sentences = self._layout.clauses, self._layout.sentences
         current = sorted(hit.start for hit in self._hits(CURRENT))
-        returned = {sentences[hit.start] for hit in self._hits(RETURNED)}
-        over = {sentences[hit.start] for hit in self._hits(ENDED)} - returned
-        lately = [hit for hit in self._hits(LATELY) if sentences[hit.start] in over]
-        for hit in (*self._hits(HISTORY), *lately):
+        ended = {sentences[hit.start] for hit in self._hits(ENDED)}
+        over = [hit for hit in self._lately if sentences[hit.start] in ended]
+        for hit in (*self._hits(HISTORY), *over):
             if hit not in self._going_on:
                 self._put_into_past(hit, clauses, current)
         dates = {hit.end for hit in self._hits(HISTORY)}

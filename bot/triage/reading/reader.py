@@ -75,7 +75,7 @@ class TriageReader:
         self.classes = signs.subjects.classes
         self.references = self._lexicon.references
         self._layouts = NegationReader(cues)
-        self._lasting = frozenset(cues.lasting)
+        self._lasting, self._passing = frozenset(cues.lasting), frozenset(cues.passing)
         self.stem = stemmer(language)
         targets = self._lexicon.vocabulary | self._layouts.vocabulary
         phrasings = chain.from_iterable(ordinary.values())
@@ -122,7 +122,7 @@ class TriageReader:
         clearing = ClearingReader(layout.sentences, found)
         assertions = AssertionReader(layout, found, clearing.own_looks())
         quiet = quiet_places(found, layout.sentences)
-        live = self._live(found, quiet, assertions)
+        live = self._live(found, quiet, assertions, layout.clauses)
         silent = frozenset(assertions.silent | quiet)
         return TriageReading(
             tokens, meant, frozenset(slips), layout, assertions, clearing, found, live, silent
@@ -137,7 +137,11 @@ class TriageReader:
         return hit.term in self._plain and hit.end - hit.start > 1
 
     def _live(
-        self, found: Iterable[PatternMatch], quiet: AbstractSet[int], assertions: AssertionReader
+        self,
+        found: Iterable[PatternMatch],
+        quiet: AbstractSet[int],
+        assertions: AssertionReader,
+        clauses: Sequence[int],
     ) -> dict[str, list[PatternMatch]]:
         """Return what counts: not denied, nobody's, of the past unless that lasts, or an idiom.
 
@@ -145,7 +149,7 @@ class TriageReader:
         now it is hot".
         """
         live: dict[str, list[PatternMatch]] = {}
-        silent, nobody = assertions.silent, assertions.of_nobody
+        silent, nobody, lately = assertions.silent, assertions.of_nobody, assertions.lately
         parts = {
             hit.start
             for hit in found
@@ -153,6 +157,8 @@ class TriageReader:
         }
         for hit in found:
             if hit.denier >= 0 or (quiet and not quiet.isdisjoint(range(hit.start, hit.end))):
+                continue
+            if hit.term in self._passing and clauses[hit.start] in lately:
                 continue
             if hit.start in silent and not (hit.term in self._lasting and hit.start not in nobody):
                 is_part = hit.start in parts and hit.end == hit.start + 1
@@ -163,13 +169,15 @@ class TriageReader:
 
 
 def _named_in_each_clause(subject: str, reading: TriageReading) -> Iterable[Token]:
-    """Yield the words of a message with its `subject` before each clause: "(calf) it is warm"."""
+    """Yield the words of a message with its `subject` before each clause of somebody: "(calf) it is warm"."""
     clause = -1
-    for token, meant, own in zip(reading.tokens, reading.meant, reading.layout.clauses, strict=True):
+    nobody = reading.assertions.of_nobody
+    words_of = zip(reading.tokens, reading.meant, reading.layout.clauses, strict=True)
+    for place, (token, meant, own) in enumerate(words_of):
         first = token
         if own != clause:
             clause = own
-            for word in words(subject):
+            for word in words(subject) if place not in nobody else ():
                 yield Token(word, token.start, token.start, first.gap)
                 first = first._replace(gap="")
         yield first._replace(word=meant)
