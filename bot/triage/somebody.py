@@ -19,7 +19,7 @@ from bot.triage.reading.assertion import PREFIX as CUE
 from bot.triage.rules import PART
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 WEIGHTS, HELD_OUT = "chance", "held-out"
 # The one sign of the classifier: that it is somebody.
 IS_SOMEBODY = "somebody"
+# Words of the name of an emergency; a longer run has other words in it.
+LONGEST_NAME = 3
 # As how many texts one counts that comes near a look-alike and is somebody's: they are few beside the signs.
 NEAR_COUNTS = 6
 # What the two scores are worth where there are too few texts to learn it: a bias, words, meaning.
@@ -70,7 +72,7 @@ class SomebodyModel:
 
         What `memo` has is not learned. Meaning is a signal where `ranker` reads it.
         """
-        self._features = SomebodyFeatures(reader.stem, reader.classes)
+        self._features = SomebodyFeatures(reader)
         told = [*((*sign.phrasings, *examples.signs.get(sign.id, ())) for sign in signs), examples.somebody]
         others = [*chain(*examples.look_alikes.values())]
         lesson = _Lesson(told, others, lambda text: self._features(reader.read_text(text)))
@@ -96,15 +98,23 @@ class SomebodyModel:
 
 
 class SomebodyFeatures:
-    """What the model looks at: words by their stems, and which classes of words and cues are there."""
+    """What the model looks at: words by their stems, and which classes of words and cues are there.
 
-    def __init__(self, stem: Callable[[str], str], classes: Collection[str]) -> None:
-        self._stem = stem
-        self._classes = frozenset(classes)
+    The name of an emergency is none of them: it is in look-alikes as well as in signs.
+    """
+
+    def __init__(self, reader: TriageReader) -> None:
+        self._stem = reader.stem
+        self._classes = frozenset(reader.classes)
+        self._plain = reader.plain
 
     def __call__(self, reading: TriageReading) -> Features:
         """Return the features of the whole message."""
-        stems = map(self._stem, reading.meant)
+        names = (
+            hit for hit in reading.found if hit.term in self._plain and hit.end - hit.start <= LONGEST_NAME
+        )
+        named = {at for hit in names for at in range(hit.start, hit.end)}
+        stems = [self._stem(word) for at, word in enumerate(reading.meant) if at not in named]
         terms = {hit.term for hit in reading.found}
         classes = {f"<{term}>" for term in terms if term in self._classes or term.startswith(CUE)}
         if any(term.startswith(PART) for term in terms):

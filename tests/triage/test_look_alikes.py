@@ -18,7 +18,7 @@ SETS: dict[str, dict[str, list[str]]] = yaml.safe_load(
     (Path(__file__).parent / "look-alikes.yaml").read_text(encoding="utf-8")
 )
 # Of the look-alikes, the part that may warn, and that may be asked about, by words alone.
-WARNED, ASKED = 0.05, 0.1
+WARNED, ASKED = 0.08, 0.1
 # Of the signs, the part that may be asked about and not warned at once. None may be neither.
 SIGNS_ASKED = 0.2
 

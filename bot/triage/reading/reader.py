@@ -83,7 +83,8 @@ class TriageReader:
         rules = [(rule, rule.level or sign.level) for sign in signs.signs for rule in sign.rules]
         emergencies = {name for rule, _ in rules if rule.always for name in rule.all}
         calls = {rule.all[0] for rule, level in rules if len(rule.all) == 1 and level is Urgency.CALL}
-        self._plain = emergencies | calls
+        # The terms that are by themselves a sign that needs help at once.
+        self.plain = emergencies | calls
         parts = {part for name in emergencies for pattern in signs.terms[name] for part in pattern.split()}
         named = {word for part in parts for word in words(part)}
         named |= {f"{normalise(part)}*" for part in parts if part.endswith("*")}
@@ -134,7 +135,7 @@ class TriageReader:
 
     def _is_plain(self, hit: PatternMatch) -> bool:
         """Tell whether `hit` is by itself a sign that needs help at once, in more than one word."""
-        return hit.term in self._plain and hit.end - hit.start > 1
+        return hit.term in self.plain and hit.end - hit.start > 1
 
     def _live(
         self,
