@@ -26,6 +26,7 @@ from bot.actions.model import (
 )
 from bot.coach.reminders.conversation import WISH, ZONE, Who
 from bot.dialogue import Context
+from bot.dialogue.commands import typed_command
 from bot.dialogue.context import TalkState
 from bot.errors import StoreUnavailableError
 from bot.reply import Outcome, Paragraph, Reply
@@ -216,7 +217,11 @@ class Answering:
         if unable := self._unable_to_remind(action, context):
             return self._say(unable, context)
         if isinstance(action, SetReminder):
-            begun = await self._remind(context, lambda each: each.begin(who))
+            command = typed_command(incoming.text)
+            wish = command.rest if command else incoming.text
+            # "Remind me every day at 8" says all that would be asked.
+            begun = await self._remind(context, lambda each: each.told(wish, WISH, who))
+            begun = begun or await self._remind(context, lambda each: each.begin(who))
         elif isinstance(action, ListReminders):
             begun = await self._remind(context, lambda each: each.list(who))
             reply = replace(reply, blocks=reply.blocks[:-1])

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, get_type_hints
 
 from msgspec import Meta, Struct
 
+from bot.actions.model import PAGE_ACTIONS, PageAction, PageActionName
 from bot.language.concepts import ConceptKind
 from bot.language.tokens import words
 
@@ -162,7 +163,14 @@ class Exercise(Record, frozen=True, kw_only=True):
 
 
 class SmallTalk(Answerable, frozen=True):
-    """A greeting, thanks, a goodbye, questions about the bot itself."""
+    """A greeting, thanks, a goodbye, questions about the bot itself, a wish that it can fulfil."""
+
+    errand: Annotated[PageActionName | None, about("What is done when it is said.")] = None
+
+    @property
+    def action(self) -> PageAction | None:
+        """What is done when it is said."""
+        return PAGE_ACTIONS[self.errand] if self.errand else None
 
 
 class Nearby(StrEnum):

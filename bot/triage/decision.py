@@ -46,8 +46,8 @@ MEANT_ASK_FROM = 0.1
 # name of an emergency: a name that is spelled like a sign ("Conus", "Tonix") stands among fewer.
 LEAST_FAMILIAR = 2
 # Chances that a message is about somebody's body below which a warning becomes the one question, and below
-# which it is none. By words, at these of 735 signs in English and 227 in Spanish 1 % are asked about instead of
-# warned of and none is lost, and of look-alikes of other writers a third to a half fewer warn.
+# which it is none. By words, at these of 735 signs in English and 227 in Spanish 1 % are asked about instead
+# of warned of and none is lost, and of look-alikes of other writers a third to a half fewer warn.
 ASK_BELOW, NOBODY_BELOW = 0.3, 0.03
 # A plain emergency is at least asked about, and so only in a message of this many words: without a person who
 # is named in its clause, and with one, below these chances. In fewer words its name is most of what is said.

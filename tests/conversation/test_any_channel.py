@@ -52,6 +52,15 @@ async def talk(bilingual: MultilingualDialogue, tmp_path: Path, clock: Clock) ->
 
 
 @pytest.fixture
+async def wishes(shipped: MultilingualDialogue, tmp_path: Path, clock: Clock) -> AsyncIterator[Talk]:
+    """Return a private conversation about the content that is shipped."""
+    talk = Talk(shipped, f"sqlite:///{tmp_path / 'bot.db'}", Address(ANA), ANA, clock)
+    await talk.store.reminders.set_zone(ANA, "Europe/Berlin")
+    yield talk
+    await talk.close()
+
+
+@pytest.fixture
 async def group(bilingual: MultilingualDialogue, tmp_path: Path, clock: Clock) -> AsyncIterator[Talk]:
     """Return a conversation of one person in a group."""
     address = Address(GROUP, is_group=True)
@@ -130,6 +139,36 @@ async def test_a_reminder_is_set_comes_and_is_followed(talk: Talk, clock: Clock)
     await talk.press(FollowReminder(kept.id))
     await talk.say("/progress")
     assert talk.channel.files[-1].name == "progress.png"
+
+
+@pytest.mark.parametrize(
+    ("wish", "kept"),
+    [
+        ("could you remind me every day at 7:15", 1),
+        ("please remind me to stand up on weekdays at ten", 1),
+        ("/remind every day at 9", 1),
+        ("avísame cada día a las 11 por favor", 1),
+        ("I would like you to remind me", 0),
+        ("/remind", 0),
+    ],
+)
+async def test_a_wish_for_a_reminder_in_words_is_fulfilled(wishes: Talk, wish: str, kept: int) -> None:
+    """Where it says when, nothing is asked any more; where it does not, that is asked."""
+    await wishes.say(wish)
+    assert len(await wishes.store.reminders.of(ANA, ANA)) == kept
+    if not kept:
+        assert TakeExampleTime(0) in {choice.action for choice in wishes.last.choices}
+
+
+async def test_reminders_and_progress_are_shown_when_asked_for_in_words(wishes: Talk) -> None:
+    """As their commands show them."""
+    for words, command in [
+        ("which reminders have I set?", "/reminders"),
+        ("how many sets did I do so far", "/progress"),
+        ("qué recordatorios tengo puestos", "/reminders"),
+    ]:
+        said = await wishes.say(words)
+        assert (await wishes.say(command)).endswith(said.splitlines()[-1])
 
 
 async def test_reminders_end_where_the_bot_may_not_write(talk: Talk, clock: Clock) -> None:

@@ -23,9 +23,8 @@ from bot.channels.telegram.sending.retry import retry_forever
 from bot.channels.telegram.view.keyboard import Keyboards
 from bot.channels.telegram.view.profile import present_all
 from bot.conversation.conversation import Conversation
-from bot.errors import NewerDatabaseError, StoreError, StoreUnavailableError
 from bot.health import ALIVE_FOR, Pulse
-from bot.store.store import DAY_SECONDS
+from bot.store.upkeep import open_store, sweep_daily
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,8 +40,6 @@ log = logging.getLogger(__name__)
 GRACE_SECONDS = 5
 # For the last notes in the database: they take milliseconds, unless it is unavailable.
 SETTLE_SECONDS = 1
-# Seconds until what is too old is swept away after all, where the database was unavailable.
-SWEEP_AGAIN_SECONDS = 600
 
 
 class Service:
@@ -90,7 +87,8 @@ class Service:
             bot.errors.NewerDatabaseError: the database is a newer program's.
 
         """
-        await self._open_store()
+        # A bot that polls answers without a database too, one with a webhook as soon as it is back.
+        await open_store(self._store)
         await self._source.open()
         await retry_forever(self._client.initialize)
         conversation, renewal = self._assemble()
@@ -99,7 +97,7 @@ class Service:
             asyncio.create_task(work)
             for work in (
                 present_all(self._client, self._library),
-                self._sweep_daily(),
+                sweep_daily(self._store, self._settings.retention_days),
                 conversation.reminders.run(),
                 renewal.watch(),
             )
@@ -130,25 +128,6 @@ class Service:
             "telegram": time.monotonic() - self._client.reached <= ALIVE_FOR,
             "updates": self._processor.progress.seconds <= ALIVE_FOR,
         }
-
-    async def _open_store(self) -> None:
-        try:
-            await self._store.open()
-        except NewerDatabaseError:
-            raise
-        except StoreError as error:
-            # A bot that polls answers all the same, one with a webhook as soon as the database is back.
-            log.error("Going on without a memory: %s", error)  # noqa: TRY400
-
-    async def _sweep_daily(self) -> None:
-        while True:
-            try:
-                await self._store.sweep(self._settings.retention_days)
-            except StoreUnavailableError as error:
-                log.error("What is too old could not be erased (%s)", type(error).__name__)  # noqa: TRY400
-                await asyncio.sleep(SWEEP_AGAIN_SECONDS)
-            else:
-                await asyncio.sleep(DAY_SECONDS)
 
     def _assemble(self) -> tuple[Conversation, ContentReload]:
         """Put together what answers, and return it with what takes over changed content."""

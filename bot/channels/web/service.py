@@ -14,9 +14,10 @@ from starlette.applications import Starlette
 from bot.channels.http.server import Server
 from bot.channels.web.app import WebApp
 from bot.channels.web.gate import Gate
-from bot.errors import NewerDatabaseError, SettingsError, StoreError, StoreUnavailableError
+from bot.errors import SettingsError
 from bot.health import Pulse
-from bot.store.store import DAY_SECONDS, Store
+from bot.store.store import Store
+from bot.store.upkeep import open_store, sweep_daily
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
@@ -29,8 +30,6 @@ log = logging.getLogger(__name__)
 
 # The bot's id in the database: Telegram's are numbers.
 BOT = "web"
-# Seconds until what is too old is swept away after all, where the database was unavailable.
-SWEEP_AGAIN_SECONDS = 600
 # Seconds between two beats of the pulse: alone, nothing else shows that the event loop turns.
 BEAT_SECONDS = 30
 
@@ -58,14 +57,9 @@ class Service:
             bot.errors.NewerDatabaseError: the database is a newer program's.
 
         """
-        try:
-            await self._store.open()
-        except NewerDatabaseError:
-            raise
-        except StoreError as error:
-            log.error("Going on without a memory: %s", error)  # noqa: TRY400
+        await open_store(self._store)
         await self._server.start()
-        self._sweeping = asyncio.create_task(self._sweep_daily())
+        self._sweeping = asyncio.create_task(sweep_daily(self._store, self._settings.retention_days))
         log.info("Answering visitors at http://%s", self._settings.web)
 
     async def stop(self) -> None:
@@ -76,16 +70,6 @@ class Service:
         await self._server.stop()
         await self._store.settle()
         self._store.close()
-
-    async def _sweep_daily(self) -> None:
-        while True:
-            try:
-                await self._store.sweep(self._settings.retention_days)
-            except StoreUnavailableError as error:
-                log.error("What is too old could not be erased (%s)", type(error).__name__)  # noqa: TRY400
-                await asyncio.sleep(SWEEP_AGAIN_SECONDS)
-            else:
-                await asyncio.sleep(DAY_SECONDS)
 
 
 class Beside:

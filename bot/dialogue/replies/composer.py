@@ -82,7 +82,7 @@ class Composer:
         talk = self._knowledge.small_talk[match.id]
         blocks = tuple(Paragraph(text) for text in talk.answer)
         choices = self.set_offers.sets() if match.id == WISH else self.choices(talk.next)
-        return Reply(Outcome.SMALLTALK, blocks, choices, (match.id,), (match.score,))
+        return Reply(Outcome.SMALLTALK, blocks, choices, (match.id,), (match.score,), action=talk.action)
 
     def clarify(self, matches: Sequence[Match]) -> Reply:
         """Ask which of the entries of `matches` is meant."""
