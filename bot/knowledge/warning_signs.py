@@ -73,6 +73,13 @@ class WarningExamples(Record, frozen=True):
     circumstances: Annotated[
         Texts, about("What people add to an ordinary complaint: 'at night', 'on one side', 'again'.")
     ] = ()
+    look_alikes: Annotated[
+        dict[str, Texts],
+        about(
+            "Whole messages with the words of a sign that tell of nobody ill now, by what they are told of."
+        ),
+    ] = field(default_factory=dict)
+    somebody: Annotated[Texts, about("Whole messages that come near a look-alike and show a sign.")] = ()
 
     def all_harmless(self) -> list[str]:
         """Return the harmless messages, and every frame with every place and some of the circumstances."""
@@ -87,11 +94,13 @@ class WarningExamples(Record, frozen=True):
 
 
 # The cues that are patterns; the others are plain words and word groups.
-PATTERN_CUES = ("history", "since", "current", "returned", "other", "other_past", "speaker", "topic")
+PATTERN_CUES = (
+    "history", "lately", "ended", "since", "current", "returned", "other", "other_past", "speaker",
+)  # fmt: skip
 
 
-class SignCues(Record, frozen=True):
-    """Small words that decide whether a sign is denied, past, somebody else's or only a topic.
+class SignCues(Record, frozen=True, kw_only=True):
+    """Small words that decide whether a sign is denied, past or somebody else's.
 
     All are written in the pattern language of the terms, except `denial`, `not_denial`, `stops`
     and `extends`, which are plain words or word groups.
@@ -105,6 +114,11 @@ class SignCues(Record, frozen=True):
     history: Annotated[
         Texts, about("A date long ago or an end, never a bare verb: 'years ago', 'as a kid', 'fully healed'.")
     ]
+    lately: Annotated[
+        Texts,
+        about("A date of weeks or months ago; it is past where the sentence tells its end: 'last month'."),
+    ] = ()
+    ended: Annotated[Texts, about("An end, beside such a date: 'fine since', 'never came back'.")] = ()
     since: Annotated[Texts, about("Before a date: it began then and goes on. 'since', 'for'.")]
     current: Annotated[
         Texts, about("Now, again, or going on: 'now', 'today', 'is back', 'i get', 'has had'.")
@@ -116,9 +130,40 @@ class SignCues(Record, frozen=True):
         about("Besides, of somebody else: a date or an end that is enough for an old story: 'last month'."),
     ]
     speaker: Annotated[Texts, about("The person who writes: 'i', 'my'.")]
-    topic: Annotated[Texts, about("A question about a subject: 'what is', 'can .. cause'.")]
     lasting: Annotated[Texts, about("Names of terms that count although they are long past.")]
-    fiction: Annotated[Texts, about("A film, a song, a joke and who is in it: 'the guy in the movie'.")] = ()
+    passing: Annotated[
+        Texts, about("Names of terms that do not count where they have a date of `lately`.")
+    ] = ()
+
+
+class SubjectWords(Record, frozen=True):
+    """What a sign may be told of instead of somebody: an animal, a thing, a story, a subject of study.
+
+    All are patterns in the language of the terms.
+    """
+
+    classes: Annotated[Texts, about("Names of terms that are classes of words: 'animal', 'story'.")] = ()
+    animal: Annotated[Texts, about("What may be ill in its own right, and is 'he' or 'she' then.")] = ()
+    thing: Annotated[
+        Texts, about("What may break, die or collapse: 'laptop', 'tent'. Nothing that carries people.")
+    ] = ()
+    acts: Annotated[
+        Texts,
+        about("After an animal or a thing: it does something to somebody, or tells of them: 'bit', 'says'."),
+    ] = ()
+    opener: Annotated[Texts, about("Words that may stand before a subject: 'and', 'why is', 'hello'.")] = ()
+    determiner: Annotated[Texts, about("'my', 'the', 'one of'.")] = ()
+    pronoun: Annotated[Texts, about("May mean an animal that was named: 'he', 'her'.")] = ()
+    story: Annotated[Texts, about("A film, a song, a joke and who is in it: 'in .. <story>'.")] = ()
+    inside: Annotated[Texts, about("Told of what happens in a game, also to the player: 'in <game>'.")] = ()
+    study: Annotated[Texts, about("Why somebody asks about a subject: 'for .. <study>'.")] = ()
+    topic: Annotated[Texts, about("A question about a subject: 'what is', 'can .. cause'.")] = ()
+
+
+# The subjects that are patterns, in the order of `SubjectWords`.
+SUBJECTS = (
+    "animal", "thing", "acts", "opener", "determiner", "pronoun", "story", "inside", "study", "topic",
+)  # fmt: skip
 
 
 # The cues of a clearing, in the order of `ClearingCues`; all are patterns.
@@ -145,7 +190,7 @@ class ClearingCues(Record, frozen=True):
     part: Annotated[Texts, about("The part of the body that was looked at; begins or ends with it.")]
 
 
-class WarningWords(Record, frozen=True):
+class WarningWords(Record, frozen=True, kw_only=True):
     """`warning-words.yaml`: the words in which people tell of warning signs, and of what they are not."""
 
     terms: dict[str, Texts]
@@ -157,6 +202,7 @@ class WarningWords(Record, frozen=True):
     clearing: ClearingCues
     dated: Annotated[Texts, about("Patterns: what was told happened long ago. Never ends a crisis.")]
     coming: Annotated[Texts, about("Patterns: help is on its way, or the person on the way to it.")]
+    subjects: SubjectWords = SubjectWords()
 
 
 class WarningSheet(Record, frozen=True):

@@ -18,6 +18,7 @@ from bot.triage.meaning import ExampleMeaning
 from bot.triage.reliability import Reliability
 from bot.triage.rules import NOTHING_TOLD, RANK, FiredRule, TriageReading
 from bot.triage.signals import SILENCE, SignalReader, parts_of
+from bot.triage.somebody import SomebodyModel
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -44,6 +45,14 @@ MEANT_ASK_FROM = 0.1
 # Known words, less the unknown ones, beside a word that was repaired into a sign, unless that is the plain
 # name of an emergency: a name that is spelled like a sign ("Conus", "Tonix") stands among fewer.
 LEAST_FAMILIAR = 2
+# Chances that a message is about somebody's body below which a warning becomes the one question, and below
+# which it is none. By words, at these of 735 signs in English and 227 in Spanish 1 % are asked about instead
+# of warned of and none is lost, and of look-alikes of other writers a third to a half fewer warn.
+ASK_BELOW, NOBODY_BELOW = 0.3, 0.03
+# A plain emergency is at least asked about, and so only in a message of this many words: without a person who
+# is named in its clause, and with one, below these chances. In fewer words its name is most of what is said.
+PLAIN_WORDS = 8
+PLAIN_ASK_BELOW, NAMED_ASK_BELOW = 0.2, 0.05
 # Words below which meaning is not asked: a word or two mean too many things.
 LEAST_MEANT = 4
 
@@ -83,6 +92,7 @@ class Decider:
         self._stem = reader.stem
         self._reader: SignalReader | None = None
         self._meaning: ExampleMeaning | None = None
+        self._somebody: SomebodyModel | None = None
         if examples is None:
             return
         lesson = Lesson(signs, examples, ordinary, reader, rules)
@@ -91,6 +101,8 @@ class Decider:
         signals = SignalReader(self._stem, ExampleClassifier(classifier), Reliability(learned["reliability"]))
         self._reader = signals
         self._models = dict(zip(Urgency, map(LevelModel, learned["levels"]), strict=True))
+        if examples.look_alikes:
+            self._somebody = SomebodyModel(signs, examples, reader, memo, ranker)
         if ranker and ranker.has_meaning:
             meant = dict(memo.recall("triage-meaning", lambda: lesson.by_meaning(ranker, learned[HEARD])))
             self._heard_model = LevelModel(meant.pop(WORTH))
@@ -98,6 +110,19 @@ class Decider:
 
     def decide(self, reading: TriageReading, fired: Sequence[FiredRule]) -> Decision:
         """Decide on `reading`, in which the rules `fired` were met."""
+        decision = self._by_signs(reading, fired)
+        if decision.level is None or self._somebody is None or reading.told is not NOTHING_TOLD:
+            return decision
+        return _believed(decision, reading, self.about_somebody(reading))
+
+    def about_somebody(self, reading: TriageReading) -> float:
+        """Return the chance 0..1 that a message is about somebody's body; 1 where it is too short to tell."""
+        if self._somebody is None or len(reading.tokens) < LEAST_MEANT:
+            return 1.0
+        return self._somebody.chance(reading)
+
+    def _by_signs(self, reading: TriageReading, fired: Sequence[FiredRule]) -> Decision:
+        """Decide by what is told, whoever it is told of."""
         reader = self._reader
         size = len(reading.tokens)
         if reader is None or not reading.tokens:
@@ -175,6 +200,23 @@ class Decider:
             return None
         sign = self._signs[id_]
         return FiredRule(sign.level, 0, sign, heads[id_][0], f"{sign.id} ({sign.level}): like its examples")
+
+
+def _believed(decision: Decision, reading: TriageReading, somebody: float) -> Decision:
+    """Return what is left of a decision on a message that is about somebody's body with this chance."""
+    if any(one.sign.texts != "body" for one in decision.fired):
+        # Who wants to die, or calls for help, speaks of no body.
+        return decision
+    plain = [one for one in decision.fired if one.is_always]
+    if plain:
+        is_named = any(reading.assertions.names_somebody(one.at.start) for one in plain)
+        asks_below = NAMED_ASK_BELOW if is_named else PLAIN_ASK_BELOW
+        is_asked = len(reading.tokens) >= PLAIN_WORDS and somebody < asks_below
+    elif somebody < NOBODY_BELOW:
+        return decision._replace(level=None)
+    else:
+        is_asked = somebody < ASK_BELOW
+    return decision._replace(level=Urgency.ASK) if is_asked else decision
 
 
 def _strongest_first(rules: Sequence[FiredRule], reliability: Reliability) -> list[FiredRule]:

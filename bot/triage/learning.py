@@ -9,7 +9,7 @@ import numpy as np
 from bot.knowledge.model import Urgency
 from bot.triage.calibration import Signals, fit_level
 from bot.triage.classifier import ExampleClassifier, Features, fit
-from bot.triage.meaning import HARMLESS_STEP, OF_EACH_SIGN, learn_meaning
+from bot.triage.meaning import HARMLESS_STEP, OF_EACH_SIGN, is_sound, learn_meaning
 from bot.triage.meaning import ORDINARY_STEP as MEANT_STEP
 from bot.triage.reliability import Reliability, count_rules
 from bot.triage.rules import RANK
@@ -32,9 +32,7 @@ ORDINARY_STEP = 2
 CLASSIFIER = "classifier."
 # The level of what no rule was met for.
 NO_RULE = Urgency.ASK
-# The largest score of a text that was left out: those of a sound model are about -1 to 1. Where one is
-# beyond it, the vectors cannot be learned from, and weights that ask about nothing leave it to the words.
-SOUND = 4.0
+# Where vectors cannot be learned from, weights that ask about nothing leave it to the words.
 UNHEARD = (-30.0, 0.0, 0.0, 0.0, 0.0)
 # The names of what texts score by themselves, and of what their meaning is worth beside that.
 HEARD, WORTH = "heard", "worth"
@@ -106,7 +104,7 @@ class Lesson:
             for at, meant in zip((*signs, *harmless, *ordinary), scores.tolist(), strict=True)
             if not np.isnan(heard[at])
         ]
-        if np.abs(scores).max() > SOUND:
+        if not is_sound(scores):
             return {**learned, WORTH: np.array(UNHEARD)}
         return {**learned, WORTH: fit_level([each for each, _ in rows], [truth for _, truth in rows])}
 

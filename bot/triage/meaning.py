@@ -29,6 +29,8 @@ OF_EACH_SIGN, HARMLESS_STEP = 25, 6
 # Of the ordinary phrasings, whose vectors the matcher has already, one in so many.
 ORDINARY_STEP = 2
 _SIGN, _ORDINARY = 0, 1
+# The largest score of a text that was left out: those of a sound model are about -1 to 1.
+_SOUND = 4.0
 
 
 class ExampleMeaning:
@@ -49,7 +51,7 @@ class ExampleMeaning:
 
 
 def learn_meaning(
-    ranker: Ranker, signs: Sequence[str], harmless: Sequence[str], ordinary: Sequence[str]
+    ranker: Ranker, signs: Sequence[str], harmless: Sequence[str], ordinary: Sequence[str] = ()
 ) -> tuple[dict[str, NDArray[Any]], Floats]:
     """Learn from messages with and without a sign, and from `ordinary` phrasings, which the ranker knows.
 
@@ -60,10 +62,17 @@ def learn_meaning(
 
     """
     typed = [words(text) for text in (*signs, *harmless)]
-    vectors = np.concatenate([ranker.vectors(typed), ranker.phrasing_vectors(ordinary)])
+    vectors = ranker.vectors(typed)
+    if ordinary:
+        vectors = np.concatenate([vectors, ranker.phrasing_vectors(ordinary)])
     labels = np.where(np.arange(len(vectors)) < len(signs), _SIGN, _ORDINARY)
     model = MeaningModel.fit(vectors, labels)
     return vars(model), _balance(model.held_out())
+
+
+def is_sound(scores: Floats) -> bool:
+    """Tell whether the scores of texts that were left out are those of vectors that can be learned from."""
+    return bool(np.abs(scores).max(initial=0.0) <= _SOUND)
 
 
 def _balance(meant: Meant) -> Floats:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from bot.knowledge.finding import Finding
-from bot.knowledge.warning_signs import CLEARING_CUES, PATTERN_CUES
+from bot.knowledge.warning_signs import CLEARING_CUES, PATTERN_CUES, SUBJECTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,8 +62,11 @@ def _names(signs: ParsedFile, words: ParsedFile) -> Iterator[tuple[ParsedFile, L
             for key, names in (("all", rule.all), ("unless", rule.unless)):
                 for place, name in enumerate(names):
                     yield signs, ("signs", at, "rules", number, key, place), name
-    for place, name in enumerate(words.record.cues.lasting):
-        yield words, ("cues", "lasting", place), name
+    for key in ("lasting", "passing"):
+        for place, name in enumerate(getattr(words.record.cues, key)):
+            yield words, ("cues", key, place), name
+    for place, name in enumerate(words.record.subjects.classes):
+        yield words, ("subjects", "classes", place), name
     for sheet, location, pattern in _patterns(signs, words):
         for name, unfinished in _TERM.findall(pattern):
             yield sheet, location, name or unfinished
@@ -80,6 +83,7 @@ def _patterns(signs: ParsedFile, words: ParsedFile) -> Iterator[tuple[ParsedFile
 def _lists_of_words(words: WarningWords) -> list[tuple[Location, Texts]]:
     lists: list[tuple[Location, Texts]] = [(("terms", name), texts) for name, texts in words.terms.items()]
     lists += [(("cues", name), getattr(words.cues, name)) for name in PATTERN_CUES]
+    lists += [(("subjects", name), getattr(words.subjects, name)) for name in SUBJECTS]
     lists += [(("clearing", name), getattr(words.clearing, name)) for name in CLEARING_CUES]
     lists += [((name,), getattr(words, name)) for name in ("dated", "coming")]
     lists += [(("persons", name), texts) for name, texts in words.persons.items()]

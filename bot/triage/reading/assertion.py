@@ -11,6 +11,8 @@ from bisect import bisect_left
 from enum import Enum, auto
 from typing import TYPE_CHECKING, NamedTuple
 
+from bot.triage.reading.subjects import SubjectReader
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
@@ -19,10 +21,10 @@ if TYPE_CHECKING:
 
 # Names of the cue terms; a dot keeps them apart from the terms of the content.
 PREFIX = "cue."
-HISTORY, SINCE, CURRENT, RETURNED, OTHER, OTHER_PAST, SPEAKER, TOPIC, FICTION = (
+HISTORY, LATELY, ENDED, SINCE, CURRENT, RETURNED, OTHER, OTHER_PAST, SPEAKER = (
     PREFIX + name
     for name in (
-        "history", "since", "current", "returned", "other", "other-past", "speaker", "topic", "fiction",
+        "history", "lately", "ended", "since", "current", "returned", "other", "other-past", "speaker",
     )
 )  # fmt: skip
 # Words between "since" and its date: "since about last year".
@@ -39,7 +41,7 @@ class Who(Enum):
 class When(Enum):
     """Of when words tell; NOW also what came and went lately, GOES_ON what began at a date.
 
-    What is asked about a subject or happens in a film is NEVER.
+    What is told of an animal, a thing, a story or a subject of study is NEVER.
     """
 
     NOW = auto()
@@ -75,17 +77,16 @@ class AssertionReader:
             if hit.term.startswith(PREFIX):
                 self._cues.setdefault(hit.term, []).append(hit)
         self._past: set[int] = set()
-        self._never: set[int] = set()
         self._going_on = [hit for hit in self._hits(HISTORY) if self._goes_on(hit)]
+        self._lately = [hit for hit in self._hits(LATELY) if not self._goes_on(hit)]
         self._read_past(looks)
         self._read_stories()
-        self._read_topics()
-        self._read_fiction()
+        self.of_nobody = SubjectReader(layout, found, self._hits(SPEAKER), self._hits(OTHER)).of_nobody()
 
     def of(self, place: int) -> Assertion:
         """Return what is said of the word at `place`."""
         when = When.NOW
-        if place in self._never:
+        if place in self.of_nobody:
             when = When.NEVER
         elif place in self._past:
             when = When.PAST
@@ -96,7 +97,12 @@ class AssertionReader:
     @property
     def silent(self) -> frozenset[int]:
         """The places of words that tell of the past or of nobody."""
-        return frozenset(self._past | self._never)
+        return frozenset(self._past | self.of_nobody)
+
+    @property
+    def lately(self) -> frozenset[int]:
+        """The clauses that tell of some weeks or months ago."""
+        return frozenset(self._layout.clauses[hit.start] for hit in self._lately)
 
     def who(self, place: int) -> Who:
         """Return of whom the word at `place` tells: the last person named before it in its sentence."""
@@ -107,6 +113,12 @@ class AssertionReader:
         before = [at for at in named if at <= place and sentences[at] == sentences[place]]
         told_of_other = any(named[at] is Who.OTHER for at in before)
         return named[max(before)] if told_of_other else Who.WRITER
+
+    def names_somebody(self, place: int) -> bool:
+        """Tell whether the writer or another person is named in the clause of the word at `place`."""
+        clauses = self._layout.clauses
+        people = (*self._hits(SPEAKER), *self._hits(OTHER))
+        return any(clauses[hit.start] == clauses[place] for hit in people)
 
     def _goes_on(self, date: PatternMatch) -> bool:
         """Tell whether `date` is when something began ("since last year"), or came back after."""
@@ -122,7 +134,9 @@ class AssertionReader:
     def _read_past(self, looks: Sequence[PatternMatch]) -> None:
         clauses, sentences = self._layout.clauses, self._layout.sentences
         current = sorted(hit.start for hit in self._hits(CURRENT))
-        for hit in self._hits(HISTORY):
+        ended = {sentences[hit.start] for hit in self._hits(ENDED)}
+        over = [hit for hit in self._lately if sentences[hit.start] in ended]
+        for hit in (*self._hits(HISTORY), *over):
             if hit not in self._going_on:
                 self._put_into_past(hit, clauses, current)
         dates = {hit.end for hit in self._hits(HISTORY)}
@@ -150,35 +164,19 @@ class AssertionReader:
         """Put somebody else's old story into the past: it has a date or an end, and nothing of now."""
         sentences = self._layout.sentences
         now = {sentences[hit.start] for name in (CURRENT, RETURNED) for hit in self._hits(name)}
-        past = {sentences[hit.start] for hit in self._hits(OTHER_PAST)}
+        past = self._hits(OTHER_PAST)
         others = self._hits(OTHER)
         inside = {at for hit in others for at in range(hit.start, hit.end)}
         speaks = {hit.start for hit in self._hits(SPEAKER)} - inside
         for hit in others:
-            if sentences[hit.start] in past - now:
+            # "Survived it, but a man is following me": what ended before the person came is another story.
+            ended = any(
+                units[date.start] == units[hit.start]
+                for date in past
+                for units in (sentences if date.start > hit.start else self._layout.clauses,)
+            )
+            if ended and sentences[hit.start] not in now:
                 self._reach(self._past, hit.start, speaks)
-
-    def _read_topics(self) -> None:
-        sentences = self._layout.sentences
-        personal = {sentences[hit.start] for name in (SPEAKER, OTHER) for hit in self._hits(name)}
-        for hit in self._hits(TOPIC):
-            if sentences[hit.start] not in personal:
-                # Only what follows: "blacked out in the bridge what is the right form" tells before it asks.
-                self._reach(self._never, hit.start, ())
-
-    def _read_fiction(self) -> None:
-        """Leave out what happens in a film, a song or a joke, up to where the writer speaks of life again."""
-        sentences = self._layout.sentences
-        speaks = sorted(hit.start for hit in self._hits(SPEAKER))
-        for hit in self._hits(FICTION):
-            start, end = hit.start, hit.end
-            if not any(sentences[at] == sentences[start] and at < start for at in speaks):
-                while start and sentences[start - 1] == sentences[hit.start]:
-                    start -= 1
-            stop = next((at for at in speaks if at >= end), self._size)
-            while end < stop and sentences[end] == sentences[hit.start]:
-                end += 1
-            self._never.update(range(start, end))
 
     def _reach(self, silent: set[int], place: int, stops: Collection[int]) -> None:
         """Add to `silent` the places from `place` to the end of its clause or the first of `stops`."""

@@ -15,6 +15,7 @@ from bot.triage.reading.clearing import ClearingReader, clearing_terms
 from bot.triage.reading.idioms import idiom_terms, quiet_places
 from bot.triage.reading.negation import NegationReader
 from bot.triage.reading.patterns import Frame, PatternMatcher
+from bot.triage.reading.subjects import subject_terms
 from bot.triage.rules import HEAD, PART, PERSON, TriageReading
 
 if TYPE_CHECKING:
@@ -56,22 +57,25 @@ class TriageReader:
                 **{PERSON + relation: names for relation, names in signs.persons.items()},
                 **clearing_terms(signs),
                 cue.HISTORY: cues.history,
+                cue.LATELY: cues.lately,
+                cue.ENDED: cues.ended,
                 cue.SINCE: cues.since,
                 cue.CURRENT: cues.current,
                 cue.RETURNED: cues.returned,
                 cue.OTHER: cues.other,
                 cue.OTHER_PAST: cues.other_past,
                 cue.SPEAKER: cues.speaker,
-                cue.TOPIC: cues.topic,
-                cue.FICTION: cues.fiction,
+                **subject_terms(signs.subjects, cues.contrast),
                 YES: texts.ask.yes_said,
                 NONE: texts.ask.none_said,
             },
             memo,
         )
+        # Terms that are classes of words, not signs: animals, stories.
+        self.classes = signs.subjects.classes
         self.references = self._lexicon.references
         self._layouts = NegationReader(cues)
-        self._lasting = frozenset(cues.lasting)
+        self._lasting, self._passing = frozenset(cues.lasting), frozenset(cues.passing)
         self.stem = stemmer(language)
         targets = self._lexicon.vocabulary | self._layouts.vocabulary
         phrasings = chain.from_iterable(ordinary.values())
@@ -79,7 +83,8 @@ class TriageReader:
         rules = [(rule, rule.level or sign.level) for sign in signs.signs for rule in sign.rules]
         emergencies = {name for rule, _ in rules if rule.always for name in rule.all}
         calls = {rule.all[0] for rule, level in rules if len(rule.all) == 1 and level is Urgency.CALL}
-        self._plain = emergencies | calls
+        # The terms that are by themselves a sign that needs help at once.
+        self.plain = emergencies | calls
         parts = {part for name in emergencies for pattern in signs.terms[name] for part in pattern.split()}
         named = {word for part in parts for word in words(part)}
         named |= {f"{normalise(part)}*" for part in parts if part.endswith("*")}
@@ -118,7 +123,7 @@ class TriageReader:
         clearing = ClearingReader(layout.sentences, found)
         assertions = AssertionReader(layout, found, clearing.own_looks())
         quiet = quiet_places(found, layout.sentences)
-        live = self._live(found, quiet, assertions.silent)
+        live = self._live(found, quiet, assertions, layout.clauses)
         silent = frozenset(assertions.silent | quiet)
         return TriageReading(
             tokens, meant, frozenset(slips), layout, assertions, clearing, found, live, silent
@@ -130,17 +135,22 @@ class TriageReader:
 
     def _is_plain(self, hit: PatternMatch) -> bool:
         """Tell whether `hit` is by itself a sign that needs help at once, in more than one word."""
-        return hit.term in self._plain and hit.end - hit.start > 1
+        return hit.term in self.plain and hit.end - hit.start > 1
 
     def _live(
-        self, found: Iterable[PatternMatch], quiet: AbstractSet[int], silent: Collection[int]
+        self,
+        found: Iterable[PatternMatch],
+        quiet: AbstractSet[int],
+        assertions: AssertionReader,
+        clauses: Sequence[int],
     ) -> dict[str, list[PatternMatch]]:
-        """Return what counts: not denied, not of the past unless that lasts, and no idiom.
+        """Return what counts: not denied, nobody's, of the past unless that lasts, or an idiom.
 
         A part of the body that is named in the past is still what "it" means: "my calf was cut last year and
         now it is hot".
         """
         live: dict[str, list[PatternMatch]] = {}
+        silent, nobody, lately = assertions.silent, assertions.of_nobody, assertions.lately
         parts = {
             hit.start
             for hit in found
@@ -149,22 +159,26 @@ class TriageReader:
         for hit in found:
             if hit.denier >= 0 or (quiet and not quiet.isdisjoint(range(hit.start, hit.end))):
                 continue
-            if hit.start in silent and hit.term not in self._lasting:
+            if hit.term in self._passing and clauses[hit.start] in lately:
+                continue
+            if hit.start in silent and not (hit.term in self._lasting and hit.start not in nobody):
                 is_part = hit.start in parts and hit.end == hit.start + 1
-                if not is_part:
+                if not is_part or (hit.start in nobody and not hit.term.startswith(PART)):
                     continue
             live.setdefault(hit.term, []).append(hit)
         return live
 
 
 def _named_in_each_clause(subject: str, reading: TriageReading) -> Iterable[Token]:
-    """Yield the words of a message with its `subject` before each clause: "(calf) it is warm"."""
+    """Yield the words of a message with its `subject` before each clause of somebody: "(calf) it is warm"."""
     clause = -1
-    for token, meant, own in zip(reading.tokens, reading.meant, reading.layout.clauses, strict=True):
+    nobody = reading.assertions.of_nobody
+    words_of = zip(reading.tokens, reading.meant, reading.layout.clauses, strict=True)
+    for place, (token, meant, own) in enumerate(words_of):
         first = token
         if own != clause:
             clause = own
-            for word in words(subject):
+            for word in words(subject) if place not in nobody else ():
                 yield Token(word, token.start, token.start, first.gap)
                 first = first._replace(gap="")
         yield first._replace(word=meant)

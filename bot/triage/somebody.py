@@ -1,0 +1,187 @@
+"""Whether a message is about somebody, or about an animal, a thing, a story, a word, a way of speaking.
+
+What has the words of a sign may tell of nobody who is ill now ("heart attack burger near me"). A linear model
+of the words and of the classes of words in a message, and where an encoder is there what the message means,
+give one chance that it is about somebody. It never makes a sign, it only takes belief from one.
+"""
+
+from __future__ import annotations
+
+from itertools import accumulate, chain
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from bot.matching.linear import logistic
+from bot.triage.classifier import ExampleClassifier, Features, fit
+from bot.triage.meaning import OF_EACH_SIGN, ExampleMeaning, is_sound, learn_meaning
+from bot.triage.reading.assertion import PREFIX as CUE
+from bot.triage.rules import PART
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from numpy.typing import NDArray
+
+    from bot.knowledge.warning_signs import WarningExamples, WarningSign
+    from bot.matching.ranker import Ranker
+    from bot.model_cache import Memo
+    from bot.triage.reading.reader import TriageReader
+    from bot.triage.rules import TriageReading
+
+    Doubles = NDArray[np.float64]
+
+# The names of the weights among what is learned, and of the scores of texts that were left out.
+WEIGHTS, HELD_OUT = "chance", "held-out"
+# The one sign of the classifier: that it is somebody.
+IS_SOMEBODY = "somebody"
+# Words of the name of an emergency; a longer run has other words in it.
+LONGEST_NAME = 3
+# As how many texts one counts that comes near a look-alike and is somebody's: they are few beside the signs.
+NEAR_COUNTS = 6
+# What the two scores are worth where there are too few texts to learn it: a bias, words, meaning.
+USUAL = (0.0, 3.0, 3.0)
+# Weight of the penalty that draws weights to the usual ones, as so many texts.
+PENALTY = 4.0
+
+
+class Scores(NamedTuple):
+    """How much a message is about somebody, about 1 for yes, -1 for no; 0 where its meaning is not known."""
+
+    words: float
+    meaning: float = 0.0
+
+    @property
+    def row(self) -> tuple[float, ...]:
+        """The scores as a regression takes them, with a 1 for its bias."""
+        return (1.0, self.words, self.meaning)
+
+
+class SomebodyModel:
+    """The chance that a message is about somebody's body, learned from examples of both."""
+
+    def __init__(
+        self,
+        signs: Sequence[WarningSign],
+        examples: WarningExamples,
+        reader: TriageReader,
+        memo: Memo,
+        ranker: Ranker | None,
+    ) -> None:
+        """Learn from phrasings and examples of `signs` against what only looks like them.
+
+        What `memo` has is not learned. Meaning is a signal where `ranker` reads it.
+        """
+        self._features = SomebodyFeatures(reader)
+        told = [*((*sign.phrasings, *examples.signs.get(sign.id, ())) for sign in signs), examples.somebody]
+        others = [*chain(*examples.look_alikes.values())]
+        lesson = _Lesson(told, others, lambda text: self._features(reader.read_text(text)))
+        learned = dict(memo.recall("triage-somebody", lesson.by_words))
+        self._weights, held_out = learned.pop(WEIGHTS), learned.pop(HELD_OUT)
+        self._classifier = ExampleClassifier(learned)
+        self._meaning: ExampleMeaning | None = None
+        if ranker and ranker.has_meaning:
+            meant = dict(
+                memo.recall("triage-somebody-meaning", lambda: lesson.by_meaning(ranker, held_out.tolist()))
+            )
+            self._weights_with_meaning = meant.pop(WEIGHTS)
+            self._meaning = ExampleMeaning(ranker, meant)
+
+    def chance(self, reading: TriageReading) -> float:
+        """Return the chance 0..1 that the message is about somebody's body."""
+        score = self._classifier.score(self._features(reading))
+        typed = [token.word for token in reading.tokens if token.word]
+        meaning = self._meaning.score(typed) if self._meaning else None
+        if meaning is None:
+            return _chance(self._weights, Scores(score))
+        return _chance(self._weights_with_meaning, Scores(score, meaning))
+
+
+class SomebodyFeatures:
+    """What the model looks at: words by their stems, and which classes of words and cues are there.
+
+    The name of an emergency is none of them: it is in look-alikes as well as in signs.
+    """
+
+    def __init__(self, reader: TriageReader) -> None:
+        self._stem = reader.stem
+        self._classes = frozenset(reader.classes)
+        self._plain = reader.plain
+
+    def __call__(self, reading: TriageReading) -> Features:
+        """Return the features of the whole message."""
+        names = (
+            hit for hit in reading.found if hit.term in self._plain and hit.end - hit.start <= LONGEST_NAME
+        )
+        named = {at for hit in names for at in range(hit.start, hit.end)}
+        stems = [self._stem(word) for at, word in enumerate(reading.meant) if at not in named]
+        terms = {hit.term for hit in reading.found}
+        classes = {f"<{term}>" for term in terms if term in self._classes or term.startswith(CUE)}
+        if any(term.startswith(PART) for term in terms):
+            classes.add(f"<{PART}>")
+        return Features([*dict.fromkeys(stems), *sorted(classes)], ())
+
+
+class _Lesson:
+    """Learns from groups of texts that are `told` of somebody, the last near a look-alike, and from `others`.
+
+    Of each other group the first OF_EACH_SIGN are learned by their meaning, as they are encoded anyway.
+    """
+
+    def __init__(
+        self, told: Sequence[Sequence[str]], others: Sequence[str], features: Callable[[str], Features]
+    ) -> None:
+        self._told, self._others = [*chain(*told)], others
+        self._features = features
+        starts = accumulate(map(len, told), initial=0)
+        firsts = [
+            range(at, at + min(OF_EACH_SIGN, len(own))) for at, own in zip(starts, told[:-1], strict=False)
+        ]
+        self._near = len(self._told) - len(told[-1])
+        self._meant = [*chain(*firsts), *range(self._near, len(self._told))]
+
+    def by_words(self) -> dict[str, NDArray[Any]]:
+        """Return a classifier, what each text scores by one without it, and what scores are worth."""
+        told, others = ([*map(self._features, texts)] for texts in (self._told, self._others))
+        halves = [ExampleClassifier(self._classified(told, others, slice(at, None, 2))) for at in (1, 0)]
+        held_out = [
+            halves[number % 2].score(text) for texts in (told, others) for number, text in enumerate(texts)
+        ]
+        weights = self._fit([Scores(score) for score in held_out], len(told))
+        return {**self._classified(told, others, slice(None)), WEIGHTS: weights, HELD_OUT: np.array(held_out)}
+
+    def by_meaning(self, ranker: Ranker, held_out: Sequence[float]) -> dict[str, NDArray[Any]]:
+        """Return what messages mean, and what that is worth beside what they score by words, `held_out`.
+
+        Raises:
+            NoVectorsError: the encoder gives no vectors.
+
+        """
+        learned, meant = learn_meaning(ranker, [self._told[at] for at in self._meant], self._others)
+        of_words = [held_out[at] for at in (*self._meant, *range(len(self._told), len(held_out)))]
+        if not is_sound(meant):
+            # Meaning that cannot be learned counts for nothing.
+            by_words = self._fit([*map(Scores, of_words)], len(self._meant))
+            return {**learned, WEIGHTS: by_words * (1.0, 1.0, 0.0)}
+        return {**learned, WEIGHTS: self._fit([*map(Scores, of_words, meant.tolist())], len(self._meant))}
+
+    def _classified(
+        self, told: Sequence[Features], others: Sequence[Features], part: slice
+    ) -> dict[str, NDArray[Any]]:
+        """Learn a classifier from a part of the texts; those that come near a look-alike count more."""
+        counted = ((at, NEAR_COUNTS if at >= self._near else 1) for at in range(len(told))[part])
+        somebody = [told[at] for at, times in counted for _ in range(times)]
+        return fit({IS_SOMEBODY: somebody}, others[part])
+
+    @staticmethod
+    def _fit(scores: Sequence[Scores], told: int) -> Doubles:
+        """Return what held-out `scores` are worth, the first `told` of somebody; both kinds count alike."""
+        is_somebody = np.arange(len(scores)) < told
+        others = len(scores) - told
+        shares = np.where(is_somebody, min(1.0, others / told), min(1.0, told / others))
+        rows = np.array([each.row for each in scores])
+        return logistic.fit(rows, is_somebody.astype(np.float64), shares, np.array(USUAL), PENALTY)
+
+
+def _chance(weights: Doubles, scores: Scores) -> float:
+    return float(logistic.probability(np.dot(weights, scores.row)))
