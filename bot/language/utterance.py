@@ -126,3 +126,9 @@ class Utterance:
     def only(self, clauses: Sequence[Clause]) -> Utterance:
         """Return what is left of it where nothing but `clauses` counts."""
         return replace(self, read_clauses=lambda: tuple(clauses))
+
+    def alone(self, clause: Clause) -> Utterance:
+        """Return it as if `clause` were all that was written."""
+        end = clause.start + len(clause.text)
+        tokens = tuple(token for token in self.tokens if clause.start <= token.start < end)
+        return replace(self, tokens=tokens, core=slice(len(tokens)), read_clauses=lambda: (clause,))

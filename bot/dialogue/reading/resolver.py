@@ -163,7 +163,7 @@ class Resolver:
             return [whole]
 
         def follow_up(clause: Clause, topic: str) -> Intent:
-            return self._follow_ups.read(self._alone(utterance.only([clause])), Position(topic))
+            return self._follow_ups.read(self._alone(utterance.alone(clause)), Position(topic))
 
         return compound.answers(self._intents, self._complaints, follow_up, utterance.clauses, whole)
 
