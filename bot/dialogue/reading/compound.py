@@ -20,7 +20,7 @@ from bot.dialogue.thresholds import (
 from bot.language.concepts import ConceptKind
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from bot.dialogue.reading.complaints import Complaints
     from bot.language.utterance import Clause
@@ -30,9 +30,15 @@ _NAMED = frozenset({ConceptKind.COMPLAINT, ConceptKind.EXERCISE})
 
 
 def answers(
-    intents: IntentClassifier, complaints: Complaints, clauses: Sequence[Clause], alone: Intent
+    intents: IntentClassifier,
+    complaints: Complaints,
+    follow_up: Callable[[Clause, str], Intent],
+    clauses: Sequence[Clause],
+    alone: Intent,
 ) -> list[Intent]:
     """Return the sure senses of single clauses and of the whole message (`alone`), each entry once.
+
+    `follow_up` reads a clause as if it were said after an answer with that id.
 
     That of the whole comes first, then what is asked for sure, then complaints, then what is only asked
     or told beside them.
@@ -42,12 +48,12 @@ def answers(
     ranks: dict[str, tuple[bool, ...]] = dict.fromkeys(found, ())
     half = MOST_CLAUSES // 2
     looked_at = clauses if len(clauses) <= MOST_CLAUSES else [*clauses[:half], *clauses[-half:]]
-    for clause, asked, sense in _intents(intents, complaints, looked_at):
+    for clause, asked, complains, sense in _intents(intents, complaints, follow_up, looked_at):
         id_, score = sense.best
-        needed = named_from if clause.mentions.kinds & _NAMED else told_from
+        needed = named_from if complains or clause.mentions.kinds & _NAMED else told_from
         if not (asked or clause.complains or score >= needed):
             continue
-        rank = (not (asked and score >= SURE_FROM), not clause.complains, not asked)
+        rank = (not (asked and score >= SURE_FROM), not complains, not asked)
         ranks[id_] = min(rank, ranks.get(id_, rank))
         if id_ not in found or score > found[id_].best.score:
             found[id_] = sense
@@ -56,18 +62,25 @@ def answers(
 
 
 class _Read(NamedTuple):
-    """A clause that names an entry, whether it asks for it, and the sense that it has."""
+    """A clause that names an entry, whether it asks for it or complains, and the sense that it has."""
 
     clause: Clause
     asked: bool
+    complains: bool
     sense: Intent
 
 
-def _intents(intents: IntentClassifier, complaints: Complaints, clauses: Sequence[Clause]) -> list[_Read]:
+def _intents(
+    intents: IntentClassifier,
+    complaints: Complaints,
+    follow_up: Callable[[Clause, str], Intent],
+    clauses: Sequence[Clause],
+) -> list[_Read]:
     """Return each clause that names an entry, with the surest of its senses.
 
-    A question without an exercise may lean on that of a clause before, and one without any subject on the
-    body part as well: "squats, how low?". One that says nothing by itself asks about what was just told:
+    Outside of long stories a clause may follow up what was read before it: "squats, how low?"; what was read
+    already is not asked for again where the clause names something else, and a body part that is added to a
+    complaint hurts as well: "hip too". A question that says nothing by itself is about what was just told:
     "they say weak hips do that, is it true?".
     """
     read: list[_Read] = []
@@ -75,27 +88,33 @@ def _intents(intents: IntentClassifier, complaints: Complaints, clauses: Sequenc
     is_story = len(clauses) >= STORY
     least = STORY_FROM if is_story else ASKED_FROM
     named = _SUBJECTS if is_story else frozenset(ConceptKind)
-    earlier: dict[ConceptKind, tuple[str, ...]] = {}
     for at, clause in enumerate(clauses):
-        texts = [clause.core]
-        if clause.cues.question and ConceptKind.EXERCISE not in clause.mentions.subjects:
-            without = [ConceptKind.EXERCISE] if clause.mentions.subjects else list(earlier)
-            texts += [clause.core + earlier[kind] for kind in without if kind in earlier]
-        earlier |= clause.mentions.subjects
         says_something = clause.cues.question or clause.mentions.kinds & named
-        if not clause.core or clause.mentions.limit or not says_something:
+        is_beyond = clause.mentions.limit and (is_story or not clause.complains)
+        if not clause.core or is_beyond or not says_something:
             continue
-        found = [intents.of(text) for text in texts]
+        found = [intents.of(clause.core)]
         near = found[0].near
-        surest = max(
-            map(_as_entry, found),
-            key=lambda sense: sense.best.score * (sense.kind is IntentKind.ENTRY),
-        )
+        if read and not is_story:
+            found.append(follow_up(clause, read[-1].sense.best.id))
+        entries = [
+            sense
+            for sense in map(_as_entry, found)
+            if sense.kind is IntentKind.ENTRY and sense.best.score >= least
+        ]
+        known = {each.sense.best.id for each in read}
+        entries = [sense for sense in entries if sense.best.id not in known] or entries
         if complaint := complaints.sense([clause], near):
-            read.append(_Read(clause, clause.cues.question, complaint))
+            read.append(_Read(clause, clause.cues.question, complains=True, sense=complaint))
             told = at
-        elif surest.kind is IntentKind.ENTRY and surest.best.score >= least:
-            read.append(_Read(clause, clause.cues.question, surest))
+        elif entries:
+            surest = max(entries, key=lambda sense: sense.best.score)
+            adds = (
+                not is_story
+                and ConceptKind.BODY in clause.mentions.kinds
+                and any(each.complains for each in read)
+            )
+            read.append(_Read(clause, clause.cues.question, clause.complains or adds, surest))
             told = at
         elif clause.cues.question and not clause.mentions.subjects and at - told <= BACK:
             read[-1] = read[-1]._replace(asked=True)

@@ -140,10 +140,14 @@ class Resolver:
 
     def _parts(self, question: _Question, whole: Intent) -> list[Intent]:
         """Return the intents of the clauses and of the `whole`, each entry once, best first."""
-        clauses = question.utterance.clauses
-        if len(clauses) <= 1:
+        utterance = question.utterance
+        if len(utterance.clauses) <= 1:
             return [whole]
-        return compound.answers(self._intents, self._complaints, clauses, whole)
+
+        def follow_up(clause: Clause, topic: str) -> Intent:
+            return self._follow_ups.read(self._alone(utterance.only([clause])), Position(topic))
+
+        return compound.answers(self._intents, self._complaints, follow_up, utterance.clauses, whole)
 
     def _out_of_scope(self, question: _Question, whole: Intent, parts: Sequence[Intent]) -> list[Intent]:
         """Return the limit whose term counts: a strict one always, others unless the rest has answers.
