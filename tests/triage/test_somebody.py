@@ -36,9 +36,11 @@ class UnevenVectors(WordEncoder):
     """An encoder that makes every other vector longer than it should be."""
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Return the rows, those of texts with an odd number of letters too long."""
-        lengths = np.array([2.5 if len(text) % 2 else 1.0 for text in texts], dtype=np.float32)
-        return super().encode(texts) * lengths[:, None]
+        """Return the rows, every other one too long."""
+        return (
+            super().encode(texts)
+            * np.where(np.arange(len(texts)) % 2, np.float32(2.5), np.float32(1))[:, None]
+        )
 
 
 @pytest.fixture(scope="module")
@@ -49,6 +51,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Knowledge:
         knowledge.warning_examples,
         look_alikes={"things": tuple(f"the {name} has pain in its chest" for name in NAMES)},
         somebody=("my chest has pain beside the laptop",),
+        signs={"chest-pain": tuple(f"my chest has pain after the {name}" for name in NAMES)},
     )
     return replace(knowledge, warning_examples=examples)
 
