@@ -171,14 +171,14 @@ class TriageReader:
 
 def _named_in_each_clause(subject: str, reading: TriageReading) -> Iterable[Token]:
     """Yield the words of a message with its `subject` before each clause of somebody: "(calf) it is warm"."""
+    clauses = reading.layout.clauses
+    of_nobody = {clauses[place] for place in reading.assertions.of_nobody}
     clause = -1
-    nobody = reading.assertions.of_nobody
-    words_of = zip(reading.tokens, reading.meant, reading.layout.clauses, strict=True)
-    for place, (token, meant, own) in enumerate(words_of):
+    for token, meant, own in zip(reading.tokens, reading.meant, clauses, strict=True):
         first = token
         if own != clause:
             clause = own
-            for word in words(subject) if place not in nobody else ():
+            for word in words(subject) if own not in of_nobody else ():
                 yield Token(word, token.start, token.start, first.gap)
                 first = first._replace(gap="")
         yield first._replace(word=meant)
