@@ -75,7 +75,7 @@ class SomebodyModel:
         self._features = SomebodyFeatures(reader)
         told = [*((*sign.phrasings, *examples.signs.get(sign.id, ())) for sign in signs), examples.somebody]
         others = [*chain(*examples.look_alikes.values())]
-        lesson = _Lesson(told, others, lambda text: self._features(reader.read_text(text)))
+        lesson = _Lesson(told, others, lambda text: self._of_text(reader.read_text(text)))
         learned = dict(memo.recall("triage-somebody", lesson.by_words))
         self._weights, held_out = learned.pop(WEIGHTS), learned.pop(HELD_OUT)
         self._classifier = ExampleClassifier(learned)
@@ -87,10 +87,13 @@ class SomebodyModel:
             self._weights_with_meaning = meant.pop(WEIGHTS)
             self._meaning = ExampleMeaning(ranker, meant)
 
-    def chance(self, reading: TriageReading) -> float:
-        """Return the chance 0..1 that the message is about somebody's body."""
-        score = self._classifier.score(self._features(reading))
-        typed = [token.word for token in reading.tokens if token.word]
+    def _of_text(self, reading: TriageReading) -> Features:
+        return self._features(reading, range(len(reading.meant)))
+
+    def chance(self, reading: TriageReading, places: Sequence[int]) -> float:
+        """Return the chance 0..1 that what stands at these places of a message is about somebody's body."""
+        score = self._classifier.score(self._features(reading, places))
+        typed = [word for at in places if (word := reading.tokens[at].word)]
         meaning = self._meaning.score(typed) if self._meaning else None
         if meaning is None:
             return _chance(self._weights, Scores(score))
@@ -108,14 +111,14 @@ class SomebodyFeatures:
         self._classes = frozenset(reader.classes)
         self._plain = reader.plain
 
-    def __call__(self, reading: TriageReading) -> Features:
-        """Return the features of the whole message."""
-        names = (
-            hit for hit in reading.found if hit.term in self._plain and hit.end - hit.start <= LONGEST_NAME
-        )
+    def __call__(self, reading: TriageReading, places: Sequence[int]) -> Features:
+        """Return the features of what stands at these places of a message."""
+        within = frozenset(places)
+        found = [hit for hit in reading.found if hit.start in within]
+        names = (hit for hit in found if hit.term in self._plain and hit.end - hit.start <= LONGEST_NAME)
         named = {at for hit in names for at in range(hit.start, hit.end)}
-        stems = [self._stem(word) for at, word in enumerate(reading.meant) if at not in named]
-        terms = {hit.term for hit in reading.found}
+        stems = [self._stem(reading.meant[at]) for at in places if at not in named]
+        terms = {hit.term for hit in found}
         classes = {f"<{term}>" for term in terms if term in self._classes or term.startswith(CUE)}
         if any(term.startswith(PART) for term in terms):
             classes.add(f"<{PART}>")

@@ -68,7 +68,8 @@ def chance(small: Knowledge, text: str, reads: Ranker | None) -> float:
     signs = small.warning_signs
     reader = TriageReader(signs, {}, (), "en", Memo())
     model = SomebodyModel(signs.signs, small.warning_examples, reader, Memo(), reads)
-    return model.chance(reader.read_text(text))
+    reading = reader.read_text(text)
+    return model.chance(reading, range(len(reading.meant)))
 
 
 @pytest.mark.parametrize("with_meaning", [False, True])
