@@ -117,8 +117,9 @@ def test_a_phrase_in_capitals_and_with_another_stop_means_the_same(
 def test_no_example_of_the_content_is_taken_for_a_wish_by_chance(language: str) -> None:
     """Thousands of questions and complaints, of which many hold numbers and days, set no reminder."""
     knowledge = load_knowledge(content_folder(), language)
+    wished = knowledge.small_talk["chat.reminders"].phrasings
     for text in knowledge.texts():
-        if " " in text:
+        if " " in text and text not in wished:
             assert isinstance(wishes(language).read(text, NOW), Problem) or _is_a_time(text), text
 
 
@@ -126,7 +127,9 @@ def _is_a_time(text: str) -> bool:
     """Return whether the text is nothing but a time of day or a step: "at 3", "each hour", "las dos"."""
     return (
         re.fullmatch(
-            r"(at|set an alarm for|a las|las|la|every|each|cada) \w+( de la \w+)?", text, re.IGNORECASE
+            r"(at|around|set an alarm for|a las|las|la|every|each|cada) \w+( (de la|in the) \w+)?",
+            text,
+            re.IGNORECASE,
         )
         is not None
     )

@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-pytestmark = [pytest.mark.anyio, pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.anyio, pytest.mark.timeout(240)]
 
 ADMIN = 7
 # Seconds to learn a language on a busy machine.
-LEARNED = 60.0
+LEARNED = 150.0
 
 
 @pytest.fixture

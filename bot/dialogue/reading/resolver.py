@@ -19,6 +19,7 @@ from bot.dialogue.thresholds import (
     EVIDENCE_THRESHOLDS,
     NAME_AT_MOST,
     STORY,
+    SURE_FROM,
     SURE_WITHOUT,
 )
 from bot.language.concepts import ConceptKind
@@ -205,10 +206,13 @@ class Resolver:
     def _several(question: _Question, whole: Intent, parts: list[Intent], context: Context) -> list[Intent]:
         """Return the intents of the clauses where they say more than the `whole` does.
 
-        In a talk, a fact that names an exercise is read in its light: "i did squats on sunday, it is those".
+        In a talk, a fact that names an exercise is read in its light, and so is what no clause says for sure:
+        "i did squats on sunday, it is those".
         """
-        if len(parts) == 1 and context.topic and any(map(_tells_of_exercise, question.utterance.clauses)):
-            return []
+        if len(parts) == 1 and context.topic:
+            tells = any(map(_tells_of_exercise, question.utterance.clauses))
+            if tells or parts[0].best.score < SURE_FROM:
+                return []
         return parts if len(parts) > 1 or (parts and parts[0] is not whole) else []
 
     def _follow_up(self, question: _Question, whole: Intent, context: Context) -> list[Intent]:
