@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 import yaml
-from asking import article, copied, drafted, judged, names
+from asking import article, copied, drafted, judged, names, without_messages
 
 from bot.dialogue import Context, Dialogue
 from bot.drafting.command import draft_article
 from bot.knowledge.loading.loader import inspect_content, load_knowledge
 from bot.language.tokens import words
+from bot.model_cache import Memo
+from bot.preview.content.relearning import still_known
 from bot.reply import Outcome, Paragraph
 
 if TYPE_CHECKING:
@@ -22,9 +24,9 @@ if TYPE_CHECKING:
     from bot.knowledge import Knowledge
 
 # In percent, of all questions about the sample articles, which lie beside each other and ours: what was
-# measured (59.7 and 8.9), with a little room. At first sight the last six articles came out at 50 and 9.
+# measured (60.3 and 9.4), with a little room. At first sight the last six articles came out at 50 and 9.
 RIGHT_FROM = 59.0
-WRONG_UP_TO = 9.5
+WRONG_UP_TO = 10.0
 
 
 @pytest.fixture(scope="module")
@@ -43,6 +45,13 @@ def shelf(shelf_folder: Path) -> Knowledge:
 def librarian(shelf: Knowledge) -> Dialogue:
     """Return a dialogue over all of it."""
     return Dialogue(shelf)
+
+
+@pytest.fixture(scope="module")
+def about_hamstrings(tmp_path_factory: pytest.TempPathFactory) -> Dialogue:
+    """Return a dialogue over our article and one about hamstrings."""
+    content = without_messages(drafted(tmp_path_factory.mktemp("hamstrings"), "hamstrings"))
+    return Dialogue(load_knowledge(content, "en"))
 
 
 def test_every_sentence_of_an_article_stands_as_a_fact(shelf: Knowledge) -> None:
@@ -149,8 +158,9 @@ def test_what_found_no_place_is_told(tmp_path: Path) -> None:
 
 def test_a_drafted_answer_shows_what_stands_beside_it_until_it_is_rephrased(tmp_path: Path) -> None:
     """A sentence out of its paragraph is easily misread."""
-    content = drafted(tmp_path, "hydration")
-    reply, _ = Dialogue(load_knowledge(content, "en")).reply("what does hyponatremia mean", Context())
+    content = without_messages(drafted(tmp_path, "hydration"))
+    before, memo = load_knowledge(content, "en"), Memo()
+    reply, _ = Dialogue(before, memo=memo).reply("what does hyponatremia mean", Context())
     assert "Early symptoms are nausea" in reply.text
     (folder,) = (content / "en").glob("*hydration*")
     file = folder / "article.yaml"
@@ -158,24 +168,26 @@ def test_a_drafted_answer_shows_what_stands_beside_it_until_it_is_rephrased(tmp_
     for fact in said["facts"]:
         fact["text"] = f"In our words: {fact['text']}"
     file.write_text(yaml.safe_dump(said), encoding="utf-8")
-    reply, _ = Dialogue(load_knowledge(content, "en")).reply("what does hyponatremia mean", Context())
+    after = load_knowledge(content, "en")
+    known = Memo(still_known(memo.arrays, before, after))
+    reply, _ = Dialogue(after, memo=known).reply("what does hyponatremia mean", Context())
+    assert reply.entries
     assert "Early symptoms are nausea" not in reply.text
 
 
-def test_an_article_may_cover_what_was_a_limit(tmp_path: Path, dialogue: Dialogue) -> None:
+def test_an_article_may_cover_what_was_a_limit(about_hamstrings: Dialogue, dialogue: Dialogue) -> None:
     """How long something takes to heal is not ours to say, until an article says it."""
     asked = "how many weeks until a mild strain heals"
     reply, _ = dialogue.reply(asked, Context())
     assert reply.outcome is Outcome.DECLINE
-    reply, _ = Dialogue(load_knowledge(drafted(tmp_path, "hamstrings"), "en")).reply(asked, Context())
+    reply, _ = about_hamstrings.reply(asked, Context())
     assert reply.outcome is Outcome.ANSWER
     assert "A mild strain heals in one to three weeks." in reply.text
 
 
-def test_where_two_drafted_entries_may_be_meant_both_are_answered(tmp_path: Path) -> None:
+def test_where_two_drafted_entries_may_be_meant_both_are_answered(about_hamstrings: Dialogue) -> None:
     """Each with its facts, and no sentence twice beside them."""
-    dialogue = Dialogue(load_knowledge(drafted(tmp_path, "hamstrings"), "en"))
-    reply, _ = dialogue.reply("what are the hamstrings", Context())
+    reply, _ = about_hamstrings.reply("what are the hamstrings", Context())
     assert len(reply.entries) == 2
     told = [str(block) for block in reply.blocks if isinstance(block, Paragraph)]
     assert "a group of three muscles at the back of the thigh" in " ".join(told)
@@ -183,15 +195,15 @@ def test_where_two_drafted_entries_may_be_meant_both_are_answered(tmp_path: Path
 
 
 def test_of_a_long_paragraph_only_what_is_near_the_answer_stands_beside_it(tmp_path: Path) -> None:
-    """Telegram takes no answer of thirty thousand letters."""
+    """Telegram takes no answer of thousands of letters."""
     file = tmp_path / "plovers.txt"
-    birds = [f"The plover number {number} is a bird of beach {number}." for number in range(300)]
+    birds = [f"The plover number {number} is a bird of beach {number}." for number in range(160)]
     file.write_text("Plovers for runners\n\n" + " ".join(birds) + "\n", encoding="utf-8")
-    content = copied(tmp_path)
+    content = without_messages(copied(tmp_path))
     list(draft_article(file, content, "en"))
-    reply, _ = Dialogue(load_knowledge(content, "en")).reply(birds[150], Context())
-    assert birds[149] in reply.text
-    assert birds[151] in reply.text
+    reply, _ = Dialogue(load_knowledge(content, "en")).reply(birds[80], Context())
+    assert birds[79] in reply.text
+    assert birds[81] in reply.text
     assert len(reply.text) < 2000
 
 
