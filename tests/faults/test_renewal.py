@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from loadapi import Fleet, Tally, fleet, until
 
+from bot.bootstrap import load_dialogue
 from bot.settings import content_folder
 
 if TYPE_CHECKING:
@@ -23,14 +24,15 @@ LEARNED = 100.0
 
 
 @pytest.fixture
-def content(tmp_path: Path) -> Path:
-    """Return a copy of the English content."""
+def content(tmp_path: Path, cache: Path) -> Path:
+    """Return a copy of the English content, which is learned already."""
     copy = tmp_path / "faq"
     for part in ("en", "figures"):
         shutil.copytree(content_folder() / part, copy / part)
     # Without messages to learn from it is learned in seconds, three times here.
     for name in ("examples.yaml", "follow-ups.yaml"):
         (copy / "en" / name).unlink()
+    load_dialogue(copy, "en", cache)
     return copy
 
 
