@@ -92,7 +92,6 @@ class Dialogue:
             or self._safety.answered(utterance, context)
             or self._safety.asked(alarm, utterance, context)
             or self._safety.standing(utterance, context)
-            or self._counted(utterance, context)
             or self._moved(utterance, meant, context)
             or self._unreadable(utterance, context)
             or self._understood(meant, context)
@@ -198,13 +197,10 @@ class Dialogue:
             return False
         return all(self._is_harmless(each) for each in page.choices)
 
-    def _counted(self, utterance: Utterance, context: Context) -> Turn | None:
-        """Take a number that is typed under the question for it."""
-        counted = self._composer.set_offers.typed(utterance.text, context.choices)
-        return self._done(counted, context) if counted else None
-
     def _moved(self, utterance: Utterance, meant: Utterance, context: Context) -> Turn | None:
-        """Do what a message asks for that names nothing: it points, chooses, or asks for the same again."""
+        """Do what a message asks for that names nothing: it counts, points, chooses, or asks for the same."""
+        if counted := self._composer.set_offers.typed(utterance.text, context.choices):
+            return self._done(counted, context)
         match self._moves.find(utterance, meant, context):
             case Show(ids):
                 return self._shown(ids, context)
@@ -288,8 +284,7 @@ class Dialogue:
 
     def _opened(self, id_: str, context: Context) -> Turn | None:
         """Show the entry, page, small talk, limit or question back that is called `id_`."""
-        knowledge = self.knowledge
-        id_ = knowledge.current(id_)
+        knowledge, id_ = self.knowledge, self.knowledge.current(id_)
         certain = Match(id_, 1.0)
         if id_ in knowledge.entries:
             reply = self._triage.netted(self._composer.answer([certain]), (), stops=False)

@@ -264,15 +264,11 @@ class Cues(Record, frozen=True):
     questions: Annotated[Texts, about("Begin a question: 'how', 'do i', 'should'.")]
     other: Annotated[Texts, about("Point at the other of what is listed: 'the other one'.")] = ()
     others: Annotated[Texts, about("Ask for all others of what is listed: 'the other two', 'the rest'.")] = ()
-    unlisted: Annotated[
-        Texts, about("Nouns that no list has, behind a word for a place: 'the first week', 'the other leg'.")
-    ] = ()
+    unlisted: Annotated[Texts, about("Nouns that no list has, behind a place in one: 'the first week'.")] = ()
     alike: Annotated[Texts, about("Ask the same of something else: 'same for', 'in', 'too'.")] = ()
     parting: Annotated[Texts, about("Thank or take leave: 'thanks', 'bye', 'off to'.")] = ()
     any: Annotated[Texts, about("Leave the choice to the bot: 'whichever', 'you choose'.")] = ()
-    earlier: Annotated[
-        Texts, about("Go back to the topic before: 'the one before', 'the previous one'.")
-    ] = ()
+    earlier: Annotated[Texts, about("Go back to the topic before: 'the one before', 'the previous'.")] = ()
     all: Annotated[Texts, about("Take all choices: 'both', 'all of them'.")] = ()
     none: Annotated[Texts, about("Take no choice: 'neither', 'none of those'.")] = ()
     agreement: Annotated[Texts, about("Take the only choice: 'yes', 'that one'.")] = ()
@@ -280,9 +276,7 @@ class Cues(Record, frozen=True):
     doubt: Annotated[Texts, about("Doubt an answer: 'are you sure', 'says who'.")] = ()
     corrections: Annotated[Texts, about("Lead to what was meant instead: 'i meant', 'no wait'.")] = ()
     returning: Annotated[Texts, about("Lead back to a topic: 'back to', 'as for'.")] = ()
-    negation: Annotated[
-        Texts, about("Deny the name behind it where another is meant: 'not', 'and not'.")
-    ] = ()
+    negation: Annotated[Texts, about("Deny the name behind it where another is meant: 'not'.")] = ()
 
     def words(self) -> frozenset[str]:
         """Return every word of every cue."""
