@@ -26,6 +26,7 @@ from bot.drawing.film import FRAMES_PER_SECOND
 from bot.drawing.motion import Motion
 from bot.drawing.reading import read_figures
 from bot.knowledge.loading.loader import load_knowledge
+from bot.model_cache import ArrayCache, Memo, cache_key
 from bot.settings import content_folder, read_settings
 
 if TYPE_CHECKING:
@@ -134,6 +135,12 @@ def knowledge() -> Knowledge:
 def dialogue(cache: Path) -> Dialogue:
     """Return a dialogue over the content as it ships; it keeps nothing between two calls."""
     return learn(cache)
+
+
+@pytest.fixture(scope="session")
+def recalled(cache: Path) -> Callable[[str], Memo]:
+    """Return what recalls all that was learned of a language, for tests that build a part of a dialogue."""
+    return lambda language: Memo(ArrayCache(cache, language).load(cache_key(content_folder(), language)))
 
 
 @pytest.fixture(scope="session")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner
+from support.content import without_messages
 
 from bot.cli import main
 from bot.settings import content_folder
@@ -35,7 +36,8 @@ def editor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     shutil.copytree(content_folder() / "en", tmp_path / "faq" / "en", ignore=ignored)
     shutil.copytree(content_folder() / "figures", tmp_path / "faq" / "figures", ignore=ignored)
     monkeypatch.setenv("FAQ_DIR", str(tmp_path / "faq"))
-    return tmp_path / "faq"
+    # It is learned each time that a command has changed it.
+    return without_messages(tmp_path / "faq")
 
 
 @pytest.mark.timeout(240)

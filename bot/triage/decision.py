@@ -110,6 +110,7 @@ class Decider:
             meant = dict(memo.recall("triage-meaning", lambda: lesson.by_meaning(ranker, learned[HEARD])))
             self._heard_model = LevelModel(meant.pop(WORTH))
             self._meaning = ExampleMeaning(ranker, meant)
+        reader.forget_texts()
 
     def decide(self, reading: TriageReading, fired: Sequence[FiredRule]) -> Decision:
         """Decide on `reading`, in which the rules `fired` were met."""

@@ -12,13 +12,14 @@ from text_triage import TextTriage
 
 from bot.knowledge.loading.loader import load_knowledge
 from bot.knowledge.model import Urgency
-from bot.model_cache import ArrayCache, Memo, cache_key
 from bot.reply import Outcome, Paragraph
 from bot.settings import content_folder
 from bot.triage import Alarm, Resolution, Triage
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
+
+    from bot.model_cache import Memo
 
 SAID: Mapping[str, Mapping[str, Any]] = yaml.safe_load(
     (Path(__file__).parent / "safety.yaml").read_text(encoding="utf-8")
@@ -59,17 +60,12 @@ def phrasings(language: str, without: str = "") -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def triages(cache: Path) -> dict[str, TextTriage]:
+def triages(recalled: Callable[[str], Memo]) -> dict[str, TextTriage]:
     """Return the check of each language as the program builds it, with what it has learned."""
     return {
-        language: TextTriage(Triage.of(knowledge, learned(cache, language)), language)
+        language: TextTriage(Triage.of(knowledge, recalled(language)), language)
         for language, knowledge in KNOWLEDGE.items()
     }
-
-
-def learned(cache: Path, language: str) -> Memo:
-    """Return what was learned for the other tests."""
-    return Memo(ArrayCache(cache, language).load(cache_key(content_folder(), language)))
 
 
 def raised(triage: TextTriage, text: str) -> Alarm:
@@ -80,10 +76,10 @@ def raised(triage: TextTriage, text: str) -> Alarm:
     return alarm
 
 
-def test_what_was_learned_for_the_program_is_what_is_tested(cache: Path) -> None:
+def test_what_was_learned_for_the_program_is_what_is_tested(recalled: Callable[[str], Memo]) -> None:
     """Nothing is learned here, so nothing can differ."""
     for language, knowledge in KNOWLEDGE.items():
-        memo = learned(cache, language)
+        memo = recalled(language)
         Triage.of(knowledge, memo)
         assert not memo.is_changed
 

@@ -14,17 +14,18 @@ from bot.language.constants import LONGEST_TEXT, MOST_UNKNOWN, MOST_WORDS
 from bot.language.tokens import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from bot.dialogue import Dialogue
     from bot.knowledge import Knowledge
     from bot.language.parsing import UtteranceParser
+    from bot.model_cache import Memo
 
 
 @pytest.fixture(scope="module")
-def parser(knowledge: Knowledge) -> UtteranceParser:
+def parser(knowledge: Knowledge, recalled: Callable[[str], Memo]) -> UtteranceParser:
     """Return a parser over the content as it ships."""
-    return utterance_parser(knowledge, IntentClassifier(knowledge).speller)
+    return utterance_parser(knowledge, IntentClassifier(knowledge, memo=recalled("en")).speller)
 
 
 def test_a_message_of_usual_length_stays_as_it_is(parser: UtteranceParser) -> None:

@@ -45,13 +45,6 @@ def drafted(folder: Path, *chosen: str) -> Path:
     return content
 
 
-def without_messages(content: Path) -> Path:
-    """Return `content` without the messages that it learns from: what is learned in seconds does here."""
-    for name in ("examples.yaml", "follow-ups.yaml"):
-        (content / "en" / name).unlink()
-    return content
-
-
 def judged(dialogue: Dialogue, name: str) -> Counter[str]:
     """Count what becomes of the questions about the article `name`: right, wrong, asked, declined.
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 import yaml
-from asking import article, copied, drafted, judged, names, without_messages
+from asking import article, copied, drafted, judged, names
+from support.content import without_messages
 
 from bot.dialogue import Context, Dialogue
 from bot.drafting.command import draft_article
@@ -92,13 +93,9 @@ EXERCISES = {
 
 
 @pytest.mark.parametrize("name", EXERCISES)
-def test_every_exercise_has_all_its_steps_in_order(tmp_path: Path, name: str) -> None:
+def test_every_exercise_has_all_its_steps_in_order(shelf: Knowledge, knowledge: Knowledge, name: str) -> None:
     """Lists, numbered lines, headings and prose: what tells somebody to do something is a step."""
-    content = drafted(tmp_path, name)
-    ours = set(load_knowledge(copied(tmp_path / "ours"), "en").exercises)
-    made = {
-        each.name: each for id_, each in load_knowledge(content, "en").exercises.items() if id_ not in ours
-    }
+    made = {each.name: each for id_, each in shelf.exercises.items() if id_ not in knowledge.exercises}
     text = " ".join(re.sub(r"\*\*", "", article(name).read_text(encoding="utf-8")).split())
     for title, least in EXERCISES[name].items():
         steps = made[title].steps

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from loadapi import Fleet, Tally, fleet, until
+from support.content import without_messages
 
 from bot.bootstrap import load_dialogue
 from bot.settings import content_folder
@@ -29,9 +30,8 @@ def content(tmp_path: Path, cache: Path) -> Path:
     copy = tmp_path / "faq"
     for part in ("en", "figures"):
         shutil.copytree(content_folder() / part, copy / part)
-    # Without messages to learn from it is learned in seconds, three times here.
-    for name in ("examples.yaml", "follow-ups.yaml"):
-        (copy / "en" / name).unlink()
+    # It is learned three times here.
+    without_messages(copy)
     load_dialogue(copy, "en", cache)
     return copy
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -89,10 +90,16 @@ class TriageReader:
         named = {word for part in parts for word in words(part)}
         named |= {f"{normalise(part)}*" for part in parts if part.endswith("*")}
         self._slips = CarefulSpeller(targets, spelled, self._lexicon.knows, self.stem, first=named)
+        # Several models learn from the same examples, one after the other; reading one takes a millisecond.
+        self._read_text = cache(lambda text: self.read(tokenise(text)))
 
     def read_text(self, text: str) -> TriageReading:
-        """Read an example or a phrasing of the content."""
-        return self.read(tokenise(text))
+        """Read an example or a phrasing of the content; its reading is kept until `forget_texts`."""
+        return self._read_text(text)
+
+    def forget_texts(self) -> None:
+        """Forget the readings of examples and phrasings: nothing is learned from them any more."""
+        self._read_text.cache_clear()
 
     def read_utterance(self, utterance: Utterance, subject: str | None = None) -> TriageReading:
         """Read a message without its greeting and thanks; with a `subject` each clause is about that."""
