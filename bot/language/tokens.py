@@ -26,8 +26,6 @@ MAX_WORD = 40
 AND = "and"
 # What is its own normal form: single words and most of the content. It need not be taken apart.
 _PLAIN = re.compile(rf"(?!.*([a-z])\1\1)[a-z]{{1,{MAX_WORD}}}(?: [a-z]{{1,{MAX_WORD}}})*")
-# Texts. One message is read by several steps in a row.
-_RECENT = 16
 
 
 class Token(NamedTuple):

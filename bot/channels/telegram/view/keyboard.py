@@ -102,12 +102,6 @@ class Keyboards:
         return InlineKeyboardButton(messages.feedback.share, url=f"https://t.me/share/url?{link}")
 
 
-def choices_markup(choices: Iterable[Choice]) -> InlineKeyboardMarkup | None:
-    """Return the keyboard of `choices` alone, None without any."""
-    rows = choices_of(choices)
-    return InlineKeyboardMarkup(rows[:MOST_BUTTONS]) if rows else None
-
-
 def subject_of(keyboard: InlineKeyboardMarkup | None) -> Subject:
     """Return the entry that a message with `keyboard` answers, or None, and the choices that it offers."""
     entry: str | None = None
