@@ -1,4 +1,4 @@
-"""One message in, one reply out: the order of the steps, readable top to bottom."""
+"""One message in, one reply out: all steps in their order."""
 
 from __future__ import annotations
 
@@ -38,23 +38,23 @@ if TYPE_CHECKING:
     from bot.language.utterance import Utterance
     from bot.matching.meaning.encoder import Encoder
 
-# The page whose choices are offered where there is nothing nearer.
+# The page whose choices are offered if there is nothing more specific.
 START = "start"
-# The small talk of people who got no help.
+# The small talk of people who say that the bot did not help.
 UNHAPPY = "chat.unhappy"
 
 Turn = tuple[Reply, "Context"]
 
 
 class Dialogue:
-    """Answers messages out of `knowledge`; it keeps nothing between two calls."""
+    """Answers messages from `knowledge`; it keeps nothing between two calls."""
 
     def __init__(
         self, knowledge: Knowledge, encoder: Encoder | None = None, memo: Memo | None = None
     ) -> None:
-        """Learn `knowledge`, which takes some seconds; what `memo` has of an earlier time is not learned.
+        """Learn `knowledge`, which takes some seconds; what `memo` already contains is not learned again.
 
-        With `encoder` messages are read by their meaning as well.
+        With an `encoder`, messages are also compared by their meaning.
         """
         memo = memo or Memo()
         self.knowledge = knowledge
@@ -74,7 +74,7 @@ class Dialogue:
         self._safety = SafetyTalk(self._triage, self, self._phrases)
 
     def parse(self, text: str, tokens: Sequence[Token] | None = None) -> Utterance:
-        """Return what `text` says, or that part of it that `tokens` are; any text is fine."""
+        """Return `text`, or only its words `tokens`, as an utterance; any text is fine."""
         return self._parser.parse(text, tokens)
 
     def reply(self, text: str, context: Context) -> Turn:
@@ -105,7 +105,7 @@ class Dialogue:
         return reply, after
 
     def choose(self, id_: str, context: Context) -> Turn:
-        """Return the reply to the button `id_`; one that is not known (any more) gets one as well."""
+        """Return the reply to the button `id_`; an unknown or old button gets a reply as well."""
         action = decode(id_)
         warned = None if self._is_harmless(id_) else self._safety.standing(None, context)
         reply, after = (
@@ -117,16 +117,16 @@ class Dialogue:
         return reply, self._tracker.after(reply, context, after, None)
 
     def warns(self, utterance: Utterance, context: Context) -> bool:
-        """Return whether `utterance` gets a warning in `context`, or may answer the one question."""
+        """Return whether a warning stands, or `utterance` raises one or may answer the one question."""
         return context.alarm is not None or is_asked(context) or self.alarms(utterance, context)
 
     def alarms(self, utterance: Utterance, context: Context) -> bool:
-        """Return whether there is a warning sign in `utterance` in `context`, not only one to ask about."""
+        """Return whether `utterance` has a warning sign in `context` that is certain enough to warn."""
         alarm = self._triage.check(utterance, context.partial_signs)
         return alarm is not None and alarm.urgency is not Urgency.ASK
 
     def say(self, sentence: str) -> Reply:
-        """Return the reply that is one `sentence`, and offers where to begin."""
+        """Return a reply of one `sentence` that offers the choices of the start page."""
         return self._composer.say(sentence, self._beginnings)
 
     def turn_down_language(self, context: Context) -> Turn:
@@ -135,7 +135,7 @@ class Dialogue:
         return reply, replace(context, choices=reply.choices)
 
     def offer_alternatives(self, ids: Iterable[str], context: Context) -> Turn:
-        """Return the offer of `ids` to somebody who meant something else than what was answered."""
+        """Return a reply that offers `ids` to somebody who got the wrong answer."""
         before = context
         reply, context = self._safety.standing(None, context) or (
             self._composer.offer_alternatives(ids),
@@ -144,7 +144,7 @@ class Dialogue:
         return reply, self._tracker.after(reply, before, context, None)
 
     def suggest(self, utterance: Utterance) -> list[Reply]:
-        """Return replies to offer while `utterance` is typed, best first; to a sign only the warning."""
+        """Return replies to offer while `utterance` is typed, best first; for a warning sign, the warning."""
         alarm = self._triage.check(utterance)
         if alarm and alarm.urgency is not Urgency.ASK:
             return [self._triage.reply(alarm)]
@@ -155,16 +155,16 @@ class Dialogue:
         return self._suggestions.find(utterance.typed)
 
     def explain(self, utterance: Utterance, context: Context) -> Explanation:
-        """Return why `utterance` gets the reply that it gets in `context`."""
+        """Return why `utterance` gets its reply in `context`."""
         reply, _ = self.respond(utterance, context)
         understood = self._resolver.explain(self._moves.corrected(utterance), context)
         triage = self._triage.explain(utterance, context.partial_signs)
         return Explanation(context, reply, triage, understood)
 
     def _commanded(self, utterance: Utterance, context: Context) -> Turn | None:
-        """`/squat`, also `/squat@name`; under a warning only pages that offer no exercise.
+        """Return the reply to a command; while a warning stands, only pages without exercises are shown.
 
-        A link into the chat arrives as `/start` with an id in which `_` stands for a dot.
+        A deep link arrives as `/start` with an id in which `_` stands for a dot.
         """
         typed = typed_command(utterance.text)
         if typed is None:
@@ -179,9 +179,9 @@ class Dialogue:
         return self._asked_beside(shows, typed.rest, context) or self._done(ShowEntry(shows), context)
 
     def _asked_beside(self, shows: str, text: str, context: Context) -> Turn | None:
-        """Return the answer to a question `text` behind the command that `shows` something, None without any.
+        """Return the answer to a question `text` after a command that `shows` something, None if it is none.
 
-        What stands behind the command of an action is its own, and behind /start whatever a link carries.
+        Text after the command of an action belongs to the action, and after /start to a deep link.
         """
         page = self.knowledge.pages.get(shows)
         if not text or shows == START or (page and (page.action or page.id == WORKOUT)):
@@ -191,14 +191,14 @@ class Dialogue:
         return (reply, after) if reply.outcome is Outcome.ANSWER else None
 
     def _is_harmless(self, id_: str) -> bool:
-        """Return whether `id_` is a page that leads to no exercise: it may be shown under a warning."""
+        """Return whether `id_` is a page that does not lead to exercises: it is shown under a warning too."""
         page = self.knowledge.pages.get(id_)
         if page is None or id_ == WORKOUT or page.action == SetReminder():
             return False
         return all(self._is_harmless(each) for each in page.choices)
 
     def _moved(self, utterance: Utterance, meant: Utterance, context: Context) -> Turn | None:
-        """Do what a message asks for that names nothing: it counts, points, chooses, or asks for the same."""
+        """Return the reply to a message that names nothing itself: a number, a reference, or another move."""
         if counted := self._composer.set_offers.typed(utterance.text, context.choices):
             return self._done(counted, context)
         match self._moves.find(utterance, meant, context):
@@ -216,14 +216,14 @@ class Dialogue:
         return None
 
     def _shown(self, ids: Sequence[str], context: Context) -> Turn | None:
-        """Show what `ids` name: one may be any choice, several are entries."""
+        """Show the choice `ids[0]` if it is the only one, else the entries `ids`."""
         if len(ids) == 1:
             return self._done(decode(ids[0]), context)
         reply = self._composer.answer([Match(id_, 1.0) for id_ in ids])
         return self._triage.netted(reply, (), stops=False), replace(context, topic=ids[-1])
 
     def _unreadable(self, utterance: Utterance, context: Context) -> Turn | None:
-        """Nothing to read, or nothing in letters that the content is written in."""
+        """Return the reply to a message without words, or in a script that the content does not use."""
         if not utterance.tokens:
             return self._composer.say(self._phrases.empty, self._beginnings), context
         letters = [letter for word in utterance.typed for letter in word if letter.isalpha()]
@@ -232,7 +232,7 @@ class Dialogue:
         return None
 
     def read(self, utterance: Utterance, context: Context) -> list[Intent]:
-        """Return what `utterance` asks for in `context`."""
+        """Return the intents of `utterance` in `context`, best first."""
         return self._resolver.read(utterance, context)
 
     def told(self, intents: Sequence[Intent], context: Context) -> Turn:
@@ -269,7 +269,7 @@ class Dialogue:
         return self._triage.netted(reply, self._triage.parts(utterance), stops=stops), after
 
     def _done(self, action: ChoiceAction, context: Context) -> Turn | None:
-        """Do what `action` asks for, None where that is nothing of the dialogue's or not there (any more)."""
+        """Carry out `action`; None if it is not the dialogue's, or its entry does not exist (any more)."""
         if guided := self._composer.set_offers.reply(action):
             begun = guided.action
             topic = begun.exercises[-1] if isinstance(begun, StartGuidedSet) else context.topic
@@ -283,7 +283,7 @@ class Dialogue:
         return None
 
     def _opened(self, id_: str, context: Context) -> Turn | None:
-        """Show the entry, page, small talk, limit or question back that is called `id_`."""
+        """Show the entry, page, small talk, limit or clarification with this id."""
         knowledge, id_ = self.knowledge, self.knowledge.current(id_)
         certain = Match(id_, 1.0)
         if id_ in knowledge.entries:

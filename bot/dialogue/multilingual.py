@@ -1,7 +1,7 @@
 """All languages together: a message goes to the dialogue of its language, and its reply says which that is.
 
-What the languages hold can be changed between two messages, all of it at once, and then has another version.
-Whoever keeps what was made of the content keeps it by that.
+All content can be swapped at once between two messages; its version then changes. Code that caches anything
+made from the content must use the version as a part of the key.
 """
 
 from __future__ import annotations
@@ -28,14 +28,14 @@ if TYPE_CHECKING:
     from bot.matching import Match
     from bot.reply import Reply
 
-# Turns and characters. What many people write in the same words is short.
+# Cached turns, and the longest text that is cached: what many people write in the same words is short.
 REMEMBERED = 512
 LONGEST_REMEMBERED = 200
 
 
 @dataclass(frozen=True, slots=True)
 class _Shelf:
-    """What a library holds at a moment."""
+    """The content that is in use, swapped as a whole."""
 
     dialogues: Mapping[str, Dialogue]
     default: str
@@ -43,52 +43,52 @@ class _Shelf:
 
 
 class MultilingualDialogue:
-    """One dialogue for each language; of a talk it keeps nothing but answers to short messages."""
+    """One dialogue for each language; it keeps no state of conversations, only a cache of short messages."""
 
     def __init__(self, dialogues: Mapping[str, Dialogue], default: str) -> None:
-        """Answer out of `dialogues` by language; `default` is the one for people of whom nothing is known."""
+        """Answer from `dialogues` by language; `default` is the language if nothing else is known."""
         self._shelf = _Shelf(dict(dialogues), default, LanguageDetector(dialogues))
         self.version = 0
         # The same message in the same context gets the same reply, whoever sends it.
         self._remembered = lru_cache(maxsize=REMEMBERED)(self._reply)
 
     def swap(self, fresh: MultilingualDialogue) -> None:
-        """Answer out of what `fresh` holds from the next message on."""
+        """Use the content of `fresh` from the next message on."""
         self._shelf = fresh._shelf
         self.version += 1
         self._remembered.cache_clear()
 
     @property
     def languages(self) -> tuple[str, ...]:
-        """The languages, the default one first."""
+        """All languages, the default one first."""
         default = self._shelf.default
         return (default, *(language for language in self._shelf.dialogues if language != default))
 
     @property
     def reads_meaning(self) -> bool:
-        """Whether messages are read by their meaning in every language."""
+        """Whether all languages use an encoder."""
         return all(dialogue.reads_meaning for dialogue in self._shelf.dialogues.values())
 
     @property
     def encodes(self) -> bool:
-        """Whether a reply may take a moment for an encoder, in which others should be answered."""
+        """Whether any language uses an encoder, so that a reply may take a moment; use a thread then."""
         return any(dialogue.reads_meaning for dialogue in self._shelf.dialogues.values())
 
     def for_language(self, language: str | None) -> Dialogue:
-        """Return the dialogue of `language`, that of the default one where there is none (any more).
+        """Return the dialogue of `language`, or of the default language if there is none (any more).
 
-        A code as Telegram has it is fine as well: "es-MX" is "es".
+        A code with a region is accepted as well: "es-MX" is "es".
         """
         shelf = self._shelf
         code = (language or "").partition("-")[0].lower()
         return shelf.dialogues.get(code) or shelf.dialogues[shelf.default]
 
     def language(self, context: Context, code: str | None = None, text: str = "") -> str:
-        """Return the language to use for `text` in `context`, by a person whose programs speak `code`."""
+        """Return the language of `text` in `context`; `code` is the language of the person's app."""
         return self._language(self._message(text), context, code)
 
     def reading_language(self, context: Context, code: str | None = None, seen: str = "") -> str:
-        """Return the language for somebody who types nothing, and looks at a message that reads `seen`."""
+        """Return the language for somebody who pressed a button under a message with the text `seen`."""
         spoken = context.language
         return spoken if spoken and spoken in self._shelf.dialogues else self.language(context, code, seen)
 
@@ -101,9 +101,9 @@ class MultilingualDialogue:
         return any(plain(name) in dialogue.knowledge.commands for dialogue in self._shelf.dialogues.values())
 
     def reply(self, text: str, context: Context, code: str | None = None) -> Turn:
-        """Return the reply to `text` and the context for the next message; `code` as in `language`.
+        """Return the reply to `text` and the context for the next message; `code`: see `language`.
 
-        A warning sign is heard in any language, and the warning worded in that one.
+        A warning sign is recognised in any language, and the warning is in that language.
         """
         answer = self._remembered if len(text) <= LONGEST_REMEMBERED else self._reply
         return answer(text, context, code)
@@ -126,7 +126,7 @@ class MultilingualDialogue:
         return reply, after
 
     def choose(self, id_: str, context: Context, code: str | None = None, seen: str = "") -> Turn:
-        """Return the reply to the button `id_` under a message that reads `seen`."""
+        """Return the reply to the button `id_` under a message with the text `seen`."""
         action = decode(id_)
         if isinstance(action, ChooseLanguage) and action.language in self._shelf.dialogues:
             return self._chosen(action.language, context)
@@ -135,7 +135,7 @@ class MultilingualDialogue:
         return self._ask_language(reply, after, "") if reply.action == AskLanguage() else (reply, after)
 
     def warns(self, text: str, context: Context) -> bool:
-        """Return whether `text` gets a warning in `context`, before anything else may be said to it."""
+        """Return whether a warning stands, or `text` raises one or may answer the one question."""
         message = self._message(text)
         language = self._language(message, context)
         own = self.for_language(language).warns(message.utterance(language), context)
@@ -144,12 +144,12 @@ class MultilingualDialogue:
     def offer_alternatives(
         self, ids: Iterable[str], context: Context, code: str | None = None, seen: str = ""
     ) -> Turn:
-        """Return the offer of `ids` to somebody who meant something else than what `seen` answered."""
+        """Return a reply that offers `ids` to somebody who got the wrong answer, with the text `seen`."""
         language = self.reading_language(context, code, seen)
         return _in(language, self.for_language(language).offer_alternatives(ids, context))
 
     def suggest(self, text: str, context: Context, code: str | None = None) -> list[Reply]:
-        """Return whole replies to offer while `text` is typed, best first; to a sign only the warning."""
+        """Return replies to offer while `text` is typed, best first; for a warning sign, only the warning."""
         message = self._message(text)
         language = self._language(message, context, code)
         if warned := self._warned_elsewhere(message, context, language):
@@ -158,18 +158,18 @@ class MultilingualDialogue:
         return [replace(reply, language=language) for reply in suggested]
 
     def nearest(self, text: str, context: Context) -> list[Match]:
-        """Return the entries nearest to `text`, best first, whether they answer it or not."""
+        """Return the best entries for `text`, best first, even if the policy would not answer with them."""
         message = self._message(text)
         language = self._language(message, context)
         return self.for_language(language).nearest(message.utterance(language))
 
     def explain(self, text: str, context: Context, code: str | None = None) -> Explanation:
-        """Return why `text` gets the reply that it gets in `context`; `code` as in `language`."""
+        """Return why `text` gets its reply in `context`; `code`: see `language`."""
         begun = time.perf_counter()
         reply, _ = self._reply(text, context, code)
         seconds = time.perf_counter() - begun
         message = self._message(text)
-        # A warning may be another language's.
+        # A warning may come from another language.
         language = reply.language or self._language(message, context, code)
         explained = self.for_language(language).explain(message.utterance(language), context)
         return replace(explained, reply=reply, seconds=seconds)
@@ -181,7 +181,7 @@ class MultilingualDialogue:
         return self._shelf.detector.detect(message, context, self.for_language(code).knowledge.language)
 
     def _picked(self, message: Message, context: Context) -> str | None:
-        """Return the language that `message` picks out of the choices of languages, by number or name."""
+        """Return the language if `message` is the number or name of one of the offered languages."""
         typed = message.typed
         for number, choice in enumerate(context.choices, start=1):
             action = choice.action
@@ -192,9 +192,9 @@ class MultilingualDialogue:
         return None
 
     def _warned_elsewhere(self, message: Message, context: Context, language: str) -> Turn | None:
-        """Return the warning that `message` gets in another language, where its own hears none."""
+        """Return the warning of another language for `message`, if its own language does not warn."""
         shelf = self._shelf
-        # What was told before was told in its own language: it makes no sign of a word that is foreign there.
+        # Partial signs came from the language of the conversation, so they must not combine with other ones.
         untold = replace(context, partial_signs=())
         for other, dialogue in shelf.dialogues.items():
             if other == language:
@@ -209,7 +209,7 @@ class MultilingualDialogue:
         return None
 
     def _ask_language(self, reply: Reply, context: Context, name: str) -> Turn:
-        """Take the language called `name`; offer all of them where there is none, or none is named."""
+        """Take the language called `name`; offer all languages if `name` is empty or unknown."""
         texts = {each: self.for_language(each).knowledge.messages.language for each in self.languages}
         for language, own in texts.items():
             if normalise(name) in {language, *map(normalise, (own.name, *own.also))}:
@@ -231,6 +231,6 @@ class MultilingualDialogue:
 
 
 def _in(language: str, turn: Turn) -> Turn:
-    """Return `turn` as one in `language`."""
+    """Return `turn` with its language set to `language`."""
     reply, context = turn
     return replace(reply, language=language), replace(context, language=language)

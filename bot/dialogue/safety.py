@@ -1,8 +1,8 @@
-"""Warnings and the one question in a talk: what is said, what stays said, and what ends it.
+"""Warnings and the one question in a conversation: when they are said, repeated, and ended.
 
-A message is checked first. A warning stands until a professional has looked or the person was misread; the
-one question is put once for each part of the body. What the message asked for is kept as intents, without its
-words, so that "none of these" gets the answer without asking for it again.
+Every message is checked for warning signs first. A warning stands until a professional has looked, or until
+the person says that they were misread. The one question is asked once for each body part. What the message
+asked for is kept as intents, without its words, so that "none of these" gets the answer at once.
 """
 
 from __future__ import annotations
@@ -30,29 +30,29 @@ if TYPE_CHECKING:
 
 
 class Answers(Protocol):
-    """What the dialogue does with a message once it is known to be no warning sign."""
+    """How the dialogue answers a message without a warning sign."""
 
     def read(self, utterance: Utterance, context: Context) -> Sequence[Intent]:
-        """Return what `utterance` asks for in `context`."""
+        """Return the intents of `utterance` in `context`, best first."""
 
     def told(self, intents: Sequence[Intent], context: Context) -> Turn:
         """Return the reply to `intents`, and the context for the next message."""
 
     def say(self, sentence: str) -> Reply:
-        """Return the reply that is one `sentence`."""
+        """Return a reply of one `sentence`."""
 
 
 class SafetyTalk:
-    """Leads the part of a talk that is about warning signs; it keeps nothing between two calls."""
+    """Handles everything about warning signs in a conversation; it keeps nothing between two calls."""
 
     def __init__(self, triage: Triage, answers: Answers, phrases: Phrases) -> None:
-        """Check with `triage`; `answers` has what is said where there is no sign."""
+        """Check with `triage`; `answers` replies if there is no sign."""
         self._triage = triage
         self._answers = answers
         self._phrases = phrases
 
     def warned(self, alarm: Alarm | None, utterance: Utterance, context: Context) -> Turn | None:
-        """Warn of `alarm` in `utterance`: that comes before everything else."""
+        """Return the warning if `alarm` is one: that comes before everything else."""
         if alarm is None or alarm.urgency is Urgency.ASK:
             return None
         kept = self._triage.standing(context.alarm, _without_words(alarm))
@@ -61,7 +61,7 @@ class SafetyTalk:
         return self._triage.reply(alarm), replace(context, alarm=kept, question=question)
 
     def answered(self, utterance: Utterance, context: Context) -> Turn | None:
-        """Take what is typed instead of a button under the question or the warning that was said last."""
+        """Return the reply to words typed instead of a button of the last question or warning."""
         typed = " ".join(utterance.typed)
         for number, choice in enumerate(context.choices, start=1):
             action = choice.action
@@ -77,7 +77,7 @@ class SafetyTalk:
         )
 
     def asked(self, alarm: Alarm | None, utterance: Utterance, context: Context) -> Turn | None:
-        """Ask the one question about `alarm` in `utterance`, once for each part of the body."""
+        """Return the one question about `alarm`; it is asked once for each body part."""
         if alarm is None or alarm.urgency is not Urgency.ASK or context.alarm:
             return None
         part = alarm.part or ""
@@ -88,7 +88,7 @@ class SafetyTalk:
         return self._triage.question(alarm), after
 
     def standing(self, utterance: Utterance | None, context: Context) -> Turn | None:
-        """Repeat an earlier warning, whatever else is asked, until something in `utterance` ends it."""
+        """Return the earlier warning again, whatever is asked, until something in `utterance` ends it."""
         if context.alarm is None:
             return None
         resolution = self._triage.resolved(utterance, context.alarm) if utterance else None
@@ -108,7 +108,7 @@ class SafetyTalk:
         return self._answers.say(self._phrases.cleared if seen else self._phrases.long_ago), cleared
 
     def pressed(self, answer: WarningAnswer, context: Context) -> Turn | None:
-        """Return the reply to a button under a question or a warning; None where neither stands any more."""
+        """Return the reply to a button of a question or a warning; None if neither stands any more."""
         question, alarm = context.question, context.alarm
         if answer is WarningAnswer.SEEN and alarm:
             return self._answers.say(self._phrases.cleared), replace(context, alarm=None, question=None)
@@ -127,7 +127,7 @@ class SafetyTalk:
         return self._triage.reply(alarm), replace(context, alarm=kept)
 
     def _denied(self, question: OpenQuestion, context: Context) -> Turn:
-        """Answer the message that the question was asked about."""
+        """Answer the message about which the question was asked."""
         after = replace(context, alarm=None, question=None)
         if not question.wanted:
             return self._answers.say(self._phrases.long_ago), after
@@ -136,11 +136,11 @@ class SafetyTalk:
 
 
 def is_asked(context: Context) -> bool:
-    """Return whether the one question was put last, and waits for its answer."""
+    """Return whether the last reply was the one question, which has no answer yet."""
     asks = AnswerWarning(WarningAnswer.YES)
     return context.question is not None and any(choice.action == asks for choice in context.choices)
 
 
 def _without_words(alarm: Alarm) -> Alarm:
-    """Return `alarm` without the words that raised it: they are health data, and stay in no context."""
+    """Return `alarm` without the words that raised it: these are health data, which no context may keep."""
     return replace(alarm, quote="", fired=())

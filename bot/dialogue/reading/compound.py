@@ -36,12 +36,11 @@ def answers(
     clauses: Sequence[Clause],
     alone: Intent,
 ) -> list[Intent]:
-    """Return the sure senses of single clauses and of the whole message (`alone`), each entry once.
+    """Return the certain intents of single clauses and of the whole message (`alone`), each entry once.
 
     `follow_up` reads a clause as if it were said after an answer with that id.
 
-    That of the whole comes first, then what is asked for sure, then complaints, then what is only asked
-    or told beside them.
+    The intent of the whole message comes first, then certain questions, then complaints, then the rest.
     """
     named_from, told_from = (NAMED_IN_STORY, 1.0) if len(clauses) >= STORY else (ASKED_FROM, TOLD_FROM)
     found = {alone.best.id: alone} if alone.kind is IntentKind.ENTRY else {}
@@ -62,7 +61,7 @@ def answers(
 
 
 class _Read(NamedTuple):
-    """A clause that names an entry, whether it asks for it or complains, and the sense that it has."""
+    """A clause that names an entry, whether it asks or complains, and its intent."""
 
     clause: Clause
     asked: bool
@@ -76,11 +75,11 @@ def _intents(
     follow_up: Callable[[Clause, str], Intent],
     clauses: Sequence[Clause],
 ) -> list[_Read]:
-    """Return each clause that names an entry, with the surest of its senses.
+    """Return each clause that names an entry, with its most certain intent.
 
-    Outside of long stories a clause may follow up what was read before it: "squats, how low?"; what was read
-    already is not asked for again where the clause names something else, and a body part that is added to a
-    complaint hurts as well: "hip too". A question that says nothing by itself is about what was just told:
+    Except in long messages, a clause may be a follow-up to the clause before it: "squats, how low?". An entry
+    that was found before is not repeated if the clause names something else. A body part that is added to a
+    complaint is a complaint as well: "hip too". A question without content is about the clause before it:
     "they say weak hips do that, is it true?".
     """
     read: list[_Read] = []
@@ -122,7 +121,7 @@ def _intents(
 
 
 def _as_entry(sense: Intent) -> Intent:
-    """Return the entry that an unsure or vague clause asks for: beside others none is asked back."""
+    """Return an unsure or vague intent as that of its best entry: beside others, none is asked back."""
     is_open = sense.kind in {IntentKind.UNSURE, IntentKind.VAGUE}
     if is_open and sense.near and sense.near[0].score >= CLAUSE_FROM:
         return Intent(IntentKind.ENTRY, sense.near[0], sense.near)
