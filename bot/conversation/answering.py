@@ -108,7 +108,7 @@ class Answering:
 
     async def ask(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Return the result of `call`, in the worker thread if it may use the encoder, which is slow."""
-        if not self._library.encodes:
+        if not self._library.uses_encoder:
             return call(*args, **kwargs)
         work = lambda: call(*args, **kwargs)  # noqa: E731  (a function's name would say no more)
         return await asyncio.get_running_loop().run_in_executor(self._worker, work)

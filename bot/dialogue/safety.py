@@ -32,10 +32,10 @@ if TYPE_CHECKING:
 class Answers(Protocol):
     """How the dialogue answers a message without a warning sign."""
 
-    def read(self, utterance: Utterance, context: Context) -> Sequence[Intent]:
+    def find_intents(self, utterance: Utterance, context: Context) -> Sequence[Intent]:
         """Return the intents of `utterance` in `context`, best first."""
 
-    def told(self, intents: Sequence[Intent], context: Context) -> Turn:
+    def reply_to(self, intents: Sequence[Intent], context: Context) -> Turn:
         """Return the reply to `intents`, and the context for the next message."""
 
     def say(self, sentence: str) -> Reply:
@@ -51,22 +51,22 @@ class SafetyTalk:
         self._answers = answers
         self._phrases = phrases
 
-    def warned(self, alarm: Alarm | None, utterance: Utterance, context: Context) -> Turn | None:
+    def warn(self, alarm: Alarm | None, utterance: Utterance, context: Context) -> Turn | None:
         """Return the warning if `alarm` is one: that comes before everything else."""
         if alarm is None or alarm.urgency is Urgency.ASK:
             return None
         kept = self._triage.standing(context.alarm, _without_words(alarm))
-        wanted = tuple(self._answers.read(utterance, replace(context, alarm=None)))
+        wanted = tuple(self._answers.find_intents(utterance, replace(context, alarm=None)))
         question = OpenQuestion(_without_words(alarm), wanted)
         return self._triage.reply(alarm), replace(context, alarm=kept, question=question)
 
-    def answered(self, utterance: Utterance, context: Context) -> Turn | None:
+    def take_answer(self, utterance: Utterance, context: Context) -> Turn | None:
         """Return the reply to words typed instead of a button of the last question or warning."""
         typed = " ".join(utterance.typed)
         for number, choice in enumerate(context.choices, start=1):
             action = choice.action
             if typed in {str(number), normalise(choice.label)} and isinstance(action, AnswerWarning):
-                return self.pressed(action.answer, context)
+                return self.take_button(action.answer, context)
         if not is_asked(context) or context.question is None:
             return None
         answer = self._triage.answered(utterance, context.question.about)
@@ -76,18 +76,18 @@ class SafetyTalk:
             self._denied(context.question, context) if answer is False else self._confirmed(answer, context)
         )
 
-    def asked(self, alarm: Alarm | None, utterance: Utterance, context: Context) -> Turn | None:
+    def ask(self, alarm: Alarm | None, utterance: Utterance, context: Context) -> Turn | None:
         """Return the one question about `alarm`; it is asked once for each body part."""
         if alarm is None or alarm.urgency is not Urgency.ASK or context.alarm:
             return None
         part = alarm.part or ""
         if part in context.asked_parts:
             return None
-        question = OpenQuestion(_without_words(alarm), tuple(self._answers.read(utterance, context)))
+        question = OpenQuestion(_without_words(alarm), tuple(self._answers.find_intents(utterance, context)))
         after = replace(context, question=question, asked_parts=(*context.asked_parts, part))
         return self._triage.question(alarm), after
 
-    def standing(self, utterance: Utterance | None, context: Context) -> Turn | None:
+    def repeat_warning(self, utterance: Utterance | None, context: Context) -> Turn | None:
         """Return the earlier warning again, whatever is asked, until something in `utterance` ends it."""
         if context.alarm is None:
             return None
@@ -98,16 +98,16 @@ class SafetyTalk:
             case Resolution.COMING:
                 return self._triage.coming(context.alarm), context
             case Resolution.MISREAD:
-                return self.pressed(WarningAnswer.MISREAD, context)
+                return self.take_button(WarningAnswer.MISREAD, context)
         cleared = replace(context, alarm=None, question=None)
         if utterance:
-            reply, after = self._answers.told(self._answers.read(utterance, cleared), cleared)
+            reply, after = self._answers.reply_to(self._answers.find_intents(utterance, cleared), cleared)
             if reply.outcome in {Outcome.ANSWER, Outcome.SMALLTALK}:
                 return reply, after
         seen = resolution is Resolution.SEEN
         return self._answers.say(self._phrases.cleared if seen else self._phrases.long_ago), cleared
 
-    def pressed(self, answer: WarningAnswer, context: Context) -> Turn | None:
+    def take_button(self, answer: WarningAnswer, context: Context) -> Turn | None:
         """Return the reply to a button of a question or a warning; None if neither stands any more."""
         question, alarm = context.question, context.alarm
         if answer is WarningAnswer.SEEN and alarm:
@@ -131,8 +131,8 @@ class SafetyTalk:
         after = replace(context, alarm=None, question=None)
         if not question.wanted:
             return self._answers.say(self._phrases.long_ago), after
-        reply, after = self._answers.told(question.wanted, after)
-        return self._triage.netted(reply, (question.about.part or "",), stops=False), after
+        reply, after = self._answers.reply_to(question.wanted, after)
+        return self._triage.add_safety_netting(reply, (question.about.part or "",), stops=False), after
 
 
 def is_asked(context: Context) -> bool:

@@ -6,7 +6,7 @@ from binascii import crc32
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.dialogue.in_talk.aspects import whole
+from bot.dialogue.in_talk.aspects import parent_of
 from bot.dialogue.in_talk.exercise_names import ExerciseNames
 from bot.reply import Outcome
 
@@ -28,7 +28,7 @@ class StateTracker:
         self._knowledge = knowledge
         self._exercises = ExerciseNames(knowledge)
 
-    def after(self, reply: Reply, before: Context, after: Context, utterance: Utterance | None) -> Context:
+    def track(self, reply: Reply, before: Context, after: Context, utterance: Utterance | None) -> Context:
         """Return `after`, the context after a turn, with the subjects of `reply` and `utterance` added.
 
         `before` is the context before the turn. A pressed button has no utterance.
@@ -63,11 +63,11 @@ class StateTracker:
 
     def _listed(self, reply: Reply, before: Context, utterance: Utterance | None) -> tuple[str, ...]:
         """Return the list in which "the second" counts: exercises named together, or what is shown."""
-        talk, topic = before.talk, whole(before.topic)
+        talk, topic = before.talk, parent_of(before.topic)
         named = self._exercises.find(utterance) if utterance else ()
         if len(named) > 1:
             return named
-        roots = [whole(id_) for id_ in reply.entries[:1]]
+        roots = [parent_of(id_) for id_ in reply.entries[:1]]
         if reply.outcome is Outcome.ANSWER and roots[0] in self._knowledge.exercises:
             article = self._knowledge.bookmarks[roots[0]].article
             return talk.listed if roots[0] in talk.listed else tuple(self._knowledge.exercises_of(article))

@@ -14,13 +14,13 @@ TWIN_SHARE = 0.5
 # which entry is meant. If a draft is near, probabilities are first raised to this power (temperature scaling,
 # Guo et al. 2017). Measured on 481 questions about sixteen drafts, with the numbers that follow: without it
 # 60 % are right and 17 % wrong, with it 63 and 9; the same from 0.3 to 0.4.
-EVIDENCE_FLATNESS = 0.35
+RERANK_FLATNESS = 0.35
 # A score is multiplied by (this + the share of the message's informative words that the entry has), raised to
 # the power below. Measured likewise: a `clear` of 0.15 to 0.25 changes 1 %, with a `lead` of 0.3 1 % more
 # answers are wrong.
-EVIDENCE_FLOOR = 0.35
-EVIDENCE_POWER = 3
-EVIDENCE_THRESHOLDS = Thresholds(answer=9.0, clear=0.2, lead=0.2, clarify=0.03)
+RERANK_FLOOR = 0.35
+RERANK_POWER = 3
+RERANK_THRESHOLDS = Thresholds(answer=9.0, clear=0.2, lead=0.2, clarify=0.03)
 # A message that sounds like a limit, but is clearly covered by a draft, is no limit: an article about icing
 # knows more than the limits do. Measured on 401 questions about fourteen drafts: six more are right, none is
 # wrong.
@@ -57,7 +57,7 @@ COMPLAINT_SHARE = 0.6
 # The least probability for a complaint to be answered with that entry: complaints are seldom off-topic.
 COMPLAINT_FROM = 0.15
 # How many clauses back a question without content ("is it true?") may refer to.
-BACK = 2
+MOST_CLAUSES_BACK = 2
 # More answers in one message would hide each other.
 MOST_ANSWERS = 3
 
@@ -73,8 +73,8 @@ CLEAR_FROM = 9.0
 SEGMENT_FROM = 3.0
 # A part with this much evidence against a language is not checked for the warning signs of that language.
 FOREIGN_FROM = 6.0
-# A declined message is in another language if it has at least this many words, and at least this share of them
-# is unknown to every language. Measured on 6850 messages: all others with so many unknown words were
+# A declined message is in another language if it has at least this many words, and at least this share of
+# them is unknown to every language. Measured on 6850 messages: all others with so many unknown words were
 # understood despite typing errors; of twenty messages in thirteen other languages eleven are noticed.
 FEWEST_FOREIGN = 3
 FOREIGN_SHARE = 0.6

@@ -209,12 +209,12 @@ class Triage:
         reading = self._read(utterance)
         return [hit.term.removeprefix(PART) for hit in reading.parts()]
 
-    def netted(self, reply: Reply, named: Collection[str], *, stops: bool) -> Reply:
+    def add_safety_netting(self, reply: Reply, named: Collection[str], *, stops: bool) -> Reply:
         """Return `reply` with the fixed line of one of the `named` parts, or of what it answers about.
 
         Where it is no answer about pain, and no exercise is to be stopped (`stops`), it comes back as it is.
         """
-        return self._composer.netted(reply, named, stops=stops)
+        return self._composer.add_safety_netting(reply, named, stops=stops)
 
     def _alarm(self, utterance: Utterance, reading: TriageReading) -> Alarm | None:
         decision = self._decider.decide(reading, self._rules.fire(reading))

@@ -92,7 +92,7 @@ class WarningComposer:
         """Return what to do until help is there."""
         return self._urgent(alarm, (Paragraph(said(self._texts.coming, alarm), strong=True),))
 
-    def netted(self, reply: Reply, named: Collection[str], *, stops: bool) -> Reply:
+    def add_safety_netting(self, reply: Reply, named: Collection[str], *, stops: bool) -> Reply:
         """Return `reply` with the line of one of the `named` parts, or of the part that it answers about.
 
         Where an exercise hurts (`stops`), that it is to be stopped comes first, whatever else is said.

@@ -23,9 +23,9 @@ class Aspects:
         details = [id_ for id_ in knowledge.entries if self._is_detail(id_)]
         groups: defaultdict[str, dict[str, str]] = defaultdict(dict)
         for id_ in details:
-            groups[id_.rpartition(".")[2]][whole(id_)] = id_
+            groups[id_.rpartition(".")[2]][parent_of(id_)] = id_
         for back in knowledge.clarifications.values():
-            groups[back.id] |= {whole(id_): id_ for id_ in back.next if self._is_detail(id_)}
+            groups[back.id] |= {parent_of(id_): id_ for id_ in back.next if self._is_detail(id_)}
         # A detail of a single exercise is not an aspect, unless an entry has it for all exercises.
         self._groups = {
             name: group for name, group in groups.items() if len(group) > 1 or name in knowledge.entries
@@ -36,7 +36,7 @@ class Aspects:
             for id_ in (*own, *group.values()):
                 self._of.setdefault(id_, name)
 
-    def carried(self, topic: str | None, exercise: str) -> str:
+    def same_aspect(self, topic: str | None, exercise: str) -> str:
         """Return the entry that has the aspect of `topic` for `exercise`.
 
         It is `exercise` itself if `topic` is not an aspect, or if the article does not have it for this one.
@@ -46,12 +46,12 @@ class Aspects:
     def others(self, topic: str | None) -> tuple[str, ...]:
         """Return the other exercises that have the aspect of `topic`."""
         group = self._groups.get(self._of.get(topic or "", ""), {})
-        return tuple(exercise for exercise in group if exercise != whole(topic))
+        return tuple(exercise for exercise in group if exercise != parent_of(topic))
 
     def _is_detail(self, id_: str) -> bool:
-        return id_ != whole(id_) and whole(id_) in self._exercises
+        return id_ != parent_of(id_) and parent_of(id_) in self._exercises
 
 
-def whole(topic: str | None) -> str:
+def parent_of(topic: str | None) -> str:
     """Return the entry of which `topic` is a detail, or `topic` itself."""
     return (topic or "").partition(".")[0]

@@ -87,7 +87,7 @@ class FollowUps:
         """Return the intent of `turn` at this `position` of the talk."""
         matches, in_scope = self._judged(turn, position)
         judgement = replace(turn.reading.judgement, matches=matches, in_scope=in_scope)
-        return self._intents.settle(replace(turn.reading, judgement=judgement, matches=matches))
+        return self._intents.decide_reading(replace(turn.reading, judgement=judgement, matches=matches))
 
     def ranked(self, turn: TurnAlone, position: Position) -> tuple[Match, ...]:
         """Return what `turn` may ask for at this `position` of the talk, likeliest first."""

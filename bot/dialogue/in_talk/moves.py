@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.dialogue.in_talk.aspects import Aspects, whole
+from bot.dialogue.in_talk.aspects import Aspects, parent_of
 from bot.dialogue.in_talk.exercise_names import ExerciseNames
 from bot.dialogue.in_talk.references import References
 from bot.dialogue.thresholds import MOST_ANSWERS, NAME_AT_MOST
@@ -91,7 +91,7 @@ class Moves:
     def find(self, utterance: Utterance, meant: Utterance, context: Context) -> Move | None:
         """Return the move of `utterance` in `context`, None if the utterance has content of its own.
 
-        `meant` is the utterance without its correction (see `corrected`).
+        `meant` is the utterance without its correction (see `without_correction`).
         """
         if chosen := self._references.choice(utterance, context):
             return Show((chosen,))
@@ -113,7 +113,7 @@ class Moves:
         if is_one and not self._consists_of(rest, self._small | self._alike):
             return Ask(pointed.ids, self._parser.parse(meant.text, pointed.rest))
         if pointed.is_open or self._alike.occurs_in(rest):
-            carried = (self._aspects.carried(context.topic, id_) for id_ in pointed.ids)
+            carried = (self._aspects.same_aspect(context.topic, id_) for id_ in pointed.ids)
             return Show(tuple(carried)[: 1 if pointed.is_open else None])
         return Show(pointed.ids)
 
@@ -125,7 +125,7 @@ class Moves:
         entries = tuple(id_ for id_ in talk.asks if id_ in self._knowledge.entries)
         if self._says_only(typed, self._none):
             return RejectChoices()
-        of_name = tuple(id_ for id_ in entries if whole(id_) in names)
+        of_name = tuple(id_ for id_ in entries if parent_of(id_) in names)
         if len(typed) <= NAME_AT_MOST * len(of_name):
             return Show(of_name)
         if entries and self._says_only(typed, self._any):
@@ -146,7 +146,7 @@ class Moves:
         following = None if context.talk.asks else self._next(context)
         return Show((following,)) if following and self._says_only(typed, self._more) else None
 
-    def corrected(self, utterance: Utterance) -> Utterance:
+    def without_correction(self, utterance: Utterance) -> Utterance:
         """Return `utterance` without words that only correct or deny; unchanged if nothing would be left.
 
         A name after "not" is denied if another name of the same kind stands elsewhere.

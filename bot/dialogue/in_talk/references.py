@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from bot.dialogue.in_talk.aspects import whole
+from bot.dialogue.in_talk.aspects import parent_of
 from bot.dialogue.thresholds import BARE_AT_MOST, MOST_ANSWERS, POINTING_AT_MOST
 from bot.language.concepts import ConceptKind
 from bot.language.phrases import PhraseSet
@@ -121,13 +121,13 @@ class References:
         spots = self._spots(self._other, utterance)
         if not spots:
             return Pointed()
-        topic, visited = context.topic or "", {whole(id_) for id_ in context.talk.earlier}
-        if topic != whole(topic) and whole(topic) in self._knowledge.exercises:
+        topic, visited = context.topic or "", {parent_of(id_) for id_ in context.talk.earlier}
+        if topic != parent_of(topic) and parent_of(topic) in self._knowledge.exercises:
             # For other details, "the other one" may mean the other leg.
             others: Iterable[str] = self._aspects.others(topic)
         else:
             behind, before = self._around(context)
-            others = sorted((*behind, *before), key=lambda id_: whole(id_) != whole(topic))
+            others = sorted((*behind, *before), key=lambda id_: parent_of(id_) != parent_of(topic))
         likeliest = sorted(others, key=lambda id_: id_ in visited)
         return Pointed(tuple(likeliest), _besides(utterance, spots), is_open=True)
 
@@ -135,7 +135,7 @@ class References:
         """Return the items after the topic in its list, and those before it."""
         topic = context.topic or ""
         for listed in (context.talk.listed, self._exercises(context)):
-            for id_ in (topic, whole(topic)):
+            for id_ in (topic, parent_of(topic)):
                 if id_ in listed:
                     place = listed.index(id_)
                     return tuple(listed[place + 1 :]), tuple(listed[:place])
@@ -143,7 +143,7 @@ class References:
 
     def _exercises(self, context: Context) -> tuple[str, ...]:
         """Return the exercises of the article to which the topic's exercise belongs, in order; or none."""
-        exercise = whole(context.topic)
+        exercise = parent_of(context.topic)
         if exercise not in self._knowledge.exercises:
             return ()
         return tuple(self._knowledge.exercises_of(self._knowledge.bookmarks[exercise].article))

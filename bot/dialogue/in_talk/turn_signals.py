@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from bot.dialogue.in_talk.aspects import whole
+from bot.dialogue.in_talk.aspects import parent_of
 from bot.dialogue.in_talk.exercise_names import ExerciseNames
 from bot.dialogue.reading.intent import IntentKind
 from bot.knowledge.examples import OFF_TOPIC
@@ -94,7 +94,7 @@ class Position(NamedTuple):
     def of(cls, context: Context, exercises: Container[str]) -> Position:
         """Return the position in `context`; `exercises` are the ids of all exercises."""
         talk = context.talk
-        lately = [whole(id_) for id_ in (context.topic, *talk.earlier[:SPOKEN_OF])]
+        lately = [parent_of(id_) for id_ in (context.topic, *talk.earlier[:SPOKEN_OF])]
         spoken_of = next((id_ for id_ in lately if id_ in exercises), None)
         return cls(
             context.topic,
@@ -159,24 +159,24 @@ class TurnSignals:
         """Return the row of the candidate that `label` stands for, for `utterance` after `topic`."""
         if label == ASPECT:
             named = next(iter(self._names.find(utterance)), None)
-            label = self._aspects.carried(topic, named) if named else topic
+            label = self._aspects.same_aspect(topic, named) if named else topic
         return self._places.get(topic if label == SAME else label, len(self.ids))
 
-    def _carried(self, topics: Collection[str], utterance: Utterance) -> frozenset[str]:
+    def _same_aspects(self, topics: Collection[str], utterance: Utterance) -> frozenset[str]:
         """Return the entries with the aspects of `topics` for the exercises that `utterance` names."""
         named = self._names.find(utterance)
-        told = frozenset(self._aspects.carried(topic, each) for topic in topics for each in named)
+        told = frozenset(self._aspects.same_aspect(topic, each) for topic in topics for each in named)
         return told - {*topics, *named}
 
     def of_candidates(self, turn: TurnReadings, position: Position) -> Doubles:
         """Return the signals of the candidates, one row each; the last row stands for nothing known."""
         alone, beside = self._shares(turn.alone), self._shares(turn.in_topic)
         topic = position.topic or ""
-        root = whole(topic)
+        root = parent_of(topic)
         is_topic = self._mask({topic})
         offered = self._mask({*self.knowledge.following(topic), *position.offered})
-        carried = self._carried((topic, *position.offered), turn.utterance)
-        detail = self._mask({id_ for id_ in self.ids if whole(id_) == root}) * (1 - is_topic)
+        carried = self._same_aspects((topic, *position.offered), turn.utterance)
+        detail = self._mask({id_ for id_ in self.ids if parent_of(id_) == root}) * (1 - is_topic)
         vague = alone[self._vague > 0] @ self._answers
         stands = turn.intent.kind in {IntentKind.ENTRY, IntentKind.TALK}
         logs = np.log(np.stack([alone, beside]) + UNSEEN)
@@ -195,7 +195,7 @@ class TurnSignals:
                 detail,
                 self._mask(carried),
                 spoken_of,
-                self._mask({id_ for id_ in self.ids if whole(id_) == position.exercise}),
+                self._mask({id_ for id_ in self.ids if parent_of(id_) == position.exercise}),
                 self._exercises,
                 self._talk,
                 self._vague,
@@ -251,7 +251,7 @@ class TurnSignals:
         return whole
 
     def _is_exercise(self, id_: str) -> bool:
-        return whole(id_) in self.knowledge.exercises
+        return parent_of(id_) in self.knowledge.exercises
 
     def _mask(self, ids: Container[str | None]) -> Doubles:
         return np.array([id_ in ids for id_ in self.ids], dtype=np.float64)

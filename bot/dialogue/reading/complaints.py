@@ -34,7 +34,7 @@ class Complaints:
         """The entries that answer complaints."""
         return frozenset(self._entries.values())
 
-    def sense(self, clauses: Sequence[Clause], matches: Sequence[Match]) -> Intent | None:
+    def find_intent(self, clauses: Sequence[Clause], matches: Sequence[Match]) -> Intent | None:
         """Return the intent of a complaint in `clauses`, if there is one and its entry is among `matches`.
 
         Complaints are often surrounded by unknown words, which lower every score of the index.

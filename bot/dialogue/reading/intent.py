@@ -156,11 +156,11 @@ class IntentClassifier:
         ranked = sorted(zip(scores[0].tolist(), self._places, strict=False), reverse=True)
         return tuple(Match(id_, score) for score, id_ in ranked[:EXPLAINED])
 
-    def of(self, words: Sequence[str]) -> Intent:
+    def classify(self, words: Sequence[str]) -> Intent:
         """Return the intent of `words` without context."""
-        return self.settle(self.read(words))
+        return self.decide_reading(self.read(words))
 
-    def settle(self, reading: Reading) -> Intent:
+    def decide_reading(self, reading: Reading) -> Intent:
         """Return the intent of `reading`: the one with the lowest expected cost."""
         judged, near = reading.judgement, self.entries(reading.matches)
         (best, _), kind = self.answer(judged)
@@ -192,7 +192,7 @@ class IntentClassifier:
         answer, kind = self.answer(judged)
         return price(answer, sum(match.score for match in choices(judged.matches)), judged.in_scope, kind)
 
-    def decide(self, matches: Sequence[Match], thresholds: Thresholds) -> Intent:
+    def decide_matches(self, matches: Sequence[Match], thresholds: Thresholds) -> Intent:
         """Return the intent of entries (best first) whose scores come from elsewhere than the policy."""
         outcome, near = decide(matches, thresholds), self.entries(matches)
         if outcome is Outcome.DECLINE:

@@ -7,12 +7,12 @@ from math import log
 from typing import TYPE_CHECKING
 
 from bot.dialogue.thresholds import (
-    EVIDENCE_FLATNESS,
-    EVIDENCE_FLOOR,
-    EVIDENCE_POWER,
     LEAST_SHARE,
     PAIR_FROM,
     PAIR_SHARE,
+    RERANK_FLATNESS,
+    RERANK_FLOOR,
+    RERANK_POWER,
 )
 from bot.language.stemming import stemmer
 from bot.language.tokens import words
@@ -101,11 +101,11 @@ class Reranker:
 
         The sum of their probabilities stays the same, but the best ones become less certain.
         """
-        flat = [score**EVIDENCE_FLATNESS for _, score in matches]
+        flat = [score**RERANK_FLATNESS for _, score in matches]
         whole = sum(score for _, score in matches) / max(sum(flat), 1e-12)
         shares = {id_: self.overlap(asked, id_) for id_, _ in matches if id_ in self._said}
         weighed = [
-            Match(id_, whole * score * (EVIDENCE_FLOOR + shares[id_]) ** EVIDENCE_POWER)
+            Match(id_, whole * score * (RERANK_FLOOR + shares[id_]) ** RERANK_POWER)
             for (id_, _), score in zip(matches, flat, strict=True)
             if id_ in shares
         ]

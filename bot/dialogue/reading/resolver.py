@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.dialogue.explanation import ReadClause, ReadIntent, Understood
-from bot.dialogue.in_talk.aspects import Aspects, whole
+from bot.dialogue.in_talk.aspects import Aspects, parent_of
 from bot.dialogue.in_talk.follow_ups import FollowUps, TurnAlone
 from bot.dialogue.in_talk.turn_signals import Position, TurnSignals
 from bot.dialogue.reading import compound
@@ -16,8 +16,8 @@ from bot.dialogue.reading.reranker import Reranker
 from bot.dialogue.thresholds import (
     ASKED_FROM,
     COVERED_THRESHOLDS,
-    EVIDENCE_THRESHOLDS,
     NAME_AT_MOST,
+    RERANK_THRESHOLDS,
     STORY,
     SURE_FROM,
     SURE_WITHOUT,
@@ -109,9 +109,9 @@ class Resolver:
         turn = TurnAlone(question.utterance, question.reading, self._whole(question))
         likeliest = self._follow_ups.ranked(turn, Position.of(context, self._knowledge.exercises))
         if len(ids) > 1:
-            named = (whole(match.id) for match in likeliest)
+            named = (parent_of(match.id) for match in likeliest)
             return next((id_ for id_ in named if id_ in ids), ids[0])
-        return next((match.id for match in likeliest if whole(match.id) == whole(ids[0])), ids[0])
+        return next((match.id for match in likeliest if parent_of(match.id) == parent_of(ids[0])), ids[0])
 
     def explain(self, utterance: Utterance, context: Context) -> Understood:
         """Return how `utterance` is understood in `context`; its search result is without context."""
@@ -137,11 +137,11 @@ class Resolver:
     def _whole(self, question: _Question) -> Intent:
         """Return the intent of the whole message; if that is unsure, the complaint in it, if there is one."""
         clauses, matches = question.utterance.clauses, question.reading.matches
-        intent = self._intents.settle(question.reading)
+        intent = self._intents.decide_reading(question.reading)
         if question.terms is not None and intent.kind in _WEIGHED and intent.best.score < SURE_WITHOUT:
             intent = self._reranked(intent, question.terms, matches)
         if intent.kind in _UNSURE:
-            intent = self._complaints.sense(clauses, intent.near) or intent
+            intent = self._complaints.find_intent(clauses, intent.near) or intent
         return intent
 
     def _reranked(self, intent: Intent, terms: Terms, matches: Sequence[Match]) -> Intent:
@@ -149,7 +149,9 @@ class Resolver:
         reranked = self._reranker.rerank(terms, matches)
         limit = self._limits.get(intent.best.id)
         covered = limit and not limit.strict and self._reranker.covers(terms, reranked)
-        by_words = self._intents.decide(reranked, COVERED_THRESHOLDS if covered else EVIDENCE_THRESHOLDS)
+        by_words = self._intents.decide_matches(
+            reranked, COVERED_THRESHOLDS if covered else RERANK_THRESHOLDS
+        )
         if by_words.kind is IntentKind.ENTRY:
             scores = dict(matches)
             return replace(by_words, best=Match(by_words.best.id, scores[by_words.best.id]), near=intent.near)
@@ -166,7 +168,9 @@ class Resolver:
         def follow_up(clause: Clause, topic: str) -> Intent:
             return self._follow_ups.read(self._alone(utterance.alone(clause)), Position(topic))
 
-        return compound.answers(self._intents, self._complaints, follow_up, utterance.clauses, whole)
+        return compound.intents_of_clauses(
+            self._intents, self._complaints, follow_up, utterance.clauses, whole
+        )
 
     def _out_of_scope(self, question: _Question, whole: Intent, parts: Sequence[Intent]) -> list[Intent]:
         """Return the limit that the message names: a strict one always, others unless the rest has answers.

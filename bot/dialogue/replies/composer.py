@@ -120,7 +120,7 @@ class Composer:
             blocks.append(self._source(self._knowledge.bookmarks[id_]))
         return replace(reply, blocks=tuple(blocks))
 
-    def repeated(self, reply: Reply) -> Reply:
+    def admit_repetition(self, reply: Reply) -> Reply:
         """Return `reply`, which is the same as the last one, with a sentence before it that says so."""
         sentence = getattr(self._phrases.repeated, reply.outcome.value)
         return replace(reply, blocks=(Paragraph(sentence), *reply.blocks))
