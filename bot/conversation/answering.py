@@ -93,14 +93,14 @@ class Answering:
         asked = None if text.startswith("/") else context.asked
         if asked and (told := await self._told(incoming, asked, context)):
             return told
-        if self._statistics.is_asked(incoming.person, text):
+        if self._statistics.asks_for_summary(incoming.person, text):
             return await self._numbers(incoming, context)
         reply, after = await self.ask(
             self._library.reply, text, replace(context, asked=None), incoming.language
         )
         if asked and (missed := await self._missed(text, asked, reply, context)):
             return missed
-        self._statistics.note(text, reply)
+        self._statistics.count_turn(text, reply)
         if asked and reply.outcome is not Outcome.URGENT and reply.action is None:
             # After a question in between, the person can still answer what was asked.
             after = replace(after, asked=asked)
@@ -131,7 +131,7 @@ class Answering:
         reply, after = await self.ask(self._library.reply, incoming.quoted, others, language)
         if text and reply.outcome not in {*_TELLING, Outcome.CLARIFY}:
             return await self.answer(replace(incoming, quoted=""), context)
-        self._statistics.note("", reply)
+        self._statistics.count_turn("", reply)
         return reply, replace(context, topic=after.topic, choices=after.choices, language=after.language)
 
     async def _press(self, incoming: Incoming, action: ButtonAction, context: Context) -> Answer:
@@ -154,7 +154,7 @@ class Answering:
 
     async def _choose(self, incoming: Incoming, action: ChoiceAction, context: Context) -> Answer:
         reply, after = self._library.choose(encode(action), context, incoming.language, incoming.seen)
-        self._statistics.note("", reply)
+        self._statistics.count_turn("", reply)
         return await self._begun(incoming, reply, after)
 
     async def _located(self, incoming: Incoming, location: Location, context: Context) -> Answer:
@@ -169,7 +169,7 @@ class Answering:
     async def _numbers(self, incoming: Incoming, context: Context) -> Answer:
         read = replace(self._reading(incoming, context), asked=None)
         try:
-            numbers = await self._statistics.numbers(read.language)
+            numbers = await self._statistics.summary(read.language)
             return replace(numbers, language=read.language, private=True), read
         except StoreUnavailableError as error:
             log.error("The numbers cannot be read (%s)", type(error).__name__)  # noqa: TRY400
@@ -265,7 +265,7 @@ class Answering:
         return replace(context, language=language)
 
     def _messages(self, context: Context) -> Messages:
-        return self._languages.of(context.language)
+        return self._languages.messages_in(context.language)
 
     def _say(self, sentence: str, context: Context) -> Answer:
         return Reply(Outcome.SMALLTALK, (Paragraph(sentence),), language=context.language), context

@@ -113,7 +113,7 @@ class Conversation:
 
     async def acknowledge(self, incoming: Incoming) -> str | None:
         """Do what a button can do without waiting for its turn; return a notice to show, if there is one."""
-        texts = self.languages.of(self.languages.seen(incoming.seen, incoming.language))
+        texts = self.languages.messages_in(self.languages.seen(incoming.seen, incoming.language))
         match incoming.action:
             case SteerGuidedSet(control) if self._sets:
                 return self._sets.steer_at_once(incoming, control, texts.coaching)
@@ -152,12 +152,12 @@ class Conversation:
 
     def knows_command(self, name: str, person: str) -> bool:
         """Return whether `name` is a command for `person`, in any language."""
-        return self._library.knows_command(name) or self._statistics.is_asked(person, f"/{name}")
+        return self._library.knows_command(name) or self._statistics.asks_for_summary(person, f"/{name}")
 
     async def move_chat(self, old: str, new: str) -> None:
         """Continue the guided set of the group `old` in `new`; raises a DeliveryError if it cannot."""
         if self._sets:
-            await self._sets.move(old, new)
+            await self._sets.move_chat(old, new)
 
     async def leave(self, chat: str) -> None:
         """End the guided set and the reminders of a `chat` to which the bot may no longer write."""
@@ -185,7 +185,7 @@ class Conversation:
             case PickRepetitions() if self.is_counting(chat):
                 return Turn()
         if self._sets and incoming.text and not incoming.edited:
-            return Turn() if await self._sets.told(chat, incoming.person, incoming.text) else None
+            return Turn() if await self._sets.steer_by_text(chat, incoming.person, incoming.text) else None
         return None
 
     async def _deliver(

@@ -132,7 +132,7 @@ class GuidedSets:
         heard = await self._pass_on(chat, incoming.person, control, message)
         return heard or await self._pass_on(chat, chat, control, message) is not None
 
-    async def told(self, chat: str, person: str, text: str) -> bool:
+    async def steer_by_text(self, chat: str, person: str, text: str) -> bool:
         """Steer the running set of `person` if `text` is one of its controls; return whether it is."""
         running = self._running.get(chat)
         if running is None:
@@ -183,7 +183,7 @@ class GuidedSets:
         if running and running.task:
             running.task.cancel()
 
-    async def move(self, old: str, new: str) -> None:
+    async def move_chat(self, old: str, new: str) -> None:
         """Continue the set of the group `old` in `new`, in a new message: the old one cannot be edited.
 
         Raises:
@@ -274,7 +274,7 @@ class GuidedSets:
         except RefusedError:
             raise
         except MovedError as error:
-            await self.move(running.address.chat, error.chat)
+            await self.move_chat(running.address.chat, error.chat)
         except DeliveryError as error:
             log.info("A frame of a guided set is left out (%s)", error)
             await asyncio.sleep(error.retry_after)

@@ -62,15 +62,15 @@ class ReminderDelivery:
             except StoreUnavailableError as error:
                 log.error("Reminders cannot be read (%s)", type(error).__name__)  # noqa: TRY400
                 claimed = []
-            bringing = (self._bring(reminder, now or reminder.due) for reminder in claimed)
-            for failed in await asyncio.gather(*bringing, return_exceptions=True):
+            deliveries = (self._deliver(reminder, now or reminder.due) for reminder in claimed)
+            for failed in await asyncio.gather(*deliveries, return_exceptions=True):
                 # An unexpected error must not end the reminders of everybody else.
                 if isinstance(failed, Exception):
                     log.error("A reminder failed (%s)", type(failed).__name__)
             if len(claimed) < AT_ONCE:
                 await asyncio.sleep(ROUND_SECONDS)
 
-    async def _bring(self, reminder: Reminder, now: float) -> None:
+    async def _deliver(self, reminder: Reminder, now: float) -> None:
         reminding = self._reminding(reminder.language)
         once = reminding.is_once(reminder)
         try:

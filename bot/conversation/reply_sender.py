@@ -79,7 +79,7 @@ class ReplySender:
 
         The action is done only if the private chat can be written to.
         """
-        texts, home = self._languages.of(reply.language).keeping, incoming.address
+        texts, home = self._languages.messages_in(reply.language).keeping, incoming.address
         if action and not incoming.is_person:
             await self._say(incoming, texts.as_chat)
             return ()

@@ -47,7 +47,7 @@ class Statistics:
         self._admins = frozenset(map(str, settings.admin_ids))
         self._keeps = settings.keep_unanswered
 
-    def note(self, text: str, reply: Reply) -> None:
+    def count_turn(self, text: str, reply: Reply) -> None:
         """Count a turn with the outcome of `reply` to `text` ("" for a button)."""
         now = datetime.now(UTC)
         self._replied(reply.outcome)
@@ -55,12 +55,12 @@ class Statistics:
         if self._keeps and reply.outcome is Outcome.DECLINE and (words := self._anonymous(text, reply)):
             self._store.unanswered.add(words, now.timestamp())
 
-    def is_asked(self, person: str, text: str) -> bool:
+    def asks_for_summary(self, person: str, text: str) -> bool:
         """Return whether `text` asks for the numbers and `person` may see them."""
         command = typed_command(text)
         return person in self._admins and command is not None and command.name.lower() == STATS
 
-    async def numbers(self, language: str | None) -> Reply:
+    async def summary(self, language: str | None) -> Reply:
         """Return the numbers in `language`.
 
         Raises:
