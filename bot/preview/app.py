@@ -125,7 +125,7 @@ class Preview:
             {
                 "place": self._shown(finding.place),
                 "problem": finding.problem,
-                "mend": finding.mend,
+                "fix": finding.fix,
                 "severity": finding.severity.value,
             }
             for finding in state.findings

@@ -92,12 +92,12 @@ class IntentClassifier:
             self._policy = Policy.learn("meaning", kinds, corpus, held_out, memo)
 
     def _kind(self, id_: str) -> Kind:
-        shelves = (
+        groups = (
             (Kind.LIMIT, self._knowledge.limits),
             (Kind.VAGUE, self._knowledge.clarifications),
             (Kind.TALK, self._knowledge.small_talk),
         )
-        return next((kind for kind, shelf in shelves if id_ in shelf), Kind.ENTRY)
+        return next((kind for kind, group in groups if id_ in group), Kind.ENTRY)
 
     @property
     def reads_meaning(self) -> bool:

@@ -124,7 +124,7 @@ class _Source(NamedTuple):
             raise InsertionError(problem) from None
         root = _composed(content)
         if root is None:
-            raise InsertionError(f"{file} is not sound just now; mend what is found in it first")
+            raise InsertionError(f"{file} is not sound just now; fix what is found in it first")
         return cls(file, content, root)
 
     def insertion(self, listed: yaml.Node | None, last: int, text: str, lines: str) -> Insertion:

@@ -28,10 +28,10 @@ def still_known(arrays: Arrays, before: Knowledge, after: Knowledge) -> Arrays:
 
 def _asked(knowledge: Knowledge) -> object:
     """Return what people ask: the index, the meaning model and the policies are learned from it."""
-    shelves = (knowledge.entries, knowledge.small_talk, knowledge.limits, knowledge.clarifications)
+    groups = (knowledge.entries, knowledge.small_talk, knowledge.limits, knowledge.clarifications)
     return (
         [*knowledge.phrasings().items()],
-        [[*shelf] for shelf in shelves],
+        [[*group] for group in groups],
         [(id_, back.phrasings) for id_, back in knowledge.clarifications.items()],
         [(id_, limit.terms) for id_, limit in knowledge.limits.items()],
         knowledge.examples,
@@ -41,8 +41,8 @@ def _asked(knowledge: Knowledge) -> object:
 
 def _turns(knowledge: Knowledge) -> object:
     """Return what follow-ups are learned from: links between entries, and what people say after an answer."""
-    shelves = (knowledge.entries, knowledge.small_talk, knowledge.limits, knowledge.clarifications)
-    items = [item for shelf in shelves for item in shelf.values()]
+    groups = (knowledge.entries, knowledge.small_talk, knowledge.limits, knowledge.clarifications)
+    items = [item for group in groups for item in group.values()]
     # Near a draft, messages are compared with the texts of entries.
     drafted = any(fact.quote for mark in knowledge.bookmarks.values() for fact in mark.facts)
     return (
