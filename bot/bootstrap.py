@@ -1,4 +1,4 @@
-"""The content's folder -> a library: each language learned, or recalled from an earlier start."""
+"""From the folder of the content to dialogues in all languages: learned, or loaded from the model cache."""
 
 from __future__ import annotations
 
@@ -32,17 +32,17 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-# Niceness of a process that learns while messages are answered: it takes what they leave.
+# The niceness of a process that learns while messages are answered: it uses only spare time.
 LATER = 10
 
 
 def load_dialogues(settings: Settings, *, learn_meaning: bool = False) -> MultilingualDialogue:
-    """Return the languages of the content that are sound; a log line says which are left out, and why.
+    """Return the dialogues of all languages with valid content; the log says which are left out, and why.
 
-    What messages mean is read where that was learned before; with `learn_meaning` it is learned now, which
-    takes a minute the first time.
+    Meaning is used if it was learned before; with `learn_meaning` it is learned now, which takes a minute the
+    first time.
 
-    Raises ContentError where FAQ_LANGUAGE is not sound: it serves people of whom nothing else is known.
+    Raises ContentError if FAQ_LANGUAGE is not valid: it is the language if nothing else is known.
     """
     folder, default, cache = settings.faq_dir, settings.faq_language, settings.cache_dir
     encoder = load_encoder() if settings.meaning == AUTO else None
@@ -65,28 +65,28 @@ def load_dialogues(settings: Settings, *, learn_meaning: bool = False) -> Multil
                 language,
                 error.findings[0],
             )
-    # What was learned stays until the end; looking through it for garbage makes some replies late.
+    # Learned objects live until the end; garbage collection of them would delay some replies.
     gc.freeze()
     return MultilingualDialogue(dialogues, default)
 
 
 def learn_meaning_later(settings: Settings, library: MultilingualDialogue) -> Thread | None:
-    """Begin to learn what messages mean; it is swapped into `library` when done, words answer meanwhile.
+    """Start to learn meaning; it is swapped into `library` when done, which uses words alone meanwhile.
 
-    Returns the thread that waits for it; None where there is nothing to learn, or nothing to learn it with.
+    Returns the thread that waits for it; None if there is nothing to learn, or no encoder.
     """
     if library.reads_meaning or settings.meaning != AUTO or load_encoder() is None:
         return None
 
     def learn() -> None:
         if settings.cache_dir:
-            # In a process of its own: it takes a core and some hundred megabytes for a minute.
+            # In a separate process: it needs a core and some hundred megabytes for a minute.
             parts = (settings.faq_dir, languages(settings.faq_dir), settings.cache_dir)
             learner = _spawning().Process(target=_keep_meaning, args=parts, daemon=True)
             learner.start()
             learner.join()
         library.swap(load_dialogues(settings, learn_meaning=settings.cache_dir is None))
-        # The dialogues that read words alone were frozen; now they are garbage.
+        # The earlier dialogues were frozen; now they are garbage.
         gc.unfreeze()
         gc.collect()
         gc.freeze()
@@ -101,13 +101,13 @@ def learn_meaning_later(settings: Settings, library: MultilingualDialogue) -> Th
 def load_dialogue(
     folder: Path, language: str, cache_folder: Path | None, encoder: Encoder | None = None
 ) -> Dialogue:
-    """Return the dialogue over the content of `language` under `folder`: recalled, or learned and kept.
+    """Return the dialogue for the content of `language` under `folder`, from the cache or learned now.
 
-    With `encoder` it reads messages by their meaning as well; where that fails, a log line says so.
+    With `encoder` it compares messages by meaning as well; if that fails, the log says so.
 
-    Raises ContentError where the content is not sound.
+    Raises ContentError if the content is not valid.
     """
-    # Thousands of new objects, and no garbage among them.
+    # This creates thousands of objects, none of which is garbage.
     gc.disable()
     try:
         return _load_dialogue(folder, language, cache_folder, encoder)
@@ -126,7 +126,7 @@ def _load_dialogue(
     key = cache_name(by_words, meaning=encoder is not None)
     kept = cache.load(key)
     if kept is None and encoder is not None:
-        # What the words have taught is the same with meaning and without.
+        # What was learned from words is the same with meaning and without.
         kept = cache.load(by_words)
     memo = Memo(kept)
     packed = memo.recall("content", lambda: {"records": _records(folder, language)})
@@ -140,9 +140,9 @@ def _load_dialogue(
 def learn_dialogue(
     knowledge: Knowledge, memo: Memo, cache_folder: Path | None, encoder: Encoder | None
 ) -> Dialogue:
-    """Return the dialogue over `knowledge`; what `memo` has is not learned, nor encoded what the cache has.
+    """Return the dialogue for `knowledge`; what `memo` or the vector cache has is not learned again.
 
-    Raises bot.matching.meaning.encoder.NoVectorsError where `encoder` gives no vectors.
+    Raises bot.matching.meaning.encoder.NoVectorsError if `encoder` gives no vectors.
     """
     if encoder is None:
         return Dialogue(knowledge, memo=memo)
@@ -154,12 +154,12 @@ def learn_dialogue(
 
 
 def cache_name(key: str, *, meaning: bool) -> str:
-    """Return what is kept is called where `key` is that of the content: with `meaning` it is more."""
+    """Return the name in the cache for the content's `key`; with `meaning` it includes the encoder."""
     return f"{key}-{encoder_name()}" if meaning else key
 
 
 def _records(folder: Path, language: str) -> NDArray[np.uint8]:
-    # Imports a large library, which later starts do without.
+    # Imported here because a YAML library is needed only if there is nothing in the cache.
     from bot.knowledge.loading.loader import packed_records  # noqa: PLC0415
 
     return packed_records(folder, language)
@@ -173,7 +173,7 @@ def _is_kept(folder: Path, language: str, cache: Path | None, encoder: Encoder |
 def _learn_beside(
     folder: Path, languages: Sequence[str], cache: Path | None, *, meaning: bool
 ) -> dict[str, SpawnProcess]:
-    """Let a process each learn and keep what is not kept yet, all but the first: that is learned here."""
+    """Start a process for each language that is not cached yet, except the first, which is learned here."""
     if cache is None:
         return {}
     encoder = load_encoder() if meaning else None
@@ -188,14 +188,14 @@ def _learn_beside(
 
 
 def _spawning() -> SpawnContext:
-    # Imports what later starts do without.
+    # Imported here because it is needed only if there is nothing in the cache.
     from multiprocessing import get_context  # noqa: PLC0415
 
     return get_context("spawn")
 
 
 def _keep(folder: Path, language: str, cache: Path, meaning: bool) -> None:  # noqa: FBT001  (a process's)
-    # What is unsound is told by the program itself when it comes to that language.
+    # Errors in the content are reported when the main process comes to that language.
     with suppress(ContentError):
         load_dialogue(folder, language, cache, load_encoder() if meaning else None)
 

@@ -1,4 +1,4 @@
-"""What the commands work with, made from the settings; large libraries are imported where they are needed."""
+"""Makes what the commands need from the settings; large libraries are imported only where they are needed."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ if TYPE_CHECKING:
     from bot.settings import Settings
     from bot.store.store import Store
 
-# Only this machine can reach it.
+# Reachable from this machine only.
 LOCAL_HOST = "127.0.0.1"
 TEXT_LINES = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 
 
 def full_library(settings: Settings) -> MultilingualDialogue:
-    """Return what answers, with all that can be learned: the first time that takes a minute."""
-    # A question is a small product: more threads would gain nothing, and each costs memory.
+    """Return all dialogues with everything learned, which takes a minute the first time."""
+    # The products for one message are small: more threads would gain nothing, and each needs memory.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from bot.bootstrap import load_dialogues  # noqa: PLC0415
 
@@ -33,7 +33,7 @@ def full_library(settings: Settings) -> MultilingualDialogue:
 
 
 def quick_library(settings: Settings, *, stays: bool) -> MultilingualDialogue:
-    """Return what answers after seconds; where the program `stays`, it learns the rest in the background."""
+    """Return all dialogues after seconds; if the program `stays`, meaning is learned in the background."""
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from bot.bootstrap import learn_meaning_later, load_dialogues  # noqa: PLC0415
 
@@ -44,7 +44,7 @@ def quick_library(settings: Settings, *, stays: bool) -> MultilingualDialogue:
 
 
 def with_store(settings: Settings, work: Callable[[Store], Coroutine[Any, Any, None]]) -> None:
-    """Do `work` with the store from `settings`."""
+    """Run `work` with the store from `settings`."""
     import asyncio  # noqa: PLC0415
 
     from bot.store.store import Store  # noqa: PLC0415
@@ -59,14 +59,14 @@ def with_store(settings: Settings, work: Callable[[Store], Coroutine[Any, Any, N
 
 
 def make_terminal(settings: Settings) -> Terminal:
-    """Return the chat at the keyboard, which learns in the background what is not learned yet."""
+    """Return the chat in the terminal, which learns meaning in the background."""
     from bot.channels.terminal.terminal import Terminal  # noqa: PLC0415
 
     return Terminal(_library_for_people(settings, stays=True), settings)
 
 
 def show_answer(settings: Settings, text: str) -> None:
-    """Print the reply to `text`, the first message of a talk that ends with it."""
+    """Print the reply to `text`, in a conversation of this message only."""
     from bot.channels.terminal.look import console, show_with_film  # noqa: PLC0415
     from bot.dialogue import Context  # noqa: PLC0415
 
@@ -75,7 +75,7 @@ def show_answer(settings: Settings, text: str) -> None:
     if reply.action is None:
         show_with_film(reply, console(), library, settings.figures)
         return
-    # What a reply makes the bot do is done by a conversation, with a store: half of the time of a start.
+    # An action needs a conversation with a store, whose imports take half the time of a start.
     from bot.channels.terminal.terminal import Terminal  # noqa: PLC0415
 
     with Terminal(library, settings) as terminal:
@@ -83,7 +83,7 @@ def show_answer(settings: Settings, text: str) -> None:
 
 
 def _library_for_people(settings: Settings, *, stays: bool) -> MultilingualDialogue:
-    """Return the quick library, and tell on the error stream what is waited for."""
+    """Return the quick library, and show a note on the error stream meanwhile."""
     from rich.console import Console  # noqa: PLC0415
 
     with Console(stderr=True).status("Reading what there is to know; the first time takes some seconds"):
@@ -91,7 +91,7 @@ def _library_for_people(settings: Settings, *, stays: bool) -> MultilingualDialo
 
 
 def run_channels(settings: Settings) -> None:
-    """Answer on Telegram, and visitors of web pages, as `settings` say, until the program is told to stop."""
+    """Answer on Telegram and on web pages, as `settings` say, until the program is told to stop."""
     _log_as(settings)
     library = quick_library(settings, stays=True)
     if not settings.telegram_bot_token:
@@ -124,9 +124,9 @@ def _log_as(settings: Settings) -> None:
 
 
 def has_display(environment: Mapping[str, str], platform: str = sys.platform) -> bool:
-    """Return whether a page can be opened for whoever types: on a screen of this machine, or with BROWSER.
+    """Return whether a browser can be opened for the user: on a screen of this machine, or with BROWSER.
 
-    Over SSH the screen is not the typist's.
+    Over SSH the screen of this machine is not the user's.
     """
     if environment.get("BROWSER"):
         return True

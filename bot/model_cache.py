@@ -1,8 +1,8 @@
-"""What is learned from the content, as arrays that are kept: learning takes seconds, loading does not.
+"""The model cache: arrays that were learned from the content, kept since learning takes seconds.
 
 A learner asks a `Memo` for its arrays and says how to learn them; the memo has them from an earlier start, or
-lets them be learned. An `ArrayCache` keeps the arrays of a memo in a file, under a key that changes with all
-that they were learned from.
+calls the learner. An `ArrayCache` keeps the arrays of a memo in a file, under a key that changes with
+everything that they were learned from.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     Arrays = Mapping[str, NDArray[Any]]
 
 _log = logging.getLogger(__name__)
-# Files of a kind: a few contents and program versions side by side; a file has some 5 MB.
+# Files of a kind that are kept: for a few versions of content and program; a file has about 5 MB.
 KEPT = 8
-# All code that what is learned depends on: everything that reads content or messages.
+# All code on which learned arrays depend: everything that reads content or messages.
 LEARNING = (
     "actions",
     "dialogue",
@@ -42,15 +42,15 @@ LEARNING = (
 
 
 class Memo:
-    """Arrays by name: those of an earlier start, and those that were worked out since."""
+    """Arrays by name: those of an earlier start, and those that were learned since."""
 
     def __init__(self, arrays: Arrays | None = None) -> None:
-        """Remember `arrays`, those of another memo that was asked the same."""
+        """Start with `arrays`, which come from another memo of the same learners."""
         self.arrays = dict(arrays or {})
         self.is_changed = False
 
     def recall(self, name: str, learn: Callable[[], Arrays]) -> Arrays:
-        """Return the arrays called `name`; only where they are not known, `learn` works them out."""
+        """Return the arrays called `name`; `learn` is called only if they are not known."""
         own = f"{name}/"
         known = {each.removeprefix(own): array for each, array in self.arrays.items() if each.startswith(own)}
         if known:
@@ -61,12 +61,12 @@ class Memo:
         return learned
 
     def part(self, name: str) -> Memo:
-        """Return a memo of what is learned once more, for the part called `name`; this one remembers it."""
+        """Return a memo for the part called `name`, whose arrays are kept in this one."""
         return _Part(self, name)
 
 
 class _Part(Memo):
-    """Names within another memo."""
+    """A memo within another memo, with a prefix for its names."""
 
     def __init__(self, whole: Memo, name: str) -> None:
         super().__init__()
@@ -83,31 +83,32 @@ def packed(texts: Iterable[str]) -> NDArray[np.uint8]:
 
 
 def unpacked(array: NDArray[np.uint8]) -> list[str]:
-    """Return the texts that `packed` made `array` of."""
+    """Return the texts in `array`, which `packed` has made."""
     return array.tobytes().decode().split("\n")[:-1]
 
 
 class ArrayCache:
-    """Named arrays kept in a folder, one `.npz` file a key; without a folder nothing is kept.
+    """Named arrays kept in a folder, one `.npz` file for each key; without a folder nothing is kept.
 
-    Reading a file runs no code of its: none holds objects. Of each kind the latest KEPT files stay.
+    Reading a file never runs code from it, since objects are not allowed. Of each kind the latest KEPT files
+    are kept.
     """
 
     def __init__(self, folder: Path | None, kind: str) -> None:
-        """Keep files in `folder`, made when it is needed; `kind` (letters) begins their names."""
+        """Keep files in `folder`, which is created when needed; `kind` (letters) begins their names."""
         self._folder = folder
         self._kind = kind
 
     def load(self, key: str) -> dict[str, NDArray[Any]] | None:
         """Return what was saved under `key` (letters, digits, dots, dashes).
 
-        None where nothing was, or where the file is damaged or of another key; a log line says the latter.
+        None if there is no file, or if it is damaged or of another key; the log then says so.
         """
         if self._folder is None:
             return None
         file = self._file(self._folder, key)
         try:
-            # Opening a pipe of that name would wait for somebody to write to it.
+            # Opening a pipe of that name would block.
             if not file.is_file():
                 return None
             with file.open("rb") as opened, np.load(opened, allow_pickle=False) as kept:
@@ -117,7 +118,7 @@ class ArrayCache:
             return None
 
     def save(self, key: str, arrays: Arrays) -> None:
-        """Keep `arrays` under `key`, all or nothing; where that fails, a log line says so.
+        """Keep `arrays` under `key`, all or nothing; if that fails, the log says so.
 
         Raises:
             ValueError: an array holds objects.
@@ -129,7 +130,7 @@ class ArrayCache:
             self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             with NamedTemporaryFile(dir=self._folder, prefix=f"{self._kind}-", delete=False) as draft:
                 try:
-                    # The names tell whose the file is, and whether all of it is there.
+                    # The names say of which key the file is, and whether it is complete.
                     named = {f"{key}/": np.array([*arrays], dtype=np.str_)}
                     named |= {f"{key}/{name}": each for name, each in arrays.items()}
                     np.savez(draft, allow_pickle=False, **named)
@@ -139,14 +140,14 @@ class ArrayCache:
                     draft.close()
                     Path(draft.name).unlink()
                     raise
-            # Drafts of processes that were killed are among the old ones.
+            # Unfinished files of killed processes are among the old ones.
             for old in sorted(self._folder.glob(f"{self._kind}-*"), key=_age)[KEPT:]:
                 old.unlink(missing_ok=True)
         except OSError as error:
             _log.warning("what was learned is not kept, so that each start takes longer: %s", error)
 
     def has(self, key: str) -> bool:
-        """Return whether there is a file for `key`, sound or not."""
+        """Return whether there is a file for `key`, valid or not."""
         return self._folder is not None and self._file(self._folder, key).exists()
 
     def _file(self, folder: Path, key: str) -> Path:
@@ -154,7 +155,7 @@ class ArrayCache:
 
 
 def _age(file: Path) -> float:
-    """Return a number that is smaller for younger files; one that has just gone is the oldest."""
+    """Return a number that is smaller for newer files; a file that was just deleted is the oldest."""
     try:
         return -file.lstat().st_mtime
     except OSError:
@@ -162,11 +163,11 @@ def _age(file: Path) -> float:
 
 
 def cache_key(content: Path, language: str) -> str:
-    """Return the hash of what is learned from: files of `language` in `content`, and the code that learns.
+    """Return the hash of all that learning depends on: files of `language` in `content`, and the code.
 
-    A change elsewhere, in a channel or a command, costs no new learning.
+    A change elsewhere, in a channel or a command, does not change it.
     """
-    # Features are made of stems, and weights by numpy's arithmetic.
+    # Features depend on stems, and weights on numpy's arithmetic.
     parts = [f"{language} {sys.version} {np.__version__} {Stemmer.version()}".encode()]
     program = Path(__file__).parent
     learners = [file for name in LEARNING for file in (program / name, *(program / name).rglob("*.py"))]

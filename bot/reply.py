@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Outcome(StrEnum):
-    """What became of a message."""
+    """What a reply does with the message."""
 
     ANSWER = "answer"
     CLARIFY = "clarify"
@@ -58,7 +58,7 @@ class Detail:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What the answer rests on: where it stands, and the facts; channels may fold it."""
+    """What the answer is based on: its article and facts; channels may fold it."""
 
     title: str
     facts: tuple[str, ...]
@@ -66,7 +66,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """How far a stretch of time has gone: `done` of `total` cells, and what stands beside it, if anything."""
+    """A progress bar: `done` of `total` cells, and a label beside it, if any."""
 
     done: int
     total: int
@@ -94,7 +94,7 @@ class Choice:
 
     @property
     def action(self) -> ChoiceAction:
-        """What is done where it is chosen."""
+        """The action when it is chosen."""
         return decode(self.id)
 
 
@@ -103,10 +103,10 @@ class Reply:
     """One answer to one message.
 
     `entries` are the ids answered from (for `clarify`: offered), best first, with their `scores` in 0..1;
-    `others` the next best, should these not be what was meant. `sign` is the warning sign's id where the
-    outcome is `urgent`, `level` how urgent it is, or "ask" where the one question is put, `picture` the
-    figure that shows what the text says, and `action` what is to be done for the person. A `private` reply
-    is for the person alone, also where it was asked for in a group. `language` is what it is worded in.
+    `others` are the next best, in case these are not what was meant. If the outcome is `urgent`, `sign` is
+    the id of the warning sign; `level` is its urgency, or "ask" for the one question. `picture` is the figure
+    that shows what the text says, and `action` what the conversation has to do. A `private` reply is for the
+    person alone, even if it was asked for in a group. `language` is the language of the texts.
     """
 
     outcome: Outcome
@@ -124,7 +124,7 @@ class Reply:
 
     @property
     def title(self) -> str:
-        """The heading at its beginning, "" without one."""
+        """The heading at its beginning, "" if there is none."""
         return next((block.text for block in self.blocks if isinstance(block, Heading)), "")
 
     @property

@@ -1,1 +1,1 @@
-"""What buttons, pages and replies make the bot do."""
+"""Actions: what buttons, pages and replies make the bot do."""

@@ -1,8 +1,8 @@
 """Actions as text: the ids of choices, and the data of buttons.
 
 The text form (`encode`) is the id of a choice: JSON lines show it and the context keeps it. A button's data
-(`encode_button`) is the same behind `choose:`, save for the buttons that are no choices. Messages keep their
-buttons for years, so a form that was ever sent stays readable.
+(`encode_button`) is the same after `choose:`, except for buttons that are not choices. Messages keep their
+buttons for years, so every form that was ever sent stays readable.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ from bot.actions.model import (
 if TYPE_CHECKING:
     from bot.actions.model import ButtonAction, ChoiceAction
 
-# Bytes that the data of a button may have: the limit of the Bot API (InlineKeyboardButton), and the smallest
-# of those of the chat programs that have buttons.
+# The most bytes in the data of a button: the limit of the Bot API (InlineKeyboardButton), which is the
+# smallest among chat services with buttons.
 LONGEST_BUTTON = 64
 
-# The text form of each action that a choice may stand for, with the names of its fields. An entry has none:
-# it is its own id, and so is whatever no form fits.
+# The text form of each action that a choice may have, with the names of its fields. `ShowEntry` has no form:
+# its text is the id of the entry, and a text that fits no form is read as such an id.
 FORMS: dict[type[ChoiceAction], str] = {
     model.ListExercises: "exercises:{opening}",
     model.AskRepetitions: "guide:{what}",
@@ -50,7 +50,7 @@ FORMS: dict[type[ChoiceAction], str] = {
     model.EndReminder: "remind:end:{reminder}",
 }
 
-# What a field may hold, by its type. Buttons can be forged: a database takes numbers of 18 digits.
+# What a field may contain, by its type. Buttons can be forged; a database takes numbers of 18 digits.
 _HOLDS = {
     "str": "[^:]+",
     "int": r"\d{1,18}",
@@ -63,14 +63,14 @@ _VOTES = {"vote+:": True, "vote-:": False, "vote0:": None}
 
 
 def encode(action: ChoiceAction) -> str:
-    """Return the text form of `action`, by which a choice is known."""
+    """Return the text form of `action`, which is the id of its choice."""
     if isinstance(action, ShowEntry):
         return action.id
     return FORMS[type(action)].format(**{each.name: getattr(action, each.name) for each in fields(action)})
 
 
 def decode(id_: str) -> ChoiceAction:
-    """Return the action with the text form `id_`; whatever is no other one names an entry, if anything."""
+    """Return the action with the text form `id_`; a text of no other form is the id of an entry."""
     for kind, pattern in _PATTERNS.items():
         if found := pattern.fullmatch(id_):
             return kind(**{each.name: _READS[str(each.type)](found[each.name]) for each in fields(kind)})
@@ -78,9 +78,9 @@ def decode(id_: str) -> ChoiceAction:
 
 
 def encode_button(action: ButtonAction) -> str:
-    """Return the data of the button for `action`: it may be too long for one, see `LONGEST_BUTTON`.
+    """Return the data of the button for `action`; it may be longer than `LONGEST_BUTTON`.
 
-    Of the entries of `OfferAlternatives` it carries as many as fit; where none does it is "".
+    Only `OfferAlternatives` is cut to as many entries as fit; the result is "" if none fits.
     """
     match action:
         case VoteOnAnswer(entry, helpful):
@@ -95,7 +95,7 @@ def encode_button(action: ButtonAction) -> str:
 
 
 def decode_button(data: str | None) -> ButtonAction:
-    """Return what the button with `data` asks for; `ShowEntry("")` where that is nothing."""
+    """Return the action of the button with `data`; `ShowEntry("")` if it has none."""
     data = data or ""
     for prefix, helpful in _VOTES.items():
         if data.startswith(prefix):

@@ -1,4 +1,4 @@
-"""What a button, a page or a reply makes the bot do: one class an action, and the unions of them."""
+"""What a button, a page or a reply makes the bot do: one class for each action, and unions of them."""
 
 from __future__ import annotations
 
@@ -13,28 +13,28 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ShowEntry:
-    """Show the entry, page, small talk, limit or question back called `id`; "" is none of them."""
+    """Show the entry, page, small talk, limit or clarification with this `id`; "" is none of them."""
 
     id: str
 
 
 @dataclass(frozen=True, slots=True)
 class ListExercises:
-    """Offer the exercises of the article whose opening entry is `opening`."""
+    """Offer the exercises of the article whose first entry is `opening`."""
 
     opening: str
 
 
 @dataclass(frozen=True, slots=True)
 class AskRepetitions:
-    """Ask how many repetitions a guided set of `what`, an exercise or all of them, shall have."""
+    """Ask for the number of repetitions of a guided set of `what`: one exercise or all of them."""
 
     what: str
 
 
 @dataclass(frozen=True, slots=True)
 class PickRepetitions:
-    """Take `repetitions` as the answer to that, and begin the set."""
+    """Take `repetitions` as the answer to that, and start the set."""
 
     what: str
     repetitions: int
@@ -42,13 +42,13 @@ class PickRepetitions:
 
 @dataclass(frozen=True, slots=True)
 class ChooseLanguage:
-    """Talk in `language` from now on."""
+    """Use `language` from now on."""
 
     language: str
 
 
 class WarningAnswer(StrEnum):
-    """What a person may answer to the one question about a warning sign, or to a warning."""
+    """A person's answer to the one question about a warning sign, or to a warning."""
 
     YES = "sign:yes"
     NONE = "sign:none"
@@ -58,28 +58,28 @@ class WarningAnswer(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AnswerWarning:
-    """Take `answer` for the one question about a warning sign, or for the warning that stands."""
+    """Take `answer` as the reply to the one question about a warning sign, or to a warning."""
 
     answer: WarningAnswer
 
 
 @dataclass(frozen=True, slots=True)
 class OfferAlternatives:
-    """Offer `entries`: what was answered is not what the person meant."""
+    """Offer `entries`, since the answer was not what the person meant."""
 
     entries: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class VoteOnAnswer:
-    """Count that the answer of `entry` was helpful or not; None takes the vote back."""
+    """Count whether the answer of `entry` was helpful; None withdraws the vote."""
 
     entry: str
     helpful: bool | None
 
 
 class Control(StrEnum):
-    """What a runner may tell a running set."""
+    """How a runner can control a running set."""
 
     PAUSE = "set:pause"
     RESUME = "set:resume"
@@ -88,78 +88,78 @@ class Control(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SteerGuidedSet:
-    """Do with the running set what `control` says."""
+    """Apply `control` to the running set."""
 
     control: Control
 
 
 @dataclass(frozen=True, slots=True)
 class OpenPrivateChat:
-    """Open the private chat with the bot; where a channel has links, its button is one."""
+    """Open the private chat with the bot; on channels with links, its button is a link."""
 
 
 @dataclass(frozen=True, slots=True)
 class SetReminder:
-    """Ask for the time zone where it is not known, and for the time of a new reminder."""
+    """Ask for the time zone if it is not known, then for the time of a new reminder."""
 
 
 @dataclass(frozen=True, slots=True)
 class ChangeZone:
-    """Ask where the person is, though it is known."""
+    """Ask where the person is, even if it is known."""
 
 
 @dataclass(frozen=True, slots=True)
 class TakeExampleTime:
-    """Set a reminder by the example wish with this `number`, from 0."""
+    """Set a reminder as in the example with this `number`, counted from 0."""
 
     number: int
 
 
 @dataclass(frozen=True, slots=True)
 class ChooseZone:
-    """Remember the time zone of `place`: "Europe/Berlin", or with a city "Europe/Berlin@2867714"."""
+    """Keep the time zone of `place`: "Europe/Berlin", or with a city "Europe/Berlin@2867714"."""
 
     place: str
 
 
 @dataclass(frozen=True, slots=True)
 class KeepClock:
-    """Let reminders come at the same time of day by the clocks of `zone`."""
+    """Make reminders due at the same time of day, now by the clocks of `zone`."""
 
     zone: str
 
 
 @dataclass(frozen=True, slots=True)
 class KeepMoment:
-    """Let reminders come when they came before, though the person is in `zone` now."""
+    """Leave reminders due at the same moments as before, though the person is in `zone` now."""
 
     zone: str
 
 
 @dataclass(frozen=True, slots=True)
 class FollowReminder:
-    """Count that the person did what the `reminder` called for."""
+    """Count that the person did what the `reminder` asked for."""
 
     reminder: int
 
 
 @dataclass(frozen=True, slots=True)
 class SnoozeReminder:
-    """Let the `reminder` come again in a few minutes."""
+    """Send the `reminder` again in a few minutes."""
 
     reminder: int
 
 
 @dataclass(frozen=True, slots=True)
 class SkipReminderToday:
-    """Let the `reminder` come no more on this day."""
+    """Do not send the `reminder` again on this day."""
 
     reminder: int
 
 
 @dataclass(frozen=True, slots=True)
 class EndReminder:
-    """Let the `reminder` come no more at all."""
+    """Delete the `reminder`."""
 
     reminder: int
 
@@ -171,42 +171,42 @@ class ListReminders:
 
 @dataclass(frozen=True, slots=True)
 class AskLanguage:
-    """Ask which language to talk in."""
+    """Ask which language to use."""
 
 
 @dataclass(frozen=True, slots=True)
 class ShowMyData:
-    """Show everything that is kept about the person."""
+    """Show all data that is kept about the person."""
 
 
 @dataclass(frozen=True, slots=True)
 class ForgetMe:
-    """Erase everything that is kept about the person."""
+    """Erase all data that is kept about the person."""
 
 
 @dataclass(frozen=True, slots=True)
 class ShowProgress:
-    """Show what the person has done."""
+    """Show the person's finished sets and followed reminders."""
 
 
 @dataclass(frozen=True, slots=True)
 class StartGuidedSet:
-    """Begin a guided set: so many `repetitions` of each of `exercises`."""
+    """Start a guided set with this number of `repetitions` of each of `exercises`."""
 
     exercises: tuple[str, ...]
     repetitions: int
 
 
-# What the dialogue answers by itself.
+# Actions that the dialogue handles by itself.
 DialogueAction = ShowEntry | ListExercises | AskRepetitions | PickRepetitions | ChooseLanguage | AnswerWarning
 AboutReminder = FollowReminder | SnoozeReminder | SkipReminderToday | EndReminder
 ReminderAction = (
     SetReminder | ChangeZone | TakeExampleTime | ChooseZone | KeepClock | KeepMoment | AboutReminder
 )
-# What a choice may stand for, and what any button may.
+# Actions that a choice may have, and those that any button may have.
 ChoiceAction = DialogueAction | ReminderAction | SteerGuidedSet | OpenPrivateChat
 ButtonAction = ChoiceAction | OfferAlternatives | VoteOnAnswer
-# What is done with all that is kept of a person; what a page does beside being shown; what a reply asks for.
+# Actions on a person's data; those of pages; those that a reply may carry.
 PersonalAction = ShowMyData | ForgetMe | ShowProgress
 PageAction = PersonalAction | SetReminder | ListReminders | AskLanguage
 ReplyAction = PageAction | StartGuidedSet | ChooseLanguage

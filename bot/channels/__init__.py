@@ -1,1 +1,1 @@
-"""Where conversations come from: the terminal, Telegram."""
+"""The ways in and out: Telegram, the terminal, web pages, JSON lines."""

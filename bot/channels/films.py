@@ -1,4 +1,4 @@
-"""Where the moving pictures are: a folder a language, under `figures` of the content."""
+"""Where the moving pictures are: in a folder for each language, under `figures` of the content."""
 
 from __future__ import annotations
 
@@ -10,6 +10,6 @@ if TYPE_CHECKING:
 
 
 def film(figures: Path, name: str, languages: Iterable[str]) -> Path | None:
-    """Return the film called `name` in the first of `languages` that has it, None where none does."""
+    """Return the film called `name` in the first of `languages` that has it, None if none has it."""
     files = (figures / language / f"{name}.mp4" for language in languages)
     return next((file for file in files if file.is_file()), None)

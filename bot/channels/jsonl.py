@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def serve(library: MultilingualDialogue, lines: IO[bytes], out: IO[str]) -> None:
-    """Answer each line of `lines`, in order and at once; a line that is no message gets an error line.
+    """Answer each line of `lines` in order and at once; a line that is not a message gets an error line.
 
     In: `{"chat", "text"}`. Out: `{"chat", "outcome", "entries", "scores", "text", "choices", "ms"}`, for
     warnings also `"sign"` and `"level"`, for the one question `"level": "ask"`; `ms` are the milliseconds

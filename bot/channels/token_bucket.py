@@ -1,18 +1,18 @@
-"""A token bucket: so many at once, and then one after the other."""
+"""A token bucket: allows bursts, then a steady rate."""
 
 from __future__ import annotations
 
-# Seconds. Many small numbers add up to a little more than their sum.
+# Seconds. Allows for rounding errors when many small numbers are added.
 _ROUNDING = 1e-6
 
 
 class TokenBucket:
-    """A new token every `seconds`, of which at most `burst` are saved up."""
+    """Gets a new token every `seconds`, and holds at most `burst` of them."""
 
     __slots__ = ("_burst", "_free", "_seconds")
 
     def __init__(self, burst: int, seconds: float) -> None:
-        """Start full."""
+        """Start with all tokens."""
         self._burst, self._seconds = burst, seconds
         # The time at which the bucket is full again.
         self._free = float("-inf")
@@ -23,7 +23,7 @@ class TokenBucket:
         return max(0.0, self._free - self._burst * self._seconds - now)
 
     def take_at_once(self, now: float) -> bool:
-        """Take a token and return True, or leave the bucket as it is where there is none at `now`."""
+        """Take a token and return True, or return False if there is none at `now`."""
         if max(self._free, now) + self._seconds - self._burst * self._seconds > now + _ROUNDING:
             return False
         self.take(now)

@@ -1,1 +1,1 @@
-"""What any channel needs of a conversation: turns, actions, preferences, personal data, sets, reminders."""
+"""What every channel shares: turns, actions, preferences, personal data, guided sets, reminder delivery."""

@@ -21,7 +21,7 @@ KEPT_AT_MOST = 10_000
 
 @dataclass(frozen=True, slots=True)
 class LoggedAnswer:
-    """What the talk was about `before` a question and `after` it, and the messages that answered it."""
+    """The context `before` a question and `after` it, and the messages that answered it."""
 
     before: Context
     after: Context
@@ -29,17 +29,17 @@ class LoggedAnswer:
 
 
 class AnswerLog:
-    """The latest answers, by chat and question; in memory only, and without a word of either."""
+    """The latest answers, by chat and question; in memory only, and without the text of either."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        """Start empty; `clock` tells seconds."""
+        """Start empty; `clock` returns seconds."""
         self._kept: TTLCache[tuple[str, str], LoggedAnswer] = TTLCache(KEPT_AT_MOST, KEPT_FOR, timer=clock)
 
     def find(self, chat: str, question: str) -> LoggedAnswer | None:
-        """Return what answered the message `question` in `chat`, None where that is forgotten."""
+        """Return what answered the message `question` in `chat`, None if that is no longer kept."""
         answer: LoggedAnswer | None = self._kept.get((chat, question))
         return answer
 
     def record(self, chat: str, question: str, answered: LoggedAnswer) -> None:
-        """Keep `answered`; what is old or over the bound is forgotten."""
+        """Keep `answered`; entries that are too old or too many are dropped."""
         self._kept[chat, question] = answered

@@ -1,4 +1,4 @@
-"""The reply to what came in: out of the dialogue, or from the talk about reminders."""
+"""Find the reply to an `Incoming`: from the dialogue, or from the conversation about reminders."""
 
 from __future__ import annotations
 
@@ -47,16 +47,16 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 T = TypeVar("T")
 
-# Replies to words that ask something by themselves.
+# Outcomes of words that ask something without the quoted message.
 _TELLING = {Outcome.ANSWER, Outcome.URGENT}
-# What is about one person alone. Who writes in the name of a group may be anybody.
+# Actions on the data of one person. Somebody who writes in the name of a group may be anybody.
 _OF_ONE_PERSON = PersonalAction | SetReminder | ListReminders
 
 log = logging.getLogger(__name__)
 
 
 class Answering:
-    """Finds replies: what was asked for reminders is taken first, save that a warning comes before it."""
+    """Finds replies: first a warning, then the answer to an open question about reminders, then the rest."""
 
     def __init__(
         self,
@@ -66,10 +66,10 @@ class Answering:
         statistics: Statistics,
         remembers: Callable[[], bool] | None,
     ) -> None:
-        """Take reminders to `reminding` of their language, all else to `library`; `statistics` counts.
+        """Pass reminders to what `reminding` returns for a language, everything else to `library`.
 
-        `languages` knows what people have chosen. While it does not remember, no reminder is set; `remembers`
-        is None where nobody can be reached later.
+        `languages` knows which language people have chosen, and `statistics` counts turns. Reminders are set
+        only while `remembers` returns True; it is None if the channel cannot send anything later.
         """
         self._library = library
         self._languages = languages
@@ -93,22 +93,22 @@ class Answering:
         asked = None if text.startswith("/") else context.asked
         if asked and (told := await self._told(incoming, asked, context)):
             return told
-        if self._statistics.is_asked(incoming.person, text):
+        if self._statistics.asks_for_summary(incoming.person, text):
             return await self._numbers(incoming, context)
         reply, after = await self.ask(
             self._library.reply, text, replace(context, asked=None), incoming.language
         )
         if asked and (missed := await self._missed(text, asked, reply, context)):
             return missed
-        self._statistics.note(text, reply)
+        self._statistics.count_turn(text, reply)
         if asked and reply.outcome is not Outcome.URGENT and reply.action is None:
-            # Whoever asks something in between can still say when, or where.
+            # After a question in between, the person can still answer what was asked.
             after = replace(after, asked=asked)
         return await self._begun(incoming, reply, after)
 
     async def ask(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Return what the `call` of a dialogue returns; where it encodes, others are answered meanwhile."""
-        if not self._library.encodes:
+        """Return the result of `call`, in the worker thread if it may use the encoder, which is slow."""
+        if not self._library.uses_encoder:
             return call(*args, **kwargs)
         work = lambda: call(*args, **kwargs)  # noqa: E731  (a function's name would say no more)
         return await asyncio.get_running_loop().run_in_executor(self._worker, work)
@@ -118,10 +118,10 @@ class Answering:
         self._worker.shutdown(wait=False, cancel_futures=True)
 
     async def _about_quoted(self, incoming: Incoming, context: Context) -> Answer:
-        """Return the reply to words with which the bot is called to what another person wrote.
+        """Return the reply to a message in a group that calls the bot in reply to another person's message.
 
-        Where the words ask nothing that has an answer ("can you help her?"), it is about what is quoted.
-        What that person has is not kept, least of all as a warning to whoever calls.
+        If its own words have no answer ("can you help her?"), the quoted message is answered. The other
+        person's complaints are not kept in the context: a warning must not stand for the person who calls.
         """
         text, language = incoming.text, incoming.language
         own, _ = await self.ask(self._library.reply, text, context, language)
@@ -131,7 +131,7 @@ class Answering:
         reply, after = await self.ask(self._library.reply, incoming.quoted, others, language)
         if text and reply.outcome not in {*_TELLING, Outcome.CLARIFY}:
             return await self.answer(replace(incoming, quoted=""), context)
-        self._statistics.note("", reply)
+        self._statistics.count_turn("", reply)
         return reply, replace(context, topic=after.topic, choices=after.choices, language=after.language)
 
     async def _press(self, incoming: Incoming, action: ButtonAction, context: Context) -> Answer:
@@ -148,17 +148,17 @@ class Answering:
         if isinstance(action, DialogueAction):
             return await self._choose(incoming, action, context)
         if isinstance(action, SteerGuidedSet | VoteOnAnswer | OpenPrivateChat):
-            # What has no reply of its own and comes here all the same is an old button.
+            # These have no reply of their own; one that arrives here belongs to an old message.
             return await self._choose(incoming, ShowEntry(""), context)
         assert_never(action)
 
     async def _choose(self, incoming: Incoming, action: ChoiceAction, context: Context) -> Answer:
         reply, after = self._library.choose(encode(action), context, incoming.language, incoming.seen)
-        self._statistics.note("", reply)
+        self._statistics.count_turn("", reply)
         return await self._begun(incoming, reply, after)
 
     async def _located(self, incoming: Incoming, location: Location, context: Context) -> Answer:
-        """Return the reply to a location; it counts where the time zone was asked for."""
+        """Return the reply to a location: it is used only if the bot has asked for the time zone."""
         read = self._reading(incoming, context)
         if context.asked == ZONE:
             who = _who(incoming)
@@ -169,14 +169,14 @@ class Answering:
     async def _numbers(self, incoming: Incoming, context: Context) -> Answer:
         read = replace(self._reading(incoming, context), asked=None)
         try:
-            numbers = await self._statistics.numbers(read.language)
+            numbers = await self._statistics.summary(read.language)
             return replace(numbers, language=read.language, private=True), read
         except StoreUnavailableError as error:
             log.error("The numbers cannot be read (%s)", type(error).__name__)  # noqa: TRY400
             return self._say(self._messages(read).keeping.unable, read)
 
     async def _told(self, incoming: Incoming, asked: str, context: Context) -> Answer | None:
-        """Return what becomes of the words as the answer to what was `asked`, None where they are none."""
+        """Return the reply to words that answer what was `asked` about reminders, None if they do not."""
         text, who = incoming.text, _who(incoming)
         if await self.ask(self._library.warns, text, context):
             return None
@@ -189,12 +189,12 @@ class Answering:
                 return None
             if is_label or asked != WISH:
                 return await self._press(replace(incoming, seen=""), choice.action, context)
-            # It may be a time of day, or the number of a button.
+            # The number may be a time of day, or the number of a button.
             return await self._unclear(text, asked, spoken, declined=True)
         return await self._remind(spoken, lambda each: each.told(text, asked, who))
 
     async def _missed(self, text: str, asked: str, reply: Reply, context: Context) -> Answer | None:
-        """Return what reminding makes of an answer to what it `asked` that `reply` is not sure of."""
+        """Return the reminder conversation's reply to unclear words, if `reply` is not a good one either."""
         if reply.outcome not in {Outcome.DECLINE, Outcome.CLARIFY}:
             return None
         declined = reply.outcome is Outcome.DECLINE
@@ -205,7 +205,7 @@ class Answering:
         return await self._remind(context, lambda each: each.missed(text, asked, declined=declined))
 
     async def _begun(self, incoming: Incoming, reply: Reply, context: Context) -> Answer:
-        """Return `reply`, with what belongs on it where it is a page about something kept here."""
+        """Return `reply` and, if it is a page with an action about reminders or language, do that action."""
         if not incoming.is_person and self._is_personal(reply, context):
             return self._say(self._messages(context).keeping.as_chat, context)
         action, who = reply.action, _who(incoming)
@@ -219,7 +219,7 @@ class Answering:
         if isinstance(action, SetReminder):
             command = typed_command(incoming.text)
             wish = command.rest if command else incoming.text
-            # "Remind me every day at 8" says all that would be asked.
+            # "Remind me every day at 8" already answers the questions that would follow.
             begun = await self._remind(context, lambda each: each.told(wish, WISH, who))
             begun = begun or await self._remind(context, lambda each: each.begin(who))
         elif isinstance(action, ListReminders):
@@ -233,14 +233,14 @@ class Answering:
         return replace(shown, blocks=(*reply.blocks, *shown.blocks)), context
 
     def _unable_to_remind(self, action: SetReminder | ListReminders, context: Context) -> str | None:
-        """Return what keeps the bot from that, None where nothing does."""
+        """Return the sentence that says why `action` is impossible, None if it is possible."""
         texts = self._messages(context).keeping
         if self._remembers is None:
             return texts.no_reminders
         return texts.unable if isinstance(action, SetReminder) and not self._remembers() else None
 
     def _is_personal(self, reply: Reply, context: Context) -> bool:
-        """Return whether `reply` is a page about what one person has, or leads to such a page."""
+        """Return whether `reply` is a page about one person's data, or has a button to such a page."""
         pages = self._library.for_language(context.language).knowledge.pages
         led_to = (pages[choice.id].action for choice in reply.choices if choice.id in pages)
         return any(isinstance(action, _OF_ONE_PERSON) for action in (reply.action, *led_to))
@@ -248,7 +248,7 @@ class Answering:
     async def _remind(
         self, context: Context, action: Callable[[ReminderConversation], Awaitable[Asked | None]]
     ) -> Answer | None:
-        """Return what `action` says in the language of `context`, None where it has nothing to say."""
+        """Return the reply of `action` in the language of `context`, None if it has none."""
         try:
             done = await action(self._reminding(context.language))
         except StoreUnavailableError as error:
@@ -260,19 +260,19 @@ class Answering:
         return replace(reply, language=context.language), replace(context, asked=asked, choices=reply.choices)
 
     def _reading(self, incoming: Incoming, context: Context, seen: str = "") -> Context:
-        """Return `context` in the language of somebody who types nothing."""
+        """Return `context` with the language to use for somebody who has not typed anything."""
         language = self._library.reading_language(context, incoming.language, seen)
         return replace(context, language=language)
 
     def _messages(self, context: Context) -> Messages:
-        return self._languages.of(context.language)
+        return self._languages.messages_in(context.language)
 
     def _say(self, sentence: str, context: Context) -> Answer:
         return Reply(Outcome.SMALLTALK, (Paragraph(sentence),), language=context.language), context
 
 
 def _about(context: Context, subject: Subject) -> Context:
-    """Return `context` as one that is about the message of the bot which `subject` tells of."""
+    """Return `context` with the topic and choices of the bot's message that `subject` describes."""
     if subject.entry:
         return replace(context, topic=subject.entry, choices=subject.choices, asked=None, talk=TalkState())
     return replace(context, choices=subject.choices, talk=TalkState()) if subject.choices else context

@@ -1,4 +1,4 @@
-"""The seam between conversations and channels: addresses, what came in, what a channel can do, its errors.
+"""The interface between conversations and channels: addresses, incoming events, methods, errors.
 
 Ids of people, chats and messages are strings that the channel chooses.
 """
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Where a reply goes: the chat, its topic, and the message that it answers where that shall be shown."""
+    """Where a reply goes: the chat, its topic, and the message that it visibly replies to, if any."""
 
     chat: str
     topic: str | None = None
@@ -27,7 +27,7 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A message that was sent: where it stands, its id, and whether it is the caption of a picture."""
+    """A message that was sent: its chat, its id, and whether it is the caption of a picture."""
 
     chat: str
     message: str
@@ -35,7 +35,7 @@ class Sent:
 
 
 class File(NamedTuple):
-    """A file to send: its ending says what it is."""
+    """A file to send; the extension of its name gives its type."""
 
     name: str
     content: bytes
@@ -49,7 +49,7 @@ class Location(NamedTuple):
 
 
 class Subject(NamedTuple):
-    """What a message of the bot's own is about: the entry that it answers, if any, and what it offers."""
+    """What one of the bot's own messages is about: the entry it answers, if any, and its choices."""
 
     entry: str | None
     choices: tuple[Choice, ...]
@@ -59,12 +59,13 @@ class Subject(NamedTuple):
 class Incoming:
     """One thing that a person said or did.
 
-    It is `text`, or a pressed button's `action` under the message `message` that reads `seen`, or a
-    `location`. `language` is what the person's programs speak, as "es-MX", where that is known. `quoted` is
-    what another person wrote, to which `text` replies, and `subject` what the bot's own message is about that
-    it replies to. `message` is the id of the message that holds the text, or the button; it is
-    `edited` where the words were changed after they were answered. In a group whoever
-    writes in the name of the group itself has the chat for `person`.
+    It is a `text`, or the `action` of a pressed button, or a `location`. `message` is the id of the message
+    that contains the text or the button, and `seen` the text above the button. `edited`: the text was changed
+    after it was answered. `language` is the language of the person's app, such as "es-MX", if it is known.
+
+    If `text` replies to a message of another person, `quoted` is the text of that message; if it replies to
+    one of the bot, `subject` is what that message is about. In a group, `person` is the chat itself if
+    somebody writes in the name of the group.
     """
 
     address: Address
@@ -81,7 +82,7 @@ class Incoming:
 
     @property
     def is_person(self) -> bool:
-        """Whether it is one person, to whom the bot can write privately."""
+        """Whether one person wrote this, to whom the bot can write privately."""
         return not (self.address.is_group and self.person == self.address.chat)
 
     @property
@@ -92,9 +93,9 @@ class Incoming:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What became of an `Incoming`: the reply, None where there was nothing to say.
+    """The result of handling an `Incoming`: the reply, None if none was needed.
 
-    `took_effect` is False where a button meant nothing any more and nothing was said about it.
+    `took_effect` is False if a button was no longer valid and no reply said so.
     """
 
     reply: Reply | None = None
@@ -102,63 +103,63 @@ class Turn:
 
 
 class Channel(Protocol):
-    """What a conversation asks of a channel; every method may raise a `DeliveryError`."""
+    """What a conversation needs of a channel; every method may raise a `DeliveryError`."""
 
     async def send(self, address: Address, reply: Reply, *, vote: bool | None = None) -> Sequence[Sent]:
-        """Send `reply`, in as many messages as it takes; wait while the service is out of reach.
+        """Send `reply` in as many messages as needed; wait while the service cannot be reached.
 
-        Where the channel has votes under answers, `vote` is the one to mark: helpful or not.
+        If the channel shows vote buttons under answers, `vote` is the one to mark: helpful or not.
         """
 
     async def send_file(self, address: Address, reply: Reply, file: File) -> Sequence[Sent]:
-        """Send `file` with `reply`: the caption of a picture, a message of its own before a document."""
+        """Send `file` with `reply`: as the caption of a picture, or as a message before a document."""
 
     async def notify(self, address: Address, reply: Reply, within: float) -> None:
-        """Send `reply`, which nobody waits for, behind all answers; give up after `within` seconds."""
+        """Send `reply`, for which nobody is waiting, after all answers; give up after `within` seconds."""
 
     async def edit(
         self, sent: Sequence[Sent], address: Address, reply: Reply, *, vote: bool | None = None
     ) -> Sequence[Sent]:
-        """Let `reply` stand where `sent` stood; what cannot be edited is sent anew. `vote` as in `send`."""
+        """Replace the messages `sent` by `reply`, or send it if they cannot be edited; `vote`: see `send`."""
 
     async def show_frame(self, sent: Sent, reply: Reply) -> None:
-        """Show `reply` in the message `sent`, once: another frame will follow soon."""
+        """Show `reply` in the message `sent`; do not retry, since another frame follows soon."""
 
     async def await_frame(self, chat: str) -> None:
-        """Return when a frame may be shown in `chat`, behind all answers."""
+        """Wait until a frame may be shown in `chat`, after all answers."""
 
     async def private_address(self, person: str) -> Address | None:
-        """Return where `person` alone reads, None where the bot may not write there yet."""
+        """Return the private chat of `person`, None if the bot may not write to it yet."""
 
 
 class DeliveryError(Exception):
-    """A message was not delivered, as far as is known; `__cause__` is the channel's own error.
+    """A message was probably not delivered; `__cause__` is the channel's own error.
 
-    `retry_after` are the seconds that the service asks to wait, 0 where it asks for nothing.
+    `retry_after` is how many seconds the service asks to wait, 0 if it does not ask.
     """
 
     def __init__(self, reason: str, retry_after: float = 0.0) -> None:
-        """Keep `reason`, one line without anybody's words."""
+        """Keep `reason`, one line that quotes nobody."""
         super().__init__(reason)
         self.retry_after = retry_after
 
 
 class UnreachableError(DeliveryError):
-    """The service is out of reach, and surely has nothing: a later try may succeed."""
+    """The service cannot be reached and certainly has not got the message: a later try may succeed."""
 
 
 class RefusedError(DeliveryError):
-    """The service refuses this message, or this edit, for good."""
+    """The service refuses this message or edit permanently."""
 
 
 class UnwelcomeError(RefusedError):
-    """The chat does not let the bot write (any more)."""
+    """The bot may not write to the chat (any more)."""
 
 
 class MovedError(DeliveryError):
-    """The chat has the id `chat` from now on."""
+    """The chat has a new id, `chat`."""
 
     def __init__(self, reason: str, chat: str) -> None:
-        """Keep where the chat is."""
+        """Keep the new id."""
         super().__init__(reason)
         self.chat = chat

@@ -1,4 +1,4 @@
-"""One conversation, whatever the channel: load the context, ask, send, carry out the action, keep."""
+"""One turn on any channel: load the context, ask the dialogue, send, do the action, keep the context."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ log = logging.getLogger(__name__)
 
 
 class Conversation:
-    """Talks with everybody on one channel."""
+    """Handles everything that people say and do on one channel."""
 
     def __init__(  # noqa: PLR0913  (what a conversation is made of, and what a channel may choose)
         self,
@@ -50,12 +50,12 @@ class Conversation:
         counts_along: bool = True,
         clock: Callable[[], float] = time.time,
     ) -> None:
-        """Answer out of `library` through `channel`; `store` keeps what outlives a turn.
+        """Answer from `library` through `channel`; `store` keeps contexts and personal data.
 
-        `settings` name the admins and what may be kept; `replied` is told each outcome. Where the channel
-        `reminds`, reminders are set while it `remembers`: unless told otherwise, while the store outlives a
-        restart. Guided sets count along in a message of theirs; where it does not so, the channel does, told
-        by the turn's reply. `clock` tells seconds since 1970.
+        `settings` name the admins and what may be kept; `replied` is called with each outcome. `reminds`: the
+        channel can send reminders. They can be set while `remembers` returns True, by default while the store
+        survives a restart. `counts_along`: guided sets are shown here, in an edited message; if not, the
+        channel shows them itself, as the turn's reply asks. `clock` returns seconds since 1970.
         """
         self._library = library
         self._store = store
@@ -81,10 +81,10 @@ class Conversation:
         self._answers = AnswerLog()
 
     async def handle(self, incoming: Incoming) -> Turn:
-        """Answer `incoming`, and return what became of it.
+        """Answer `incoming`, and return the result.
 
         Raises:
-            bot.conversation.channel.DeliveryError: the reply could not be sent; a warning stands.
+            bot.conversation.channel.DeliveryError: the reply could not be sent; a warning is kept anyway.
             bot.errors.StoreUnavailableError: the store is strict, and unavailable.
 
         """
@@ -93,12 +93,12 @@ class Conversation:
         earlier = None
         if incoming.edited and incoming.message:
             earlier = self._answers.find(incoming.address.chat, incoming.message)
-            # What is sent anew comes long after the question.
+            # A new message comes long after the question, so it must show what it answers.
             incoming = replace(incoming, address=replace(incoming.address, answers=incoming.message))
-        # Started before anything is awaited, both reads come with the same transaction.
+        # Both reads are started before anything is awaited, so they share one transaction.
         votes = self._store.votes.votes_of(incoming.person)
         before = earlier.before if earlier else await self.languages.context(incoming)
-        # What was asked for is not taken twice.
+        # An edited message does not answer the open question a second time.
         asked = replace(before, asked=None) if incoming.edited else before
         reply, after = await self._answering.answer(incoming, asked)
         if earlier:
@@ -112,8 +112,8 @@ class Conversation:
         return Turn(reply)
 
     async def acknowledge(self, incoming: Incoming) -> str | None:
-        """Do at once what a button asks for that waits for nothing; return a notice for whoever pressed."""
-        texts = self.languages.of(self.languages.seen(incoming.seen, incoming.language))
+        """Do what a button can do without waiting for its turn; return a notice to show, if there is one."""
+        texts = self.languages.messages_in(self.languages.seen(incoming.seen, incoming.language))
         match incoming.action:
             case SteerGuidedSet(control) if self._sets:
                 return self._sets.steer_at_once(incoming, control, texts.coaching)
@@ -129,7 +129,7 @@ class Conversation:
         return None
 
     async def say(self, address: Address, sentence: str) -> Sequence[Sent]:
-        """Say one `sentence`, which changes nothing; raises a DeliveryError."""
+        """Send one `sentence`; the context stays as it is. Raises a DeliveryError."""
         return await self._channel.send(address, Reply(Outcome.SMALLTALK, (Paragraph(sentence),)))
 
     async def suggest(self, text: str, person: str, code: str | None) -> tuple[list[Reply], str]:
@@ -143,7 +143,7 @@ class Conversation:
         return (await self._store.votes.votes_of(person)).get(entry)
 
     async def count_set(self, person: str, finished: StartGuidedSet) -> None:
-        """Count a set that the channel has counted along to its end."""
+        """Count a guided set that the channel has shown to its end."""
         await self._personal_data.count_set(person, finished)
 
     def is_counting(self, chat: str) -> bool:
@@ -151,16 +151,16 @@ class Conversation:
         return self._sets is not None and self._sets.is_running(chat)
 
     def knows_command(self, name: str, person: str) -> bool:
-        """Return whether `name` is a command that the bot has for `person`, in whatever language."""
-        return self._library.knows_command(name) or self._statistics.is_asked(person, f"/{name}")
+        """Return whether `name` is a command for `person`, in any language."""
+        return self._library.knows_command(name) or self._statistics.asks_for_summary(person, f"/{name}")
 
     async def move_chat(self, old: str, new: str) -> None:
-        """Let the set in the group `old` go on in `new`; raises a DeliveryError where it cannot."""
+        """Continue the guided set of the group `old` in `new`; raises a DeliveryError if it cannot."""
         if self._sets:
-            await self._sets.move(old, new)
+            await self._sets.move_chat(old, new)
 
     async def leave(self, chat: str) -> None:
-        """End what runs in a `chat` that does not let the bot write any more, and its reminders."""
+        """End the guided set and the reminders of a `chat` to which the bot may no longer write."""
         if self._sets:
             self._sets.abandon(chat)
         try:
@@ -169,13 +169,13 @@ class Conversation:
             log.error("Reminders cannot be ended (%s)", type(error).__name__)  # noqa: TRY400
 
     async def close(self) -> None:
-        """End all guided sets where they stand."""
+        """End all guided sets now."""
         self._answering.close()
         if self._sets:
             await self._sets.close()
 
     async def _without_reply(self, incoming: Incoming) -> Turn | None:
-        """Return the turn of what gets no reply: it concerns a guided set, or is a vote."""
+        """Return the turn of what gets no reply, a vote or the control of a guided set; None for all else."""
         chat = incoming.address.chat
         match incoming.action:
             case SteerGuidedSet(control):
@@ -185,22 +185,22 @@ class Conversation:
             case PickRepetitions() if self.is_counting(chat):
                 return Turn()
         if self._sets and incoming.text and not incoming.edited:
-            return Turn() if await self._sets.told(chat, incoming.person, incoming.text) else None
+            return Turn() if await self._sets.steer_by_text(chat, incoming.person, incoming.text) else None
         return None
 
     async def _deliver(
         self, incoming: Incoming, reply: Reply, after: Context, votes: Mapping[str, bool]
     ) -> Sequence[Sent]:
-        """Send `reply`, do what it asks for, and keep what the talk is about `after` it."""
+        """Send `reply`, carry out its action, and keep the context `after` it."""
         contexts = self._store.contexts
         try:
             sent = await self._replies.deliver(incoming, reply, votes)
         except DeliveryError:
-            # A warning stands even if the channel refuses to deliver it.
+            # A warning is kept even if the channel could not deliver it.
             contexts.save(incoming.conversation, incoming.person, after)
             raise
         if not isinstance(reply.action, ForgetMe):
-            # Kept together with the note that this is done: what comes again finds the talk as it was.
+            # Written together with the mark that the update is handled: if it comes again, so is the context.
             where = incoming if reply.private else _where(incoming, sent)
             contexts.save(where.conversation, where.person, after)
         return sent
@@ -213,9 +213,9 @@ class Conversation:
         after: Context,
         votes: Mapping[str, bool],
     ) -> Sequence[Sent]:
-        """Let `reply` stand where the `earlier` answer stood, and what the talk is about follow it."""
+        """Replace the `earlier` answer by `reply`, and keep the context `after` it."""
         if reply.outcome is Outcome.URGENT or reply.action or reply.private:
-            # Nobody is notified of an edit.
+            # An edit notifies nobody, so this is sent as a new message.
             sent = await self._replies.deliver(incoming, reply, votes)
         else:
             sent = await self._replies.edit(earlier.sent, incoming, reply, votes)
@@ -223,7 +223,7 @@ class Conversation:
         if now == earlier.after:
             self._store.contexts.save(incoming.conversation, incoming.person, after)
         elif after.alarm:
-            # The talk went on since; a warning counts in any case.
+            # The conversation has gone on since then; only a warning is added to it.
             alarmed = replace(now, alarm=after.alarm)
             self._store.contexts.save(incoming.conversation, incoming.person, alarmed)
         return sent
@@ -235,7 +235,7 @@ class Conversation:
 
 
 def _where(incoming: Incoming, sent: Sequence[Sent]) -> Incoming:
-    """Return `incoming` as if it came where its answer went: the group may have got another id meanwhile."""
+    """Return `incoming` with the chat that its answer went to: a group may have got a new id meanwhile."""
     address = incoming.address
     if not sent or not address.is_group or sent[0].chat == address.chat:
         return incoming

@@ -1,4 +1,4 @@
-"""Guided sets in chats: one message each, which counts along by being edited."""
+"""Guided sets in chats: each is one message, which is edited to count along."""
 
 from __future__ import annotations
 
@@ -25,19 +25,19 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-# One edit a second at most, with some room for clocks that do not tick together.
+# One edit a second at most, with a margin for clocks that differ a little.
 FRAME_SECONDS = 0.95
-# Whoever pauses for longer has gone home.
+# A set that is paused for longer has been given up.
 LONGEST_PAUSE_SECONDS = 30 * 60
-# A group takes twenty messages a minute: a set edits its message fifteen times, the rest is for answers.
+# A group accepts twenty messages a minute: fifteen edits of a set, and the rest for answers.
 GROUP_FRAME_SECONDS = 4
 
 
 @dataclass(slots=True)
 class _Running:
-    """One running set: where, whose, what, and the message that shows it.
+    """One running set: its address, its person, its exercises, and the message that shows it.
 
-    It ends in the words in which it began, whatever becomes of the content meanwhile.
+    It keeps its texts until the end, even if the content is reloaded meanwhile.
     """
 
     address: Address
@@ -63,10 +63,10 @@ class GuidedSets:
         shared: RunningSets | None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        """Show sets through `channel` in the words of `library`; `clock` tells seconds.
+        """Show sets through `channel` with the texts of `library`; `clock` returns seconds.
 
-        `finished` is told which person (never a chat) has come to the end of which set. Where other
-        processes answer the same people, `shared` passes on what somebody tells a set that runs elsewhere.
+        `finished` is called with the person (never a chat) who has completed a set, and with that set. If
+        other processes answer the same people, `shared` passes controls on to sets that run in them.
         """
         self._channel = channel
         self._library = library
@@ -83,12 +83,12 @@ class GuidedSets:
     async def start(
         self, address: Address, person: str, asked: StartGuidedSet, language: str | None
     ) -> Sequence[Sent]:
-        """Begin the set that `person` asked for, and return its message; a second one in a chat never starts.
+        """Start the set that `person` asked for, in `language`, and return its message.
 
-        It is worded in `language`.
+        There is one set in a chat at most: a second one does not start.
 
         Raises:
-            bot.conversation.channel.DeliveryError: its message could not be sent; then nothing runs.
+            bot.conversation.channel.DeliveryError: its message could not be sent; then the set does not run.
 
         """
         wording = Wording(self._library.for_language(language).knowledge)
@@ -110,9 +110,9 @@ class GuidedSets:
         return [sent]
 
     def steer_at_once(self, incoming: Incoming, control: Control, texts: Coaching) -> str | None:
-        """Do what a button under the message of a set says; return a notice for whoever pressed it, if any.
+        """Do what a button under the message of a set says; return a notice to show, if there is one.
 
-        What a group began in its own name, everybody in it may steer.
+        Everybody in a group may steer a set that was started in the name of the group.
         """
         chat = incoming.address.chat
         owner = self._owner(chat, incoming.message)
@@ -125,15 +125,15 @@ class GuidedSets:
         return None
 
     async def is_steered(self, incoming: Incoming, control: Control) -> bool:
-        """Return whether the set under the button runs: here, where it is steered already, or elsewhere."""
+        """Return whether the set of the button runs, here (then it was steered already) or elsewhere."""
         chat, message = incoming.address.chat, incoming.message
         if self._owner(chat, message) is not None:
             return True
         heard = await self._pass_on(chat, incoming.person, control, message)
         return heard or await self._pass_on(chat, chat, control, message) is not None
 
-    async def told(self, chat: str, person: str, text: str) -> bool:
-        """Let the running set of `person` do what `text` tells it; return whether it tells it anything."""
+    async def steer_by_text(self, chat: str, person: str, text: str) -> bool:
+        """Steer the running set of `person` if `text` is one of its controls; return whether it is."""
         running = self._running.get(chat)
         if running is None:
             control = self._control(text) if self._shared else None
@@ -144,16 +144,16 @@ class GuidedSets:
         return control is not None
 
     def _owner(self, chat: str, message: str | None) -> str | None:
-        """Return whose set the `message` shows, None where none runs there (any more)."""
+        """Return the person whose set the `message` shows, None if no set is running there (any more)."""
         running = self._running.get(chat)
         return running.person if running and running.sent.message == message else None
 
     async def _pass_on(
         self, chat: str, person: str, control: Control, message: str | None = None
     ) -> bool | None:
-        """Tell the set of `person` in `chat`, shown in `message`, which another process may be running.
+        """Pass `control` on to the set of `person` in `chat`, shown in `message`, in another process.
 
-        Return whether it will do so: False where it is another person's, None where there is none.
+        Return whether it will be done: False if the set is another person's, None if there is none.
         """
         return await self._shared.tell(chat, person, control, message) if self._shared else None
 
@@ -178,13 +178,13 @@ class GuidedSets:
             self._shared.tell(chat, person, Control.STOP)
 
     def abandon(self, chat: str) -> None:
-        """Forget the set in `chat`, where the bot may not write any more."""
+        """Drop the set in `chat`, to which the bot may no longer write."""
         running = self._running.pop(chat, None)
         if running and running.task:
             running.task.cancel()
 
-    async def move(self, old: str, new: str) -> None:
-        """Let the set in the group `old` go on in `new`, in a new message: the old one cannot be edited.
+    async def move_chat(self, old: str, new: str) -> None:
+        """Continue the set of the group `old` in `new`, in a new message: the old one cannot be edited.
 
         Raises:
             bot.conversation.channel.DeliveryError: that message could not be sent.
@@ -204,7 +204,7 @@ class GuidedSets:
             self._shared.begin(new, running.person, running.sent.message)
 
     async def close(self) -> None:
-        """End all sets where they stand."""
+        """End all sets now."""
         if self._listening:
             self._listening.cancel()
         tasks = [running.task for running in self._running.values() if running.task]
@@ -213,7 +213,7 @@ class GuidedSets:
         await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _run(self, running: _Running) -> None:
-        """Show each moment of a set as it comes; what cannot be shown in time is left out."""
+        """Show each moment of a set in time; a moment that is late is left out."""
         try:
             while await self._next(running):
                 await self._show(running)
@@ -233,7 +233,7 @@ class GuidedSets:
             log.warning("The end of a guided set could not be shown (%s)", error)
 
     async def _listen(self, shared: RunningSets) -> None:
-        """Do what other processes were told to tell the sets that run here, as long as any does."""
+        """Do what other processes pass on to the sets that run here, while there are any."""
         while self._running:
             await asyncio.sleep(BEAT_SECONDS)
             for chat, control in (await shared.beat([*self._running])).items():
@@ -247,19 +247,19 @@ class GuidedSets:
         return next((control for wording in wordings if (control := wording.control(text))), None)
 
     async def _next(self, running: _Running) -> bool:
-        """Wait for the next moment, or until somebody steers the set; return False once it is over."""
+        """Wait for the next moment, or until the set is steered; return False once it is over."""
         stood_still = running.set.paused
         wait = min(running.set.until_change(self._clock()), LONGEST_PAUSE_SECONDS)
         try:
             async with asyncio.timeout(wait):
                 await running.changed.wait()
         except TimeoutError:
-            # A pause that comes in this very moment is none that has lasted.
+            # A pause that begins at this moment has not lasted long.
             if stood_still and running.set.paused:
                 running.set.stop(self._clock())
         running.changed.clear()
         await asyncio.sleep(running.edited + FRAME_SECONDS - self._clock())
-        # Once it is this set's turn the moment may be another one, so it is worded after that.
+        # Waiting may take a while, so the text is made afterwards, for the moment reached by then.
         await self._channel.await_frame(running.address.chat)
         return not running.set.over(self._clock())
 
@@ -274,7 +274,7 @@ class GuidedSets:
         except RefusedError:
             raise
         except MovedError as error:
-            await self.move(running.address.chat, error.chat)
+            await self.move_chat(running.address.chat, error.chat)
         except DeliveryError as error:
             log.info("A frame of a guided set is left out (%s)", error)
             await asyncio.sleep(error.retry_after)

@@ -1,4 +1,4 @@
-"""Which language somebody reads: what the talk speaks, what was chosen, what the person's programs speak."""
+"""The language for a person: that of the conversation, the one they chose, or that of their app."""
 
 from __future__ import annotations
 
@@ -21,41 +21,41 @@ log = logging.getLogger(__name__)
 
 
 class LanguagePreferences:
-    """Finds the sentences that the bot says of itself, in the language of whom it says them to."""
+    """Finds the fixed messages of the bot in the language of the person who reads them."""
 
     def __init__(self, library: MultilingualDialogue, store: Store) -> None:
-        """Take sentences from `library`; what `store` keeps tells the language."""
+        """Take messages from `library`; `store` keeps which language people chose."""
         self._library = library
         self._contexts = store.contexts
         self._preferences = store.preferences
 
     async def context(self, incoming: Incoming) -> Context:
-        """Return what the conversation is about, with the language that the person has ever chosen."""
-        # Started before anything is awaited, both reads come with the same transaction.
+        """Return the context of the conversation, with the language that the person has chosen, if any."""
+        # Both reads are started before anything is awaited, so they share one transaction.
         chosen = self.chosen(incoming.person)
         context = await self._contexts.load(incoming.conversation)
         return replace(context, chosen=await chosen)
 
     def chosen(self, person: str) -> Awaitable[str | None]:
-        """Return the language that `person` has chosen, None without any."""
+        """Return the language that `person` has chosen, None if there is none."""
         return self._preferences.language(person)
 
     async def choose(self, person: str, language: str) -> None:
-        """Remember that `person` has chosen `language`; an unavailable database costs the choice alone."""
+        """Keep that `person` has chosen `language`; if the database is unavailable, only this is lost."""
         try:
             await self._preferences.set_language(person, language)
         except StoreUnavailableError as error:
             log.error("A chosen language cannot be kept (%s)", error)  # noqa: TRY400
 
     async def messages(self, incoming: Incoming) -> Messages:
-        """Return the sentences for whoever said or did something."""
+        """Return the messages in the language of the person of `incoming`."""
         context = await self.context(incoming)
-        return self.of(self._library.reading_language(context, incoming.language))
+        return self.messages_in(self._library.reading_language(context, incoming.language))
 
     def seen(self, text: str, code: str | None) -> str:
-        """Return the language for whoever looks at a message that reads `text`."""
+        """Return the language of a message with `text`, for somebody whose app has the language `code`."""
         return self._library.reading_language(Context(), code, text)
 
-    def of(self, language: str | None) -> Messages:
-        """Return the sentences in `language`, in the default one where there is none."""
+    def messages_in(self, language: str | None) -> Messages:
+        """Return the messages in `language`, or in the default language if there are none."""
         return self._library.for_language(language).knowledge.messages

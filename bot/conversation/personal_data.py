@@ -1,4 +1,4 @@
-"""What is kept of a person, on request: shown, erased, counted, and drawn as progress."""
+"""A person's data: shown and erased on request, counted, and drawn as progress."""
 
 from __future__ import annotations
 
@@ -27,23 +27,23 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-# What a reminder that was followed is counted as.
+# The name under which followed reminders are counted.
 GOT_UP = "got-up"
 
 
 class PersonalData:
-    """Carries out actions on what `store` keeps of people."""
+    """Carries out actions on personal data in the store."""
 
     def __init__(
         self, library: MultilingualDialogue, store: Store, clock: Callable[[], float] = time.time
     ) -> None:
-        """Take every sentence from `library`; `clock` tells seconds since 1970."""
+        """Take every text from `library`, and data from `store`; `clock` returns seconds since 1970."""
         self._library = library
         self._store = store
         self._clock = clock
 
     async def carry_out(self, action: PersonalAction, reply: Reply, person: str) -> tuple[Reply, File | None]:
-        """Do what the page `reply` asks for, and return what to send to `person` alone."""
+        """Do the `action` of the page `reply`, and return what to send to `person` privately."""
         try:
             match action:
                 case ShowMyData():
@@ -58,7 +58,7 @@ class PersonalData:
         assert_never(action)
 
     async def count_set(self, person: str, finished: StartGuidedSet) -> None:
-        """Count the set that `person` has finished; an unavailable database costs the count, nothing else."""
+        """Count the set that `person` has finished; if the database is unavailable, only this is lost."""
         try:
             now = await self._now(person)
             for exercise in finished.exercises:
@@ -105,7 +105,7 @@ class PersonalData:
             if id_ in names
         )
         lines = [sets, texts.streak.format(streak=progress.streak, longest=progress.longest)]
-        # Imports a large library, for what is asked now and then; in a thread others are answered meanwhile.
+        # Imported here because the drawing library is large and seldom needed; drawn in a thread.
         from bot.coach.progress.calendar_image import draw_calendar  # noqa: PLC0415
 
         picture = await asyncio.to_thread(
@@ -119,7 +119,7 @@ class PersonalData:
         return self._library.for_language(reply.language).knowledge.messages
 
     async def _now(self, person: str) -> datetime:
-        """Return the time in the zone of `person`, or in UTC where that is not known."""
+        """Return the time in the zone of `person`, or in UTC if the zone is not known."""
         return datetime.fromtimestamp(
             self._clock(), zone_named(await self._store.reminders.zone(person) or "") or UTC
         )

@@ -1,4 +1,4 @@
-"""Reminders on their way to people: claimed, sent, and set for the next time."""
+"""Deliver reminders: claim what is due, send it, and set the next time."""
 
 from __future__ import annotations
 
@@ -22,19 +22,19 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-# Seconds between two looks at the database; a reminder is late by that much at most.
+# Seconds between two queries of the database, and so the most that a reminder is late.
 ROUND_SECONDS = 1.0
-# Seconds. After an outage what is later than this is left out, not stacked. What comes once has a day.
+# Seconds. After an outage, reminders later than this are skipped; a one-time reminder may be a day late.
 TOO_LATE_SECONDS = 15 * 60
 TOO_LATE_ONCE_SECONDS = 24 * 60 * 60
-# Reminders of one round: no more can come twice when a process is killed.
+# Reminders per round: no more than this can be sent twice when a process is killed.
 AT_ONCE = 25
-# Less than a claim holds.
+# Less than the time that a claim lasts.
 SEND_SECONDS = CLAIM_SECONDS - 5
 
 
 class ReminderDelivery:
-    """Brings reminders to their chats."""
+    """Delivers reminders to their chats."""
 
     def __init__(
         self,
@@ -43,9 +43,9 @@ class ReminderDelivery:
         channel: Channel,
         clock: Callable[[], float] = time.time,
     ) -> None:
-        """Send what is due in `store` through `channel`, worded by `reminding` of its language.
+        """Send what is due in `store` through `channel`, with the texts of `reminding` for its language.
 
-        A chat in which a warning stands is not called to exercise.
+        While a warning stands in a chat, no reminder to exercise is sent to it.
         """
         self._reminders = store.reminders
         self._contexts = store.contexts
@@ -54,7 +54,7 @@ class ReminderDelivery:
         self._clock = SteadyClock(clock)
 
     async def run(self) -> None:
-        """Make one round after the other, for ever."""
+        """Make one round after the other, without end."""
         while True:
             now = self._clock.read()
             try:
@@ -62,25 +62,25 @@ class ReminderDelivery:
             except StoreUnavailableError as error:
                 log.error("Reminders cannot be read (%s)", type(error).__name__)  # noqa: TRY400
                 claimed = []
-            bringing = (self._bring(reminder, now or reminder.due) for reminder in claimed)
-            for failed in await asyncio.gather(*bringing, return_exceptions=True):
-                # One that nobody foresaw must not end the reminders of everybody else.
+            deliveries = (self._deliver(reminder, now or reminder.due) for reminder in claimed)
+            for failed in await asyncio.gather(*deliveries, return_exceptions=True):
+                # An unexpected error must not end the reminders of everybody else.
                 if isinstance(failed, Exception):
                     log.error("A reminder failed (%s)", type(failed).__name__)
             if len(claimed) < AT_ONCE:
                 await asyncio.sleep(ROUND_SECONDS)
 
-    async def _bring(self, reminder: Reminder, now: float) -> None:
+    async def _deliver(self, reminder: Reminder, now: float) -> None:
         reminding = self._reminding(reminder.language)
         once = reminding.is_once(reminder)
         try:
             late = now - reminder.due > (TOO_LATE_ONCE_SECONDS if once else TOO_LATE_SECONDS)
             if not late and (await self._contexts.load(reminder.chat)).alarm is None:
-                # Somebody else may claim it after that, and would send it a second time.
+                # After that another process may claim it, and send it a second time.
                 async with asyncio.timeout(SEND_SECONDS):
                     sent = await self._send(reminder)
                 if once and not sent:
-                    # There is no other time; it is claimed again.
+                    # A one-time reminder has no next time, so it is claimed again.
                     return
             due = reminding.next_due(reminder, now)
             if due is not None:
@@ -97,7 +97,7 @@ class ReminderDelivery:
             log.warning("A reminder waits: the service takes no more just now")
 
     async def _send(self, reminder: Reminder) -> bool:
-        """Send `reminder`, and return whether there is nothing left to try."""
+        """Send `reminder`, and return whether it was delivered."""
         reply = self._reminding(reminder.language).call(reminder)
         try:
             await self._channel.notify(Address(reminder.chat, reminder.topic), reply, SEND_SECONDS - 1)

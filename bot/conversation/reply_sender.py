@@ -1,4 +1,4 @@
-"""Replies on their way out: sent where they belong, with what they ask for carried out."""
+"""Send replies to the right place, and carry out their actions."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from bot.conversation.language_preferences import LanguagePreferences
     from bot.conversation.personal_data import PersonalData
 
-    # Whether the answers of entries were found helpful.
+    # By entry, whether the person found its answer helpful.
     Votes = Mapping[str, bool]
 
 
@@ -41,14 +41,14 @@ class ReplySender:
         sets: GuidedSets | None,
         personal_data: PersonalData,
     ) -> None:
-        """Begin guided sets in `sets`, None where the channel counts along by itself."""
+        """Start guided sets in `sets`, which is None if the channel shows them itself."""
         self._channel = channel
         self._languages = languages
         self._sets = sets
         self._personal_data = personal_data
 
     async def deliver(self, incoming: Incoming, reply: Reply, votes: Votes) -> Sequence[Sent]:
-        """Send `reply` to `incoming`, do what it asks for, and return the messages."""
+        """Send `reply` to `incoming`, carry out its action, and return the messages that were sent."""
         address, person = incoming.address, incoming.person
         if self._sets and reply.outcome is Outcome.URGENT:
             self._sets.interrupt(address.chat, person)
@@ -60,7 +60,7 @@ class ReplySender:
             case None if reply.private:
                 return await self._send_privately(incoming, reply, None)
             case StartGuidedSet() | SetReminder() | ListReminders() | AskLanguage() | ChooseLanguage() | None:
-                # Reminders and languages were seen to when the reply was made.
+                # Actions on reminders and languages were done when the reply was made.
                 return await self._channel.send(address, reply, vote=_vote(incoming, reply, votes))
             case _:
                 assert_never(reply.action)
@@ -68,18 +68,18 @@ class ReplySender:
     async def edit(
         self, sent: Sequence[Sent], incoming: Incoming, reply: Reply, votes: Votes
     ) -> Sequence[Sent]:
-        """Let `reply` to `incoming` stand where `sent` stood, and return the messages."""
+        """Replace the messages `sent` by `reply` to `incoming`, and return the new ones."""
         vote = _vote(incoming, reply, votes)
         return await self._channel.edit(sent, incoming.address, reply, vote=vote)
 
     async def _send_privately(
         self, incoming: Incoming, reply: Reply, action: PersonalAction | None
     ) -> Sequence[Sent]:
-        """Do `action` and send `reply` where the person alone reads, or else say what keeps it from that.
+        """Do `action` and send `reply` to the person's private chat, or say why that is impossible.
 
-        Nothing is done before it is sure that it can be said.
+        The action is done only if the private chat can be written to.
         """
-        texts, home = self._languages.of(reply.language).keeping, incoming.address
+        texts, home = self._languages.messages_in(reply.language).keeping, incoming.address
         if action and not incoming.is_person:
             await self._say(incoming, texts.as_chat)
             return ()
@@ -103,6 +103,6 @@ class ReplySender:
 
 
 def _vote(incoming: Incoming, reply: Reply, votes: Votes) -> bool | None:
-    """Return the vote to mark: in a group everybody sees the same buttons, so nobody's vote is."""
+    """Return the vote to mark; None in a group, where everybody sees the same buttons."""
     voted = reply.outcome is Outcome.ANSWER and reply.entries and not incoming.address.is_group
     return votes.get(reply.entries[0]) if voted else None

@@ -1,4 +1,4 @@
-"""For the person who runs the bot: what is counted of each turn, and the numbers on request."""
+"""Statistics for the admin: what is counted of each turn, and the numbers on request."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ if TYPE_CHECKING:
 STATS = "stats"
 WEEK = 7
 TOP = 5
-# Cells of the longest bar.
+# Characters of the longest bar.
 BAR = 12
 
 
 class Statistics:
-    """Counts turns in `store`: no people, and no words but cleaned questions where that is set."""
+    """Counts turns in the store, without people; questions are kept, cleaned, only if a setting says so."""
 
     def __init__(
         self,
@@ -37,9 +37,9 @@ class Statistics:
         settings: Settings,
         replied: Callable[[Outcome], None] = lambda _: None,
     ) -> None:
-        """Take names from `library`, and from `settings` who may see numbers and what may be kept.
+        """Take titles from `library`; `settings` say who may see the numbers and what may be kept.
 
-        `replied` is told the outcome of every turn.
+        `replied` is called with the outcome of every turn.
         """
         self._library = library
         self._store = store
@@ -47,20 +47,20 @@ class Statistics:
         self._admins = frozenset(map(str, settings.admin_ids))
         self._keeps = settings.keep_unanswered
 
-    def note(self, text: str, reply: Reply) -> None:
-        """Count a turn: what became of `text` ("" for a button)."""
+    def count_turn(self, text: str, reply: Reply) -> None:
+        """Count a turn with the outcome of `reply` to `text` ("" for a button)."""
         now = datetime.now(UTC)
         self._replied(reply.outcome)
         self._store.counters.add(now.date(), reply.outcome.value, reply.entries)
         if self._keeps and reply.outcome is Outcome.DECLINE and (words := self._anonymous(text, reply)):
             self._store.unanswered.add(words, now.timestamp())
 
-    def is_asked(self, person: str, text: str) -> bool:
+    def asks_for_summary(self, person: str, text: str) -> bool:
         """Return whether `text` asks for the numbers and `person` may see them."""
         command = typed_command(text)
         return person in self._admins and command is not None and command.name.lower() == STATS
 
-    async def numbers(self, language: str | None) -> Reply:
+    async def summary(self, language: str | None) -> Reply:
         """Return the numbers in `language`.
 
         Raises:
@@ -91,7 +91,7 @@ class Statistics:
         return Reply(Outcome.SMALLTALK, tuple(blocks))
 
     def _anonymous(self, text: str, reply: Reply) -> str:
-        """Return what may be kept of `text`; nothing in a language that has no list of such words."""
+        """Return what may be kept of `text`: nothing if its language has no list of words to keep."""
         kept = self._library.for_language(reply.language).knowledge.kept_words
         return anonymiser(kept).clean(text) if kept else ""
 

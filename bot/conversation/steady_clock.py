@@ -1,4 +1,4 @@
-"""A clock on the wall that is not believed right after it has jumped."""
+"""A wall clock that is not trusted right after it has jumped."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-# Seconds. Time servers put a clock right by less in one go; what is more may be wrong for a moment.
+# Seconds. Time servers correct a clock in smaller steps; a larger jump may be a mistake that is undone soon.
 JUMP_SECONDS = 60.0
-# Seconds for which a clock must go on after a jump: less than what makes a reminder too late.
+# Seconds without another jump after which a clock is trusted again: fewer than make a reminder too late.
 BELIEVED_AFTER_SECONDS = 120.0
 
 
 class SteadyClock:
-    """A clock that is not read after a jump until it has gone on for a while.
+    """A clock that is not trusted after a jump until it has run normally for a while.
 
-    What is due is told by the clock on the wall. One that is wrong for a moment must not let everything be
-    due that is due in the year to come.
+    Reminders are due by the wall clock. If it is wrong for a moment, it must not make everything due that
+    should come in the next year.
     """
 
     def __init__(
@@ -34,7 +34,7 @@ class SteadyClock:
         self._jumped: tuple[float, float] | None = None
 
     def read(self) -> float | None:
-        """Return the time, None while it is in doubt."""
+        """Return the time, None while it is not trusted."""
         now, steady = self._clock(), self._steady()
         ahead = now - steady
         if abs(ahead - self._ahead) > JUMP_SECONDS:

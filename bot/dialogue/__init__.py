@@ -1,4 +1,4 @@
-"""One message in, one reply out; knows of no channel."""
+"""The dialogue: one message in, one reply out, whatever the channel."""
 
 from bot.dialogue.context import Context
 from bot.dialogue.dialogue import Dialogue

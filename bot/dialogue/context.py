@@ -1,4 +1,4 @@
-"""What a conversation is about, so that a follow-up can lean on it."""
+"""What a conversation is about, so that follow-ups can be understood."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class OpenQuestion:
-    """The one question about a warning sign: what it is `about`, and what the message `wanted` besides.
+    """The one question about a warning sign: the alarm it is `about`, and what else the message `wanted`.
 
-    Neither has words of the message: it can be answered later without being kept.
+    Neither contains words of the message, so it can be answered later although no words are kept.
     """
 
     about: Alarm
@@ -26,12 +26,12 @@ class OpenQuestion:
 class TalkState:
     """What the last turns were about: ids, and none of the person's words.
 
-    `answered` are the entries of the last answer, `near` what came near to it, `earlier` the topics before
-    this one, the latest first. `listed` is what "the second" counts among: what was named or shown last, one
-    after the other, `listed_before` what it was a turn ago. `asks` is what the last reply asked to choose
-    from, () where it asked nothing; `is_declined` tells that it had no answer. `parts` are the parts of the
-    body that the person named last. `said` is a checksum of the last reply, by which it is not said twice
-    without a word.
+    `answered` are the entries of the last answer, `near` the next best entries, and `earlier` the topics
+    before the present one, latest first. `listed` is the list in which "the second" counts: what was named or
+    shown last, in order; `listed_before` is that list one turn ago. `asks` are the ids among which the last
+    reply asked the person to choose, () if it did not ask. `is_declined`: the last message got no answer.
+    `parts` are the body parts that the person named last. `said` is a checksum of the last reply, so that a
+    repeated reply can be recognised.
     """
 
     answered: tuple[str, ...] = ()
@@ -47,15 +47,16 @@ class TalkState:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """Everything that one turn hands to the next; it holds no message text.
+    """Everything that one turn passes on to the next; it contains no message text.
 
-    `topic` is the id last answered or asked about, `choices` what the last reply offered, in order, `alarm`
-    the warning sign that has not been cleared, without the words that raised it, and `asked` what somebody
-    else than the dialogue has asked for and waits to be told. `language` is what the conversation speaks,
-    `chosen` what the person has chosen to read, whatever it speaks. `question` is the one question that can
-    still be answered, under a warning the one that "you misread me" leads to, and `asked_parts` the parts of
-    the body that were asked about. `partial_signs` is what each of the last messages told that may be a
-    warning sign together with the next. `talk` is what short messages point back at.
+    `topic` is the id that was last answered or asked about, and `choices` are those of the last reply, in
+    order. `alarm` is the warning sign that has not been cleared, without the words that raised it. `asked` is
+    what the reminder conversation has asked for and is waiting for. `language` is the language of the
+    conversation, and `chosen` the one that the person has chosen, whatever they write in. `question` is the
+    one question about a warning sign that can still be answered (after a warning, the one that follows "you
+    misread me"), and `asked_parts` are the body parts about which it was asked. `partial_signs` has what each
+    of the last messages said that may be a warning sign together with the next. `talk` is what short messages
+    refer to.
     """
 
     topic: str | None = None

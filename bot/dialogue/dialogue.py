@@ -1,4 +1,4 @@
-"""One message in, one reply out: the order of the steps, readable top to bottom."""
+"""One message in, one reply out: all steps in their order."""
 
 from __future__ import annotations
 
@@ -38,23 +38,23 @@ if TYPE_CHECKING:
     from bot.language.utterance import Utterance
     from bot.matching.meaning.encoder import Encoder
 
-# The page whose choices are offered where there is nothing nearer.
+# The page whose choices are offered if there is nothing more specific.
 START = "start"
-# The small talk of people who got no help.
+# The small talk of people who say that the bot did not help.
 UNHAPPY = "chat.unhappy"
 
 Turn = tuple[Reply, "Context"]
 
 
 class Dialogue:
-    """Answers messages out of `knowledge`; it keeps nothing between two calls."""
+    """Answers messages from `knowledge`; it keeps nothing between two calls."""
 
     def __init__(
         self, knowledge: Knowledge, encoder: Encoder | None = None, memo: Memo | None = None
     ) -> None:
-        """Learn `knowledge`, which takes some seconds; what `memo` has of an earlier time is not learned.
+        """Learn `knowledge`, which takes some seconds; what `memo` already contains is not learned again.
 
-        With `encoder` messages are read by their meaning as well.
+        With an `encoder`, messages are also compared by their meaning.
         """
         memo = memo or Memo()
         self.knowledge = knowledge
@@ -74,7 +74,7 @@ class Dialogue:
         self._safety = SafetyTalk(self._triage, self, self._phrases)
 
     def parse(self, text: str, tokens: Sequence[Token] | None = None) -> Utterance:
-        """Return what `text` says, or that part of it that `tokens` are; any text is fine."""
+        """Return `text`, or only its words `tokens`, as an utterance; any text is fine."""
         return self._parser.parse(text, tokens)
 
     def reply(self, text: str, context: Context) -> Turn:
@@ -85,48 +85,48 @@ class Dialogue:
         """Return the reply to `utterance`, parsed by this dialogue, and the context for the next message."""
         alarm = self._triage.check(utterance, context.partial_signs)
         told = self._triage.collect(utterance, context.partial_signs)
-        meant = self._moves.corrected(utterance)
+        meant = self._moves.without_correction(utterance)
         reply, after = (
-            self._safety.warned(alarm, utterance, context)
-            or self._commanded(utterance, context)
-            or self._safety.answered(utterance, context)
-            or self._safety.asked(alarm, utterance, context)
-            or self._safety.standing(utterance, context)
-            or self._moved(utterance, meant, context)
-            or self._unreadable(utterance, context)
-            or self._understood(meant, context)
+            self._safety.warn(alarm, utterance, context)
+            or self._answer_command(utterance, context)
+            or self._safety.take_answer(utterance, context)
+            or self._safety.ask(alarm, utterance, context)
+            or self._safety.repeat_warning(utterance, context)
+            or self._make_move(utterance, meant, context)
+            or self._answer_unreadable(utterance, context)
+            or self._answer(meant, context)
         )
         if utterance.is_cut and reply.outcome is not Outcome.URGENT:
             reply = replace(reply, blocks=(*reply.blocks, Paragraph(self._phrases.too_long)))
         after = replace(after, partial_signs=() if after.alarm else told)
-        after = self._tracker.after(reply, context, after, meant)
+        after = self._tracker.track(reply, context, after, meant)
         if reply.outcome is not Outcome.URGENT and after.talk.said == context.talk.said:
-            reply = self._composer.repeated(reply)
+            reply = self._composer.admit_repetition(reply)
         return reply, after
 
     def choose(self, id_: str, context: Context) -> Turn:
-        """Return the reply to the button `id_`; one that is not known (any more) gets one as well."""
+        """Return the reply to the button `id_`; an unknown or old button gets a reply as well."""
         action = decode(id_)
-        warned = None if self._is_harmless(id_) else self._safety.standing(None, context)
+        warned = None if self._is_harmless(id_) else self._safety.repeat_warning(None, context)
         reply, after = (
-            (self._safety.pressed(action.answer, context) if isinstance(action, AnswerWarning) else None)
+            (self._safety.take_button(action.answer, context) if isinstance(action, AnswerWarning) else None)
             or warned
-            or self._done(action, context)
+            or self._carry_out(action, context)
             or (self._composer.say(self._phrases.old_button, self._beginnings), context)
         )
-        return reply, self._tracker.after(reply, context, after, None)
+        return reply, self._tracker.track(reply, context, after, None)
 
     def warns(self, utterance: Utterance, context: Context) -> bool:
-        """Return whether `utterance` gets a warning in `context`, or may answer the one question."""
+        """Return whether a warning stands, or `utterance` raises one or may answer the one question."""
         return context.alarm is not None or is_asked(context) or self.alarms(utterance, context)
 
     def alarms(self, utterance: Utterance, context: Context) -> bool:
-        """Return whether there is a warning sign in `utterance` in `context`, not only one to ask about."""
+        """Return whether `utterance` has a warning sign in `context` that is certain enough to warn."""
         alarm = self._triage.check(utterance, context.partial_signs)
         return alarm is not None and alarm.urgency is not Urgency.ASK
 
     def say(self, sentence: str) -> Reply:
-        """Return the reply that is one `sentence`, and offers where to begin."""
+        """Return a reply of one `sentence` that offers the choices of the start page."""
         return self._composer.say(sentence, self._beginnings)
 
     def turn_down_language(self, context: Context) -> Turn:
@@ -135,16 +135,13 @@ class Dialogue:
         return reply, replace(context, choices=reply.choices)
 
     def offer_alternatives(self, ids: Iterable[str], context: Context) -> Turn:
-        """Return the offer of `ids` to somebody who meant something else than what was answered."""
-        before = context
-        reply, context = self._safety.standing(None, context) or (
-            self._composer.offer_alternatives(ids),
-            context,
-        )
-        return reply, self._tracker.after(reply, before, context, None)
+        """Return a reply that offers `ids` to somebody who got the wrong answer."""
+        offer = self._composer.offer_alternatives(ids), context
+        reply, after = self._safety.repeat_warning(None, context) or offer
+        return reply, self._tracker.track(reply, context, after, None)
 
     def suggest(self, utterance: Utterance) -> list[Reply]:
-        """Return replies to offer while `utterance` is typed, best first; to a sign only the warning."""
+        """Return replies to offer while `utterance` is typed, best first; for a warning sign, the warning."""
         alarm = self._triage.check(utterance)
         if alarm and alarm.urgency is not Urgency.ASK:
             return [self._triage.reply(alarm)]
@@ -155,16 +152,16 @@ class Dialogue:
         return self._suggestions.find(utterance.typed)
 
     def explain(self, utterance: Utterance, context: Context) -> Explanation:
-        """Return why `utterance` gets the reply that it gets in `context`."""
+        """Return why `utterance` gets its reply in `context`."""
         reply, _ = self.respond(utterance, context)
-        understood = self._resolver.explain(self._moves.corrected(utterance), context)
+        understood = self._resolver.explain(self._moves.without_correction(utterance), context)
         triage = self._triage.explain(utterance, context.partial_signs)
         return Explanation(context, reply, triage, understood)
 
-    def _commanded(self, utterance: Utterance, context: Context) -> Turn | None:
-        """`/squat`, also `/squat@name`; under a warning only pages that offer no exercise.
+    def _answer_command(self, utterance: Utterance, context: Context) -> Turn | None:
+        """Return the reply to a command; while a warning stands, only pages without exercises are shown.
 
-        A link into the chat arrives as `/start` with an id in which `_` stands for a dot.
+        A deep link arrives as `/start` with an id in which `_` stands for a dot.
         """
         typed = typed_command(utterance.text)
         if typed is None:
@@ -176,54 +173,55 @@ class Dialogue:
         shows = linked if command.shows == START and linked in self.knowledge.entries else command.shows
         if context.alarm and not self._is_harmless(shows):
             return None
-        return self._asked_beside(shows, typed.rest, context) or self._done(ShowEntry(shows), context)
+        answered = self._answer_question_after(shows, typed.rest, context)
+        return answered or self._carry_out(ShowEntry(shows), context)
 
-    def _asked_beside(self, shows: str, text: str, context: Context) -> Turn | None:
-        """Return the answer to a question `text` behind the command that `shows` something, None without any.
+    def _answer_question_after(self, shows: str, text: str, context: Context) -> Turn | None:
+        """Return the answer to a question `text` after a command that `shows` something, None if it is none.
 
-        What stands behind the command of an action is its own, and behind /start whatever a link carries.
+        Text after the command of an action belongs to the action, and after /start to a deep link.
         """
         page = self.knowledge.pages.get(shows)
         if not text or shows == START or (page and (page.action or page.id == WORKOUT)):
             return None
         topic = shows if shows in self.knowledge.entries else context.topic
-        reply, after = self._understood(self.parse(text), replace(context, topic=topic))
+        reply, after = self._answer(self.parse(text), replace(context, topic=topic))
         return (reply, after) if reply.outcome is Outcome.ANSWER else None
 
     def _is_harmless(self, id_: str) -> bool:
-        """Return whether `id_` is a page that leads to no exercise: it may be shown under a warning."""
+        """Return whether `id_` is a page that does not lead to exercises: it is shown under a warning too."""
         page = self.knowledge.pages.get(id_)
         if page is None or id_ == WORKOUT or page.action == SetReminder():
             return False
         return all(self._is_harmless(each) for each in page.choices)
 
-    def _moved(self, utterance: Utterance, meant: Utterance, context: Context) -> Turn | None:
-        """Do what a message asks for that names nothing: it counts, points, chooses, or asks for the same."""
+    def _make_move(self, utterance: Utterance, meant: Utterance, context: Context) -> Turn | None:
+        """Return the reply to a message that names nothing itself: a number, a reference, or another move."""
         if counted := self._composer.set_offers.typed(utterance.text, context.choices):
-            return self._done(counted, context)
+            return self._carry_out(counted, context)
         match self._moves.find(utterance, meant, context):
             case Show(ids):
-                return self._shown(ids, context)
+                return self._show(ids, context)
             case Ask(ids, rest):
-                return self._shown((self._resolver.about(ids, rest, context),), context)
+                return self._show((self._resolver.about(ids, rest, context),), context)
             case Retell(is_doubted=is_doubted):
                 ids = context.talk.answered or (context.topic or "",)
                 retold = self._composer.retell(ids, is_doubted=is_doubted)
-                return self._triage.netted(retold, (), stops=False), context
+                return self._triage.add_safety_netting(retold, (), stops=False), context
             case RejectChoices():
                 near = (id_ for id_ in context.talk.near if id_ not in context.talk.asks)
                 return self._composer.say(self._phrases.none_fits, (*near,) or (TOPICS,)), context
         return None
 
-    def _shown(self, ids: Sequence[str], context: Context) -> Turn | None:
-        """Show what `ids` name: one may be any choice, several are entries."""
+    def _show(self, ids: Sequence[str], context: Context) -> Turn | None:
+        """Show the choice `ids[0]` if it is the only one, else the entries `ids`."""
         if len(ids) == 1:
-            return self._done(decode(ids[0]), context)
+            return self._carry_out(decode(ids[0]), context)
         reply = self._composer.answer([Match(id_, 1.0) for id_ in ids])
-        return self._triage.netted(reply, (), stops=False), replace(context, topic=ids[-1])
+        return self._triage.add_safety_netting(reply, (), stops=False), replace(context, topic=ids[-1])
 
-    def _unreadable(self, utterance: Utterance, context: Context) -> Turn | None:
-        """Nothing to read, or nothing in letters that the content is written in."""
+    def _answer_unreadable(self, utterance: Utterance, context: Context) -> Turn | None:
+        """Return the reply to a message without words, or in a script that the content does not use."""
         if not utterance.tokens:
             return self._composer.say(self._phrases.empty, self._beginnings), context
         letters = [letter for word in utterance.typed for letter in word if letter.isalpha()]
@@ -231,18 +229,18 @@ class Dialogue:
             return self._composer.say(self._phrases.other_script, self._beginnings), context
         return None
 
-    def read(self, utterance: Utterance, context: Context) -> list[Intent]:
-        """Return what `utterance` asks for in `context`."""
+    def find_intents(self, utterance: Utterance, context: Context) -> list[Intent]:
+        """Return the intents of `utterance` in `context`, best first."""
         return self._resolver.read(utterance, context)
 
-    def told(self, intents: Sequence[Intent], context: Context) -> Turn:
+    def reply_to(self, intents: Sequence[Intent], context: Context) -> Turn:
         """Return the reply to `intents`, best first, and the context for the next message."""
         best, near = intents[0].best, intents[0].near
         match intents[0].kind:
             case IntentKind.ENTRY:
                 others = (match.id for match in near)
                 elsewhere = self._composer.elsewhere(best.id, near) if len(intents) == 1 else ()
-                answered = [sense.best for sense in intents]
+                answered = [intent.best for intent in intents]
                 reply = self._composer.answer(answered, others, elsewhere, intents[0].beside)
                 return reply, replace(context, topic=best.id)
             case IntentKind.TALK if best.id == UNHAPPY and (context.topic or context.talk.is_declined):
@@ -257,8 +255,8 @@ class Dialogue:
                 )
         return self._composer.decline(best.id, standing_out(near)), context
 
-    def _understood(self, utterance: Utterance, context: Context) -> Turn:
-        reply, after = self.told(self.read(utterance, context), context)
+    def _answer(self, utterance: Utterance, context: Context) -> Turn:
+        reply, after = self.reply_to(self.find_intents(utterance, context), context)
         on_exercise = context.topic in self.knowledge.exercises
         stops = any(
             ConceptKind.COMPLAINT in clause.mentions.kinds
@@ -266,28 +264,28 @@ class Dialogue:
             and (ConceptKind.EXERCISE in clause.mentions.kinds or (on_exercise and clause.cues.leans))
             for clause in utterance.clauses
         )
-        return self._triage.netted(reply, self._triage.parts(utterance), stops=stops), after
+        return self._triage.add_safety_netting(reply, self._triage.parts(utterance), stops=stops), after
 
-    def _done(self, action: ChoiceAction, context: Context) -> Turn | None:
-        """Do what `action` asks for, None where that is nothing of the dialogue's or not there (any more)."""
+    def _carry_out(self, action: ChoiceAction, context: Context) -> Turn | None:
+        """Carry out `action`; None if it is not the dialogue's, or its entry does not exist (any more)."""
         if guided := self._composer.set_offers.reply(action):
             begun = guided.action
             topic = begun.exercises[-1] if isinstance(begun, StartGuidedSet) else context.topic
             return guided, replace(context, topic=topic)
         match action:
             case ShowEntry(id_):
-                return self._opened(id_, context)
+                return self._open(id_, context)
             case ListExercises(opening):
                 exercises = self._composer.exercises(opening)
                 return (exercises, context) if exercises else None
         return None
 
-    def _opened(self, id_: str, context: Context) -> Turn | None:
-        """Show the entry, page, small talk, limit or question back that is called `id_`."""
+    def _open(self, id_: str, context: Context) -> Turn | None:
+        """Show the entry, page, small talk, limit or clarification with this id."""
         knowledge, id_ = self.knowledge, self.knowledge.current(id_)
         certain = Match(id_, 1.0)
         if id_ in knowledge.entries:
-            reply = self._triage.netted(self._composer.answer([certain]), (), stops=False)
+            reply = self._triage.add_safety_netting(self._composer.answer([certain]), (), stops=False)
             return reply, replace(context, topic=id_)
         if id_ in knowledge.pages:
             return self._composer.page(id_), context

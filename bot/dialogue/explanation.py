@@ -1,6 +1,6 @@
-"""Why a message gets the reply that it gets, for people who tune the content.
+"""Why a message gets its reply, for people who tune the content.
 
-Records of plain values: the terminal prints them and the preview shows them, and neither works anything out.
+These are records of plain values: the terminal prints them and the preview shows them, without computing.
 """
 
 from __future__ import annotations
@@ -19,16 +19,16 @@ if TYPE_CHECKING:
     from bot.reply import Reply
     from bot.triage import TriageExplanation
 
-# What the small words of a clause may say, by the names of `ClauseCues`.
+# The flags of `ClauseCues` that are shown.
 _MARKS = ("question", "denied", "recovered", "leans")
 
 
 @dataclass(frozen=True, slots=True)
 class ReadClause:
-    """A clause as it was read: `words` are pairs of a word as typed and as repaired.
+    """A clause as it was understood: `words` are pairs of a word as typed and as repaired.
 
-    `marks` are names of `ClauseCues`, `kinds` those of the concepts that it names, `limit` the limit whose
-    term stands in it, and `best` what it asks for by itself.
+    `marks` are the flags of its `ClauseCues`, `kinds` the kinds of its concepts, `limit` the limit that it
+    names, and `best` its best match by itself.
     """
 
     text: str
@@ -40,7 +40,7 @@ class ReadClause:
 
     @classmethod
     def of(cls, clause: Clause, best: Match | None) -> ReadClause:
-        """Return how `clause` was read, whose `best` match by itself is known."""
+        """Return how `clause` was understood, with its `best` match."""
         return cls(
             clause.text,
             tuple(zip(clause.words, clause.repaired, strict=True)),
@@ -53,11 +53,11 @@ class ReadClause:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """An id that a text may ask for, with its probability 0..1, and what speaks for it.
+    """An id that a text may ask for, with its probability 0..1, and the reasons.
 
-    `words` says how strongly the words speak for it, `meaning` how strongly the meaning does, and `nearest`
-    how near its nearest text is (a cosine); the latter two are 0 where its meaning is unknown. `phrasing`
-    shares most words with the text, and `features` are those of its words that lift it most.
+    `words` is its score by words, `meaning` its score by meaning, and `nearest` the cosine of its nearest
+    text; the latter two are 0 without an encoder. `phrasing` is the phrasing most similar to the text, and
+    `features` are the features with the largest weight for it.
     """
 
     id: str
@@ -71,12 +71,12 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """What a text was found to ask for, and what the policy made of it.
+    """What a text may ask for, and what the policy decided.
 
-    `candidates` are the best five together, `by_words` and `by_meaning` by the score of each alone; the
-    latter are none where meaning is not read. `signals` are the log-odds that each signal adds to "in scope"
-    and to "right", the strongest first, `probabilities` what these two come to, and `costs` those of each
-    action, in questions back: the lowest was taken.
+    `candidates` are the best five of the blend, `by_words` and `by_meaning` those of each score alone; the
+    last is empty without an encoder. `signals` are the log-odds that each signal adds to "in scope" and to
+    "right", strongest first, and `probabilities` are these two probabilities. `costs` are those of each
+    action, in questions back: the action with the lowest was taken.
     """
 
     repairs: tuple[tuple[str, str], ...]
@@ -91,7 +91,7 @@ class Search:
 
 @dataclass(frozen=True, slots=True)
 class ReadIntent:
-    """What a message was taken to ask for in the talk: the kind, in words, the id, and its probability."""
+    """The intent of a message in its context: its kind in words, its id, and its probability."""
 
     kind: str
     id: str
@@ -100,10 +100,10 @@ class ReadIntent:
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """How a message was taken apart and searched.
+    """How a message was parsed and searched.
 
-    `text` is what was searched as a whole, the message without what it denies, `search` what came of it by
-    itself, and `intents` what it was taken for in the talk.
+    `text` is what was searched: the message without its denied parts. `search` is the result without the
+    context, and `intents` are those in the context.
     """
 
     clauses: tuple[ReadClause, ...]
@@ -114,7 +114,7 @@ class Understood:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """The way from a message in its `context` to its reply, which took `seconds`."""
+    """How a message in its `context` got its reply, which took `seconds`."""
 
     context: Context
     reply: Reply

@@ -1,4 +1,4 @@
-"""Which language a message is in, and which of its parts may be in which."""
+"""Detects the language of a message, and of its parts if it mixes several."""
 
 from __future__ import annotations
 
@@ -27,17 +27,18 @@ if TYPE_CHECKING:
     from bot.language.tokens import Token
 
 
-# Parts of messages that are remembered with their weights.
+# Parts of messages whose scores are cached.
 PARTS = 256
 
 
 class LanguageDetector:
-    """Tells the languages of some dialogues apart, by the words of their own content."""
+    """Tells the languages of dialogues apart by the words of their content."""
 
     def __init__(self, dialogues: Mapping[str, Dialogue]) -> None:
-        """Listen for the languages of `dialogues`, at least one."""
+        """Detect the languages of `dialogues`, at least one."""
         self._dialogues = dialogues
-        # "yo" greets in English and is "I" in Spanish: what one language has as a whole is meant in it.
+        # "yo" is a greeting in English and "I" in Spanish: a message that is small talk in one language as a
+        # whole is in that language.
         self._talk = {
             language: {
                 normalise(phrasing)
@@ -46,19 +47,19 @@ class LanguageDetector:
             }
             for language, dialogue in dialogues.items()
         }
-        # With a single language there is nothing to weigh.
+        # With a single language there is nothing to compare.
         self._scale = None
         if len(dialogues) > 1:
             self._scale = LanguageScorer(
                 {language: dialogue.profile for language, dialogue in dialogues.items()}
             )
-        # The parts of one message are weighed several times over.
+        # The parts of one message are scored several times.
         self._weigh = lru_cache(maxsize=PARTS)(self._weighed)
 
     def detect(self, message: Message, context: Context, otherwise: str) -> str:
-        """Return the language of `message`; where it does not tell, what the talk speaks, or `otherwise`.
+        """Return the language of `message`; if that is unclear, that of the conversation, or `otherwise`.
 
-        Short of a clear sentence in another one, what a person chose in `context` holds.
+        A language that the person has chosen stays, unless a clear sentence is in another one.
         """
         if self._scale is None:
             return next(iter(self._dialogues))
@@ -80,9 +81,9 @@ class LanguageDetector:
         return best if against[usual] >= needed else usual
 
     def is_foreign(self, message: Message) -> bool:
-        """Return whether `message` is in none of the languages: most of its words are in none of their texts.
+        """Return whether `message` is in none of the languages: most of its words are unknown to all of them.
 
-        Misspelled messages are so as well: ask only where nothing was understood.
+        This is also true of misspelled messages, so ask only if a message was not understood.
         """
         if self._scale is None:
             return False
@@ -92,7 +93,7 @@ class LanguageDetector:
         return len(typed) >= FEWEST_FOREIGN and len(unknown) >= FOREIGN_SHARE * len(typed)
 
     def own_part(self, message: Message, language: str) -> list[Token]:
-        """Return the words of `message` without its parts that are clearly in another language."""
+        """Return the words of `message` without the parts that are clearly in another language."""
         kept: list[Token] = []
         gap = ""
         for part in message.parts:
@@ -100,12 +101,12 @@ class LanguageDetector:
                 kept += (part[0]._replace(gap=gap or part[0].gap), *part[1:])
                 gap = ""
             else:
-                # What is left out ends what stood before it as its own punctuation did.
+                # The punctuation before an omitted part still separates the words around it.
                 gap = gap or part[0].gap
         return kept
 
     def _commanded(self, text: str, usual: str) -> str:
-        """Return the language that knows the command in `text`; the usual one where that does."""
+        """Return a language that has the command in `text`, preferably the `usual` one."""
         command = typed_command(text)
         name = plain(command.name) if command else ""
         order = (usual, *self._dialogues)
@@ -113,7 +114,7 @@ class LanguageDetector:
         return next(knowing, usual)
 
     def _asked(self, message: Message) -> Sequence[Token]:
-        """Return the words that say the language: where a message mixes several, the part that asks."""
+        """Return the words by which to detect the language: of a mixed message, the part that asks."""
         clear: dict[str, list[Sequence[Token]]] = {}
         for part in message.parts:
             against = self._against(part)
@@ -132,7 +133,7 @@ class LanguageDetector:
         return told[0] if len(told) == 1 else message.tokens
 
     def _against(self, tokens: Sequence[Token]) -> dict[str, float]:
-        """Return how far `tokens` speak against each language; signs are the same in all of them."""
+        """Return the evidence of `tokens` against each language; signs such as "&" count for none."""
         return self._weigh(tuple(token.word for token in tokens if not token.is_and_sign))
 
     def _weighed(self, words: tuple[str, ...]) -> dict[str, float]:

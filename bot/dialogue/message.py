@@ -1,4 +1,4 @@
-"""A message before it is known which language it is in."""
+"""A message before its language is known."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
 
 class Message:
-    """What was typed, and how each language parses it: once, when that language is first asked."""
+    """A typed message, parsed by each language at most once, when that is first needed."""
 
     def __init__(self, text: str, dialogues: Mapping[str, Dialogue]) -> None:
-        """Split `text` into the words that all `dialogues`, by language, parse."""
+        """Split `text` into words; `dialogues` by language parse them."""
         self.text = text
         self.tokens = tokenise(text[:LONGEST_TEXT])
         self._dialogues = dialogues
@@ -29,23 +29,23 @@ class Message:
 
     @cached_property
     def typed(self) -> str:
-        """Its words with single spaces."""
+        """The words with single spaces."""
         return " ".join(token.word for token in self.tokens)
 
     @cached_property
     def parts(self) -> list[Sequence[Token]]:
-        """What stands between its punctuation; each part may be in a language of its own."""
+        """The parts between punctuation marks; each may be in a different language."""
         boundaries = Segmenter().boundaries([token.word for token in self.tokens], self.tokens)
         return [self.tokens[span] for span in spans(boundaries)]
 
     def utterance(self, language: str) -> Utterance:
-        """Return the message as `language` reads it."""
+        """Return the message as parsed by `language`."""
         if language not in self._parsed:
             self._parsed[language] = self._dialogues[language].parse(self.text, self.tokens)
         return self._parsed[language]
 
     def part(self, language: str, tokens: Sequence[Token]) -> Utterance:
-        """Return those of its words that are `tokens` as `language` reads them."""
+        """Return its words `tokens` as parsed by `language`."""
         if len(tokens) == len(self.tokens):
             return self.utterance(language)
         return self._dialogues[language].parse(self.text, tokens)

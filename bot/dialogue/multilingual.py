@@ -1,7 +1,7 @@
 """All languages together: a message goes to the dialogue of its language, and its reply says which that is.
 
-What the languages hold can be changed between two messages, all of it at once, and then has another version.
-Whoever keeps what was made of the content keeps it by that.
+All content can be swapped at once between two messages; its version then changes. Code that caches anything
+made from the content must use the version as a part of the key.
 """
 
 from __future__ import annotations
@@ -28,14 +28,14 @@ if TYPE_CHECKING:
     from bot.matching import Match
     from bot.reply import Reply
 
-# Turns and characters. What many people write in the same words is short.
-REMEMBERED = 512
-LONGEST_REMEMBERED = 200
+# Cached turns, and the longest text that is cached: what many people write in the same words is short.
+CACHED_TURNS = 512
+LONGEST_CACHED = 200
 
 
 @dataclass(frozen=True, slots=True)
-class _Shelf:
-    """What a library holds at a moment."""
+class _Content:
+    """The content that is in use, swapped as a whole."""
 
     dialogues: Mapping[str, Dialogue]
     default: str
@@ -43,184 +43,186 @@ class _Shelf:
 
 
 class MultilingualDialogue:
-    """One dialogue for each language; of a talk it keeps nothing but answers to short messages."""
+    """One dialogue for each language; it keeps no state of conversations, only a cache of short messages."""
 
     def __init__(self, dialogues: Mapping[str, Dialogue], default: str) -> None:
-        """Answer out of `dialogues` by language; `default` is the one for people of whom nothing is known."""
-        self._shelf = _Shelf(dict(dialogues), default, LanguageDetector(dialogues))
+        """Answer from `dialogues` by language; `default` is the language if nothing else is known."""
+        self._content = _Content(dict(dialogues), default, LanguageDetector(dialogues))
         self.version = 0
         # The same message in the same context gets the same reply, whoever sends it.
-        self._remembered = lru_cache(maxsize=REMEMBERED)(self._reply)
+        self._cached_reply = lru_cache(maxsize=CACHED_TURNS)(self._reply)
 
     def swap(self, fresh: MultilingualDialogue) -> None:
-        """Answer out of what `fresh` holds from the next message on."""
-        self._shelf = fresh._shelf
+        """Use the content of `fresh` from the next message on."""
+        self._content = fresh._content
         self.version += 1
-        self._remembered.cache_clear()
+        self._cached_reply.cache_clear()
 
     @property
     def languages(self) -> tuple[str, ...]:
-        """The languages, the default one first."""
-        default = self._shelf.default
-        return (default, *(language for language in self._shelf.dialogues if language != default))
+        """All languages, the default one first."""
+        default = self._content.default
+        return (default, *(language for language in self._content.dialogues if language != default))
 
     @property
     def reads_meaning(self) -> bool:
-        """Whether messages are read by their meaning in every language."""
-        return all(dialogue.reads_meaning for dialogue in self._shelf.dialogues.values())
+        """Whether all languages use an encoder."""
+        return all(dialogue.reads_meaning for dialogue in self._content.dialogues.values())
 
     @property
-    def encodes(self) -> bool:
-        """Whether a reply may take a moment for an encoder, in which others should be answered."""
-        return any(dialogue.reads_meaning for dialogue in self._shelf.dialogues.values())
+    def uses_encoder(self) -> bool:
+        """Whether any language uses an encoder, so that a reply may take a moment; use a thread then."""
+        return any(dialogue.reads_meaning for dialogue in self._content.dialogues.values())
 
     def for_language(self, language: str | None) -> Dialogue:
-        """Return the dialogue of `language`, that of the default one where there is none (any more).
+        """Return the dialogue of `language`, or of the default language if there is none (any more).
 
-        A code as Telegram has it is fine as well: "es-MX" is "es".
+        A code with a region is accepted as well: "es-MX" is "es".
         """
-        shelf = self._shelf
+        content = self._content
         code = (language or "").partition("-")[0].lower()
-        return shelf.dialogues.get(code) or shelf.dialogues[shelf.default]
+        return content.dialogues.get(code) or content.dialogues[content.default]
 
     def language(self, context: Context, code: str | None = None, text: str = "") -> str:
-        """Return the language to use for `text` in `context`, by a person whose programs speak `code`."""
+        """Return the language of `text` in `context`; `code` is the language of the person's app."""
         return self._language(self._message(text), context, code)
 
     def reading_language(self, context: Context, code: str | None = None, seen: str = "") -> str:
-        """Return the language for somebody who types nothing, and looks at a message that reads `seen`."""
+        """Return the language for somebody who pressed a button under a message with the text `seen`."""
         spoken = context.language
-        return spoken if spoken and spoken in self._shelf.dialogues else self.language(context, code, seen)
+        return spoken if spoken and spoken in self._content.dialogues else self.language(context, code, seen)
 
     def has_entry(self, id_: str) -> bool:
         """Return whether `id_` is an entry, in any language."""
-        return any(id_ in dialogue.knowledge.entries for dialogue in self._shelf.dialogues.values())
+        return any(id_ in dialogue.knowledge.entries for dialogue in self._content.dialogues.values())
 
     def knows_command(self, name: str) -> bool:
         """Return whether `name` is a command, in any language."""
-        return any(plain(name) in dialogue.knowledge.commands for dialogue in self._shelf.dialogues.values())
+        return any(
+            plain(name) in dialogue.knowledge.commands for dialogue in self._content.dialogues.values()
+        )
 
     def reply(self, text: str, context: Context, code: str | None = None) -> Turn:
-        """Return the reply to `text` and the context for the next message; `code` as in `language`.
+        """Return the reply to `text` and the context for the next message; `code`: see `language`.
 
-        A warning sign is heard in any language, and the warning worded in that one.
+        A warning sign is recognised in any language, and the warning is in that language.
         """
-        answer = self._remembered if len(text) <= LONGEST_REMEMBERED else self._reply
+        answer = self._cached_reply if len(text) <= LONGEST_CACHED else self._reply
         return answer(text, context, code)
 
     def _reply(self, text: str, context: Context, code: str | None) -> Turn:
         message = self._message(text)
-        if picked := self._picked(message, context):
-            return self._chosen(picked, context)
+        if picked := self._picked_language(message, context):
+            return self._choose_language(picked, context)
         language = self._language(message, context, code)
-        if warned := self._warned_elsewhere(message, context, language):
+        if warned := self._warn_in_other_language(message, context, language):
             return warned
         utterance = message.utterance(language)
         dialogue = self.for_language(language)
-        reply, after = _in(language, dialogue.respond(utterance, context))
-        if reply.outcome is Outcome.DECLINE and self._shelf.detector.is_foreign(message):
-            return _in(language, dialogue.turn_down_language(context))
+        reply, after = _with_language(language, dialogue.respond(utterance, context))
+        if reply.outcome is Outcome.DECLINE and self._content.detector.is_foreign(message):
+            return _with_language(language, dialogue.turn_down_language(context))
         if reply.action == AskLanguage():
             command = typed_command(text)
             return self._ask_language(reply, after, command.rest if command else "")
         return reply, after
 
     def choose(self, id_: str, context: Context, code: str | None = None, seen: str = "") -> Turn:
-        """Return the reply to the button `id_` under a message that reads `seen`."""
+        """Return the reply to the button `id_` under a message with the text `seen`."""
         action = decode(id_)
-        if isinstance(action, ChooseLanguage) and action.language in self._shelf.dialogues:
-            return self._chosen(action.language, context)
+        if isinstance(action, ChooseLanguage) and action.language in self._content.dialogues:
+            return self._choose_language(action.language, context)
         language = self.reading_language(context, code, seen)
-        reply, after = _in(language, self.for_language(language).choose(id_, context))
+        reply, after = _with_language(language, self.for_language(language).choose(id_, context))
         return self._ask_language(reply, after, "") if reply.action == AskLanguage() else (reply, after)
 
     def warns(self, text: str, context: Context) -> bool:
-        """Return whether `text` gets a warning in `context`, before anything else may be said to it."""
+        """Return whether a warning stands, or `text` raises one or may answer the one question."""
         message = self._message(text)
         language = self._language(message, context)
         own = self.for_language(language).warns(message.utterance(language), context)
-        return own or self._warned_elsewhere(message, context, language) is not None
+        return own or self._warn_in_other_language(message, context, language) is not None
 
     def offer_alternatives(
         self, ids: Iterable[str], context: Context, code: str | None = None, seen: str = ""
     ) -> Turn:
-        """Return the offer of `ids` to somebody who meant something else than what `seen` answered."""
+        """Return a reply that offers `ids` to somebody who got the wrong answer, with the text `seen`."""
         language = self.reading_language(context, code, seen)
-        return _in(language, self.for_language(language).offer_alternatives(ids, context))
+        return _with_language(language, self.for_language(language).offer_alternatives(ids, context))
 
     def suggest(self, text: str, context: Context, code: str | None = None) -> list[Reply]:
-        """Return whole replies to offer while `text` is typed, best first; to a sign only the warning."""
+        """Return replies to offer while `text` is typed, best first; for a warning sign, only the warning."""
         message = self._message(text)
         language = self._language(message, context, code)
-        if warned := self._warned_elsewhere(message, context, language):
+        if warned := self._warn_in_other_language(message, context, language):
             return [warned[0]]
         suggested = self.for_language(language).suggest(message.utterance(language))
         return [replace(reply, language=language) for reply in suggested]
 
     def nearest(self, text: str, context: Context) -> list[Match]:
-        """Return the entries nearest to `text`, best first, whether they answer it or not."""
+        """Return the best entries for `text`, best first, even if the policy would not answer with them."""
         message = self._message(text)
         language = self._language(message, context)
         return self.for_language(language).nearest(message.utterance(language))
 
     def explain(self, text: str, context: Context, code: str | None = None) -> Explanation:
-        """Return why `text` gets the reply that it gets in `context`; `code` as in `language`."""
+        """Return why `text` gets its reply in `context`; `code`: see `language`."""
         begun = time.perf_counter()
         reply, _ = self._reply(text, context, code)
         seconds = time.perf_counter() - begun
         message = self._message(text)
-        # A warning may be another language's.
+        # A warning may come from another language.
         language = reply.language or self._language(message, context, code)
         explained = self.for_language(language).explain(message.utterance(language), context)
         return replace(explained, reply=reply, seconds=seconds)
 
     def _message(self, text: str) -> Message:
-        return Message(text, self._shelf.dialogues)
+        return Message(text, self._content.dialogues)
 
     def _language(self, message: Message, context: Context, code: str | None = None) -> str:
-        return self._shelf.detector.detect(message, context, self.for_language(code).knowledge.language)
+        return self._content.detector.detect(message, context, self.for_language(code).knowledge.language)
 
-    def _picked(self, message: Message, context: Context) -> str | None:
-        """Return the language that `message` picks out of the choices of languages, by number or name."""
+    def _picked_language(self, message: Message, context: Context) -> str | None:
+        """Return the language if `message` is the number or name of one of the offered languages."""
         typed = message.typed
         for number, choice in enumerate(context.choices, start=1):
             action = choice.action
-            if not isinstance(action, ChooseLanguage) or action.language not in self._shelf.dialogues:
+            if not isinstance(action, ChooseLanguage) or action.language not in self._content.dialogues:
                 continue
             if typed in {str(number), normalise(choice.label)}:
                 return action.language
         return None
 
-    def _warned_elsewhere(self, message: Message, context: Context, language: str) -> Turn | None:
-        """Return the warning that `message` gets in another language, where its own hears none."""
-        shelf = self._shelf
-        # What was told before was told in its own language: it makes no sign of a word that is foreign there.
+    def _warn_in_other_language(self, message: Message, context: Context, language: str) -> Turn | None:
+        """Return the warning of another language for `message`, if its own language does not warn."""
+        content = self._content
+        # Partial signs came from the language of the conversation, so they must not combine with other ones.
         untold = replace(context, partial_signs=())
-        for other, dialogue in shelf.dialogues.items():
+        for other, dialogue in content.dialogues.items():
             if other == language:
                 continue
-            tokens = shelf.detector.own_part(message, other)
+            tokens = content.detector.own_part(message, other)
             if not tokens:
                 continue
             part = message.part(other, tokens)
-            own = shelf.dialogues[language]
+            own = content.dialogues[language]
             if dialogue.alarms(part, untold) and not own.alarms(message.utterance(language), context):
-                return _in(other, dialogue.respond(part, untold))
+                return _with_language(other, dialogue.respond(part, untold))
         return None
 
     def _ask_language(self, reply: Reply, context: Context, name: str) -> Turn:
-        """Take the language called `name`; offer all of them where there is none, or none is named."""
+        """Take the language called `name`; offer all languages if `name` is empty or unknown."""
         texts = {each: self.for_language(each).knowledge.messages.language for each in self.languages}
         for language, own in texts.items():
             if normalise(name) in {language, *map(normalise, (own.name, *own.also))}:
-                return self._chosen(language, context)
+                return self._choose_language(language, context)
         choices = tuple(Choice.of(ChooseLanguage(language), own.name) for language, own in texts.items())
         blocks = reply.blocks
         if name:
             blocks = (Paragraph(self.for_language(reply.language).knowledge.messages.language.unknown),)
         return replace(reply, blocks=blocks, choices=choices, action=None), replace(context, choices=choices)
 
-    def _chosen(self, language: str, context: Context) -> Turn:
+    def _choose_language(self, language: str, context: Context) -> Turn:
         dialogue = self.for_language(language)
         reply = replace(
             dialogue.say(dialogue.knowledge.messages.language.chosen),
@@ -230,7 +232,7 @@ class MultilingualDialogue:
         return reply, replace(context, language=language, chosen=language, choices=reply.choices)
 
 
-def _in(language: str, turn: Turn) -> Turn:
-    """Return `turn` as one in `language`."""
+def _with_language(language: str, turn: Turn) -> Turn:
+    """Return `turn` with its language set to `language`."""
     reply, context = turn
     return replace(reply, language=language), replace(context, language=language)

@@ -1,8 +1,8 @@
-"""Answer, ask back or decline: what the scores of a message are worth, and what each mistake costs.
+"""Answer, ask back or decline: the action with the lowest expected cost.
 
-Two logistic regressions over named signals tell how likely a message is in scope, and how likely its best
-intent is right if it is. They are learned from texts that the scorers had not seen: phrasings, and the
-natural messages of `examples.yaml`. What is done then is what costs least on average.
+Two logistic regressions over named signals give the probability that a message is in scope, and that its best
+intent is right if it is. They are learned from held-out texts: phrasings, and the natural messages of
+`examples.yaml`.
 """
 
 from __future__ import annotations
@@ -32,21 +32,21 @@ if TYPE_CHECKING:
     from bot.model_cache import Arrays
 
 
-# The two questions that signals answer, as explanations call them.
+# The names of the two probabilities in explanations.
 IN_SCOPE, RIGHT = "in scope", "right"
 
 # --- What is learned from ------------------------------------------------------------------------------
-# How much a phrasing counts beside a natural message. Phrasings are clearer than what people write; without
-# any, what no example asks for would be unknown.
+# The weight of a phrasing; a natural message has 1. Phrasings are clearer than what people write, but without
+# them an intent that no example asks for would be unknown.
 PHRASING_SHARE = 0.1
-# Holds the weights of scaled signals near 0; flat from 1 to 10.
+# Keeps the weights of scaled signals near 0; results are the same from 1 to 10.
 RIDGE = 5.0
 
-# Log-odds. A text that was left out scores lower than a message like it does later, when nothing is left out.
-# On 1300 messages of four writers what seemed 60 % sure was right in 80 %.
+# Log-odds. A held-out text scores lower than a similar message does later, when nothing is left out. On 1300
+# messages of four writers, what had a probability of 60 % was right in 80 %.
 LEFT_OUT = 0.7
 
-# A choice is offered where it is at least this likely beside the best one: others are no help.
+# A choice is offered if its probability is at least this share of the best one's.
 RIVAL_SHARE = 0.1
 MOST_CHOICES = 3
 NO_MATCH = Match("", 0.0)
@@ -56,17 +56,17 @@ class Costs(NamedTuple):
     """What each action costs, in questions back."""
 
     question: float = 1.0
-    # On top of the question, where none of its choices is what was asked for.
+    # Added to the question if none of its choices is what was asked for.
     nothing_fits: float = 1.0
-    # "The article does not say that", where it does.
+    # To say "the article does not say that" although it does.
     wrong_decline: float = 3.0
-    # A wrong answer misleads. Wrong small talk is noticed at once, and the wrong one of the questions that
-    # the content has ready for vague messages is a question back still.
+    # A wrong answer misleads. Wrong small talk is noticed at once, and a wrong clarification still is a
+    # question.
     wrong_entry: float = 4.0
     wrong_talk: float = 3.0
     wrong_vague: float = 1.5
-    # A detail in place of its parent, or the other way round: the answer is about the right thing, and a
-    # button leads on. Another detail of the same parent is two such steps away.
+    # A detail instead of its parent, or the reverse: the answer is about the right subject, and a button
+    # leads to the other. Another detail of the same parent is two such steps away.
     astray: float = 0.5
 
     def wrong(self, kind: Kind) -> float:
@@ -74,16 +74,16 @@ class Costs(NamedTuple):
         return {Kind.TALK: self.wrong_talk, Kind.VAGUE: self.wrong_vague}.get(kind, self.wrong_entry)
 
 
-# Each was chosen without one of eight writers at a time (`tests/benchmarks/writers.py`), but `wrong_entry`:
-# 3.0 did half a point better there, and on messages of a ninth writer, at first sight, all that it answered
-# more was wrong.
+# Each was chosen by leaving out one of eight writers at a time (`tests/benchmarks/writers.py`), except
+# `wrong_entry`: 3.0 was half a point better there, but on unseen messages of a ninth writer all additional
+# answers were wrong.
 COSTS = Costs()
 
 
 class Answer(NamedTuple):
-    """What to answer: an id with the probability of its family, an entry and its details.
+    """What to answer: an id with the probability of its family (an entry and its details).
 
-    `astray` is how many steps in the family it is away from what was asked for, on average.
+    `astray` is the expected number of steps within the family from this id to the right one.
     """
 
     match: Match
@@ -100,10 +100,10 @@ class Action(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What a message is taken for.
+    """What a message probably asks for.
 
-    `matches` are the ids in scope with their probabilities, best first, `limits` the limits likewise; the
-    rest to 1 is the probability that nothing known is asked for.
+    `matches` are the ids in scope with their probabilities, best first, and `limits` the limits with theirs;
+    the rest to 1 is the probability that it asks for nothing known.
     """
 
     matches: tuple[Match, ...]
@@ -113,7 +113,7 @@ class Judgement:
 
 
 class Regression(NamedTuple):
-    """The weights of the signals, and what the signals are on average: only what is beyond that speaks."""
+    """A logistic regression: the weights of the signals, and the means that are subtracted from them."""
 
     bias: float
     weights: Doubles
@@ -121,10 +121,10 @@ class Regression(NamedTuple):
 
     @classmethod
     def fit(cls, signals: Doubles, truth: NDArray[np.bool_], shares: Doubles) -> Regression:
-        """Learn from rows of signals; each counts `shares` times."""
+        """Learn from rows of signals, with `shares` as their weights."""
         means = np.average(signals, axis=0, weights=shares)
         spread = np.sqrt(np.average((signals - means) ** 2, axis=0, weights=shares))
-        # A signal that is always the same tells nothing.
+        # A signal that is always the same gets no weight.
         scale = np.where(spread > 0, 1 / np.maximum(spread, 1e-9), 0.0)
         rows = np.hstack([np.ones((len(signals), 1)), (signals - means) * scale])
         usual = np.zeros(rows.shape[1])
@@ -134,7 +134,7 @@ class Regression(NamedTuple):
         return cls(float(found[0]), found[1:] * scale, means)
 
     def array(self) -> Doubles:
-        """Return the numbers of which `restored` makes the same regression: a row each."""
+        """Return the numbers as an array, for `restored`."""
         return np.stack([np.full(len(self.weights), self.bias), self.weights, self.means])
 
     @classmethod
@@ -156,12 +156,12 @@ class Regression(NamedTuple):
 
 
 class Policy:
-    """Judges scores; knows which ids there are and of which kind."""
+    """Turns scores into probabilities and actions; knows all ids and their kinds."""
 
     def __init__(
         self, kinds: Mapping[str, Kind], blend: Blend, in_scope: Regression, is_right: Regression
     ) -> None:
-        """Judge the ids of `kinds`, in the order of the scores' columns, with what `learn` has learned."""
+        """Judge the ids of `kinds`, in the order of the scores' columns, with what `learn` returned."""
         self._ids = tuple(kinds)
         self._columns = Columns.of(kinds)
         self._parents = {
@@ -180,7 +180,7 @@ class Policy:
         held_out: Callable[[], HeldOutTexts],
         memo: Memo | None = None,
     ) -> Policy:
-        """Learn from the texts of `corpus` that were `held_out`, or recall what `memo` has under `name`."""
+        """Learn from the `held_out` scores of `corpus`, or recall what `memo` has under `name`."""
         columns = Columns.of(kinds)
 
         def learn() -> Arrays:
@@ -201,7 +201,7 @@ class Policy:
         return cls(kinds, Blend(*learned["blend"].tolist()), *regressions)
 
     def judge(self, scores: Scores, length: int) -> Judgement:
-        """Return what the message of `length` words with these scores (one row) is taken for."""
+        """Return what a message of `length` words with these `scores` (one row) probably asks for."""
         signals, best = signals_of(self._columns, self.blend, scores, np.array([length]))
         in_scope = float(logistic.probability(self.in_scope.odds(signals))[0])
         right = float(logistic.probability(self.is_right.odds(signals) + LEFT_OUT)[0])
@@ -220,7 +220,7 @@ class Policy:
         return Judgement(matches, limits, in_scope, Signals(*signals[0].tolist()))
 
     def answer(self, matches: Sequence[Match]) -> Answer:
-        """Return the least astray of the likeliest family among `matches`."""
+        """Return the least `astray` id of the likeliest family among `matches`."""
         if not matches:
             return Answer(NO_MATCH, 0.0)
         families: defaultdict[str, list[Match]] = defaultdict(list)
@@ -236,12 +236,12 @@ class Policy:
         return Answer(Match(least, sum(match.score for match in family)), astray(least))
 
     def explain(self, judgement: Judgement) -> dict[str, dict[str, float]]:
-        """Return, for each of the two questions, the log-odds that every signal of `judgement` adds."""
+        """Return, for each of the two probabilities, the log-odds that every signal of `judgement` adds."""
         signals = judgement.signals
         return {IN_SCOPE: self.in_scope.reasons(signals), RIGHT: self.is_right.reasons(signals)}
 
     def probabilities(self, judgement: Judgement) -> dict[str, float]:
-        """Return how likely the two questions that `explain` speaks of are answered with yes, 0..1."""
+        """Return the two probabilities that `explain` explains, 0..1."""
         right = self.answer(judgement.matches).match.score / max(judgement.in_scope, 1e-12)
         return {IN_SCOPE: judgement.in_scope, RIGHT: right}
 
@@ -254,17 +254,17 @@ class Policy:
 
 
 def choices(matches: Sequence[Match]) -> tuple[Match, ...]:
-    """Return those of `matches` (best first) that a question back offers: only what is likely."""
+    """Return those of `matches` (best first) that are likely enough to be offered as choices."""
     return tuple(match for match in matches[:MOST_CHOICES] if match.score >= RIVAL_SHARE * matches[0].score)
 
 
 def price(
     answer: Answer, offered: float, in_scope: float, kind: Kind, costs: Costs = COSTS
 ) -> dict[Action, float]:
-    """Return what each action costs on average, in questions back; the cheapest is taken.
+    """Return the expected cost of each action, in questions back; the cheapest is taken.
 
-    `answer` is what would be answered, and of this `kind`; `offered` is how likely a question back has it
-    among its choices.
+    `answer` is what would be answered, and `kind` its kind. `offered` is the probability that the choices of
+    a question back contain the right entry.
     """
     return {
         Action.ANSWER: costs.wrong(kind) * (1 - answer.match.score) + costs.astray * answer.astray,

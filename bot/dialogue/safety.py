@@ -1,8 +1,8 @@
-"""Warnings and the one question in a talk: what is said, what stays said, and what ends it.
+"""Warnings and the one question in a conversation: when they are said, repeated, and ended.
 
-A message is checked first. A warning stands until a professional has looked or the person was misread; the
-one question is put once for each part of the body. What the message asked for is kept as intents, without its
-words, so that "none of these" gets the answer without asking for it again.
+Every message is checked for warning signs first. A warning stands until a professional has looked, or until
+the person says that they were misread. The one question is asked once for each body part. What the message
+asked for is kept as intents, without its words, so that "none of these" gets the answer at once.
 """
 
 from __future__ import annotations
@@ -30,43 +30,43 @@ if TYPE_CHECKING:
 
 
 class Answers(Protocol):
-    """What the dialogue does with a message once it is known to be no warning sign."""
+    """How the dialogue answers a message without a warning sign."""
 
-    def read(self, utterance: Utterance, context: Context) -> Sequence[Intent]:
-        """Return what `utterance` asks for in `context`."""
+    def find_intents(self, utterance: Utterance, context: Context) -> Sequence[Intent]:
+        """Return the intents of `utterance` in `context`, best first."""
 
-    def told(self, intents: Sequence[Intent], context: Context) -> Turn:
+    def reply_to(self, intents: Sequence[Intent], context: Context) -> Turn:
         """Return the reply to `intents`, and the context for the next message."""
 
     def say(self, sentence: str) -> Reply:
-        """Return the reply that is one `sentence`."""
+        """Return a reply of one `sentence`."""
 
 
 class SafetyTalk:
-    """Leads the part of a talk that is about warning signs; it keeps nothing between two calls."""
+    """Handles everything about warning signs in a conversation; it keeps nothing between two calls."""
 
     def __init__(self, triage: Triage, answers: Answers, phrases: Phrases) -> None:
-        """Check with `triage`; `answers` has what is said where there is no sign."""
+        """Check with `triage`; `answers` replies if there is no sign."""
         self._triage = triage
         self._answers = answers
         self._phrases = phrases
 
-    def warned(self, alarm: Alarm | None, utterance: Utterance, context: Context) -> Turn | None:
-        """Warn of `alarm` in `utterance`: that comes before everything else."""
+    def warn(self, alarm: Alarm | None, utterance: Utterance, context: Context) -> Turn | None:
+        """Return the warning if `alarm` is one: that comes before everything else."""
         if alarm is None or alarm.urgency is Urgency.ASK:
             return None
         kept = self._triage.standing(context.alarm, _without_words(alarm))
-        wanted = tuple(self._answers.read(utterance, replace(context, alarm=None)))
+        wanted = tuple(self._answers.find_intents(utterance, replace(context, alarm=None)))
         question = OpenQuestion(_without_words(alarm), wanted)
         return self._triage.reply(alarm), replace(context, alarm=kept, question=question)
 
-    def answered(self, utterance: Utterance, context: Context) -> Turn | None:
-        """Take what is typed instead of a button under the question or the warning that was said last."""
+    def take_answer(self, utterance: Utterance, context: Context) -> Turn | None:
+        """Return the reply to words typed instead of a button of the last question or warning."""
         typed = " ".join(utterance.typed)
         for number, choice in enumerate(context.choices, start=1):
             action = choice.action
             if typed in {str(number), normalise(choice.label)} and isinstance(action, AnswerWarning):
-                return self.pressed(action.answer, context)
+                return self.take_button(action.answer, context)
         if not is_asked(context) or context.question is None:
             return None
         answer = self._triage.answered(utterance, context.question.about)
@@ -76,19 +76,19 @@ class SafetyTalk:
             self._denied(context.question, context) if answer is False else self._confirmed(answer, context)
         )
 
-    def asked(self, alarm: Alarm | None, utterance: Utterance, context: Context) -> Turn | None:
-        """Ask the one question about `alarm` in `utterance`, once for each part of the body."""
+    def ask(self, alarm: Alarm | None, utterance: Utterance, context: Context) -> Turn | None:
+        """Return the one question about `alarm`; it is asked once for each body part."""
         if alarm is None or alarm.urgency is not Urgency.ASK or context.alarm:
             return None
         part = alarm.part or ""
         if part in context.asked_parts:
             return None
-        question = OpenQuestion(_without_words(alarm), tuple(self._answers.read(utterance, context)))
+        question = OpenQuestion(_without_words(alarm), tuple(self._answers.find_intents(utterance, context)))
         after = replace(context, question=question, asked_parts=(*context.asked_parts, part))
         return self._triage.question(alarm), after
 
-    def standing(self, utterance: Utterance | None, context: Context) -> Turn | None:
-        """Repeat an earlier warning, whatever else is asked, until something in `utterance` ends it."""
+    def repeat_warning(self, utterance: Utterance | None, context: Context) -> Turn | None:
+        """Return the earlier warning again, whatever is asked, until something in `utterance` ends it."""
         if context.alarm is None:
             return None
         resolution = self._triage.resolved(utterance, context.alarm) if utterance else None
@@ -98,17 +98,17 @@ class SafetyTalk:
             case Resolution.COMING:
                 return self._triage.coming(context.alarm), context
             case Resolution.MISREAD:
-                return self.pressed(WarningAnswer.MISREAD, context)
+                return self.take_button(WarningAnswer.MISREAD, context)
         cleared = replace(context, alarm=None, question=None)
         if utterance:
-            reply, after = self._answers.told(self._answers.read(utterance, cleared), cleared)
+            reply, after = self._answers.reply_to(self._answers.find_intents(utterance, cleared), cleared)
             if reply.outcome in {Outcome.ANSWER, Outcome.SMALLTALK}:
                 return reply, after
         seen = resolution is Resolution.SEEN
         return self._answers.say(self._phrases.cleared if seen else self._phrases.long_ago), cleared
 
-    def pressed(self, answer: WarningAnswer, context: Context) -> Turn | None:
-        """Return the reply to a button under a question or a warning; None where neither stands any more."""
+    def take_button(self, answer: WarningAnswer, context: Context) -> Turn | None:
+        """Return the reply to a button of a question or a warning; None if neither stands any more."""
         question, alarm = context.question, context.alarm
         if answer is WarningAnswer.SEEN and alarm:
             return self._answers.say(self._phrases.cleared), replace(context, alarm=None, question=None)
@@ -127,20 +127,20 @@ class SafetyTalk:
         return self._triage.reply(alarm), replace(context, alarm=kept)
 
     def _denied(self, question: OpenQuestion, context: Context) -> Turn:
-        """Answer the message that the question was asked about."""
+        """Answer the message about which the question was asked."""
         after = replace(context, alarm=None, question=None)
         if not question.wanted:
             return self._answers.say(self._phrases.long_ago), after
-        reply, after = self._answers.told(question.wanted, after)
-        return self._triage.netted(reply, (question.about.part or "",), stops=False), after
+        reply, after = self._answers.reply_to(question.wanted, after)
+        return self._triage.add_safety_netting(reply, (question.about.part or "",), stops=False), after
 
 
 def is_asked(context: Context) -> bool:
-    """Return whether the one question was put last, and waits for its answer."""
+    """Return whether the last reply was the one question, which has no answer yet."""
     asks = AnswerWarning(WarningAnswer.YES)
     return context.question is not None and any(choice.action == asks for choice in context.choices)
 
 
 def _without_words(alarm: Alarm) -> Alarm:
-    """Return `alarm` without the words that raised it: they are health data, and stay in no context."""
+    """Return `alarm` without the words that raised it: these are health data, which no context may keep."""
     return replace(alarm, quote="", fired=())

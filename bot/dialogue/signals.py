@@ -1,4 +1,4 @@
-"""What the policy looks at: named numbers of what speaks for and against the best intent of a text."""
+"""The signals of the policy: named features of the best intent of a text."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Kind(Enum):
-    """What an id stands for."""
+    """The kind of an id."""
 
     ENTRY = auto()
     TALK = auto()
@@ -28,30 +28,30 @@ class Kind(Enum):
 
 
 class Signals(NamedTuple):
-    """What is looked at, of the best intent in scope and of what is not in scope."""
+    """The signals: of the best intent in scope, and of what is out of scope."""
 
-    words: float  # how strongly the words speak for it (the index's score)
-    words_in_all: float  # the same times the root of their number: among many, each speaks less
-    meaning: float  # how strongly the meaning does
-    lead: float  # how much likelier its family is than the second, in nats
+    words: float  # its score by words (from the index)
+    words_in_all: float  # the same times the square root of the number of words, since scores fall with it
+    meaning: float  # its score by meaning
+    lead: float  # the log-odds of its family against the second, in nats
     nearest: float  # the cosine of the nearest text that asks for it
-    limit_words: float  # how strongly the words speak for the best limit
-    limit_meaning: float  # how strongly the meaning does
-    background: float  # how much it means what messages mean that ask for nothing that is known
-    background_nearest: float  # the cosine of the nearest of those, or of a limit's
+    limit_words: float  # the score by words of the best limit
+    limit_meaning: float  # the score by meaning of the best limit
+    background: float  # the score by meaning of the background: texts that ask for nothing known
+    background_nearest: float  # the cosine of the nearest text of the background or of a limit
     length: float  # the logarithm of the number of words
     is_talk: float  # it is small talk
-    is_vague: float  # it is a question back
+    is_vague: float  # it is a clarification
 
 
 class Columns(NamedTuple):
-    """Which columns of the scores are of which kind; the last one is the background."""
+    """The columns of the scores by their kind; the last one is the background."""
 
     in_scope: NDArray[np.bool_]
     limits: NDArray[np.bool_]
     talk: NDArray[np.bool_]
     vague: NDArray[np.bool_]
-    families: Ints  # the place of an entry's parent; what is no detail is a family of its own
+    families: Ints  # the column of an entry's parent; an entry that is no detail is its own parent
 
     @classmethod
     def of(cls, kinds: Mapping[str, Kind]) -> Columns:
@@ -68,10 +68,10 @@ class Columns(NamedTuple):
 
 
 def signals_of(columns: Columns, blend: Blend, scores: Scores, lengths: Ints) -> tuple[Doubles, Ints]:
-    """Return the signals of texts, a row each, and the places of their best intents in scope."""
+    """Return the signals of texts, one row each, and the columns of their best intents in scope."""
     inside, limits = columns.in_scope[:-1], columns.limits[:-1]
     logs = np.where(inside, blend.logs(scores), -np.inf)
-    # Beside the likeliest in scope: beside what is out of scope all shares may be too small for a number.
+    # Relative to the likeliest in scope, since relative to the background all may be too small for a float.
     shares = np.exp(logs - logs.max(axis=1, keepdims=True))
     families = np.zeros_like(shares)
     np.add.at(families.T, columns.families[:-1], shares.T)

@@ -1,4 +1,4 @@
-"""Dialogue state tracking: what the talk is about after a reply, as far as later messages can point at it."""
+"""Dialogue state tracking: what the conversation is about after a reply, for later references."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from binascii import crc32
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.dialogue.in_talk.aspects import whole
+from bot.dialogue.in_talk.aspects import parent_of
 from bot.dialogue.in_talk.exercise_names import ExerciseNames
 from bot.reply import Outcome
 
@@ -16,22 +16,22 @@ if TYPE_CHECKING:
     from bot.language.utterance import Utterance
     from bot.reply import Reply
 
-# Topics that can be gone back to; a phone shows about as many answers.
+# Topics to which a person can go back; a phone shows about as many answers.
 MOST_EARLIER = 4
 
 
 class StateTracker:
-    """Follows talks about `knowledge`; it keeps nothing between two calls."""
+    """Updates the `TalkState` of contexts; it keeps nothing between two calls."""
 
     def __init__(self, knowledge: Knowledge) -> None:
-        """Look for the exercises of `knowledge`."""
+        """Recognise the exercises of `knowledge`."""
         self._knowledge = knowledge
         self._exercises = ExerciseNames(knowledge)
 
-    def after(self, reply: Reply, before: Context, after: Context, utterance: Utterance | None) -> Context:
-        """Return `after`, the context that a turn came to, with what `reply` and `utterance` spoke of.
+    def track(self, reply: Reply, before: Context, after: Context, utterance: Utterance | None) -> Context:
+        """Return `after`, the context after a turn, with the subjects of `reply` and `utterance` added.
 
-        `before` is the context that the turn began with; a pressed button has no utterance.
+        `before` is the context before the turn. A pressed button has no utterance.
         """
         talk = before.talk
         topic_left = before.topic if before.topic != after.topic else None
@@ -53,7 +53,7 @@ class StateTracker:
 
     @staticmethod
     def _near(reply: Reply, talk: TalkState) -> tuple[str, ...]:
-        """Return what can be offered to somebody who meant something else."""
+        """Return what can be offered to a person who meant something else."""
         match reply.outcome:
             case Outcome.ANSWER:
                 return reply.others
@@ -62,18 +62,18 @@ class StateTracker:
         return talk.near
 
     def _listed(self, reply: Reply, before: Context, utterance: Utterance | None) -> tuple[str, ...]:
-        """Return what "the second" counts among: exercises that were named together, or what is shown."""
-        talk, topic = before.talk, whole(before.topic)
+        """Return the list in which "the second" counts: exercises named together, or what is shown."""
+        talk, topic = before.talk, parent_of(before.topic)
         named = self._exercises.find(utterance) if utterance else ()
         if len(named) > 1:
             return named
-        roots = [whole(id_) for id_ in reply.entries[:1]]
+        roots = [parent_of(id_) for id_ in reply.entries[:1]]
         if reply.outcome is Outcome.ANSWER and roots[0] in self._knowledge.exercises:
             article = self._knowledge.bookmarks[roots[0]].article
             return talk.listed if roots[0] in talk.listed else tuple(self._knowledge.exercises_of(article))
         if reply.outcome is Outcome.SMALLTALK and reply.entries and talk.listed:
             return talk.listed
-        # Who has taken one part of an entry goes on with the others.
+        # A person who has opened one item of a list may go on with the others.
         if topic in roots and reply.entries[0] in talk.listed:
             return talk.listed
         return tuple(choice.id for choice in reply.choices)

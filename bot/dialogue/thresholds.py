@@ -1,95 +1,98 @@
-"""Numbers that decide how a message is read, beside the costs in `policy.py`; probabilities run from 0 to 1.
+"""Numbers that decide how a message is read, besides the costs in `policy.py`; probabilities are 0 to 1.
 
-"Measured" means: on the labelled questions that come with the project. What stands here is about the shape of
-a message or of a talk: the policy judges one text at a time, and knows of neither.
+"Measured" means: on the labelled questions that come with the project. These numbers are about the form of a
+message or a conversation: the policy judges single texts, and knows nothing of either.
 """
 
 from bot.matching import Thresholds
 
-# Share of the best score from which on another article's entry answers the same question: by chance twins
-# differ by less.
+# The least share of the best score at which an entry of another article answers the same question: the scores
+# of such twins differ by less, by chance.
 TWIN_SHARE = 0.5
 
-# The phrasings of a draft are cut out of its sentences, many of them nearly alike, so the policy is too sure
-# of which entry is meant: where a draft is near, probabilities are taken to this power first (temperature
-# scaling, Guo et al. 2017). Measured on 481 questions about sixteen drafts, with the numbers that follow:
-# without it 60 % are right and 17 % wrong, with it 63 and 9; flat from 0.3 to 0.4.
-EVIDENCE_FLATNESS = 0.35
-# A score counts by (this + the share of the message's telling words that the entry has) to the power below.
-# Measured likewise: a `clear` of 0.15 to 0.25 changes 1 %, a `lead` of 0.3 answers 1 % more wrongly.
-EVIDENCE_FLOOR = 0.35
-EVIDENCE_POWER = 3
-EVIDENCE_THRESHOLDS = Thresholds(answer=9.0, clear=0.2, lead=0.2, clarify=0.03)
-# What sounds like a limit, but is clearly told in a draft, is no limit any more: an article about icing knows
-# more than the limits do. Measured on 401 questions about fourteen drafts: six more are right, none is wrong.
-COVERED_THRESHOLDS = Thresholds(answer=9.0, clear=0.02, lead=0.25, clarify=0.012)
-# An entry that has less of the telling words is no answer, however likely its phrasings make it.
-LEAST_SHARE = 0.4
-# Where it stays open which of two is meant, both are answered if the better one is a draft's, scores so much
-# and has so much of the telling words. Measured likewise: at 0.12 1 % fewer are right, and as many fewer
+# The phrasings of a draft are parts of its sentences, and many are nearly alike, so the policy is too sure
+# which entry is meant. If a draft is near, probabilities are first raised to this power (temperature scaling,
+# Guo et al. 2017). Measured on 481 questions about sixteen drafts, with the numbers that follow: without it
+# 60 % are right and 17 % wrong, with it 63 and 9; the same from 0.3 to 0.4.
+RERANK_FLATNESS = 0.35
+# A score is multiplied by (this + the share of the message's informative words that the entry has), raised to
+# the power below. Measured likewise: a `clear` of 0.15 to 0.25 changes 1 %, with a `lead` of 0.3 1 % more
+# answers are wrong.
+RERANK_FLOOR = 0.35
+RERANK_POWER = 3
+RERANK_THRESHOLDS = Thresholds(answer=9.0, clear=0.2, lead=0.2, clarify=0.03)
+# A message that sounds like a limit, but is clearly covered by a draft, is no limit: an article about icing
+# knows more than the limits do. Measured on 401 questions about fourteen drafts: six more are right, none is
 # wrong.
+COVERED_THRESHOLDS = Thresholds(answer=9.0, clear=0.02, lead=0.25, clarify=0.012)
+# An entry with a smaller share of the informative words is no answer, however likely its phrasings make it.
+LEAST_SHARE = 0.4
+# If it is unclear which of two entries is meant, both are answered if the better one is from a draft and has
+# at least this score and this share of the informative words. Measured likewise: at 0.12 1 % fewer are right,
+# and 1 % fewer wrong.
 PAIR_FROM = 0.09
 PAIR_SHARE = 0.6
-# A match as sure as this needs no evidence.
+# A match with this probability is not reranked.
 SURE_WITHOUT = 0.95
 
-# Of several clauses, one that asks or names a complaint or an exercise counts from the first on; one that
-# tells anything else from the second: a visit to a physio that is only told of asks for nothing.
+# The least probabilities for one of several clauses to count: the first if it asks, or names a complaint or
+# an exercise; the second for any other statement, since "I saw a physio" asks for nothing.
 ASKED_FROM = 0.5
 TOLD_FROM = 0.9
-# One of several clauses may ask for an entry although a question back costs less by itself: beside other
-# answers none is asked back.
+# The least probability for one of several clauses to be answered although asking back would cost less:
+# beside other answers, nothing is asked back.
 CLAUSE_FROM = 0.3
-# Clauses. In so long a message a question has to be surer: most of it is about something else.
+# A message with this many clauses is long: questions in it must be more certain, since most of it is about
+# something else.
 STORY = 5
 STORY_FROM = 0.6
-# And what it tells besides complaints counts from here on only where it names an exercise. Measured on 150
-# posts: the wrong answers fall from 13 to 8 %, the right ones by 2.
+# In a long message, statements other than complaints count only from this probability, and only if they name
+# an exercise. Measured on 150 posts: wrong answers fall from 13 to 8 %, right ones by 2.
 NAMED_IN_STORY = 0.8
-# A question as sure as this comes before the complaints around it. Measured on 180 posts: at 0.5 one right
-# answer fewer, at 0.3 two.
+# A question with this probability is answered before the complaints around it. Measured on 180 posts: at 0.5
+# one right answer fewer, at 0.3 two.
 SURE_FROM = 0.7
-# A body part belongs to the entry that has so many of the phrasings that complain of it.
+# A body part belongs to an entry that has at least this share of the phrasings that complain about it.
 COMPLAINT_SHARE = 0.6
-# From here on that entry is answered to a complaint: who complains of a part of the body is seldom off-topic.
+# The least probability for a complaint to be answered with that entry: complaints are seldom off-topic.
 COMPLAINT_FROM = 0.15
-# Clauses. So far back may stand what a question asks about that says nothing by itself.
-BACK = 2
-# More answers in one message would bury each other.
+# How many clauses back a question without content ("is it true?") may refer to.
+MOST_CLAUSES_BACK = 2
+# More answers in one message would hide each other.
 MOST_ANSWERS = 3
 
-# Languages. How far a message must speak against the usual language before it is taken for another one, in
-# nats; a single word says four at most, by its letters alone two (`bot/language`). Where a talk only
-# begins, nearly anything counts; where it speaks a language already, a word that only another one knows; and
-# against what a person has chosen, three such words. Measured on 1650 English messages with the first Spanish
-# texts beside them: 6 were taken for Spanish, two of which are "hola".
+# Languages: how much evidence there must be against the present language before another one is taken, in
+# nats; a single word gives four at most, by its letters alone two (`bot/language`). At the start of a
+# conversation nearly any evidence is enough; later it takes a word that only another language has, and three
+# such words against a language that the person has chosen. Measured on 1650 English messages, with Spanish
+# as the second language: 6 were taken for Spanish, two of which are "hola".
 START_FROM = 1.0
 TURN_FROM = 2.5
 CLEAR_FROM = 9.0
-# A part of a message is in a language for sure where all others have this much against them.
+# A part of a message is certainly in a language if there is this much evidence against all others.
 SEGMENT_FROM = 3.0
-# And what has this much against it is not looked at for the warning signs of a language.
+# A part with this much evidence against a language is not checked for the warning signs of that language.
 FOREIGN_FROM = 6.0
-# A declined message of so many words, of which no language knows so large a share, is in another language.
-# Measured on 6850 messages: every other one with so many unknown words was understood, typos and all; of
-# twenty in thirteen other languages eleven are noticed.
+# A declined message is in another language if it has at least this many words, and at least this share of
+# them is unknown to every language. Measured on 6850 messages: all others with so many unknown words were
+# understood despite typing errors; of twenty messages in thirteen other languages eleven are noticed.
 FEWEST_FOREIGN = 3
 FOREIGN_SHARE = 0.6
 
-# Of more clauses only the first and the last are looked at, half of these each: bounds the time.
+# Of a message with more clauses only the first and the last are read, half of these each: limits the time.
 MOST_CLAUSES = 24
 
-# Words. "The 3rd one, how do I do it?" points at something; in longer messages "first" means other things.
+# Words. "The 3rd one, how do I do it?" is a reference; in longer messages "first" means other things.
 POINTING_AT_MOST = 8
-# And a single word among so many: "ok first", "2nd pls".
+# Words of a message in which an ordinal alone is a reference: "ok first", "2nd pls".
 BARE_AT_MOST = 2
 
-# Words. Who names an exercise in more says more than its name: "the squat i mean", and not "i did squats on
-# sunday".
+# The most words of a statement that only names an exercise: "the squat i mean". "i did squats on sunday" says
+# more.
 NAME_AT_MOST = 4
 
-# The nearest entry is offered beside a decline where it has so much of what all near entries score together,
-# and this much by itself. By eye, on 190 declined messages: below, four of five such offers had nothing to do
-# with what was said.
+# The nearest entry is offered with a decline if it has at least this share of the scores of all near entries,
+# and this score itself. Judged by hand on 190 declined messages: below, four of five offers were unrelated to
+# the message.
 NEAREST_SHARE = 0.7
 NEAREST_FROM = 0.3

@@ -122,7 +122,7 @@ def _accepts(wanted: str, given: str) -> bool:
 
 
 def moves_of(sets: Sequence[Measured]) -> dict[str, Counter[Verdict]]:
-    """Return the verdicts by what a message does to its talk; the others are left out."""
+    """Return the verdicts by move; messages without a move are left out."""
     found: dict[str, Counter[Verdict]] = {}
     for measured in sets:
         for one in measured.judged:

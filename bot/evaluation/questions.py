@@ -1,8 +1,8 @@
 """Labelled questions: YAML files of messages, each with its right labels.
 
-A turn of a talk may name its `move`, by which figures are told as well. An item that is only `writer` names
-who wrote those below it, by a letter: figures by writer show whether what was tuned on the messages of some
-carries over to others.
+A turn of a conversation may name its `move`, for figures by move. An item with only `writer` gives the letter
+of the writer of all items below it: figures by writer show whether tuning on the messages of some writers
+helps with those of others.
 """
 
 from __future__ import annotations
@@ -19,22 +19,22 @@ from bot.knowledge.loading.yaml_source import read_document
 if TYPE_CHECKING:
     from pathlib import Path
 
-# What a warning sign is labelled with; the other labels are those of the examples.
+# The label of warning signs; the other labels are those of the examples.
 URGENT = "urgent"
 
 
 class Move(StrEnum):
-    """What a message does to a talk, where that is measured apart."""
+    """How a message refers to the conversation, for figures by move."""
 
     ANSWER = "answer"  # it answers a question back
     CORRECTION = "correction"
-    POINTING = "pointing"  # at what was listed, or from one exercise to another
+    POINTING = "pointing"  # it refers to a list, or from one exercise to another
 
 
 class Question(Struct, frozen=True):
     """One message: any of `expect` is right; all of `expect_all` must be answered.
 
-    `move` is what it does to the talk, None for anything else.
+    `move` is how it refers to the conversation, None if that is not measured.
     """
 
     text: str

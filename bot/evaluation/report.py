@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
-# Rows of the two lists, which only show where to look first.
+# The most rows of the two lists, which only show where to look first.
 MOST_CONFUSIONS = 12
 MOST_MISTAKES = 20
 
@@ -41,7 +41,7 @@ def show(sets: Sequence[Measured], out: Console) -> None:
 
 
 def as_json(sets: Sequence[Measured]) -> dict[str, Any]:
-    """Return the figures of every set, in all, by writer and by move, its confusions and its mistakes."""
+    """Return the figures of every set: overall, by writer and by move, its confusions and its mistakes."""
     return {
         one.name: {
             "questions": len(one.judged),

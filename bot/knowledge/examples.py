@@ -6,12 +6,12 @@ from typing import Annotated
 
 from bot.knowledge.model import Id, Record, Text, about
 
-# Labels beside the ids: what only a question back can help with, and what nothing that is known answers.
+# Labels besides the ids: for messages that need a clarification, and for those that nothing known answers.
 CLARIFY, OFF_TOPIC = "clarify", "off-topic"
 
 
 class Example(Record, frozen=True):
-    """A message as a stranger writes it, with what it asks for."""
+    """A natural message, with what it asks for."""
 
     text: Text
     expect: Annotated[
@@ -21,7 +21,7 @@ class Example(Record, frozen=True):
 
     @property
     def label(self) -> str:
-        """What it asks for first of all."""
+        """The first label: what it asks for above all."""
         return self.expect[0]
 
 

@@ -1,4 +1,4 @@
-"""One thing that is wrong with the content, and where."""
+"""Findings: one thing that is wrong with the content, and where."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ class Place:
     column: int
 
     def __str__(self) -> str:
-        """Return `file:line:column`, as editors and terminals link it."""
+        """Return `file:line:column`, which editors and terminals turn into a link."""
         return f"{self.file}:{self.line}:{self.column}"
 
 
 class Severity(Enum):
-    """Whether the bot can work with it."""
+    """Whether the bot can use the content in spite of it."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -32,14 +32,14 @@ class Severity(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What is wrong at `place`, and the mend; a warning is an open point that the bot can work with."""
+    """What is wrong at `place`, and the fix; with a warning the bot can still use the content."""
 
     place: Place
     problem: str
-    mend: str
+    fix: str
     severity: Severity = Severity.ERROR
 
     def __str__(self) -> str:
         """Return the line that `check` prints."""
         mark = "warning: " if self.severity is Severity.WARNING else ""
-        return f"{self.place}: {mark}{self.problem}; {self.mend}"
+        return f"{self.place}: {mark}{self.problem}; {self.fix}"

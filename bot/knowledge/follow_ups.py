@@ -1,4 +1,4 @@
-"""What people say next, after an answer: the schema of `follow-ups.yaml`."""
+"""What people say after an answer: the schema of `follow-ups.yaml`."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from typing import Annotated
 from bot.knowledge.examples import OFF_TOPIC
 from bot.knowledge.model import Id, Record, Texts, about
 
-# The label of what asks for the topic of the talk itself.
+# The label of messages that ask for the present topic.
 SAME = "same"
-# The label of what asks for the same of another exercise, which the message names.
+# The label of messages that ask for the aspect of the topic for another exercise, which they name.
 ASPECT = "aspect"
 
 
 class FollowUp(Record, frozen=True):
-    """Messages that come after an answer about one of some topics, by what they ask for."""
+    """Messages after an answer about one of some topics, by what they ask for."""
 
     after: Annotated[
         tuple[Id, ...],
@@ -30,6 +30,6 @@ class FollowUp(Record, frozen=True):
 
 
 class FollowUps(Record, frozen=True):
-    """`follow-ups.yaml`: from these it is learned how a message is read in the light of the talk."""
+    """`follow-ups.yaml`: from these messages the bot learns how to read follow-ups."""
 
     follow_ups: tuple[FollowUp, ...]

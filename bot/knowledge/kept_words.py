@@ -10,7 +10,7 @@ from bot.knowledge.model import Record, Text, Texts, about
 class KeptWords(Record, frozen=True):
     """Which words may be kept; every other word is left out.
 
-    Thousands of words stand in one text each, so that a start that keeps no questions pays nothing for them.
+    Thousands of words are in one string, so that they cost no time at the start if no questions are kept.
     """
 
     words: Annotated[Text, about("Words that can name nobody, separated by spaces: 'run knee before'.")]

@@ -1,4 +1,4 @@
-"""All that the bot knows in one language, ready to be asked."""
+"""The content of one language, ready to be used."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """Where an entry comes from: its article and the facts that it rests on."""
+    """The source of an entry: its article and the facts that it is based on."""
 
     article: Article
     facts: tuple[Fact, ...]
@@ -60,17 +60,17 @@ class Knowledge:
     warning_examples: WarningExamples
     reminder_words: ReminderWords
     function_words: frozenset[str] = frozenset()
-    # How strangers ask, for what is known and for what is not.
+    # Natural messages, in scope and out of scope.
     examples: tuple[Example, ...] = ()
-    # What they say next, after an answer.
+    # What people say after an answer.
     follow_ups: tuple[FollowUp, ...] = ()
-    # What may be kept of an unanswered question; nothing is where it is missing.
+    # Which words of an unanswered question may be kept; without it no question is kept.
     kept_words: KeptWords | None = None
-    # Ids of stubs -> the entry that opens the article which has come instead.
+    # Id of a stub -> the first entry of the article that has replaced it.
     replaced: Mapping[str, str] = field(default_factory=dict)
 
     def current(self, id_: str) -> str:
-        """Return the id of what stands for `id_` today; old buttons and links hold on to stubs."""
+        """Return the present id for `id_`; old buttons and links may have ids of stubs."""
         return self.replaced.get(id_, id_)
 
     def exercises_of(self, article: Article) -> list[str]:
@@ -78,10 +78,10 @@ class Knowledge:
         return [id_ for id_ in self.exercises if self.bookmarks[id_].article is article]
 
     def answerable(self, id_: str) -> Answerable | None:
-        """Return whatever `id_` names that has an answer, or None."""
-        for shelf in (self.entries, self.small_talk, self.limits, self.clarifications):
-            if id_ in shelf:
-                return shelf[id_]
+        """Return the entry, small talk, limit or clarification `id_`, None if there is none."""
+        for group in (self.entries, self.small_talk, self.limits, self.clarifications):
+            if id_ in group:
+                return group[id_]
         return None
 
     def title(self, id_: str) -> str | None:
@@ -91,7 +91,7 @@ class Knowledge:
         return named.title if named else None
 
     def subject(self, id_: str) -> str:
-        """Return the words that a follow-up on `id_` leans on; a detail shares its parent's."""
+        """Return the words that are added to a follow-up on `id_`; a detail shares those of its parent."""
         named = self.answerable(id_)
         subject: str | None = getattr(named, "subject", None)
         if subject:
@@ -102,17 +102,17 @@ class Knowledge:
         return named.title if named else ""
 
     def following(self, id_: str) -> tuple[str, ...]:
-        """Return the ids that `id_` offers as next questions; none for an id that is not known."""
+        """Return the ids that `id_` offers as next questions; () for an unknown id."""
         named = self.answerable(id_)
         return named.next if named else ()
 
     def leads_to_exercise(self, id_: str) -> bool:
-        """Return whether `id_` is an exercise, a detail of one, or offers one of these next."""
+        """Return whether `id_` is an exercise or a detail of one, or offers one of these next."""
         ids = (id_, *self.following(id_))
         return any(each.partition(".")[0] in self.exercises for each in ids)
 
     def texts(self) -> Iterator[str]:
-        """Yield what people write in this language, as far as the content knows it, and its single words."""
+        """Yield all texts and single words of this language in the content, as people write them."""
         for phrasings in self.phrasings().values():
             yield from phrasings
         examples = self.warning_examples
@@ -125,34 +125,35 @@ class Knowledge:
 
     @cached_property
     def concepts(self) -> ConceptFinder:
-        """What finds the concepts of the vocabulary."""
+        """The finder of the concepts of the vocabulary."""
         forms = {concept.id: concept.forms for concept in self.vocabulary.concepts}
         return ConceptFinder.of(forms, self.language)
 
     @cached_property
     def limit_terms(self) -> ConceptFinder:
-        """What finds the terms of the limits."""
+        """The finder of the terms of the limits."""
         return ConceptFinder.of({id_: limit.terms for id_, limit in self.limits.items()}, self.language)
 
     @cached_property
     def names(self) -> ConceptFinder:
-        """What finds both."""
+        """The finder of both."""
         return self.concepts | self.limit_terms
 
     @cached_property
     def spoken_words(self) -> frozenset[str]:
-        """Every word, in small letters without accents, that people are known to use in this language."""
+        """Every word in the content of this language, in lower case without accents."""
         forms = (form for concept in self.vocabulary.concepts for form in concept.forms)
         phrasings = (text for texts in self.phrasings().values() for text in texts)
-        # All at once: text by text it would take a third of a second, in front of somebody who waits.
+        # All texts at once: one by one it would take a third of a second, for which somebody would have to
+        # wait.
         text = plain(" ".join((*self.vocabulary.everyday, *forms, *phrasings)))
         return frozenset(re.findall(r"[^\W_]+", text))
 
     def phrasings(self) -> dict[str, tuple[str, ...]]:
         """Return the phrasings of everything that can be asked for, each with its title."""
-        shelves = (self.entries, self.small_talk, self.limits, self.clarifications)
+        groups = (self.entries, self.small_talk, self.limits, self.clarifications)
         return {
             id_: (*answerable.phrasings, answerable.title)
-            for shelf in shelves
-            for id_, answerable in shelf.items()
+            for group in groups
+            for id_, answerable in group.items()
         }

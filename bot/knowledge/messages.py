@@ -1,4 +1,4 @@
-"""Every sentence that the bot itself says beside its entries: commands, pages, phrases by their purpose."""
+"""The fixed texts of the bot besides its entries: commands, pages, phrases by their purpose."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Command(Record, frozen=True):
 
 
 class Listing(StrEnum):
-    """What a page can list out of the content."""
+    """What a page can list from the content."""
 
     ARTICLES = "articles"
     EXERCISES = "exercises"
@@ -64,12 +64,12 @@ class Page(Record, frozen=True):
 
     @property
     def action(self) -> PageAction | None:
-        """What is done when it is shown."""
+        """The action when it is shown."""
         return PAGE_ACTIONS[self.errand] if self.errand else None
 
 
 class Repeated(Record, frozen=True):
-    """What the bot says before a reply that it has just given, by the outcome of that."""
+    """What the bot says before a reply that is the same as the last one, by its outcome."""
 
     answer: Text
     clarify: Text
@@ -168,7 +168,7 @@ class Feedback(Record, frozen=True):
 
 
 class Keeping(Record, frozen=True):
-    """What the bot says about what it keeps of people; `{...}` is filled in."""
+    """What the bot says about the data that it keeps; `{...}` is filled in."""
 
     erased: Annotated[Text, about("Follows the erasing.", placeholders=("what",))]
     nothing: Annotated[Text, about("Said where nothing is kept.")]
@@ -181,7 +181,7 @@ class Keeping(Record, frozen=True):
 
 
 class ProgressTexts(Record, frozen=True):
-    """What the bot says about what somebody has done; `{...}` is filled in."""
+    """What the bot says about a person's progress; `{...}` is filled in."""
 
     weekdays: Annotated[tuple[Label, ...], about("Short names of the days, from Monday on.", 7, 7)]
     nothing_yet: Annotated[Text, about("Said where no set was finished yet.")]
@@ -193,7 +193,7 @@ class ProgressTexts(Record, frozen=True):
 
 
 class AdminTexts(Record, frozen=True):
-    """What the bot says to the person who runs it; `{...}` is filled in."""
+    """What the bot says to admins; `{...}` is filled in."""
 
     title: Label
     day: Label
@@ -211,14 +211,14 @@ class AdminTexts(Record, frozen=True):
 
 
 class Profile(Record, frozen=True):
-    """How Telegram presents the bot to somebody who has not talked to it yet."""
+    """How Telegram presents the bot to people who have not used it yet."""
 
     description: Annotated[str, about("Shown in an empty chat.", 1, 512)]
     short_description: Annotated[str, about("Shown on the bot's page.", 1, 120)]
 
 
 class LanguageTexts(Record, frozen=True):
-    """What a language says of itself, where people choose one."""
+    """The texts of a language for the choice of languages."""
 
     name: Annotated[Label, about("What it calls itself: the label of its button.")]
     also: Annotated[Texts, about("Other names for it that people type after /language.")]
@@ -227,7 +227,7 @@ class LanguageTexts(Record, frozen=True):
 
 
 class WebTexts(Record, frozen=True):
-    """What stands around the chat on a web page."""
+    """The texts around the chat on a web page."""
 
     title: Annotated[Label, about("Name of the chat: over it, and on the tab of the browser.")]
     open: Annotated[Label, about("Button on a page that opens the chat.")]

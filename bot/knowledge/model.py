@@ -1,8 +1,8 @@
-"""What the bot knows, as immutable, typed records.
+"""The content as immutable, typed records.
 
-The classes are the schema of the YAML files: a field's description is what an editor shows while
-somebody types. Rules that need more than one record (dead references, collisions, Telegram's
-limits after rendering) live in `check.py`.
+The classes are the schema of the YAML files: text editors show the description of a field while somebody
+types. Rules that need more than one record (unknown references, collisions, the length of rendered messages)
+are in `validation/`.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ CommandName = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]{0,31}$")]
 Count = Annotated[int, Meta(ge=1)]
 Weekday = Annotated[int, Meta(ge=0)]
 Number = Annotated[float, Meta(gt=0)]
-# Telegram shows no more of a notice over a chat.
+# Telegram shows no more of a notice above a chat.
 Notice = Annotated[str, Meta(min_length=1, max_length=200)]
 # Longer labels are cut on a phone's screen.
 Label = Annotated[str, Meta(min_length=1, max_length=40)]
@@ -73,7 +73,7 @@ Labels = tuple[Label, ...]
 
 
 class Record(Struct, frozen=True, forbid_unknown_fields=True):
-    """Base of every record: frozen, and no key that the schema does not know."""
+    """The base of every record: immutable, and without unknown keys."""
 
 
 class Fact(Record, frozen=True):
@@ -90,12 +90,12 @@ class Fact(Record, frozen=True):
 
     @property
     def untouched(self) -> bool:
-        """Whether it still has the article's own words, as it was drafted."""
+        """Whether it still has the article's own words, as drafted."""
         return self.text == self.quote
 
 
 class Article(Record, frozen=True):
-    """One article: what every answer rests on."""
+    """One article, on which answers are based."""
 
     title: Text
     facts: Annotated[tuple[Fact, ...], Meta(min_length=1)]
@@ -174,7 +174,7 @@ class SmallTalk(Answerable, frozen=True):
 
 
 class Nearby(StrEnum):
-    """Which of the entries that are nearest to a message a limit offers, before its own `next`."""
+    """Which of the nearest entries a limit offers, before its own `next`."""
 
     ANY = "any"
     NO_EXERCISE = "no-exercise"
@@ -223,7 +223,7 @@ class Clarification(Answerable, frozen=True):
 
 
 class Urgency(StrEnum):
-    """How soon a warning sign needs a professional; `ask`: first of all the one question."""
+    """How soon a warning sign needs a professional; `ask`: the one question comes first."""
 
     CALL = "call"
     TODAY = "today"
@@ -240,7 +240,7 @@ class Concept(Record, frozen=True, kw_only=True):
 
 
 class Cues(Record, frozen=True):
-    """Small words that steer how a message is read."""
+    """Cue words, which control how a message is read."""
 
     denial: Annotated[Texts, about("Deny what follows: 'no', 'not', 'without'.")]
     wellness: Annotated[Texts, about("Deny what stands before: 'is fine', 'feels ok'.")]

@@ -51,7 +51,7 @@ class WarningSign(Record, frozen=True):
 
 
 class Idiom(Record, frozen=True):
-    """Phrases that sound like a sign and are none; their words say nothing."""
+    """Phrases that sound like a sign but are not; their words do not count."""
 
     phrases: Annotated[Texts, about("Patterns: 'stroke of luck', 'dead legs'.", min_length=1)]
     context: Annotated[
@@ -64,7 +64,7 @@ CIRCUMSTANCES = 2
 
 
 class WarningExamples(Record, frozen=True):
-    """`warning-examples.yaml`: what people write who show a sign, and what only sounds like it."""
+    """`warning-examples.yaml`: messages with a sign, and messages that only sound like one."""
 
     signs: Annotated[dict[Id, Texts], about("Whole messages, by the sign that they show.")]
     harmless: Annotated[Texts, about("Whole messages that sound alarming and show no sign.")]
@@ -84,7 +84,7 @@ class WarningExamples(Record, frozen=True):
     def all_harmless(self) -> list[str]:
         """Return the harmless messages, and every frame with every place and some of the circumstances."""
         framed = [frame.replace("{place}", place) for frame in self.frames for place in self.places]
-        # All of them would be many times as many, and teach the same.
+        # All combinations would be far more, and teach the same.
         added = islice(cycle(self.circumstances), CIRCUMSTANCES * len(framed))
         varied = [
             f"{text} {circumstance}"
@@ -100,7 +100,7 @@ PATTERN_CUES = (
 
 
 class SignCues(Record, frozen=True, kw_only=True):
-    """Small words that decide whether a sign is denied, past or somebody else's.
+    """Cue words that decide whether a sign is denied, past or about another person.
 
     All are written in the pattern language of the terms, except `denial`, `not_denial`, `stops`
     and `extends`, which are plain words or word groups.
@@ -137,7 +137,7 @@ class SignCues(Record, frozen=True, kw_only=True):
 
 
 class SubjectWords(Record, frozen=True):
-    """What a sign may be told of instead of somebody: an animal, a thing, a story, a subject of study.
+    """Subjects of a sign other than persons: an animal, a thing, a story, a subject of study.
 
     All are patterns in the language of the terms.
     """
@@ -191,7 +191,7 @@ class ClearingCues(Record, frozen=True):
 
 
 class WarningWords(Record, frozen=True, kw_only=True):
-    """`warning-words.yaml`: the words in which people tell of warning signs, and of what they are not."""
+    """`warning-words.yaml`: the words for warning signs, and for what is not one."""
 
     terms: dict[str, Texts]
     cues: SignCues

@@ -1,1 +1,1 @@
-"""Words of people: tokens, stems, spelling, phrases, and which language they are in."""
+"""Language: tokens, stems, spelling, phrases, clauses, and language identification."""

@@ -1,4 +1,4 @@
-"""Shared meaning: words and word groups that stand for one concept in every entry, with any ending."""
+"""Concepts: words and word groups with the same meaning in every entry, with any ending."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class ConceptKind(StrEnum):
-    """What part a concept plays in a message."""
+    """The role of a concept in a message."""
 
     BODY = "body"
     COMPLAINT = "complaint"
@@ -27,13 +27,13 @@ class ConceptKind(StrEnum):
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """What a language's words mean to all entries alike.
+    """What a language's words mean in all entries.
 
-    `concepts`: concept id -> its forms, words or word groups; any ending counts.
-    `known`: everyday words, spelled correctly, that must not be taken for a typo; the single letters among
-    them are the only ones that a slipped space leaves (without `known`, those of English).
+    `concepts`: concept id -> its forms, words or word groups; any ending matches.
+    `known`: correct everyday words that must not be taken for typing errors; a single letter may be split off
+    a word only if it is among them (without `known`, those of English are allowed).
     `language`: a code of ISO 639 or Snowball's name of a language, or None for no stemming.
-    `finder`: what finds the concepts, where somebody has made it already.
+    `finder`: a finder of the concepts, if there is one already.
     """
 
     concepts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -42,18 +42,18 @@ class Vocabulary:
     finder: ConceptFinder | None = None
 
     def words(self) -> Iterator[str]:
-        """Yield the words of all forms, in order and as often as they stand there."""
+        """Yield the words of all forms, in order, with repetitions."""
         for forms in self.concepts.values():
             for form in forms:
                 yield from words(form)
 
 
 class ConceptFinder(PhraseTable[tuple[str, ...]]):
-    """Finds the concepts in a row of stems, each with all its ids; the longest form wins."""
+    """Finds concepts in a sequence of stems, each with all its ids; the longest form wins."""
 
     @classmethod
     def of(cls, concepts: Mapping[str, Iterable[str]], language: str | None) -> ConceptFinder:
-        """Return the finder of `concepts`: id -> forms, which are read once, as rows of stems."""
+        """Return the finder of `concepts`: id -> forms."""
         stem = stemmer(language)
         found: dict[tuple[str, ...], tuple[str, ...]] = {}
         for concept, forms in concepts.items():
@@ -64,7 +64,7 @@ class ConceptFinder(PhraseTable[tuple[str, ...]]):
         return cls(found)
 
     def __or__(self, other: ConceptFinder) -> ConceptFinder:
-        """Return the finder of the concepts of both."""
+        """Return a finder for the concepts of both."""
         both = {
             group: tuple(sorted({*self._meanings[group], *ids})) if group in self._meanings else ids
             for group, ids in other._meanings.items()
@@ -73,7 +73,7 @@ class ConceptFinder(PhraseTable[tuple[str, ...]]):
 
 
 class NameFinder:
-    """Finds what a message names in the words of a subject: by the subject's terms, or by their endings."""
+    """Finds the subjects that a message names: by their terms, or by endings of words."""
 
     def __init__(
         self,
@@ -83,20 +83,20 @@ class NameFinder:
         ordinary: Iterable[str],
         language: str,
     ) -> None:
-        """Look for `terms` of subjects, and for `endings` of theirs in long words.
+        """Find `terms` of subjects, and long words with one of their `endings`.
 
-        A word that stands in one of the `ordinary` texts names nothing.
+        Words of `ordinary` texts are never found by their endings.
         """
         self._stem = stemmer(language)
         self._terms = terms
         self._endings = [(normalise(each), id_) for id_, all_ in endings.items() for each in all_]
         ends = "|".join(re.escape(ending) for ending, _ in self._endings)
         ending_so = re.compile(rf"[^\W_]*(?:{ends})(?![^\W_])")
-        # All at once: text by text it would take longer than all else at a start.
+        # All texts at once: one by one this would be the slowest part of a start.
         self._ordinary = frozenset(ending_so.findall(plain(" ".join(ordinary))) if ends else ())
 
     def first(self, row: Sequence[str]) -> str | None:
-        """Return the first subject with a term in the words `row`, or with an ending of one of them."""
+        """Return the first subject with a term among the words `row`, or with an ending of one of them."""
         for phrase in self._terms.find([self._stem(word) for word in row]):
             return phrase.meaning[0]
         for word in row:

@@ -7,13 +7,13 @@ from types import MappingProxyType
 
 # (longest word in letters, edits it may be away): the usual 1 / 2 / 3 steps.
 EDITS = ((4, 1), (8, 2), (10**9, 3))
-# Letters. A shorter word is close to everything; a join of two shorter words is no typo of the pair.
+# Letters. A shorter word is similar to everything; two shorter words are not joined into one.
 SHORTEST_REPAIRED = 3
 SHORTEST_SPLIT = 3
-# English words of one letter, for a vocabulary without everyday words: a slipped space leaves no other letter
-# alone; with every letter allowed, "dignose" became "dig nose".
+# English words of one letter, for a vocabulary without everyday words: only these may be split off a word;
+# with every letter allowed, "dignose" became "dig nose".
 ONE_LETTER_WORDS = frozenset("ai")
-# Nearest words that are ranked in full: bounds the time of a repair; not tuned.
+# Nearest words that are ranked completely: limits the time of a correction; not tuned.
 SPELLING_POOL = 24
 # Words. Typical traffic has fewer distinct typos than this; an entry takes about 300 bytes.
 SPELLING_CACHE = 4096
@@ -34,19 +34,21 @@ KEYBOARD_NEIGHBOURS = MappingProxyType(
 )  # fmt: skip
 
 # --- Utterances -----------------------------------------------------------------------------
-# Characters. Telegram's own limit for a message; what comes longer by another way is read up to here.
+# Characters. Telegram's limit for a message; a longer text from another channel is read up to here.
 LONGEST_TEXT = 4096
-# Words. A longer message is searched for repeats, and so many words alike in a row are one.
+# Words. In a longer message, repetitions are removed: of a sentence, and of this many equal words in a row.
 LONG = 150
 AGAIN = 4
-# Words of a long message that are read: 4096 letters of people's prose have 800. Bounds the time for a wall.
+# The most words of a message that are read: 4096 characters of prose have 800. Limits the time for other
+# text.
 MOST_WORDS = 900
-# Different unknown words that are read: each is compared with all that are known. The longest of our 3000
-# messages has 31 of them.
+# The most different unknown words that are read, since each is compared with all known words. The longest of
+# our 3000 messages has 31 of them.
 MOST_UNKNOWN = 60
-# Likeness 0..1 from which on a mistyped word counts as a subject's term: one slip in six letters or more.
+# The least similarity 0..1 for a mistyped word to count as a subject's term: one error in six letters or
+# more.
 TERM_FROM = 0.8
-# Letters. Names of illnesses, operations and drugs that share an ending have as many or more: "colitis".
+# The least number of letters in a name that is found by its ending: "colitis".
 SHORTEST_NAME = 7
-# Words. A member of a list after a comma is short and has no verb: "no swelling, heat or redness".
+# The most words in an item of a list after a comma, which has no verb: "no swelling, heat or redness".
 LONGEST_MEMBER = 4

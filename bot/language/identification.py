@@ -1,4 +1,4 @@
-"""How the words of a language look: little enough to keep, and enough to tell it from another."""
+"""Language identification by profiles of words and letter groups."""
 
 from __future__ import annotations
 
@@ -22,20 +22,20 @@ if TYPE_CHECKING:
 
 # Letters of a group. Cavnar and Trenkle (1994) take up to five; three do to tell a few languages apart.
 GRAM = 3
-# Places for the counts of letter groups; with 2 000 to 4 000 groups few share one.
+# The number of hash buckets for letter groups; with 2 000 to 4 000 groups there are few collisions.
 GRAM_PLACES = 1 << 14
-# Logarithm of the share of a word that a language does not know: one in a million.
+# The log-frequency of an unknown word: one in a million.
 UNKNOWN = log(1e-6)
-# A single word says no more than this much, in nats: a common one beside an unknown one says 8.
+# The most evidence from a single word, in nats; without a limit a common word would give 8.
 MOST_OF_A_WORD = 4.0
-# And one that no language knows says, by its letters, no more than this.
+# The most evidence from the letters of a word that no language knows.
 MOST_OF_LETTERS = 2.0
 # Words. Typical traffic has fewer distinct ones.
 CACHED = 8192
 
 
 class LanguageProfile:
-    """The words of one language with their shares, as hashes, and the shares of its letter groups."""
+    """The words of one language with their frequencies, as hashes, and the frequencies of letter groups."""
 
     def __init__(self, texts: Iterable[str], memo: Memo | None = None) -> None:
         """Count the words of `texts`, which are all in one language, unless `memo` has their counts."""
@@ -45,28 +45,28 @@ class LanguageProfile:
         self._grams = array("f", counted["grams"].tobytes())
 
     def share(self, word: str) -> float | None:
-        """Return the logarithm of the share that `word` (normalised) has, None for an unknown one."""
+        """Return the log-frequency of `word` (normalised), None if it is unknown."""
         number = crc32(word.encode())
         at = bisect_left(self._hashes, number)
         return self._shares[at] if at < len(self._hashes) and self._hashes[at] == number else None
 
     def likeness(self, word: str) -> float:
-        """Return how much the letters of `word` look like this language: a sum of logarithms."""
+        """Return how well the letters of `word` fit this language: a sum of log-frequencies."""
         return sum(self._grams[place] for place in _grams(word))
 
 
 class LanguageScorer:
-    """Weighs words between some languages."""
+    """Compares languages by the words of a text."""
 
     def __init__(self, profiles: Mapping[str, LanguageProfile]) -> None:
-        """Weigh between `profiles`, at least one."""
+        """Compare `profiles`, at least one."""
         self._profiles = dict(profiles)
         self._against = lru_cache(maxsize=CACHED)(self._weigh)
 
     def evidence_against(self, typed: Iterable[str]) -> dict[str, float]:
-        """Return for each language how far the words `typed` speak against it, in nats: 0 is the best.
+        """Return the evidence against each language in the words `typed`, in nats; the best one has 0.
 
-        Numbers and pictographs say nothing, nor do words that all languages use alike.
+        Numbers and pictographs give no evidence, nor do words that are equally frequent in all languages.
         """
         sums = [0.0] * len(self._profiles)
         for word in typed:
@@ -89,7 +89,7 @@ class LanguageScorer:
 
 
 def _counted(texts: Iterable[str]) -> dict[str, NDArray[Any]]:
-    """Return the words of `texts` as sorted hashes, with the logarithms of their and their groups' shares."""
+    """Return the words of `texts` as sorted hashes, with log-frequencies of the words and letter groups."""
     counts = Counter(word for text in texts for word in words(text) if word.isalpha())
     hashes = np.fromiter((crc32(word.encode()) for word in counts), dtype=np.uint32)
     shares = np.log(np.fromiter(counts.values(), dtype=np.float64) / max(1, counts.total()))

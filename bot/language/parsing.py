@@ -1,4 +1,4 @@
-"""From what was typed to an `Utterance`: its words, its clauses, and what they say."""
+"""Parses a message into an `Utterance`: its words, its clauses, and what they say."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ if TYPE_CHECKING:
     from bot.language.phrases import PhraseSet
     from bot.language.spelling import Speller
 
-# What a clause can be about; a follow-up has none of its own.
+# The kinds of concepts that a clause can be about; a follow-up has none of them.
 _SUBJECTS = frozenset({ConceptKind.BODY, ConceptKind.EXERCISE})
 
 
 @dataclass(frozen=True, slots=True)
 class Cues:
-    """The small words of `language`, by what they say.
+    """The cue words of `language`, by their function.
 
-    `denial` denies what follows, `wellness` what stands before; `recovery` ends every complaint told before.
-    `joiners` and `contrast` open a clause, `questions` one that asks; `openers` and `pronouns` point back.
-    `opening` and `closing` are polite, `filler` says nothing. `and_word` is what "&" and "+" mean.
+    `denial` denies what follows, `wellness` what comes before; `recovery` ends all complaints before it.
+    `joiners` and `contrast` begin a clause, `questions` a question; `openers` and `pronouns` refer back.
+    `opening` and `closing` are polite phrases, `filler` has no meaning. `and_word` is what "&" and "+" mean.
     """
 
     language: str
@@ -49,7 +49,7 @@ class Cues:
 
 
 class _Words(NamedTuple):
-    """Words with what each is taken for; of `names` only what it is taken for with little doubt."""
+    """Words, their corrections, and `names`: only the corrections that are nearly certain."""
 
     tokens: Sequence[Token]
     repaired: Sequence[str]
@@ -72,8 +72,8 @@ class UtteranceParser:
     ) -> None:
         """Parse by `cues`.
 
-        `concepts` finds concepts, whose kinds are `kinds`, `limits` what is out of scope, and `speller` tells
-        what a mistyped word stands for.
+        `concepts` finds concepts, whose kinds are `kinds`; `limits` finds subjects that are out of scope;
+        `speller` corrects words.
         """
         self.concepts = concepts
         self._kinds = kinds
@@ -85,9 +85,9 @@ class UtteranceParser:
         self._segmenter = Segmenter(cues.joiners | cues.contrast)
 
     def parse(self, text: str, tokens: Sequence[Token] | None = None) -> Utterance:
-        """Return what `text` says, or that part of it that `tokens` are; any text is fine.
+        """Return `text`, or only its words `tokens`, as an utterance; any text is fine.
 
-        Of what is longer than LONGEST_TEXT only the beginning is read.
+        Of a text longer than LONGEST_TEXT only the beginning is read.
         """
         if tokens is None:
             tokens = tokenise(text[: c.LONGEST_TEXT])
@@ -99,7 +99,7 @@ class UtteranceParser:
         return parsed
 
     def stems(self, tokens: Sequence[Token]) -> list[str]:
-        """Return the words of `tokens`, repaired and without their endings."""
+        """Return the stems of the words of `tokens`, after correction."""
         return [self._stem(word) for word in self._repaired(tokens).repaired]
 
     def _utterance(self, text: str, tokens: Sequence[Token], core: slice) -> Utterance:
@@ -119,9 +119,9 @@ class UtteranceParser:
         return [token._replace(word=self._cues.and_word) if token.is_and_sign else token for token in tokens]
 
     def _condensed(self, tokens: Sequence[Token]) -> Sequence[Token]:
-        """Return `tokens` without what makes a long message longer and says no more: a wall is read once.
+        """Return `tokens` without repetitions in a long message.
 
-        What it says again word for word goes, and of the words that nobody knows all but the first ones.
+        Repeated sentences are removed, and all unknown words except the first ones.
         """
         if len(tokens) <= c.LONG:
             return tokens
@@ -141,7 +141,7 @@ class UtteranceParser:
         return kept
 
     def _core(self, tokens: Sequence[Token]) -> slice:
-        """Return the places without the greeting before them and the thanks after; all if nothing is left."""
+        """Return the places without greeting and thanks around them; all places if nothing is left."""
         typed = [token.word for token in tokens]
         first, end = 0, len(typed)
         while first < end and (
@@ -155,12 +155,12 @@ class UtteranceParser:
         return slice(first, end) if first < end else slice(0, len(typed))
 
     def _decorates(self, word: str) -> bool:
-        """Tell whether `word` is a pictograph without a meaning of its own."""
+        """Return whether `word` is a pictograph without a meaning of its own."""
         return not (word.isalnum() or self.concepts.get(word))
 
     def _repaired(self, tokens: Sequence[Token]) -> _Words:
         best = [next(iter(self._speller.repair(token.word)), (token.word, 1.0)) for token in tokens]
-        # A limit's term is taken for sure only: "drooping" must not become "doping".
+        # A limit's term must be certain: "drooping" must not become "doping".
         names = [
             word if likeness >= c.TERM_FROM else token.word
             for token, (word, likeness) in zip(tokens, best, strict=True)
@@ -168,7 +168,7 @@ class UtteranceParser:
         return _Words(tokens, [word for word, _ in best], names)
 
     def _clauses(self, text: str, tokens: Sequence[Token]) -> tuple[Clause, ...]:
-        """Return the clauses of `tokens` in order; without words there are none."""
+        """Return the clauses of `tokens` in order."""
         words = self._repaired(tokens)
         boundaries = self._segmenter.boundaries(words.repaired, words.tokens)
         return tuple(self._clause(text, words.part(span)) for span in spans(boundaries))
@@ -190,7 +190,7 @@ class UtteranceParser:
         )
 
     def _lead(self, row: Sequence[str]) -> int:
-        """Return how many words of `row` only join it to what was said before."""
+        """Return how many words at the beginning of `row` only join it to what comes before."""
         lead = 0
         while size := self._skipped.match_at(row, lead):
             lead += size

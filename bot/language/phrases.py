@@ -1,4 +1,4 @@
-"""Words and word groups, and where they stand in a row of words."""
+"""Phrase tables: find words and word groups in a sequence of words."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ T = TypeVar("T")
 
 
 class Phrase(NamedTuple, Generic[T]):
-    """A group that was found in the words `start` to `end` (exclusive), and what it stands for."""
+    """A group that was found in the words `start` to `end` (exclusive), and its meaning."""
 
     start: int
     end: int
@@ -22,10 +22,10 @@ class Phrase(NamedTuple, Generic[T]):
 
 
 class PhraseTable(Generic[T]):
-    """Word groups and what they stand for. Where several begin at one word, the longest counts."""
+    """Word groups and their meanings. If several begin at one word, the longest counts."""
 
     def __init__(self, meanings: Mapping[tuple[str, ...], T]) -> None:
-        """Look for the keys of `meanings`, none of them empty."""
+        """Find the keys of `meanings`, none of them empty."""
         self._meanings = dict(meanings)
         self._longest: dict[str, int] = {}
         for group in self._meanings:
@@ -33,20 +33,20 @@ class PhraseTable(Generic[T]):
 
     @property
     def firsts(self) -> set[str]:
-        """The words that a group may begin with."""
+        """The first words of all groups."""
         return set(self._longest)
 
     @property
     def vocabulary(self) -> set[str]:
-        """Every word of the groups."""
+        """All words of the groups."""
         return set(chain(*self._meanings))
 
     def get(self, *group: str) -> T | None:
-        """Return what exactly the words `group` stand for, None where they are no group."""
+        """Return the meaning of exactly the words `group`, None if they are no group."""
         return self._meanings.get(group)
 
     def match_at(self, row: Sequence[str], place: int) -> int:
-        """Return how many words of `row` from `place` on are a group; 0 where none is."""
+        """Return the length of the group that begins at `place` of `row`, 0 if there is none."""
         if place >= len(row):
             return 0
         for size in range(min(self._longest.get(row[place], 0), len(row) - place), 0, -1):
@@ -55,13 +55,13 @@ class PhraseTable(Generic[T]):
         return 0
 
     def match_before(self, row: Sequence[str], end: int) -> int:
-        """Return how many words of `row` right before `end` are a group; 0 where none is."""
+        """Return the length of the group that ends right before `end` of `row`, 0 if there is none."""
         longest = max(self._longest.values(), default=0)
         sizes = range(min(longest, end), 0, -1)
         return next((size for size in sizes if self.match_at(row, end - size) == size), 0)
 
     def occurs_in(self, row: Sequence[str]) -> bool:
-        """Tell whether a group stands anywhere in `row`."""
+        """Return whether a group occurs anywhere in `row`."""
         return any(word in self._longest and self.match_at(row, at) for at, word in enumerate(row))
 
     def find(self, row: Sequence[str]) -> list[Phrase[T]]:
@@ -76,12 +76,12 @@ class PhraseTable(Generic[T]):
 
 
 class PhraseSet(PhraseTable[None]):
-    """Small words that steer how a message is read: looked for as typed, with their endings."""
+    """Cue words, which control how a message is read; they are matched as typed, without stemming."""
 
     def __init__(self, forms: Iterable[str]) -> None:
-        """Look for `forms`, words or word groups."""
+        """Find `forms`, words or word groups."""
         super().__init__(dict.fromkeys({tuple(words(form)) for form in forms} - {()}))
 
     def __or__(self, other: PhraseSet) -> PhraseSet:
-        """Return the set of the groups of both."""
+        """Return the union of both."""
         return PhraseSet(map(" ".join, (*self._meanings, *other._meanings)))

@@ -1,4 +1,4 @@
-"""Where the clauses and sentences of a message begin."""
+"""Segmentation of messages into clauses and sentences."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ NOTHING = PhraseSet(())
 
 
 class Boundary(IntEnum):
-    """What begins at a word: nothing new, a clause, or a sentence with its first clause."""
+    """What begins at a word: nothing, a clause, or a sentence with its first clause."""
 
     NONE = 0
     CLAUSE = 1
@@ -26,21 +26,21 @@ class Boundary(IntEnum):
 
 
 class Segmenter:
-    """Cuts at punctuation and at words that open a clause."""
+    """Cuts at punctuation, and at words that begin a clause."""
 
     def __init__(self, openers: PhraseSet = NOTHING, *, predicates: PhraseSet | None = None) -> None:
-        """Open a clause at each of the `openers`.
+        """Begin a clause at each of the `openers`.
 
-        With `predicates`, words that only a clause has, what stands between two commas and has none of them
-        is the member of a list, and no clause of its own.
+        With `predicates`, words that only a clause has, a short part between commas without any of them is an
+        item of a list, and no clause of its own.
         """
         self._openers = openers
         self._predicates = predicates
-        # Most words open nothing; looking each up would take most of the time.
+        # Most words are no openers; looking each up would take most of the time.
         self._firsts = openers.firsts
 
     def boundaries(self, row: Sequence[str], tokens: Sequence[Token]) -> list[Boundary]:
-        """Return what begins at each word of `row`, whose places in the text are `tokens`."""
+        """Return what begins at each word of `row`, whose tokens are `tokens`."""
         found: list[Boundary] = []
         for place, token in enumerate(tokens):
             if token.gap == ".":
@@ -64,6 +64,6 @@ class Segmenter:
 
 
 def spans(boundaries: Sequence[Boundary]) -> list[slice]:
-    """Return the places of each clause; what begins at the first word opens nothing new."""
+    """Return the range of each clause."""
     starts = [place for place, boundary in enumerate(boundaries) if boundary or place == 0]
     return [slice(start, end) for start, end in pairwise([*starts, len(boundaries)])]

@@ -1,4 +1,4 @@
-"""Repairs the spelling of words that the index does not know."""
+"""Corrects the spelling of words that the index does not know."""
 
 from __future__ import annotations
 
@@ -26,14 +26,11 @@ Candidates = tuple[tuple[str, float], ...]
 
 
 class Speller:
-    """Knows the words of an index and finds those that an unknown word may stand for."""
+    """Knows the words of an index, and finds corrections of unknown words."""
 
     def __init__(self, learned: Arrays, stem: Callable[[str], str] = str) -> None:
-        """Take what `learn_spelling` returned; `stem` is the same as there.
-
-        `letters` are the single ones that are words.
-        """
-        # The frequent ones first: of many that are equally near only some are ranked in full.
+        """Use the arrays that `learn_spelling` returned, with the same `stem`."""
+        # Frequent words first: of many that are equally near only some are ranked completely.
         self._words = unpacked(learned["words"])
         self._frequencies = dict(zip(self._words, learned["counts"].tolist(), strict=True))
         self._lengths, self._letters = learned["lengths"], learned["letters"]
@@ -47,28 +44,28 @@ class Speller:
     def build(
         cls, frequencies: Mapping[str, int], known: Collection[str] = (), stem: Callable[[str], str] = str
     ) -> Speller:
-        """Return the speller of what `learn_spelling` makes of the same."""
+        """Return the speller for the arguments of `learn_spelling`."""
         return cls(learn_spelling(frequencies, known, stem), stem)
 
     def __contains__(self, word: str) -> bool:
-        """Tell whether `word` is spelled right: one of the index's or an everyday one, with any ending."""
+        """Return whether `word` is correct: a word of the index or an everyday word, with any ending."""
         return self._stem(word) in self._stems
 
     def indexes(self, word: str) -> bool:
-        """Tell whether `word` is one of the index's."""
+        """Return whether `word` is a word of the index."""
         return word in self._frequencies
 
     def is_one_slip(self, word: str) -> bool:
-        """Tell whether `word` is at most one edit away from its best repair."""
+        """Return whether `word` is at most one edit away from its best correction."""
         candidates = self.repair(word)
         return bool(candidates) and OSA.distance(word, candidates[0][0]) <= 1
 
     def _repair(self, word: str) -> Candidates:
-        """Return up to three (candidate, similarity 0..1), best first; () for a right word or a lost one."""
+        """Return up to three (candidate, similarity 0..1), best first; () if it is correct or has none."""
         if word in self or len(word) < c.SHORTEST_REPAIRED or not word.isalpha():
             return ()
         edits = _edits(len(word))
-        # An edit changes at most two of the letters that a word is made of, and a swap none.
+        # An edit changes the set of letters by at most two, a swap not at all.
         other_letters = np.bitwise_count(self._letters ^ np.uint32(_letters(word)))
         near = (np.abs(self._lengths - len(word)) <= edits) & (other_letters <= 2 * edits)
         choices = [self._words[at] for at in np.flatnonzero(near).tolist()]
@@ -84,7 +81,7 @@ class Speller:
         return tuple((candidate, max(0.0, 1 - cost / (len(word) + 1))) for cost, candidate in ranked[:3])
 
     def _cost(self, typed: str, candidate: str, distance: int) -> float:
-        """Weigh an edit distance by what makes a slip likely; lower is likelier."""
+        """Return an edit distance that is weighted by the likelihood of the error; lower is likelier."""
         cost = float(distance)
         if typed[0] != candidate[0]:
             cost += c.FIRST_LETTER_COST
@@ -97,10 +94,10 @@ class Speller:
 def learn_spelling(
     frequencies: Mapping[str, int], known: Collection[str], stem: Callable[[str], str]
 ) -> dict[str, NDArray[Any]]:
-    """Return what a `Speller` is made of.
+    """Return the arrays of a `Speller`.
 
-    `frequencies` has the count of each of the index's words, `known` are words that are no typos either, and
-    `stem` takes the ending off a word.
+    `frequencies` has the count of each word of the index, `known` are other correct words, and `stem` returns
+    the stem of a word.
     """
     ordered = sorted(filter(None, frequencies), key=lambda word: (-frequencies[word], word))
     return {
@@ -124,7 +121,7 @@ def _edits(length: int) -> int:
 
 
 def _is_common_slip(typed: str, meant: str) -> bool:
-    """Tell whether two equally long words, one edit apart, differ by a swap or a neighbouring key."""
+    """Return whether two equally long words, one edit apart, differ by a swap or a neighbouring key."""
     at = Prefix.similarity(typed, meant)
     if at + 1 + Postfix.similarity(typed, meant) < len(typed):
         return True

@@ -23,22 +23,7 @@ def stemmer(language: str | None) -> Callable[[str], str]:
     if language is None:
         return str
     try:
-        return lru_cache(maxsize=CACHED)(_Snowball(language).stem)
+        stem: Callable[[str], str] = Stemmer(language, 0).stemWord
     except KeyError:
         return str
-
-
-class _Snowball:
-    """A Snowball stemmer that is pickled by its name."""
-
-    def __init__(self, language: str) -> None:
-        self._language = language
-        self._stemmer = Stemmer(language, 0)
-
-    def __reduce__(self) -> tuple[type[_Snowball], tuple[str]]:
-        return _Snowball, (self._language,)
-
-    def stem(self, word: str) -> str:
-        """Return the stem of `word`."""
-        stem: str = self._stemmer.stemWord(word)
-        return stem
+    return lru_cache(maxsize=CACHED)(stem)

@@ -1,4 +1,4 @@
-"""What people type, as words with their places: the one view of text that matching rests on."""
+"""Tokens: the words of a text with their positions and punctuation, normalised."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
-# Apostrophes belong to the word ("don't", "what's") and vanish; pictographs are words of their own.
+# Apostrophes belong to the word ("don't", "what's") and are removed; pictographs are words of their own.
 _TOKEN = re.compile(
     r"[^\W_]+(?:['\u2019\u02bc`\u00b4][^\W_]+)*"
     r"|[&+]"
@@ -15,19 +15,17 @@ _TOKEN = re.compile(
 )
 _APOSTROPHES = str.maketrans("", "", "'\u2019\u02bc`\u00b4")
 _STRETCHED = re.compile(r"([^\W\d])\1{2,}")
-# What opens a Spanish question ends what stands before it, with or without a full stop.
+# The opening mark of a Spanish question or exclamation also ends the sentence before it.
 _SENTENCE_ENDS = frozenset(".?!\n;…¿¡")
 _NO_GAP = frozenset({"", " "})
 _DECIMAL_MARKS = frozenset({".", ","})
 _CLAUSE_ENDS = frozenset(",:()\u2013\u2014")
-# A word that somebody means is shorter than this; the longest in our field has 16 letters.
+# Real words are shorter than this; the longest in our field has 16 letters.
 MAX_WORD = 40
 # What the signs "&" and "+" are read as.
 AND = "and"
-# What is its own normal form: single words and most of the content. It need not be taken apart.
+# Text that is already normalised, such as single words and most of the content.
 _PLAIN = re.compile(rf"(?!.*([a-z])\1\1)[a-z]{{1,{MAX_WORD}}}(?: [a-z]{{1,{MAX_WORD}}})*")
-# Texts. One message is read by several steps in a row.
-_RECENT = 16
 
 
 class Token(NamedTuple):
@@ -46,7 +44,7 @@ class Token(NamedTuple):
 
     @property
     def is_and_sign(self) -> bool:
-        """Whether it was typed as a sign that means "and"."""
+        """Whether it is a sign that means "and"."""
         return self.word == AND and self.end - self.start == 1
 
 
@@ -76,7 +74,7 @@ def _mark_question(found: list[Token], following: str) -> None:
 
 
 def words(text: str) -> list[str]:
-    """Return only the normalised words of `text`."""
+    """Return the normalised words of `text`."""
     return text.split(" ") if _PLAIN.fullmatch(text) else [token.word for token in tokenise(text)]
 
 
@@ -86,11 +84,11 @@ def normalise(text: str) -> str:
 
 
 def plain(text: str) -> str:
-    """Return `text` in small letters without accents; everything else stays."""
+    """Return `text` in lower case without accents; everything else stays."""
     if text.isascii():
         return text.lower()
     decomposed = unicodedata.normalize("NFKD", text.lower())
-    # Taking a letter apart may bring out a capital.
+    # Decomposing a letter may produce a capital.
     return "".join(c for c in decomposed if not unicodedata.combining(c)).lower()
 
 
@@ -108,12 +106,12 @@ def _fold(raw: str) -> str:
 
 
 def _is_decimal(text: str, end: int, start: int) -> bool:
-    """Tell whether what stands from `end` to `start`, between two words, is in a number: "38.9"."""
+    """Return whether the characters from `end` to `start`, between two words, are in a number: "38.9"."""
     return text[end:start] in _DECIMAL_MARKS and text[end - 1 : end].isdigit() and text[start].isdigit()
 
 
 def _gap(between: str) -> str:
-    """Name the strongest boundary in the characters between two words."""
+    """Return the strongest boundary in the characters between two words."""
     marks = set(between)
     if marks & _SENTENCE_ENDS:
         return "."

@@ -1,4 +1,4 @@
-"""What a person typed, read once: every later step takes its words from here, and none reads the string."""
+"""Utterances: a message parsed once; every later step uses the utterance, and none the string."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ _COMPLAINT = frozenset({ConceptKind.BODY, ConceptKind.COMPLAINT})
 
 
 class ClauseCues(NamedTuple):
-    """What the small words of a clause say.
+    """What the cue words of a clause say.
 
-    `question`: it asks. `joined`: an "and" or "or" opens it within its sentence. `denied`: it denies a
-    complaint ("my back is fine"). `recovered`: it says that nothing hurts any more. `leans`: it points back
+    `question`: it asks. `joined`: it begins with "and" or "or" within its sentence. `denied`: it denies a
+    complaint ("my back is fine"). `recovered`: it says that nothing hurts any more. `leans`: it refers back
     ("and how long is it?").
     """
 
@@ -35,8 +35,8 @@ class ClauseCues(NamedTuple):
 class Mentions(NamedTuple):
     """What a clause names.
 
-    `kinds` are the kinds of its concepts, `body_parts` the ids of those that are body parts, `subjects` the
-    words of its body parts and of its exercises, `limit` the id of the limit whose term stands in it.
+    `kinds` are the kinds of its concepts, `body_parts` the ids of its body parts, `subjects` the words of its
+    body parts and exercises, and `limit` the id of the limit that it names, if any.
     """
 
     kinds: frozenset[ConceptKind]
@@ -47,11 +47,10 @@ class Mentions(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A part of a message that could stand alone.
+    """A part of a message that says one thing.
 
-    `text` is as typed and begins at `start` in the message; `words` are its words, `repaired` what each of
-    them is taken for, and `stems` those without their endings. The first `lead` of them only join it to the
-    clause before.
+    `text` is as typed and begins at `start` in the message; `words` are its words, `repaired` the corrected
+    words, and `stems` their stems. The first `lead` words only join it to the clause before.
     """
 
     text: str
@@ -75,17 +74,17 @@ class Clause:
 
     @property
     def says_something(self) -> bool:
-        """Whether it asks, or names anything that is known."""
+        """Whether it asks, or names anything known."""
         return self.cues.question or bool(self.mentions.kinds)
 
 
 @dataclass(frozen=True, eq=False)
 class Utterance:
-    """A message as one language reads it.
+    """A message as one language parses it.
 
-    `text` is as typed, cut where it was longer than what is read (`is_cut`). `tokens` are the words that are
-    read, with their places in `text`; a wall of text has more. `core` are the places of the tokens without
-    the greeting before them and the thanks after. `read_clauses` returns the clauses of those.
+    `text` is as typed, cut if it is too long (`is_cut`). `tokens` are the words that are read, without
+    repetitions in a long text. `core` is the range of tokens without greeting and thanks. `read_clauses`
+    returns the clauses of these.
     """
 
     text: str
@@ -97,38 +96,39 @@ class Utterance:
 
     @cached_property
     def clauses(self) -> tuple[Clause, ...]:
-        """The clauses, in order; read once, and not at all where a step needs the words alone.
+        """The clauses, in order; they are found at first use.
 
-        A language that a message is not in looks for warning signs only; spelling foreign words costs most.
+        The other languages only look for warning signs and need no clauses, and correcting foreign words is
+        the slowest part.
         """
         return self.read_clauses()
 
     @property
     def core_tokens(self) -> tuple[Token, ...]:
-        """The words without the greeting before them and the thanks after."""
+        """The words without greeting and thanks."""
         return self.tokens[self.core]
 
     @property
     def typed(self) -> list[str]:
-        """All words that are read, as they were typed."""
+        """All words that are read, as typed."""
         return [token.word for token in self.tokens]
 
     @property
     def words(self) -> list[str]:
-        """The words of the clauses, as they were typed."""
+        """The words of the clauses, as typed."""
         return list(chain.from_iterable(clause.words for clause in self.clauses))
 
     @property
     def stems(self) -> list[str]:
-        """The words of the clauses, repaired and without their endings."""
+        """The stems of the words of the clauses, after correction."""
         return list(chain.from_iterable(clause.stems for clause in self.clauses))
 
     def only(self, clauses: Sequence[Clause]) -> Utterance:
-        """Return what is left of it where nothing but `clauses` counts."""
+        """Return the utterance with `clauses` only."""
         return replace(self, read_clauses=lambda: tuple(clauses))
 
     def alone(self, clause: Clause) -> Utterance:
-        """Return it as if `clause` were all that was written."""
+        """Return the utterance as if `clause` were the whole message."""
         end = clause.start + len(clause.text)
         tokens = tuple(token for token in self.tokens if clause.start <= token.start < end)
         return replace(self, tokens=tokens, core=slice(len(tokens)), read_clauses=lambda: (clause,))

@@ -1,4 +1,4 @@
-"""Mends spaces that slipped: dropped, added, or typed one letter too early or too late."""
+"""Corrects word breaks: spaces that are missing, added, or one letter too early or too late."""
 
 from __future__ import annotations
 
@@ -13,10 +13,9 @@ if TYPE_CHECKING:
 
 
 def repair_word_breaks(typed: Sequence[str], speller: Speller) -> list[str]:
-    """Move, drop or add single spaces where that turns unknown words into words of the index.
+    """Move, drop or add single spaces if that turns unknown words into words of the index.
 
-    "glu tes" -> "glutes", "i nthe" -> "in the", "lowerback" -> "lower back". Words that need no
-    such help come back as they are.
+    "glu tes" -> "glutes", "i nthe" -> "in the", "lowerback" -> "lower back". Other words are unchanged.
     """
     mended: list[str] = []
     position = 0
@@ -43,7 +42,7 @@ def _respace(left: str, right: str, speller: Speller) -> list[str] | None:
 
 
 def _split(word: str, speller: Speller) -> list[str] | None:
-    """Split a word in two, as evenly as possible, unless a single slip explains it as well."""
+    """Split a word in two, as evenly as possible, unless a single typing error explains it as well."""
     if word in speller or len(word) < c.SHORTEST_SPLIT:
         return None
     parts = split_in_two(word, lambda *parts: all(_stands_alone(part, speller) for part in parts))
@@ -53,12 +52,12 @@ def _split(word: str, speller: Speller) -> list[str] | None:
 def split_in_two(
     word: str, are_words: Callable[[str, str], bool], shortest: int = 1
 ) -> tuple[str, str] | None:
-    """Return the most even parts of at least `shortest` letters that `are_words`; None without any."""
+    """Return the most even parts of at least `shortest` letters for which `are_words`; None without any."""
     cuts = range(shortest, len(word) - shortest + 1)
     halves = [(word[:cut], word[cut:]) for cut in cuts if are_words(word[:cut], word[cut:])]
     return min(halves, key=lambda parts: abs(len(parts[0]) - len(parts[1])), default=None)
 
 
 def _stands_alone(part: str, speller: Speller) -> bool:
-    """Tell whether `part` may be a word of its own; almost no single letter is."""
+    """Return whether `part` may be a word of its own; almost no single letter is."""
     return speller.indexes(part) and (len(part) > 1 or part in speller.letters)

@@ -1,4 +1,4 @@
-"""A set of very many words in little memory."""
+"""A compact set of words."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ if TYPE_CHECKING:
 
 
 class WordSet:
-    """Knows whether it has a word: eight bytes a word, where a set of strings takes more than a hundred.
+    """A set with eight bytes per word, where a set of strings needs more than a hundred.
 
-    It keeps hashes of 64 bits. Among a million words one that is not there is taken for one of them once in
-    ten million million questions.
+    It keeps 64-bit hashes. With a million words, the probability of a wrong "yes" is one in ten million
+    million.
     """
 
     def __init__(self, words: Iterable[str]) -> None:
         """Take `words`, in any order."""
         hashes = np.unique(np.fromiter(map(hash, words), dtype=np.int64))
-        # For a single look a plain array is faster.
+        # For single lookups a plain array is faster.
         self._hashes = array("q", hashes.tobytes())
 
     def __contains__(self, word: str) -> bool:
-        """Tell whether `word` is one of them."""
+        """Return whether `word` is in the set."""
         number = hash(word)
         at = bisect_left(self._hashes, number)
         return at < len(self._hashes) and self._hashes[at] == number

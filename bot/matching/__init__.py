@@ -1,4 +1,4 @@
-"""Which entries does a text ask for? A fuzzy matcher that knows of no article and no chat."""
+"""A fuzzy matcher: which ids a text asks for. A library of its own, without articles and chats."""
 
 from bot.language.concepts import Vocabulary
 from bot.language.spelling import Speller

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 
 class ConfidenceWeights(NamedTuple):
-    """What counts for confidence in the best entry: 1, its score, and its lead over the second."""
+    """The weights of the confidence in the best entry: bias, its score, its lead over the second."""
 
     bias: float
     height: float
@@ -19,8 +19,8 @@ class ConfidenceWeights(NamedTuple):
 # --- Features -------------------------------------------------------------------------------
 # Letters in a group; adding 5 or leaving out 4 changed less than 0.1 points.
 GRAM_SIZES = (2, 3, 4)
-# Share of an unknown word's letter groups that stay as typed. Its repairs share the rest, times the
-# best one's similarity: "danger" must not become "dance" for sure. Together +0.1 points, and with typos too.
+# Share of an unknown word's letter groups that stay as typed. Its corrections share the rest, times the best
+# one's similarity: "danger" must not become "dance" for certain. Together +0.1 points, and with typos too.
 TYPED_SHARE = 0.1
 # Words. Those further apart are no pair: keeps long messages cheap; not tuned.
 REACH = 12
@@ -51,9 +51,9 @@ BAYES_SMOOTHING = 0.03
 # Naive Bayes' part of the average. 0.5 gains 0.4 points at FAQ size and loses 14 of out-of-scope recall
 # with many phrasings, and up to 1.5 points on messages to our own FAQ.
 BAYES_SHARE = 0.7
-# Texts that are solved at once (time grows with the cube: 0.1 s for 1200, 1 s for 2500, 5 s for 5000, 8 s for
-# 6000; memory with the square: 400 MB for a moment). Blocks take as long for 6000 texts, and leave only a
-# tenth of them out: too few to learn a policy from.
+# The most texts that are solved at once (time grows with the cube: 0.1 s for 1200, 1 s for 2500, 5 s for
+# 5000, 8 s for 6000; memory with the square: 400 MB temporarily). Blocks take as long for 6000 texts, and
+# hold out only a tenth of them: too few to learn a policy from.
 EXACT_LIMIT = 8000
 # More phrasings than that go in blocks of this many.
 BLOCK = 1500
@@ -75,9 +75,9 @@ TOP = 5
 # from 2 to 10 and from 0.3 to 0.6 (within 0.5 points).
 MEANING_SHARPNESS = 6.0
 MEANING_RIDGE = 0.3
-# Similarity from which on the repair of an unknown word is what an encoder reads. A small FAQ knows few
-# words, and an encoder many: "salary" is no slip of "alarm". On CLINC150 0.5 points more are right than with
-# every repair; from 0.7 to 0.8 it is flat.
+# The least similarity for an encoder to get the correction of an unknown word. A small FAQ knows few words,
+# and an encoder many: "salary" is not a misspelt "alarm". On CLINC150 0.5 points more are right than with
+# every correction; from 0.7 to 0.8 results are the same.
 MENDED_FROM = 0.7
 # Weights tried for the two scores in the blend; a FAQ of 47 entries takes 10 and 8.
 BLEND_WEIGHTS = (2.0, 3.0, 4.0, 6.0, 8.0, 10.0, 12.0, 16.0, 20.0, 25.0)
@@ -85,8 +85,8 @@ BLEND_WEIGHTS = (2.0, 3.0, 4.0, 6.0, 8.0, 10.0, 12.0, 16.0, 20.0, 25.0)
 # --- Confidence -----------------------------------------------------------------------------
 # Wanted rate of answers to texts whose entry does not exist, at `Index.threshold`.
 FALSE_ANSWERS = 0.1
-# What the calibration finds at FAQ size; a few phrasings are pulled towards it, and hundreds are not: 1.0 is
-# the weight of four texts that are neither sure nor wrong.
+# The weights that calibration finds at FAQ size; with few phrasings the learned weights stay near these, with
+# hundreds they do not: 1.0 is the weight of four texts that are neither certain nor wrong.
 USUAL_WEIGHTS = ConfidenceWeights(bias=-3.5, height=8.0, lead=2.0)
 CALIBRATION_RIDGE = 1.0
 # Held-out texts; fewer have no quantile to speak of, and the thresholds below hold.

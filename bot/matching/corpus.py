@@ -1,4 +1,4 @@
-"""What a matcher learns from: texts, and the id that each of them asks for."""
+"""The corpus that a matcher learns from: texts, and the id that each of them asks for."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ if TYPE_CHECKING:
 
 
 class Natural(NamedTuple):
-    """Messages as somebody typed them: by the id that they ask for, and those that ask for none."""
+    """Messages as people type them: by the id that they ask for, and those that ask for none."""
 
     examples: Mapping[str, Sequence[str]]
     background: Iterable[str]
 
 
 class Corpus:
-    """Texts in the order of their ids; those of no id, the background, stand at the end.
+    """Texts in the order of their ids; those of no id, the background, come last.
 
-    The texts are put together when somebody first asks for them: what was learned of them is mostly kept.
+    The texts are put together at first use, since what was learned from them is usually cached.
     """
 
     def __init__(
@@ -31,7 +31,7 @@ class Corpus:
         phrasings: Mapping[str, Sequence[str]],
         natural: Callable[[], Natural] = lambda: Natural({}, ()),
     ) -> None:
-        """Put together id -> phrasings, which an editor wrote, and the messages that `natural` returns."""
+        """Combine id -> phrasings, which an editor wrote, with the messages that `natural` returns."""
         self._phrasings = {id_: texts for id_, texts in phrasings.items() if texts}
         self._natural = natural
         self.ids = tuple(self._phrasings)
@@ -44,7 +44,7 @@ class Corpus:
         examples: Mapping[str, Sequence[str]] | None = None,
         background: Iterable[str] = (),
     ) -> Corpus:
-        """Put together id -> phrasings, id -> natural messages, and texts of no id."""
+        """Combine id -> phrasings, id -> natural messages (`examples`), and texts of no id."""
         return cls(phrasings, lambda: Natural(examples or {}, background))
 
     def phrasings(self) -> Iterator[str]:
@@ -59,12 +59,12 @@ class Corpus:
 
     @property
     def labels(self) -> Ints:
-        """The places of the texts' ids among `ids`; for the background their number."""
+        """The index of each text's id among `ids`; for the background, the number of ids."""
         return self._rows[1]
 
     @property
     def is_phrasing(self) -> tuple[bool, ...]:
-        """Which texts an editor wrote: they are well spelled, the others stand as somebody typed them."""
+        """For each text, whether an editor wrote it, so that it is spelled correctly."""
         return self._rows[2]
 
     @cached_property

@@ -24,19 +24,19 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """Where the outcomes part, as confidences 0..1 of the best match."""
+    """The limits between outcomes, as confidences 0..1 of the best match."""
 
-    # From here on the best match is answered.
+    # From this confidence on the best match is answered.
     answer: float = c.ANSWER_FROM
-    # Below this nothing is offered.
+    # Below this confidence nothing is offered.
     clarify: float = c.CLARIFY_FROM
-    # From here on it is answered where nothing else comes near: second score / best <= `lead`.
+    # From this confidence on it is answered if no other is near: second score / best <= `lead`.
     clear: float = c.ANSWER_FROM
     lead: float = c.CLEAR_LEAD
 
 
 def decide(matches: Sequence[Match], thresholds: Thresholds | None = None) -> Outcome:
-    """Return what to do with a message that has these `matches`, best first; without any: decline."""
+    """Return what to do with a message with these `matches`, best first; decline if there are none."""
     limits = thresholds or Thresholds()
     if not matches or matches[0].score < limits.clarify:
         return Outcome.DECLINE

@@ -1,4 +1,4 @@
-"""One ranking out of two readings: by words (the index) and by meaning (vectors of a sentence encoder)."""
+"""One ranking from two scorers: by words (the index) and by meaning (vectors of a sentence encoder)."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ if TYPE_CHECKING:
 
 
 class Scores(NamedTuple):
-    """What speaks for each id, a row a text; the last column of the latter two is the background's.
+    """The scores of all ids, one row for each text.
 
-    `words` are the index's scores, `meaning` those of the meaning, `nearness` the cosine of the nearest text.
-    Without an encoder the latter two are zeros.
+    `words` are the scores of the index, `meaning` those of the meaning model, and `nearness` the cosine of
+    the nearest text. The last column of the latter two is the background. Without an encoder they are zeros.
     """
 
     words: Floats
@@ -47,16 +47,16 @@ class Scores(NamedTuple):
 
 
 class HeldOutTexts(NamedTuple):
-    """Scores of texts (`rows`: their numbers in the corpus) that were left out while they were scored."""
+    """Held-out scores of texts; `rows` are the numbers of the texts in the corpus."""
 
     rows: Ints
     scores: Scores
 
     @classmethod
     def of(cls, by_words: HeldOut, corpus: Corpus, model: MeaningModel | None) -> HeldOutTexts:
-        """Return the scores `by_words` of texts of `corpus`, and those by the meaning that `model` knows."""
+        """Return the held-out scores `by_words` of texts of `corpus`, together with those of `model`."""
         rows, scores = by_words
-        # Where texts are too many to leave out one by one, whole ids were left out: they score lowest.
+        # If there are too many texts to leave out one by one, whole ids are left out: these score lowest.
         known = np.isfinite(scores)
         scores = np.where(known, scores, scores[known].min(initial=0))
         nothing = np.zeros((len(rows), len(corpus.ids) + 1), dtype=np.float32)
@@ -65,7 +65,7 @@ class HeldOutTexts(NamedTuple):
         return cls(rows, Scores(scores, *(_padded(table[rows], nothing) for table in model.held_out())))
 
     def by_words(self) -> HeldOutTexts:
-        """Return the scores as they are where no encoder is."""
+        """Return the scores as they are without an encoder."""
         nothing = np.zeros_like(self.scores.meaning)
         return HeldOutTexts(self.rows, Scores(self.scores.words, nothing, nothing))
 
@@ -74,7 +74,7 @@ class Ranker:
     """Scores texts against the ids of a corpus."""
 
     def __init__(self, index: Index, encoder: Encoder | None, model: MeaningModel | None) -> None:
-        """Put together what `learn` has learned."""
+        """Combine the parts that `learn` has learned."""
         self.index = index
         self._encoder = encoder
         self._model = model
@@ -89,8 +89,7 @@ class Ranker:
     ) -> tuple[Ranker, Callable[[], HeldOutTexts]]:
         """Learn from `corpus`, or recall from `memo`.
 
-        Also return what tells how texts score where they are left out: that is large, and asked for only
-        while something is learned from it.
+        Also return a function for the held-out scores: they are large, and needed only to learn from them.
         """
         memo = memo or Memo()
         index, held_out = Index.learn(corpus, vocabulary, memo)
@@ -108,31 +107,31 @@ class Ranker:
         return cls(index, encoder, model), lambda: HeldOutTexts.of(held_out, corpus, model)
 
     def vectors(self, typed: Sequence[Sequence[str]]) -> Floats:
-        """Return a vector of length 1 for each text, its normalised words; zeros where there is none.
+        """Return a vector of length 1 for each text, given as normalised words; zeros if there is none.
 
-        Texts are repaired first, as messages are: whoever asks for one that is read anyway pays nothing.
+        Texts are corrected first, as messages are, so vectors of a message come from the encoder's cache.
         """
         return self.phrasing_vectors([self.index.repaired(each) for each in typed])
 
     def phrasing_vectors(self, texts: Sequence[str]) -> Floats:
-        """Return the vectors of `texts` as they are, well spelled."""
+        """Return the vectors of `texts`, which are spelled correctly."""
         if self._encoder is None:
             return np.zeros((len(texts), 0), dtype=np.float32)
         return self._encoder.encode(texts)
 
     @property
     def has_meaning(self) -> bool:
-        """Whether it has learned what texts mean."""
+        """Whether it has a meaning model."""
         return self._model is not None
 
     def by_words(self, typed: Sequence[str]) -> Scores:
-        """Return the scores, as one row, of a text that is the normalised words `typed`, by these alone."""
+        """Return the scores by words, one row, of a text given as the normalised words `typed`."""
         scores = self.index.scores(typed)[None]
         nothing = np.zeros((1, scores.shape[1] + 1), dtype=np.float32)
         return Scores(scores, nothing, nothing)
 
     def with_meaning(self, scores: Scores, typed: Sequence[str]) -> Scores:
-        """Return `scores`, those of `typed` by words, with its meaning; as they are where that is unknown."""
+        """Return `scores`, which are those of `typed` by words, with the meaning added, if it is known."""
         if self._model is None:
             return scores
         vectors = self.vectors([typed])
@@ -142,21 +141,21 @@ class Ranker:
 
 
 def _padded(table: Floats, like: Floats) -> Floats:
-    """Return `table` with a column of zeros for the background where there is none."""
+    """Return `table` with a column of zeros for the background, if it has none."""
     wider = np.zeros_like(like)
     wider[:, : table.shape[1]] = table
     return wider
 
 
 class Blend(NamedTuple):
-    """How much the two scores count for the logarithm of an id's probability."""
+    """The weights of the two scores in the log-probability of an id."""
 
     words: float
     meaning: float
 
     @classmethod
     def fit(cls, scores: Scores, labels: Ints, shares: Doubles) -> Blend:
-        """Return the weights that make the right ids likeliest; a text counts `shares` times."""
+        """Return the weights under which the right ids are most likely; `shares` are the weights of texts."""
         own = labels[:, None]
 
         def likelihood(blend: Blend) -> float:
@@ -167,7 +166,7 @@ class Blend(NamedTuple):
         return max((cls(*pair) for pair in product(c.BLEND_WEIGHTS, steps)), key=likelihood)
 
     def logs(self, scores: Scores) -> Floats:
-        """Return the logarithms of the probabilities of the ids, given that one of them is asked for."""
+        """Return the log-probabilities of the ids, given that the text asks for one of them."""
         logs = self.words * scores.words + self.meaning * scores.meaning[:, : scores.words.shape[1]]
         logs -= logs.max(axis=1, keepdims=True)
         logs -= np.log(np.exp(logs).sum(axis=1, keepdims=True))

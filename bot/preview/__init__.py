@@ -1,1 +1,1 @@
-"""The preview: the conversation in a browser beside why it says so, for people who keep the content."""
+"""The preview: the conversation in a browser, with the reasons for each reply, for editors of the content."""

@@ -1,13 +1,13 @@
-"""The preview as an application: the chat below /chat, and what the page asks for beside it.
+"""The preview as an ASGI application: the chat under /chat, and the routes of its page.
 
-    GET  /                    the page;  /assets/NAME, /texts/LANGUAGE  what it is made of
+    GET  /                    the page;  /assets/NAME, /texts/LANGUAGE  its files
     GET  /events              server-sent events: `content` (a `ContentState`) and `evaluation`
-    POST /why                 {"text"}: why it got its reply where it was asked last
-    GET  /unanswered          questions that got no answer, by likeness
-    POST /insertions          {"language", "id", "text", "kind", "write"}: a line more in a file
+    POST /why                 {"text"}: why it got its reply when it was last asked
+    GET  /unanswered          questions that got no answer, grouped by similarity
+    POST /insertions          {"language", "id", "text", "kind", "write"}: add a line to a content file
     GET  /evaluations         the names of the sets;  POST {"set"}: run one
 
-Who may ask is the guard's concern.
+`guard` checks who may use it.
 """
 
 from __future__ import annotations
@@ -47,13 +47,13 @@ KINDS = {".css": "text/css", ".js": "text/javascript"}
 
 
 class Why(Struct, forbid_unknown_fields=True):
-    """A message that was asked."""
+    """The body of /why: a message that was asked."""
 
     text: str
 
 
 class Added(Struct, forbid_unknown_fields=True):
-    """A `text` for what is called `id`, a label of examples too; written only where `write` says so."""
+    """The body of /insertions: a `text` for an id or label; it is written only if `write`."""
 
     language: str
     id: str
@@ -63,7 +63,7 @@ class Added(Struct, forbid_unknown_fields=True):
 
 
 class Chosen(Struct, forbid_unknown_fields=True):
-    """The name of a set of labelled questions."""
+    """The body of /evaluations: the name of a set of labelled questions."""
 
     set: str
 
@@ -72,14 +72,14 @@ B = TypeVar("B", Why, Added, Chosen)
 
 
 class Preview:
-    """One conversation, the content that it answers from, and what the page shows of both."""
+    """One conversation, its content, and everything that the page shows about them."""
 
     def __init__(self, library: RememberingDialogue, settings: Settings, questions: Path | None) -> None:
-        """Talk out of `library`, loaded out of `settings`; labelled questions are in `questions`."""
+        """Answer from `library`, loaded from `settings`; the folder `questions` has labelled questions."""
         self._library = library
         self._settings = settings
         self._events = Events()
-        # Whatever is kept of the talk ends with the program.
+        # Data of the conversation is kept in memory only.
         self._store = Store(IN_MEMORY, key="", bot="")
         self._chat = WebApp(library, self._store, settings, reminds=True)
         self._content = LiveContent(library, settings, self._tell)
@@ -108,12 +108,12 @@ class Preview:
         await asyncio.gather(self._content.run(), self._chat.conversation.reminders.run())
 
     def end_streams(self) -> None:
-        """End what open pages listen to."""
+        """End the event streams of open pages."""
         self._events.close()
         self._chat.talks.end_all()
 
     async def close(self) -> None:
-        """End everything that runs."""
+        """Stop all background tasks."""
         self.end_streams()
         await self._evaluations.close()
         await self._chat.close()
@@ -125,7 +125,7 @@ class Preview:
             {
                 "place": self._shown(finding.place),
                 "problem": finding.problem,
-                "mend": finding.mend,
+                "fix": finding.fix,
                 "severity": finding.severity.value,
             }
             for finding in state.findings
@@ -134,11 +134,11 @@ class Preview:
         self._events.tell("content", state.language, {**news, "findings": findings})
 
     def _tell_progress(self, name: str, news: dict[str, Any]) -> None:
-        # It comes from the thread that asks.
+        # This is called from the thread that asks the questions.
         self._loop.call_soon_threadsafe(self._events.tell, "evaluation", name, news)
 
     def _shown(self, place: Place) -> str:
-        """Return `place` as editors know it: below the folder that holds the content."""
+        """Return `place` as editors know it: relative to the folder of the content."""
         folder = self._settings.faq_dir.parent
         file = place.file.relative_to(folder) if place.file.is_relative_to(folder) else place.file
         return f"{file.as_posix()}:{place.line}"
@@ -170,7 +170,7 @@ class Preview:
         return JSONResponse({**found, "labels": labels})
 
     def _labels(self, language: str) -> Mapping[str, str]:
-        """Return the titles of what can answer a message, by id, and the other labels of examples."""
+        """Return the titles of everything that can answer a message, by id, and the other labels."""
         knowledge = self._library.for_language(language).knowledge
         answers = {**knowledge.entries, **knowledge.small_talk}
         named = {id_: answer.title for id_, answer in answers.items()}
@@ -225,7 +225,7 @@ async def _asset(request: Request) -> Response:
 
 
 async def _body(request: Request, kind: type[B]) -> B | None:
-    """Return the body of `request` where it is of `kind`, else None."""
+    """Return the body of `request` as a `kind`, None if it is not valid."""
     try:
         return msgspec.json.decode(await request.body(), type=kind)
     except (msgspec.MsgspecError, RecursionError):

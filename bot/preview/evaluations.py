@@ -1,4 +1,4 @@
-"""Runs labelled questions in the preview, and compares each run with the one before."""
+"""Runs labelled questions in the preview, and compares each run with the previous one."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ if TYPE_CHECKING:
 
     Tell = Callable[[str, dict[str, Any]], None]
 
-# Seconds between two signs of progress.
+# Seconds between two reports of progress.
 PROGRESS_SECONDS = 0.1
 
 
 class Result(Struct, frozen=True):
-    """What became of one message: its labels, those of the reply, and the verdict on it."""
+    """The result of one message: its labels, those of the reply, and the verdict."""
 
     text: str
     expected: tuple[str, ...]
@@ -53,9 +53,9 @@ class Evaluations:
     def __init__(
         self, library: MultilingualDialogue, folder: Path | None, kept: Path | None, tell: Tell
     ) -> None:
-        """Ask `library` the questions in `folder`; keep the last results in `kept`, None for in memory alone.
+        """Ask `library` the questions in `folder`; keep the last results in `kept`, or in memory if None.
 
-        `tell` is told by the name of a set how far it is, and its results.
+        `tell` is called with the name of a set and its progress or results.
         """
         self._library = library
         self._folder = folder
@@ -66,21 +66,21 @@ class Evaluations:
         self._stop = Event()
 
     def names(self) -> list[str]:
-        """Return the names of the sets: their paths without ending, such as "es/typos"."""
+        """Return the names of the sets: their paths without extension, such as "es/typos"."""
         if self._folder is None:
             return []
         files = sorted(self._folder.rglob("*.yaml"), key=lambda file: (len(file.parts), file))
         return [file.relative_to(self._folder).with_suffix("").as_posix() for file in files]
 
     def start(self, name: str) -> bool:
-        """Begin to run the set called `name`; return whether it was begun: not while another one runs."""
+        """Start the set called `name`; return False if another one is running."""
         if name not in self.names() or (self._running and not self._running.done()):
             return False
         self._running = asyncio.create_task(self._run(name))
         return True
 
     async def close(self) -> None:
-        """End what runs."""
+        """Stop the running set."""
         self._stop.set()
         if self._running:
             await asyncio.wait([self._running])
@@ -102,9 +102,9 @@ class Evaluations:
         self._tell(name, {"set": name, **report(results, before)})
 
     def _ask(self, name: str, talks: Sequence[Talk], language: str) -> list[Result] | None:
-        """Return what became of all questions, None where it was stopped.
+        """Return the results of all questions, None if the run was stopped.
 
-        Content that is swapped in meanwhile waits for the next run.
+        Content that is swapped in meanwhile is used by the next run.
         """
         names = self._library.languages
         present = MultilingualDialogue({each: self._library.for_language(each) for each in names}, names[0])
@@ -140,7 +140,7 @@ class Evaluations:
 
 
 def report(results: Sequence[Result], before: Sequence[Result] | None) -> dict[str, Any]:
-    """Return how many `results` got each verdict, what is not right, and what has changed since `before`."""
+    """Return the number of `results` by verdict, those that are not right, and the changes since `before`."""
     earlier = dict(_numbered(before or ()))
     changed = [
         {"now": result, "before": earlier[key]}
@@ -156,7 +156,7 @@ def report(results: Sequence[Result], before: Sequence[Result] | None) -> dict[s
 
 
 def _numbered(results: Sequence[Result]) -> list[tuple[tuple[str, int], Result]]:
-    """Return `results`, each under its text and how often that came before: talks may repeat themselves."""
+    """Return `results` with keys of text and occurrence number, since a text may occur several times."""
     seen: Counter[str] = Counter()
     numbered = []
     for result in results:

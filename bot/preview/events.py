@@ -1,4 +1,4 @@
-"""What open pages are told as it happens: server-sent events."""
+"""Server-sent events for open pages."""
 
 from __future__ import annotations
 
@@ -10,22 +10,22 @@ import msgspec
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-# Seconds without news until a sign of life is sent, so that a page that has gone is noticed.
+# Seconds without an event after which a keep-alive is sent, so that closed pages are noticed.
 ALIVE_SECONDS = 15.0
-# Events that a page may be behind; one that reads no more is left alone.
+# The most events that wait for a page; a page that no longer reads gets no more.
 MOST_WAITING = 1000
 ALIVE = b": alive\n\n"
 
 
 class Events:
-    """Tells every open page the same; a page that comes later hears the latest of each kind first."""
+    """Sends the same events to every open page; a new page first gets the latest of each kind."""
 
     def __init__(self) -> None:
         self._pages: set[asyncio.Queue[bytes | None]] = set()
         self._latest: dict[tuple[str, str], bytes] = {}
 
     def tell(self, kind: str, about: str, data: Any) -> None:  # noqa: ANN401  (whatever JSON can hold)
-        """Tell of `kind` that what it is `about` is now `data`."""
+        """Send an event of `kind`: the data of `about` is now `data`."""
         event = b"event: %b\ndata: %b\n\n" % (kind.encode(), msgspec.json.encode(data))
         self._latest[kind, about] = event
         for page in [*self._pages]:
@@ -33,7 +33,7 @@ class Events:
                 page.put_nowait(event)
 
     async def stream(self) -> AsyncIterator[bytes]:
-        """Yield what a page is told, until `close`."""
+        """Yield the events for one page, until `close`."""
         page: asyncio.Queue[bytes | None] = asyncio.Queue()
         self._pages.add(page)
         try:

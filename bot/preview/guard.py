@@ -1,8 +1,8 @@
-"""Who may use the preview: whoever has its secret, from its own page, under its own name.
+"""Who may use the preview: requests with its secret, from its own page, to its own host name.
 
-The secret comes once in the address and is a cookie from then on, as Jupyter does it. A name that is not the
-preview's own is refused, since another site may point its name at this machine (DNS rebinding), and so is
-every request that would change something and does not come from the preview's own page.
+The secret is in the address once, and in a cookie from then on, as with Jupyter. Other host names are
+refused, since another site may let its name point to this machine (DNS rebinding), and so is every request
+that would change something and does not come from the preview's own page.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ FOREIGN_PAGE = "Only the preview's own page may do this.\n"
 
 
 class Guard:
-    """Lets through to `app` what comes with the secret."""
+    """Passes requests with the secret on to `app`."""
 
     def __init__(self, app: ASGIApp, host: str, port: int, secret: str) -> None:
         """Guard `app`, which listens at `host` and `port`."""
@@ -57,7 +57,7 @@ class Guard:
         self._cookie = f"preview-{port}"
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a request, or hand it on."""
+        """Refuse a request, or pass it on."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
@@ -73,7 +73,7 @@ class Guard:
         await (self._refusal(scope) or self._app)(scope, receive, send_guarded)
 
     def _refusal(self, scope: Scope) -> ASGIApp | None:
-        """Return the answer to a request that is not handed on, None for one that is."""
+        """Return the response that refuses a request, None if it is allowed."""
         headers = Headers(scope=scope)
         if not self._is_own_name(headers.get("host", "")):
             return PlainTextResponse(FOREIGN_NAME, 403)
@@ -89,7 +89,7 @@ class Guard:
         return None
 
     def _is_own_name(self, host: str) -> bool:
-        """Return whether the header `host` names this machine by a number, as local, or as it was told."""
+        """Return whether the header `host` is a numeric address, a local name, or the host of the command."""
         try:
             name = urlsplit(f"//{host}").hostname or ""
         except ValueError:

@@ -1,4 +1,4 @@
-"""The preview's web server: on this machine alone unless told otherwise, with a secret in its address."""
+"""The preview's web server: reachable from this machine only by default, with a secret in its address."""
 
 from __future__ import annotations
 
@@ -39,9 +39,9 @@ def run(  # noqa: PLR0913  (what the command line says)
     browser: bool,
     told: Callable[[str], None],
 ) -> None:
-    """Serve the preview at `host` and `port` (0: a free one) until Ctrl-C; `told` is told its address.
+    """Serve the preview at `host` and `port` (0: a free one) until Ctrl-C; call `told` with its address.
 
-    Where `browser` says so, the address is opened there.
+    If `browser`, the address is opened in a browser.
 
     Raises:
         bot.errors.SettingsError: the address is not available.
@@ -65,7 +65,7 @@ def _listen(host: str, port: int) -> socket.socket:
     try:
         return socket.create_server((host, port), family=family)
     except (OSError, OverflowError) as error:
-        # The error's own words name the address a second time.
+        # The error's own message would repeat the address.
         reason = os.strerror(error.errno) if isinstance(error, OSError) and error.errno else error
         raise SettingsError(
             f"the preview cannot listen at {host}, port {port} ({reason}); choose another --port, or leave "
@@ -90,12 +90,12 @@ async def _serve(
     )
     server = _Server(config, preview)
     working = asyncio.create_task(preview.run())
-    # What listens at every address is reached at the machine's own.
+    # A server that listens at all addresses is reached at the local one.
     shown = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104  (an address that was chosen)
     address = f"http://{f'[{shown}]' if ':' in shown else shown}:{port}/?{TOKEN}={secret}"
     told(address)
     if browser:
-        # It may wait for the browser to start.
+        # This may block until the browser has started.
         asyncio.get_running_loop().run_in_executor(None, webbrowser.open, address)
     try:
         await server.serve(sockets=[listening])

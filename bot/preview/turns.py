@@ -1,4 +1,4 @@
-"""The library of the preview: it remembers in which context each message was read, to be asked why."""
+"""The library of the preview: it keeps the context of each message, to explain its reply later."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ if TYPE_CHECKING:
     from bot.dialogue import Dialogue, Explanation
     from bot.dialogue.dialogue import Turn
 
-# Messages. Whoever asks why asks about the last one; two pages may talk at once.
+# Messages. Explanations are for the last one; several pages may be open at once.
 REMEMBERED = 200
 
 
 class Asked(NamedTuple):
-    """Where a message was read: in which context, by a person whose programs speak `code`."""
+    """How a message was asked: its context, and the language `code` of the person's app."""
 
     context: Context = Context()
     code: str | None = None
 
 
 class RememberingDialogue(MultilingualDialogue):
-    """A library that keeps, in memory, what was asked lately and what of it found no answer.
+    """A library that keeps, in memory, the latest messages and which of them got no answer.
 
-    These are the words of whoever tries the content out, on a machine of their own.
+    These are messages of the editor, on the editor's own machine.
     """
 
     def __init__(self, dialogues: Mapping[str, Dialogue], default: str) -> None:
@@ -37,7 +37,7 @@ class RememberingDialogue(MultilingualDialogue):
 
     @classmethod
     def of(cls, library: MultilingualDialogue) -> RememberingDialogue:
-        """Return a library that answers out of what `library` holds."""
+        """Return a library with the content of `library`."""
         default, *_ = library.languages
         return cls({each: library.for_language(each) for each in library.languages}, default)
 
@@ -47,14 +47,14 @@ class RememberingDialogue(MultilingualDialogue):
         return [*self._declined]
 
     def reply(self, text: str, context: Context, code: str | None = None) -> Turn:
-        """Return what the library returns, and remember what it was asked."""
+        """Return the reply to `text`, and keep how it was asked."""
         reply, after = super().reply(text, context, code)
         self._asked[text] = Asked(context, code)
         self._asked.move_to_end(text)
         if reply.outcome is Outcome.DECLINE:
             self._declined[text] = None
         else:
-            # Content that was mended answers it.
+            # Corrected content may answer it now.
             self._declined.pop(text, None)
         for kept in (self._asked, self._declined):
             while len(kept) > REMEMBERED:
@@ -62,6 +62,6 @@ class RememberingDialogue(MultilingualDialogue):
         return reply, after
 
     def why(self, text: str) -> Explanation:
-        """Return why `text` gets its reply where it was asked last; as a first message if that is unknown."""
+        """Return why `text` gets its reply in the context where it was last asked, else in an empty one."""
         context, code = self._asked.get(text, Asked())
         return self.explain(text, context, code)

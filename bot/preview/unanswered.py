@@ -1,4 +1,4 @@
-"""Questions that got no answer, by likeness, with the entries that are nearest."""
+"""Questions that got no answer, grouped by similarity, with the nearest entries."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ DAYS = 30
 
 
 async def unanswered(library: RememberingDialogue, settings: Settings) -> dict[str, Any]:
-    """Return the groups of questions: of the bot's database, and of the talk in the preview.
+    """Return the groups of questions from the bot's database and from the preview.
 
-    Where the database cannot be read, `problem` says why; one that is not there yet has no questions.
+    If the database cannot be read, `problem` says why; one that does not exist yet has no questions.
     """
     kept, problem = list[str](), ""
     try:
@@ -40,7 +40,7 @@ async def _kept(settings: Settings) -> list[str]:
     url = settings.database_url.get_secret_value()
     if not is_there(url):
         return []
-    # Nobody is looked up, so no pseudonyms are needed.
+    # No person is looked up, so no pseudonyms are needed.
     with closing(Store(url, key="", bot="")) as store:
         await store.open()
         return await store.unanswered.since(time.time() - DAYS * DAY_SECONDS)

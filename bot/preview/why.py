@@ -1,4 +1,4 @@
-"""An explanation as the page gets it: plain values for JSON, with the titles of what it names."""
+"""An explanation as JSON for the page, with the titles of all ids in it."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def as_json(text: str, explanation: Explanation, knowledge: Knowledge) -> dict[s
 
 
 def _said(explanation: Explanation) -> Iterator[str]:
-    """Yield the ids of what the reply says: entries, a warning sign, or what stands for neither."""
+    """Yield the ids of what the reply says: entries, a warning sign, a limit or clarification."""
     reply = explanation.reply
     if reply.sign:
         yield reply.sign
@@ -55,7 +55,7 @@ def _said(explanation: Explanation) -> Iterator[str]:
 
 
 def _named(explanation: Explanation) -> Iterator[str]:
-    """Yield the ids of entries and the like that the explanation speaks of."""
+    """Yield all ids in the explanation."""
     understood = explanation.understood
     search = understood.search
     if explanation.context.topic:

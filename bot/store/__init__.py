@@ -1,1 +1,1 @@
-"""What is kept about conversations and people; the channels are given it from outside."""
+"""The store: everything that is kept about conversations and people."""

@@ -1,4 +1,4 @@
-"""What a channel that runs for days does for its store: open it, and erase what is too old."""
+"""Maintenance of the store by a channel: open it, and erase old data daily."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-# Seconds until what is too old is erased after all, where the database was unavailable.
+# Seconds until the next try to erase old data if the database was unavailable.
 SWEEP_AGAIN_SECONDS = 600
 
 
 async def open_store(store: Store) -> None:
-    """Open `store`; where that fails, a log line says why, and the channel goes on without a memory.
+    """Open `store`; if that fails, the log says why, and the channel runs without a database for now.
 
     Raises:
-        bot.errors.NewerDatabaseError: the database is a newer program's.
+        bot.errors.NewerDatabaseError: a newer version of the program made the database.
 
     """
     try:
@@ -34,7 +34,7 @@ async def open_store(store: Store) -> None:
 
 
 async def sweep_daily(store: Store, retention_days: int) -> None:
-    """Erase what is older than `retention_days` now and once a day, until it is cancelled."""
+    """Erase data older than `retention_days` now and once a day, until it is cancelled."""
     while True:
         try:
             await store.sweep(retention_days)

@@ -1,4 +1,4 @@
-"""Warning signs, checked before anything else."""
+"""Triage: warning signs, checked before anything else."""
 
 from bot.triage.alarm import Alarm, Resolution, TriageExplanation
 from bot.triage.partial_signs import PartialSigns

@@ -1,4 +1,4 @@
-"""What triage finds in a message, and what it says of it."""
+"""The results of triage: alarms, what ends them, and explanations."""
 
 from __future__ import annotations
 
@@ -12,13 +12,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Alarm:
-    """A warning sign in a message; with the urgency `ask` one that may be there, and is asked about.
+    """A warning sign in a message; with the urgency `ask`, a possible sign that is asked about.
 
-    `quote` is the clause as the person typed it; empty where the sign is known from a yes to the one
-    question. `about_other` tells whether it is somebody else's, and `person` the relation to that person
-    ("husband"), if it is named. `fired` are the rules that were met, strongest first, written for people.
-    `part` is the part of the body that it is about, and `variant` which of the sign's texts advises, None for
-    the sign's own.
+    `quote` is the clause as the person typed it, "" if the sign comes from a yes to the one question.
+    `about_other`: another person has the sign; `person` is the relation to that person ("husband"), if it is
+    named. `fired` are the rules that matched, strongest first, as text for people. `part` is the body part,
+    and `variant` the name of the advice, None for the sign's own.
     """
 
     sign: str
@@ -32,7 +31,7 @@ class Alarm:
 
 
 class Resolution(Enum):
-    """What a person may say of a warning: it was seen, long ago, help is coming, or the bot misread."""
+    """What a person may say after a warning: it was seen, is long ago, help is coming, it was misread."""
 
     SEEN = auto()
     PAST = auto()
@@ -42,11 +41,11 @@ class Resolution(Enum):
 
 @dataclass(frozen=True, slots=True)
 class TriageExplanation:
-    """Why a message alarms or not: the rules that it meets, most urgent first, as lines for people.
+    """Why a message raises an alarm or not: the rules that match, most urgent first, as lines for people.
 
-    `chance` (0..1) says how likely there is a sign, `level` what the message gets, None for nothing, and
-    `reasons` which features of its most alarming sentence weighed most. `unheard` are the words that count
-    for no sign, each run of them with why: "denied", "past", "asked about" or "said of nothing" (an idiom).
+    `chance` (0..1) is the probability of a sign, `level` the result (None: no alarm), and `reasons` are the
+    features with the largest weight in the most alarming sentence. `unheard` are runs of words that do not
+    count, each with the reason: "denied", "past", "asked about" or "said of nothing" (an idiom).
     """
 
     rules: tuple[str, ...]

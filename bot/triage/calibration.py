@@ -1,8 +1,7 @@
-"""From signals to a chance: one logistic regression for each level of the strongest rule that was met.
+"""From signals to a probability: one logistic regression for each level of the strongest rule that matched.
 
-What each signal is worth is learned, so that a rule which everyday words meet as well counts for less than
-one that only signs meet (Platt 1999: probabilities out of scores, by a regression on scores that were held
-out).
+The weights of the signals are learned, so a rule that also matches everyday messages counts for less than one
+that matches only signs (Platt 1999: probabilities from scores, by a regression on held-out scores).
 """
 
 from __future__ import annotations
@@ -21,20 +20,21 @@ if TYPE_CHECKING:
 
     Doubles = NDArray[np.float64]
 
-# Weight of the penalty that draws weights to the usual ones, as so many texts.
+# Strength of the penalty that keeps weights near the defaults, as a number of texts.
 PENALTY = 4.0
-# A harmless text weighs at most so many signs: few harmless texts meet rules, and each is one of many.
+# A harmless text weighs as much as this many signs at most: few harmless texts match rules, and each stands
+# for many.
 MOST_WEIGHT = 8.0
-# Beyond this many log-odds a chance is 0 or 1 for every purpose.
+# Beyond this many log-odds a probability is 0 or 1 for every purpose.
 SURE = 30.0
 
 
 class Signals(NamedTuple):
-    """What speaks for a sign in one message.
+    """The evidence for a sign in one message.
 
-    `reliability` is the log-odds that what meets the strongest rule is a sign, 0 where no rule was met;
-    `rules` how many were met; `score` the classifier's, about 1 for a sign and -1 for ordinary words;
-    `meaning` that of what the message means, on the same scale, 0 where it is not known.
+    `reliability` is the log-odds that a match of the strongest rule is a sign, 0 if no rule matched, and
+    `rules` the number of rules that matched. `score` is the classifier's: about 1 for a sign, -1 for ordinary
+    words. `meaning` is the score by meaning on the same scale, 0 if it is not known.
     """
 
     reliability: float
@@ -44,34 +44,34 @@ class Signals(NamedTuple):
 
     @property
     def row(self) -> tuple[float, ...]:
-        """The signals as a regression takes them, with a 1 for its bias."""
+        """The signals as a row for the regression, with a 1 for its bias."""
         return (1.0, self.reliability, math.log1p(self.rules), self.score, self.meaning)
 
 
-# What the signals are worth where there are too few texts to learn it: a rule is believed unless the words
-# around it are surely ordinary, and the classifier alone is not.
+# Default weights, used if there are too few texts to learn from: a rule is believed unless the words around
+# it are certainly ordinary, and the classifier alone is not believed.
 USUAL = (-1.5, 1.0, 0.5, 1.5, 3.0)
 
 
 class LevelModel:
-    """The chance that a message with a strongest rule of one level, or with none, shows a sign."""
+    """The probability of a sign in messages whose strongest rule has one level, or which match no rule."""
 
     def __init__(self, weights: Doubles) -> None:
         """Take the weights that `fit_level` has learned."""
         self._weights = weights
 
     def chance(self, signals: Signals, parts: int = 1) -> float:
-        """Return the chance 0..1 that `signals` are those of a sign.
+        """Return the probability 0..1 that `signals` are those of a sign.
 
-        They are the loudest of `parts` that were listened to: each is one more chance to sound alarming, so
-        the odds are divided by their number.
+        They are the highest of several `parts` of a message. With more parts a high score is more likely by
+        chance, so the odds are divided by their number.
         """
         odds = float(np.dot(self._weights, signals.row)) - math.log(max(1, parts))
         return 1 / (1 + math.exp(-max(-SURE, min(SURE, odds))))
 
 
 def fit_level(examples: Sequence[Signals], truth: Sequence[bool]) -> Doubles:
-    """Return the weights for held-out signals of `examples`; `truth` tells which are those of a sign."""
+    """Return the weights learned from held-out signals of `examples`; `truth` says which are signs."""
     if not examples:
         return np.array(USUAL)
     rows = np.array([each.row for each in examples])

@@ -1,4 +1,4 @@
-"""A second net under the rules: messages that sound like the examples of warning signs.
+"""A classifier besides the rules: messages that are similar to the examples of warning signs.
 
 It learns one weight for each word and pair of neighbouring words: first the log of how much likelier it is in
 a sign's examples than elsewhere (naive Bayes), then a squared-hinge linear model on features scaled by that
@@ -38,24 +38,24 @@ REASONS = 8
 
 
 class Features(NamedTuple):
-    """What the net looks at in a text, each once: its words, and what stands together in it."""
+    """The features of a text, each once: its words, and its pairs of neighbouring words."""
 
     words: Sequence[str]
     others: Sequence[str]
 
 
 def features(stems: Sequence[str]) -> Features:
-    """Return the features of a text: its words, and its neighbouring words with both ends."""
+    """Return the features of a text: its words, and its word pairs, with marks for its start and end."""
     bounded = ("^", *stems, "$")
     pairs = dict.fromkeys(f"{left} {right}" for left, right in pairwise(bounded))
     return Features(list(dict.fromkeys(stems)), list(pairs))
 
 
 class ExampleClassifier:
-    """Learned from examples: features of texts with a sign, by the sign's id, and of texts without."""
+    """Scores texts by features learned from examples with a sign, by the sign's id, and without."""
 
     def __init__(self, learned: Arrays) -> None:
-        """Take what `fit` has learned."""
+        """Use the arrays that `fit` returned."""
         self._columns = {name: column for column, name in enumerate(unpacked(learned["features"]))}
         self._scale, self._weights = learned["scale"], learned["weights"]
         self._bias, self._unknown = learned["bias_and_unknown"].tolist()
@@ -63,9 +63,9 @@ class ExampleClassifier:
         self._likelihoods = learned["likelihoods"]
 
     def score(self, text: Features) -> float:
-        """Return how much `text` (its features) sounds like a sign: about 1 for yes, -1 for no.
+        """Return the score of `text` (its features): about 1 for a sign, -1 for none.
 
-        Words that the examples do not have draw it to the middle: they make the others a smaller part.
+        Unknown words bring it nearer to the middle, since the known ones are a smaller part of the text.
         """
         known = self._known(chain(*text))
         values = self._scale[known]
@@ -73,7 +73,7 @@ class ExampleClassifier:
         return float(values @ self._weights[known] / length + self._bias) if length else -1.0
 
     def reasons(self, text: Features) -> tuple[tuple[str, float], ...]:
-        """Return the features of `text` that weigh most for or against a sign, with their weight."""
+        """Return the features of `text` with the largest weights for or against a sign."""
         known = [feature for feature in chain(*text) if feature in self._columns]
         columns = self._known(known)
         parts = self._scale[columns] * self._weights[columns]
@@ -82,14 +82,14 @@ class ExampleClassifier:
         return tuple(sorted(weighed, key=lambda pair: (-abs(pair[1]), pair[0]))[:REASONS])
 
     def sign(self, text: Features, among: Collection[str]) -> str | None:
-        """Return the sign of `among` whose examples share most with `text`: naive Bayes; None without any."""
+        """Return the sign of `among` that is most likely for `text` by naive Bayes; None if there is none."""
         known = self._known(chain(*text))
         sums = self._likelihoods[known].sum(axis=0, dtype=np.float32).tolist()
         likely = (pair for pair in zip(sums, self._signs, strict=True) if pair[1] in among)
         return max(likely, default=(0.0, None))[1]
 
     def known_words(self, text: Features) -> int:
-        """Return how many words of `text` the examples have."""
+        """Return how many words of `text` occur in the examples."""
         return len(self._known(text.words))
 
     def _known(self, names: Iterable[str]) -> list[int]:
@@ -97,15 +97,15 @@ class ExampleClassifier:
         return [column for column in found if column is not None]
 
     def _length(self, values: Floats, text: Features) -> float:
-        """Return the length of a vector of `values`, with a share for each word of `text` that is unknown."""
+        """Return the length of a vector of `values`, plus a share for each unknown word of `text`."""
         unknown = len(text.words) - self.known_words(text)
         return float(np.sqrt(values @ values + self._unknown * unknown))
 
 
 def fit(signs: Mapping[str, Sequence[Features]], without: Sequence[Features]) -> dict[str, NDArray[Any]]:
-    """Learn what an `ExampleClassifier` is made of, from texts with a sign, by its id, and texts without.
+    """Return the arrays of an `ExampleClassifier`, learned from texts with signs, by id, and `without`.
 
-    Where either kind of text is missing, it catches nothing.
+    If either kind of text is missing, the classifier finds no signs.
     """
     texts = [*chain.from_iterable(signs.values()), *without]
     height, own = len(texts), len(texts) - len(without)
@@ -126,7 +126,7 @@ def fit(signs: Mapping[str, Sequence[Features]], without: Sequence[Features]) ->
     side = np.where(np.arange(height) < own, 1.0, -1.0)
     rarity = np.log((height + 1) / (spread[kept] + 1))
     scale = _log_odds_scale(places, side[rows], len(single)) * np.sqrt(rarity)
-    # What a word that nobody has seen may mean is as open as it was for the rarest of the known ones.
+    # An unknown word is as informative as the rarest known ones.
     rarest = scale[single & (spread[kept] == SPREAD)]
     openness = float(np.square(rarest).mean()) if rarest.size else 0.0
     values = scale[places]

@@ -1,9 +1,9 @@
-"""Whether a message warns, asks the one question, or neither: rules, words and meaning as one decision.
+"""Decides whether to warn, to ask the one question, or neither, from rules, words and meaning.
 
-Each rule that is met gives a chance that there is a sign (`calibration`); so do the classifier and what the
-message means by themselves. From WARN_FROM on it warns, from ASK_FROM on it asks. Two floors are under that:
-plain emergencies always warn, and what no rule was met for never says "call", nor names a sign without one of
-its head words.
+Each rule that matches gives a probability of a sign (`calibration`); so do the classifier and the meaning
+alone. From WARN_FROM on the bot warns, from ASK_FROM on it asks. There are two exceptions: plain emergencies
+always warn, and without a rule the level is never "call", and a sign is named only if one of its head words
+is there.
 """
 
 from __future__ import annotations
@@ -30,41 +30,41 @@ if TYPE_CHECKING:
     from bot.triage.rules import RuleSet
     from bot.triage.signals import Part
 
-# Chances 0..1 from which on a rule warns, and from which on it is asked about. Measured on 385 signs and 3100
-# ordinary messages in English, 324 and 2070 in Spanish: at 0.5 96 % of the signs meet a rule that warns, and
-# 0.3 % of the ordinary messages; from 0.3 to 0.6 both move by less than half a point.
+# The least probabilities for a rule to warn, and to ask. Measured on 385 signs and 3100 ordinary messages in
+# English, 324 and 2070 in Spanish: at 0.5 96 % of the signs match a rule that warns, and 0.3 % of the
+# ordinary messages; from 0.3 to 0.6 both change by less than half a point.
 WARN_FROM = 0.5
 ASK_FROM = 0.1
-# The same for the classifier alone. From 0.25 on it asks about a third to two thirds of the signs that no
-# rule warns of, and 2 % of strangers' ordinary messages; from 0.85 on it warns in none of them.
+# The same for the classifier alone. From 0.25 on it asks about a third to two thirds of the signs for which
+# no rule warns, and about 2 % of strangers' ordinary messages; from 0.85 on it warns for none of the latter.
 ALONE_WARN_FROM = 0.85
 ALONE_ASK_FROM = 0.25
-# The same for what the message means, with how it sounds. Of messages that were left out, from 0.1 on it asks
-# about 44 % of the signs that no rule meets, 2 % of look-alikes and 0.2 % of ordinary messages.
+# The same for the meaning together with the classifier. On held-out messages, from 0.1 on it asks about 44 %
+# of the signs that match no rule, 2 % of look-alikes and 0.2 % of ordinary messages.
 MEANT_ASK_FROM = 0.1
-# Known words, less the unknown ones, beside a word that was repaired into a sign, unless that is the plain
-# name of an emergency: a name that is spelled like a sign ("Conus", "Tonix") stands among fewer.
+# The least number of known words, minus unknown ones, around a word that was corrected into a sign, unless it
+# is the name of an emergency: around a name that is spelled like a sign ("Conus", "Tonix") there are fewer.
 LEAST_FAMILIAR = 2
-# Chances that a message is about somebody's body below which a warning becomes the one question, and below
-# which it is none: where nobody is named in the clause of the sign, and where somebody is. With meaning, of
+# Probabilities that a message is about a person's body: below the first a warning becomes the one question,
+# below the second it is dropped; the second pair is for a clause in which a person is named. With meaning, of
 # 735 signs in English and 227 in Spanish 0.2 % are asked about instead of warned of and none is lost, and of
-# 384 look-alikes of other writers half as many warn as without; twice these chances warn of a few signs less.
+# 384 look-alikes of other writers half as many warn as without; doubled, a few signs more are not warned of.
 ASK_BELOW, NOBODY_BELOW = 0.3, 0.03
 NAMED_ASK_BELOW, NAMED_NOBODY_BELOW = 0.1, 0.02
-# A plain emergency is at least asked about, below these chances.
+# Below these probabilities a plain emergency is asked about instead; it is never dropped.
 PLAIN_ASK_BELOW, PLAIN_NAMED_ASK_BELOW = 0.2, 0.05
-# Words below which a plain emergency, and the sign of somebody who is named, are believed: there is hardly
-# anything else by which to tell.
+# With fewer words, a plain emergency and the sign of a named person are believed: there is too little other
+# evidence.
 FEWEST_TO_DOUBT = 8
-# Words below which meaning is not asked: a word or two mean too many things.
+# With fewer words, meaning is not used: one or two words mean too many things.
 LEAST_MEANT = 4
 
 
 class Decision(NamedTuple):
-    """What a message gets: a warning of `level`, the one question where that is `ask`, or None.
+    """The result: a warning of `level`, the one question if that is `ask`, or nothing if it is None.
 
-    `fired` are the rules that speak for it, strongest first, `chance` is how likely there is a sign, and
-    `part` the first and the last word of what sounds most like one. Where `is_heard`, no rule was met.
+    `fired` are the rules that support it, strongest first, `chance` is the probability of a sign, and `part`
+    are the places of the most alarming words. `is_heard`: no rule matched.
     """
 
     level: Urgency | None
@@ -75,7 +75,7 @@ class Decision(NamedTuple):
 
 
 class Decider:
-    """Decides on readings; without examples to learn from, each rule that is met is a sign."""
+    """Decides on readings; without examples to learn from, every rule that matches is a sign."""
 
     def __init__(  # noqa: PLR0913, PLR0917  (what is learned from, and what was learned)
         self,
@@ -87,9 +87,9 @@ class Decider:
         memo: Memo,
         ranker: Ranker | None = None,
     ) -> None:
-        """Learn from the phrasings of `signs` and from `examples` against `ordinary` phrasings.
+        """Learn from the phrasings of `signs` and from `examples`, with `ordinary` phrasings as negatives.
 
-        What `memo` has is not learned. Meaning is a signal where `ranker` reads it.
+        What `memo` has is not learned again. Meaning is a signal if `ranker` has it.
         """
         self._signs = {sign.id: sign for sign in signs}
         self._stem = reader.stem
@@ -113,16 +113,16 @@ class Decider:
         reader.forget_texts()
 
     def decide(self, reading: TriageReading, fired: Sequence[FiredRule]) -> Decision:
-        """Decide on `reading`, in which the rules `fired` were met."""
+        """Decide on `reading`, which matches the rules `fired`."""
         decision = self._by_signs(reading, fired)
         if decision.level is None or self._somebody is None or reading.told is not NOTHING_TOLD:
             return decision
         return self._believed(decision, reading)
 
     def about_somebody(self, reading: TriageReading, sentence: int | None = None) -> float:
-        """Return the chance 0..1 that a message, or one `sentence` of it, is about somebody's body.
+        """Return the probability 0..1 that a message, or one `sentence` of it, is about a person's body.
 
-        It is 1 where there are too few words to tell.
+        It is 1 if there are too few words to tell.
         """
         sentences = reading.layout.sentences
         places = [at for at in range(len(reading.tokens)) if sentence is None or sentences[at] == sentence]
@@ -131,13 +131,13 @@ class Decider:
         return self._somebody.chance(reading, places)
 
     def _believed(self, decision: Decision, reading: TriageReading) -> Decision:
-        """Return what is left of a decision where the message may be about nobody's body.
+        """Return `decision`, weakened if the message may not be about a person's body.
 
-        Where somebody is named beside the sign, that sentence counts by itself as well: a question about
-        something else before it takes nothing from it.
+        If a person is named with the sign, that sentence also counts by itself, so that a question about
+        something else before it does not weaken it.
         """
         if any(one.sign.texts != "body" for one in decision.fired):
-            # Who wants to die, or calls for help, speaks of no body.
+            # Somebody who wants to die, or calls for help, does not mention a body.
             return decision
         plain = [one for one in decision.fired if one.is_always]
         places = [one.at.start for one in plain or decision.fired]
@@ -157,7 +157,7 @@ class Decider:
         return decision._replace(level=Urgency.ASK) if is_asked else decision
 
     def _by_signs(self, reading: TriageReading, fired: Sequence[FiredRule]) -> Decision:
-        """Decide by what is told, whoever it is told of."""
+        """Decide by the signs alone, whoever has them."""
         reader = self._reader
         size = len(reading.tokens)
         if reader is None or not reading.tokens:
@@ -180,15 +180,15 @@ class Decider:
                 return Decision(level, always, chance, part)
             if chance >= WARN_FROM and level is not Urgency.ASK:
                 return Decision(level, rules, chance, part)
-            # A rule of this level is written to ask: what the words around it sound like is open.
+            # A rule of this level is meant to ask, whatever the words around it are.
             if (level is Urgency.ASK and not asked.level) or chance >= max(ASK_FROM, asked.chance):
                 asked = Decision(Urgency.ASK, rules, chance, part)
-        # What earlier messages told is known by its terms alone, and has no words to listen to.
+        # Of earlier messages only the terms are known, so there are no words for the classifier.
         heard = self._listen(reader, reading) if reading.told is NOTHING_TOLD else None
         return asked if heard is None or (asked.level and heard.level is Urgency.ASK) else heard
 
     def _listen(self, reader: SignalReader, reading: TriageReading) -> Decision | None:
-        """Return what is heard by itself: how it sounds may warn or ask, what it means may ask."""
+        """Return the decision without rules: the classifier may warn or ask, meaning may only ask."""
         score, part = reader.heard(reading)
         meant = self._meant(reading)
         if score == SILENCE and meant is None:
@@ -206,17 +206,17 @@ class Decider:
         return Decision(level, (heard,), chance, part, is_heard=True)
 
     def _meant(self, reading: TriageReading) -> float | None:
-        """Return how much the message means a sign; None where that is not known, or it is too short."""
+        """Return the score by meaning; None if it is not known, or the message is too short."""
         typed = [token.word for token in reading.tokens if token.word]
         return self._meaning.score(typed) if self._meaning and len(typed) >= LEAST_MEANT else None
 
     def reasons(self, reading: TriageReading, part: Part) -> tuple[tuple[str, float], ...]:
-        """Return which features of `part` of `reading` weigh most for or against a sign."""
+        """Return the features of `part` of `reading` with the largest weights for or against a sign."""
         reader = self._reader
         return reader.classifier.reasons(reader.features(reading, part)) if reader else ()
 
     def _is_meant(self, classifier: ExampleClassifier, reading: TriageReading, one: FiredRule) -> bool:
-        """Tell whether a word that was repaired into a sign stands among enough words that are known."""
+        """Return whether there are enough known words around a word that was corrected into a sign."""
         sure = [place for place in range(len(reading.tokens)) if place not in reading.slips]
         stems = [self._stem(reading.meant[place]) for place in sure]
         known = classifier.known_words(Features(stems, ()))
@@ -224,9 +224,9 @@ class Decider:
         return known + own - (len(sure) - known) >= (0 if one.is_always else LEAST_FAMILIAR)
 
     def _named(self, reader: SignalReader, reading: TriageReading, part: Part) -> FiredRule | None:
-        """Return the sign that `part` sounds most like, of those whose head words it has, as a rule."""
+        """Return the most likely sign of `part` among those whose head words it has, as a `FiredRule`."""
         start, end = part
-        # A bare call for help is one by its own words, or none.
+        # A bare call for help is recognised by its own words only.
         told = [id_ for id_, sign in self._signs.items() if sign.texts != "help"]
         heads = {id_: [hit for hit in reading.heads(id_) if start <= hit.start < end] for id_ in told}
         present = [id_ for id_, hits in heads.items() if hits]
@@ -238,5 +238,5 @@ class Decider:
 
 
 def _strongest_first(rules: Sequence[FiredRule], reliability: Reliability) -> list[FiredRule]:
-    """Return `rules` by how much they say: the most terms, then the most reliable."""
+    """Return `rules`, those with the most terms first, then the most reliable ones."""
     return sorted(rules, key=lambda one: (-one.terms, -reliability.of(one), one.order))

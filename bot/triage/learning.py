@@ -1,4 +1,4 @@
-"""Learning what a decision rests on: a classifier, how far rules are believed, what each signal is worth."""
+"""Learns what a decision needs: a classifier, the reliability of rules, the weights of signals."""
 
 from __future__ import annotations
 
@@ -26,20 +26,21 @@ if TYPE_CHECKING:
     from bot.triage.reading.reader import TriageReader
     from bot.triage.rules import FiredRule, RuleSet, TriageReading
 
-# Of the ordinary phrasings one in so many is learned: with all of them it decides alike, but later.
+# Only every second ordinary phrasing is learned: with all of them decisions are the same, but learning is
+# slower.
 ORDINARY_STEP = 2
-# What begins the names of the classifier's arrays.
+# The prefix of the names of the classifier's arrays.
 CLASSIFIER = "classifier."
-# The level of what no rule was met for.
+# The level of texts that match no rule.
 NO_RULE = Urgency.ASK
-# Where vectors cannot be learned from, weights that ask about nothing leave it to the words.
+# Weights that never ask, for vectors from which nothing can be learned.
 UNHEARD = (-30.0, 0.0, 0.0, 0.0, 0.0)
-# The names of what texts score by themselves, and of what their meaning is worth beside that.
+# The names of the texts' scores without rules, and of the weights of their meaning.
 HEARD, WORTH = "heard", "worth"
 
 
 class _Text(NamedTuple):
-    """One text to learn from: its reading, what it met, and the sign that it shows, if any."""
+    """One text to learn from: its reading, the rules that match, and its sign, if any."""
 
     reading: TriageReading
     fired: Sequence[FiredRule]
@@ -47,7 +48,7 @@ class _Text(NamedTuple):
 
 
 class Lesson:
-    """Learns from the phrasings of `signs` and from `examples` against `ordinary` phrasings."""
+    """Learns from the phrasings of `signs` and from `examples`, with `ordinary` phrasings as negatives."""
 
     def __init__(
         self,
@@ -57,7 +58,7 @@ class Lesson:
         reader: TriageReader,
         rules: RuleSet,
     ) -> None:
-        """Read nothing yet: that takes seconds, and what was learned before needs none of it."""
+        """Keep the texts; they are read only if something must be learned, since that takes seconds."""
         self._signs = signs
         self._examples = examples
         self._ordinary = ordinary
@@ -65,10 +66,10 @@ class Lesson:
         self._stem: Callable[[str], str] = reader.stem
 
     def by_words(self) -> dict[str, NDArray[Any]]:
-        """Return a classifier, the counts of rules and the weights of the levels.
+        """Return the classifier, the counts of rules and the weights of the levels.
 
-        `heard` has what each text scores by itself with a classifier that has not seen it; NaN where it meets
-        a rule.
+        `heard` has the score of each text by a classifier that has not seen it; NaN if the text matches a
+        rule.
         """
         texts = [self._read(text, sign) for text, sign in self._labelled()]
         counts = count_rules(((text.fired, text.sign is not None) for text in texts), self._rules.size)
@@ -89,7 +90,7 @@ class Lesson:
         }
 
     def by_meaning(self, ranker: Ranker, heard: Floats) -> dict[str, NDArray[Any]]:
-        """Return what messages mean, and what their meaning is worth beside what is `heard` in them.
+        """Return the meaning model, and the weights of meaning together with the scores `heard`.
 
         Raises:
             NoVectorsError: the encoder gives no vectors.
@@ -109,7 +110,7 @@ class Lesson:
         return {**learned, WORTH: fit_level([each for each, _ in rows], [truth for _, truth in rows])}
 
     def _labelled(self) -> list[tuple[str, str | None]]:
-        """Return every text with the sign that it shows: those of signs, the harmless, the ordinary ones."""
+        """Return every text with its sign, if any: texts of signs, harmless examples, ordinary phrasings."""
         return [
             *((text, id_) for id_, own in self._of_signs().items() for text in own),
             *((text, None) for text in self._examples.all_harmless()),
@@ -117,7 +118,7 @@ class Lesson:
         ]
 
     def _chosen(self) -> tuple[list[int], range, range]:
-        """Return the places of the texts whose meaning is learned: of signs, harmless, ordinary."""
+        """Return the indexes of the texts whose meaning is learned: of signs, harmless, ordinary."""
         signs: list[int] = []
         end = 0
         for own in self._of_signs().values():
@@ -141,7 +142,7 @@ class Lesson:
                 whole = (0, len(text.reading.tokens))
                 shown[text.sign].append(features_of(text.reading, whole, self._stem))
             else:
-                # What is asked about in parts is learned in parts: none of them is a sign.
+                # Messages are scored in parts, so harmless texts are learned in parts.
                 parts = parts_of(text.reading)
                 without += [features_of(text.reading, part, self._stem) for part in parts]
         return fit(shown, without)
@@ -150,7 +151,7 @@ class Lesson:
 def _calibrated(
     texts: Sequence[_Text], heard: Sequence[float], halves: Sequence[SignalReader]
 ) -> NDArray[Any]:
-    """Return what the signals are worth at each level; each text is scored by the half without it."""
+    """Return the weights of the signals for each level; each text is scored by the half without it."""
     rows: dict[Urgency, list[tuple[Signals, bool]]] = {level: [] for level in Urgency}
     for number, text in enumerate(texts):
         half = halves[number % 2]

@@ -1,8 +1,8 @@
-"""How much a message means what the examples of warning signs mean: the third signal beside rules and words.
+"""The similarity in meaning to examples of warning signs: the third signal besides rules and words.
 
-A sentence encoder gives what means the same nearly the same direction, so that a sign is heard in words that
-no rule and no example has. It is asked only where no rule warns, about the text that the matcher reads next,
-so that a message is encoded once.
+A sentence encoder gives texts with the same meaning nearly the same direction, so signs are found in words
+that no rule and no example has. It is used only if no rule warns, on the same text that the matcher uses, so
+that a message is encoded once.
 """
 
 from __future__ import annotations
@@ -23,28 +23,28 @@ if TYPE_CHECKING:
     from bot.matching.ranker import Ranker
     from bot.model_cache import Arrays
 
-# Examples that are encoded, which takes nearly all of the time: so many of each sign, and of the harmless
-# ones one in so many. Four times as many hear 1 % more of the signs that no rule meets.
+# Examples that are encoded, which takes nearly all of the time: this many of each sign, and every sixth of
+# the harmless ones. Four times as many find 1 % more of the signs that match no rule.
 OF_EACH_SIGN, HARMLESS_STEP = 25, 6
-# Of the ordinary phrasings, whose vectors the matcher has already, one in so many.
+# Every second ordinary phrasing is used; the matcher has their vectors already.
 ORDINARY_STEP = 2
 _SIGN, _ORDINARY = 0, 1
-# The largest score of a text that was left out: those of a sound model are about -1 to 1.
+# The largest plausible score of a held-out text: those of a valid model are about -1 to 1.
 _SOUND = 4.0
 
 
 class ExampleMeaning:
-    """Compares what a message means with what the examples mean."""
+    """Compares the meaning of messages with that of the examples."""
 
     def __init__(self, ranker: Ranker, learned: Arrays) -> None:
-        """Read messages as `ranker` does; take what `learn_meaning` has learned."""
+        """Encode messages by `ranker`; use the arrays that `learn_meaning` returned."""
         self._ranker = ranker
         self._model = MeaningModel(**learned)
 
     def score(self, typed: Sequence[str]) -> float | None:
-        """Return how much a message of the normalised words `typed` means a sign, about 1 for yes, -1 for no.
+        """Return the score of the normalised words `typed`: about 1 for a sign, -1 for none.
 
-        None where the encoder can tell nothing at present.
+        None if the encoder gives no vector at present.
         """
         vectors = self._ranker.vectors([typed])
         return float(_balance(self._model.read(vectors))[0]) if vectors.any() else None
@@ -55,7 +55,7 @@ def learn_meaning(
 ) -> tuple[dict[str, NDArray[Any]], Floats]:
     """Learn from messages with and without a sign, and from `ordinary` phrasings, which the ranker knows.
 
-    Returns what an `ExampleMeaning` is made of, and the score of each text, in this order, without that text.
+    Returns the arrays of an `ExampleMeaning`, and the held-out score of each text, in this order.
 
     Raises:
         NoVectorsError: there is a text without a vector.
@@ -71,7 +71,7 @@ def learn_meaning(
 
 
 def is_sound(scores: Floats) -> bool:
-    """Tell whether the scores of texts that were left out are those of vectors that can be learned from."""
+    """Return whether held-out scores are plausible, so that the vectors can be learned from."""
     return bool(np.abs(scores).max(initial=0.0) <= _SOUND)
 
 

@@ -1,7 +1,7 @@
-"""What the last messages told that is a part of a warning sign, so that the rest of it counts when it comes.
+"""Parts of warning signs in the last messages, so that a sign can be told in several messages.
 
-Each message is read by itself. Of what counts in it the names of the terms are kept, none of its words, and a
-rule may be met by the terms of several messages about one person: "my calf is sore", then "I flew on Friday".
+Each message is read by itself. The names of the terms that count in it are kept, but none of its words. A
+rule may match the terms of several messages about one person: "my calf is sore", then "I flew on Friday".
 """
 
 from __future__ import annotations
@@ -20,19 +20,19 @@ if TYPE_CHECKING:
     from bot.triage.reading.patterns import PatternMatch
     from bot.triage.rules import TriageReading
 
-# Messages that still count with a new one: people answer, ask one thing more, and come back to it.
+# The number of earlier messages that count with a new one: people answer, ask something else, and return.
 LASTS = 3
-# Terms of each kind that one message adds: three times as many as any message of our sets has.
+# The most terms of each kind from one message: three times as many as any message of our sets has.
 MOST_TERMS = 48
 
 
 @dataclass(frozen=True, slots=True)
 class PartialSigns:
-    """What one message told, as names of the content.
+    """The parts of signs in one message, as names from the content.
 
-    `complaints` are terms that stand on a part of the body ("calf-hurts-any"), `circumstances` the others
-    ("clot-risk"). `part` is the part of the body that was named last, and `name` what it was called.
-    `about_other` tells whether it is somebody else's, and `person` the relation to that person ("husband").
+    `complaints` are terms about a body part ("calf-hurts-any"), `circumstances` the others ("clot-risk").
+    `part` is the body part that was named last, and `name` what it was called. `about_other`: it is about
+    another person; `person` is the relation to that person ("husband").
     """
 
     complaints: tuple[str, ...] = ()
@@ -44,7 +44,7 @@ class PartialSigns:
 
 
 class Story(NamedTuple):
-    """What several messages told of one person: the last part of the body, its name, and whose it is."""
+    """What several messages have in common: the last body part, its name, and the person."""
 
     part: str | None
     name: str | None
@@ -53,7 +53,7 @@ class Story(NamedTuple):
 
     @classmethod
     def of(cls, told: Sequence[PartialSigns]) -> Story:
-        """Put together what was `told`, oldest first."""
+        """Return the story of the messages `told`, oldest first."""
         newest = [*reversed(told)]
         part, name = next(((each.part, each.name) for each in newest if each.part), (None, None))
         person = next((each.person for each in newest if each.person), None)
@@ -61,21 +61,21 @@ class Story(NamedTuple):
 
 
 class SignCollector:
-    """Collects what messages tell of signs, and says what of it counts with the next one."""
+    """Collects partial signs, and says which of them count with the next message."""
 
     def __init__(self, signs: WarningSigns, terms: Collection[str]) -> None:
-        """Collect those of `terms`, the terms of rules, that are told of the parts of the body in `signs`."""
+        """Collect `terms`, which are those of rules; the body parts are those of `signs`."""
         self._terms = frozenset(terms)
         self._names = {PART + part.id: part.names for part in signs.parts if not part.situation}
-        # "Leg" and "joint" are no other place than the one that was named before.
+        # "Leg" and "joint" do not count as another body part than the one before.
         self._anywhere = PART + signs.parts[-1].id
 
     def told(self, reading: TriageReading, before: Sequence[PartialSigns]) -> Told | None:
-        """Return what was told `before` and counts with `reading`; None where that is about somebody else."""
+        """Return what was told `before` and counts with `reading`; None if that is about another person."""
         story = Story.of(before)
         if not before or not self._is_same_person(reading, story):
             return None
-        # That one place hurts on hills says nothing of another place: between two only complaints add up.
+        # Circumstances of one body part do not apply to another: between two parts only complaints add up.
         moved = self._has_moved(reading, story)
         return Told(
             frozenset(chain.from_iterable(each.complaints for each in before)),
@@ -84,7 +84,7 @@ class SignCollector:
         )
 
     def collect(self, reading: TriageReading, before: tuple[PartialSigns, ...]) -> tuple[PartialSigns, ...]:
-        """Return what counts with the next message: `reading`, and what was told `before` of the same."""
+        """Return what counts with the next message: `reading`, and what was told `before` about the same."""
         story = Story.of(before)
         live = [term for term in reading.live if term in self._terms]
         if live and (self._has_moved(reading, story) or not self._is_same_person(reading, story)):
@@ -112,16 +112,16 @@ class SignCollector:
         return kept if any(each.complaints or each.circumstances for each in kept) else ()
 
     def _places(self, reading: TriageReading) -> list[PatternMatch]:
-        """Return where parts of the body stand, without states that are asked about like one ("pregnant")."""
+        """Return the matches of body parts, without states that are treated like one ("pregnant")."""
         return [hit for hit in reading.parts() if hit.term in self._names]
 
     def _name(self, reading: TriageReading, place: PatternMatch) -> str | None:
-        """Return the name in the content by which a part of the body is called at `place`."""
+        """Return the name in the content of the body part at `place`."""
         called = " ".join(reading.meant[place.start : place.end])
         return called if called in self._names[place.term] else None
 
     def _has_moved(self, reading: TriageReading, story: Story) -> bool:
-        """Tell whether `reading` names parts of the body, and not the one that was named before."""
+        """Return whether `reading` names body parts, but not the one that was named before."""
         named = {hit.term for hit in self._places(reading)}
         return bool(named and story.part) and named.isdisjoint({f"{PART}{story.part}", self._anywhere})
 

@@ -1,4 +1,4 @@
-"""How far each rule can be believed: how often signs meet it, and how often ordinary complaints do."""
+"""The reliability of each rule: how often it matches signs, and how often ordinary complaints."""
 
 from __future__ import annotations
 
@@ -15,21 +15,21 @@ if TYPE_CHECKING:
 
     Counts = NDArray[np.int64]
 
-# Added to each count: what is never seen is neither believed nor doubted.
+# Added to each count, so that an unseen rule is neither believed nor doubted.
 SMOOTHING = 1
 
 
 class Reliability:
-    """The log-odds that what meets a rule is a sign."""
+    """The log-odds that a match of a rule is a sign."""
 
     def __init__(self, counts: Counts) -> None:
-        """Take what `count_rules` has counted."""
+        """Use the counts of `count_rules`."""
         self._counts = counts
 
     def of(self, one: FiredRule, *, without: bool | None = None) -> float:
-        """Return the log-odds for what has met a rule.
+        """Return the log-odds for a match of a rule.
 
-        They are those without one of the texts that were counted, a sign or not, where `without` says which.
+        If `without` is given, one counted text is left out: a sign if it is True, else an ordinary one.
         """
         counts = self._counts[one.order].astype(np.float64) + SMOOTHING
         if without is not None:
@@ -39,7 +39,7 @@ class Reliability:
 
 
 def count_rules(texts: Iterable[tuple[Sequence[FiredRule], bool]], size: int) -> Counts:
-    """Return how many of `texts`, signs and others, meet each of `size` rules: a row each, signs first."""
+    """Return how many of `texts` match each of `size` rules: a row for signs, and one for other texts."""
     counts = np.zeros((size, 2), dtype=np.int64)
     for fired, is_sign in texts:
         for order in {one.order for one in fired}:

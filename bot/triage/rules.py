@@ -1,4 +1,4 @@
-"""The rules of the warning signs: which terms, told together, are a sign."""
+"""The rules of the warning signs: which combinations of terms are a sign."""
 
 from __future__ import annotations
 
@@ -17,23 +17,23 @@ if TYPE_CHECKING:
     from bot.triage.reading.negation import ClauseLayout
     from bot.triage.reading.patterns import PatternMatch
 
-# Words around a sign that are near it: what silences it is among them. Measured: from 6 on nothing
-# changes; 4 gives two more false alarms in 1743 messages.
+# The number of words around a sign in which a silencing term counts. Measured: from 6 on nothing changes; 4
+# gives two more false alarms in 1743 messages.
 NEAR = 6
-# Sentences. What is told further apart belongs to two stories.
+# Sentences. Terms further apart do not belong together.
 TOGETHER = 1
-# A message repeats itself; what its first mentions do not show, the later ones will not either.
+# The most matches of a term that are tried: long messages repeat themselves.
 MOST_HITS = 20
-# Names of what the lexicon finds beside the terms of the content; a dot keeps them apart.
+# Prefixes of the names of terms that are not terms of the content; the dot keeps them apart.
 HEAD, PART, PERSON = "head.", "part.", "person."
 RANK = {Urgency.CALL: 0, Urgency.TODAY: 1, Urgency.BEFORE: 2, Urgency.ASK: 3}
 
 
 class Told(NamedTuple):
-    """Terms that earlier messages told and that count with a new one.
+    """Terms of earlier messages that count with a new one.
 
-    `complaints` stand on a part of the body, `circumstances` do not. Where the new message is about another
-    part, `moved` has its places: only complaints there add up with them.
+    `complaints` are about a body part, `circumstances` are not. If the new message is about another body
+    part, `moved` has its matches: then only complaints about that part are combined with these.
     """
 
     complaints: frozenset[str]
@@ -41,7 +41,7 @@ class Told(NamedTuple):
     moved: Sequence[PatternMatch] | None = None
 
     def completes(self, rule: Rule, reading: TriageReading) -> bool:
-        """Return whether what is missing of `rule` in `reading` was told, and nothing that silences it."""
+        """Return whether the terms of `rule` that `reading` lacks were told, and no term that silences it."""
         said = self.complaints | self.circumstances
         here = [term for term in rule.all if term in reading.live]
         return (
@@ -57,11 +57,11 @@ NOTHING_TOLD = Told(frozenset(), frozenset())
 
 @dataclass(frozen=True)
 class TriageReading:
-    """One message, read.
+    """One message as triage reads it.
 
-    `tokens` are its words as typed, `meant` as they are repaired, `slips` the places of repaired ones.
-    `found` is all that the lexicon finds, `live` what counts of it, by term. `silent` are the places of words
-    that say nothing: in idioms, of the past, of somebody's old story. `told` is what earlier messages add.
+    `tokens` are its words as typed, `meant` the corrected words, and `slips` the places of corrected ones.
+    `found` are all matches, and `live` those that count, by term. `silent` are the places of words that do
+    not count: in idioms, about the past, in an old story. `told` is what earlier messages add.
     """
 
     tokens: Sequence[Token]
@@ -76,25 +76,25 @@ class TriageReading:
     told: Told = NOTHING_TOLD
 
     def heads(self, sign: str) -> Sequence[PatternMatch]:
-        """Return where head words of `sign` stand."""
+        """Return the matches of the head words of `sign`."""
         return self.live.get(HEAD + sign, ())
 
     def parts(self) -> list[PatternMatch]:
-        """Return where parts of the body stand, in order."""
+        """Return the matches of body parts, in order."""
         found = [hit for term, hits in self.live.items() if term.startswith(PART) for hit in hits]
         return sorted(found, key=lambda hit: hit.start)
 
     def stands_on(self, term: str, places: Sequence[PatternMatch]) -> bool:
-        """Return whether `term` has one of `places` in it."""
+        """Return whether a match of `term` contains one of `places`."""
         return any(hit.start <= place.start < hit.end for hit in self.live[term] for place in places)
 
     def is_typed(self, hit: PatternMatch) -> bool:
-        """Return whether `hit` begins with a word that was typed, not one that was carried over."""
+        """Return whether `hit` begins with a typed word, not with one from an earlier message."""
         first = self.tokens[hit.start]
         return first.start < first.end
 
     def relation(self, place: int) -> str | None:
-        """Return the relation of the person who is named last before `place`, or first after it."""
+        """Return the relation ("husband") that is named last before `place`, or else first after it."""
         named = [hit for term, hits in self.live.items() if term.startswith(PERSON) for hit in hits]
         before = [hit for hit in named if hit.start <= place]
         nearest = max(
@@ -105,9 +105,9 @@ class TriageReading:
 
 @dataclass(frozen=True, slots=True)
 class FiredRule:
-    """A sign that was found `at` some words, and `why`, for people.
+    """A sign that was found `at` some words, and `why`, as text for people.
 
-    `order` is its rule's in the file, and `rule` None where no rule was met.
+    `order` is the position of its rule in the file; `rule` is None if the classifier found it.
     """
 
     urgency: Urgency
@@ -119,20 +119,20 @@ class FiredRule:
 
     @property
     def is_always(self) -> bool:
-        """Whether a plain emergency was told."""
+        """Whether it is a plain emergency."""
         return self.rule is not None and self.rule.always
 
     @property
     def terms(self) -> int:
-        """How many terms the rule asks for; none where no rule was met."""
+        """The number of terms of the rule; 0 without a rule."""
         return len(self.rule.all) if self.rule else 0
 
     def is_told_in(self, reading: TriageReading) -> bool:
-        """Tell whether `reading` has all that the rule asks for, or earlier messages had some of it."""
+        """Return whether all terms of the rule are in `reading`, none in earlier messages only."""
         return self.rule is None or all(term in reading.live for term in self.rule.all)
 
     def is_guess(self, slips: frozenset[int]) -> bool:
-        """Tell whether the sign rests on one term with a word that was repaired: `slips` are their places."""
+        """Return whether the sign depends on one term with a corrected word; `slips` are their places."""
         alone = self.rule is not None and len(self.rule.all) == 1
         return alone and not slips.isdisjoint(range(self.at.start, self.at.end))
 
@@ -151,7 +151,7 @@ class RuleSet:
                 self.size += 1
 
     def fire(self, reading: TriageReading) -> list[FiredRule]:
-        """Return what `reading` meets, most urgent first."""
+        """Return the rules that match `reading`, most urgent first."""
         fired = []
         told = reading.told.complaints | reading.told.circumstances
         for term in (*reading.live, *(told - reading.live.keys())):
@@ -165,7 +165,7 @@ class RuleSet:
 
 
 def _meets(rule: Rule, reading: TriageReading) -> PatternMatch | None:
-    """Return where the rule's first term stands if the message meets the rule, with what was told before."""
+    """Return the match of the rule's first term if the rule matches the message and what was told before."""
     live = reading.live
     here = [term for term in rule.all if term in live]
     if len(here) < len(rule.all) and not (rule.scope == "message" and reading.told.completes(rule, reading)):
@@ -175,8 +175,8 @@ def _meets(rule: Rule, reading: TriageReading) -> PatternMatch | None:
     against = [hit for term in rule.unless for hit in live.get(term, ())[:MOST_HITS]]
     if rule.scope in {"message", "edge"}:
         sentences = reading.layout.sentences
-        # A how-to question elsewhere in the message must not talk a sign down: only near words count. Nor do
-        # the first and the last sentence of a story make a sign together.
+        # Only near words can silence a sign, not a how-to question elsewhere in the message. And the first
+        # and the last sentence of a story do not make a sign together.
         return next(
             (
                 hit
@@ -194,25 +194,25 @@ def _meets(rule: Rule, reading: TriageReading) -> PatternMatch | None:
 
 
 def _is_all_said(rule: Rule, reading: TriageReading) -> bool:
-    """Tell whether every word of the message belongs to a term that the rule names."""
+    """Return whether every word of the message belongs to a term of the rule."""
     said = {place for term in rule.all for hit in reading.live[term] for place in range(hit.start, hit.end)}
     return len(said) == len(reading.tokens)
 
 
 def _near(hit: PatternMatch, other: PatternMatch, sentences: Sequence[int]) -> bool:
-    """Tell whether two terms stand in one sentence with at most NEAR words in between."""
+    """Return whether two matches are in one sentence with at most NEAR words in between."""
     apart = max(hit.start, other.start) - min(hit.end, other.end)
     return apart <= NEAR and sentences[hit.start] == sentences[other.start]
 
 
 def _at_edge(hit: PatternMatch, sentences: Sequence[int]) -> bool:
-    """Tell whether `hit` begins or ends a sentence."""
+    """Return whether `hit` begins or ends a sentence."""
     begins = hit.start == 0 or sentences[hit.start - 1] != sentences[hit.start]
     return begins or hit.end == len(sentences) or sentences[hit.end] != sentences[hit.start]
 
 
 def _told_together(hit: PatternMatch, others: Sequence[PatternMatch], sentences: Sequence[int]) -> bool:
-    """Tell whether one of `others` stands within TOGETHER sentences of `hit`."""
+    """Return whether one of `others` is within TOGETHER sentences of `hit`."""
     return any(abs(sentences[hit.start] - sentences[other.start]) <= TOGETHER for other in others)
 
 

@@ -1,4 +1,4 @@
-"""The signals of a message: how much the words around a rule, or its loudest sentence, sound like a sign."""
+"""The signals of a message: the scores of the words around a rule, and of the most alarming sentence."""
 
 from __future__ import annotations
 
@@ -16,36 +16,36 @@ if TYPE_CHECKING:
     from bot.triage.reliability import Reliability
     from bot.triage.rules import FiredRule, TriageReading
 
-    # The first word of a part of a message, and the one behind its last.
+    # The places of a part of a message: its first word, and the one after its last.
     Part = tuple[int, int]
 
-# Sentences that the classifier looks at one by one: bounds the time; forty are a long letter.
+# The most sentences that the classifier scores one by one: limits the time; forty are a long letter.
 MOST_SENTENCES = 40
-# Known words. What a sign says in fewer has a rule; the classifier by itself would judge by a single one of
-# them. Measured: of 628 messages with a sign it hears 31 that no rule meets, and each has at least ten.
+# The least number of known words for the classifier alone: shorter signs have rules, and a single word must
+# not decide. Measured: of 628 messages with a sign it finds 31 that match no rule; each has at least ten.
 LEAST_HEARD = 8
-# The classifier's score of nothing: as ordinary as can be.
+# The classifier's score of an empty text: completely ordinary.
 SILENCE = -1.0
-# The least score of a rule that was met together with earlier messages: their words are not there to be
-# scored, and what the last one says may well sound ordinary. It speaks neither for a sign nor against it.
+# The least score of a rule that matches together with earlier messages: their words cannot be scored, and the
+# last message may sound ordinary. This value is neutral.
 HALF_TOLD = 0.0
-# What marks a denied word; none begins like that.
+# Marks the features of denied words; no word begins with it.
 DENIED = "\u00ac"
 
 
 class SignalReader:
-    """Reads the signals of messages with what a classifier and the counts of rules have learned."""
+    """Computes the signals of messages, with the classifier and the reliability of rules."""
 
     def __init__(
         self, stem: Callable[[str], str], classifier: ExampleClassifier, reliability: Reliability
     ) -> None:
-        """Look at words by their `stem`."""
+        """Use the stems of words, by `stem`."""
         self._stem = stem
         self.classifier = classifier
         self.reliability = reliability
 
     def of_rules(self, reading: TriageReading, rules: Sequence[FiredRule]) -> tuple[Signals, Part]:
-        """Return what speaks for `rules`, and the words around one of them that sound most like a sign."""
+        """Return the signals of `rules`, and the most alarming words around one of them."""
         size = len(reading.tokens)
         around = {(max(0, one.at.start - NEAR), min(size, one.at.end + NEAR)) for one in rules}
         around |= {part for part in parts_of(reading) for one in rules if part[0] <= one.at.start < part[1]}
@@ -55,11 +55,11 @@ class SignalReader:
         return Signals(max(map(self.reliability.of, rules)), len(rules), score), part
 
     def heard(self, reading: TriageReading) -> tuple[float, Part]:
-        """Return the score of what sounds most like a sign by itself, and where it stands."""
+        """Return the score of the most alarming part, and that part."""
         return self._loudest(reading, parts_of(reading), LEAST_HEARD)
 
     def features(self, reading: TriageReading, part: Part) -> Features:
-        """Return the features of what counts; of a word that is denied, that it is (Das and Chen 2001)."""
+        """Return the features of the words that count; denied words get a mark (Das and Chen 2001)."""
         return features_of(reading, part, self._stem)
 
     def _loudest(self, reading: TriageReading, parts: Iterable[Part], least: int = 0) -> tuple[float, Part]:
@@ -85,16 +85,16 @@ def features_of(reading: TriageReading, part: Part, stem: Callable[[str], str]) 
 
 
 def parts_of(reading: TriageReading) -> list[Part]:
-    """Return where sentences and pairs of neighbouring ones start and end.
+    """Return the places of sentences, and of pairs of neighbouring sentences.
 
-    A sign may be told in two sentences; their words are still few enough to be about one thing.
+    A sign may be told in two sentences, which are still short enough to be about one thing.
     """
     sentences = _sentences(reading.layout.sentences)
     return sentences + [(start, end) for (start, _), (_, end) in pairwise(sentences)]
 
 
 def _sentences(numbers: Sequence[int]) -> list[Part]:
-    """Return where sentences start and end; in a message of very many, several count as one."""
+    """Return the places of sentences; in a message with very many, several count as one."""
     least = len(numbers) / MOST_SENTENCES
     found: list[Part] = []
     start = 0

@@ -1,8 +1,8 @@
-"""Whether a message is about somebody, or about an animal, a thing, a story, a word, a way of speaking.
+"""The probability that a message is about a person, not about an animal, a thing, a story or a phrase.
 
-What has the words of a sign may tell of nobody who is ill now ("heart attack burger near me"). A linear model
-of the words and of the classes of words in a message, and where an encoder is there what the message means,
-give one chance that it is about somebody. It never makes a sign, it only takes belief from one.
+A message with the words of a sign may be about nobody who is ill now ("heart attack burger near me"). A
+linear model of the words and word classes in a message, and its meaning if there is an encoder, give one
+probability. It never causes an alarm; it only weakens one.
 """
 
 from __future__ import annotations
@@ -31,34 +31,34 @@ if TYPE_CHECKING:
 
     Doubles = NDArray[np.float64]
 
-# The names of the weights among what is learned, and of the scores of texts that were left out.
+# The names of the learned weights, and of the held-out scores.
 WEIGHTS, HELD_OUT = "chance", "held-out"
-# The one sign of the classifier: that it is somebody.
+# The only class of the classifier: about a person.
 IS_SOMEBODY = "somebody"
-# Words of the name of an emergency; a longer run has other words in it.
+# The most words in the name of an emergency; a longer match has other words in it.
 LONGEST_NAME = 3
-# As how many texts one counts that comes near a look-alike and is somebody's: they are few beside the signs.
+# The weight of a text that is about a person although it is similar to a look-alike: there are few of them.
 NEAR_COUNTS = 6
-# What the two scores are worth where there are too few texts to learn it: a bias, words, meaning.
+# Default weights if there are too few texts to learn from: bias, words, meaning.
 USUAL = (0.0, 3.0, 3.0)
-# Weight of the penalty that draws weights to the usual ones, as so many texts.
+# Strength of the penalty that keeps weights near the defaults, as a number of texts.
 PENALTY = 4.0
 
 
 class Scores(NamedTuple):
-    """How much a message is about somebody, about 1 for yes, -1 for no; 0 where its meaning is not known."""
+    """The two scores of a message: about 1 for a person, -1 for none; `meaning` is 0 if it is not known."""
 
     words: float
     meaning: float = 0.0
 
     @property
     def row(self) -> tuple[float, ...]:
-        """The scores as a regression takes them, with a 1 for its bias."""
+        """The scores as a row for the regression, with a 1 for its bias."""
         return (1.0, self.words, self.meaning)
 
 
 class SomebodyModel:
-    """The chance that a message is about somebody's body, learned from examples of both."""
+    """The probability that a message is about a person's body, learned from examples of both kinds."""
 
     def __init__(
         self,
@@ -68,9 +68,9 @@ class SomebodyModel:
         memo: Memo,
         ranker: Ranker | None,
     ) -> None:
-        """Learn from phrasings and examples of `signs` against what only looks like them.
+        """Learn from phrasings and examples of `signs`, with look-alikes as negatives.
 
-        What `memo` has is not learned. Meaning is a signal where `ranker` reads it.
+        What `memo` has is not learned again. Meaning is a signal if `ranker` has it.
         """
         self._features = SomebodyFeatures(reader)
         told = [*((*sign.phrasings, *examples.signs.get(sign.id, ())) for sign in signs), examples.somebody]
@@ -91,7 +91,7 @@ class SomebodyModel:
         return self._features(reading, range(len(reading.meant)))
 
     def chance(self, reading: TriageReading, places: Sequence[int]) -> float:
-        """Return the chance 0..1 that what stands at these places of a message is about somebody's body."""
+        """Return the probability 0..1 that the words at these places are about a person's body."""
         score = self._classifier.score(self._features(reading, places))
         typed = [word for at in places if (word := reading.tokens[at].word)]
         meaning = self._meaning.score(typed) if self._meaning else None
@@ -101,9 +101,9 @@ class SomebodyModel:
 
 
 class SomebodyFeatures:
-    """What the model looks at: words by their stems, and which classes of words and cues are there.
+    """The features of the model: stems of words, and the classes of words and cues that occur.
 
-    The name of an emergency is none of them: it is in look-alikes as well as in signs.
+    The name of an emergency is left out: it occurs in look-alikes as well as in signs.
     """
 
     def __init__(self, reader: TriageReader) -> None:
@@ -112,7 +112,7 @@ class SomebodyFeatures:
         self._plain = reader.plain
 
     def __call__(self, reading: TriageReading, places: Sequence[int]) -> Features:
-        """Return the features of what stands at these places of a message."""
+        """Return the features of the words at these places of a message."""
         within = frozenset(places)
         found = [hit for hit in reading.found if hit.start in within]
         names = (hit for hit in found if hit.term in self._plain and hit.end - hit.start <= LONGEST_NAME)
@@ -126,9 +126,9 @@ class SomebodyFeatures:
 
 
 class _Lesson:
-    """Learns from groups of texts that are `told` of somebody, the last near a look-alike, and from `others`.
+    """Learns from groups of texts `told` about persons, the last one similar to look-alikes, and `others`.
 
-    Of each other group the first OF_EACH_SIGN are learned by their meaning, as they are encoded anyway.
+    Of each group except the last, the first OF_EACH_SIGN are learned by meaning: they are encoded anyway.
     """
 
     def __init__(
@@ -144,7 +144,7 @@ class _Lesson:
         self._meant = [*chain(*firsts), *range(self._near, len(self._told))]
 
     def by_words(self) -> dict[str, NDArray[Any]]:
-        """Return a classifier, what each text scores by one without it, and what scores are worth."""
+        """Return the classifier, the held-out score of each text, and the weights of the scores."""
         told, others = ([*map(self._features, texts)] for texts in (self._told, self._others))
         halves = [ExampleClassifier(self._classified(told, others, slice(at, None, 2))) for at in (1, 0)]
         held_out = [
@@ -154,7 +154,7 @@ class _Lesson:
         return {**self._classified(told, others, slice(None)), WEIGHTS: weights, HELD_OUT: np.array(held_out)}
 
     def by_meaning(self, ranker: Ranker, held_out: Sequence[float]) -> dict[str, NDArray[Any]]:
-        """Return what messages mean, and what that is worth beside what they score by words, `held_out`.
+        """Return the meaning model, and the weights of meaning together with the `held_out` scores by words.
 
         Raises:
             NoVectorsError: the encoder gives no vectors.
@@ -163,7 +163,7 @@ class _Lesson:
         learned, meant = learn_meaning(ranker, [self._told[at] for at in self._meant], self._others)
         of_words = [held_out[at] for at in (*self._meant, *range(len(self._told), len(held_out)))]
         if not is_sound(meant):
-            # Meaning that cannot be learned counts for nothing.
+            # If meaning cannot be learned, it gets no weight.
             by_words = self._fit([*map(Scores, of_words)], len(self._meant))
             return {**learned, WEIGHTS: by_words * (1.0, 1.0, 0.0)}
         return {**learned, WEIGHTS: self._fit([*map(Scores, of_words, meant.tolist())], len(self._meant))}
@@ -171,14 +171,14 @@ class _Lesson:
     def _classified(
         self, told: Sequence[Features], others: Sequence[Features], part: slice
     ) -> dict[str, NDArray[Any]]:
-        """Learn a classifier from a part of the texts; those that come near a look-alike count more."""
+        """Learn a classifier from a part of the texts; those similar to look-alikes have a larger weight."""
         counted = ((at, NEAR_COUNTS if at >= self._near else 1) for at in range(len(told))[part])
         somebody = [told[at] for at, times in counted for _ in range(times)]
         return fit({IS_SOMEBODY: somebody}, others[part])
 
     @staticmethod
     def _fit(scores: Sequence[Scores], told: int) -> Doubles:
-        """Return what held-out `scores` are worth, the first `told` of somebody; both kinds count alike."""
+        """Return the weights for held-out `scores`, the first `told` about persons; both kinds equal."""
         is_somebody = np.arange(len(scores)) < told
         others = len(scores) - told
         shares = np.where(is_somebody, min(1.0, others / told), min(1.0, told / others))

@@ -1,7 +1,7 @@
-"""Warning signs: the check that runs before everything else and cannot be talked down.
+"""Warning signs: the check that runs before everything else.
 
-A message is read (`reader`): named terms are found in its words, and what is denied, past or an idiom is left
-out. Rules combine what remains, and a decision weighs them (`decision`).
+A message is read (`reader`): named terms are found in its words, and what is denied, past or an idiom does
+not count. Rules combine the other terms, and a decision weighs the rules (`decision`).
 """
 
 from __future__ import annotations
@@ -35,12 +35,12 @@ if TYPE_CHECKING:
     from bot.reply import Reply
     from bot.triage.rules import TriageReading
 
-# Messages.
+# Cached readings.
 RECENT = 4
 
 
 class Triage:
-    """Finds warning signs and words the reply to them. Holds no state of any conversation."""
+    """Finds warning signs and writes the replies to them; it keeps no state of conversations."""
 
     def __init__(  # noqa: PLR0913  (what a language knows that may be told for a sign)
         self,
@@ -55,11 +55,11 @@ class Triage:
         memo: Memo | None = None,
         ranker: Ranker | None = None,
     ) -> None:
-        """Compile `signs` and learn from `examples` against `ordinary` phrasings, all of one `language`.
+        """Compile `signs`; learn from `examples`, with `ordinary` phrasings as negatives, in one `language`.
 
-        The words of these phrasings and `known` words are never taken for slips. `ordinals` are the words for
-        the first, the second and the last; `function_words` ask for nothing in a question. What `memo` has is
-        not learned. Messages are read by their meaning as well where `ranker` does so.
+        The words of these phrasings and `known` words are never corrected. `ordinals` are the words for
+        "first" to "last"; `function_words` carry no meaning in a question. What `memo` has is not learned
+        again. Meaning is a signal if `ranker` has it.
         """
         self._signs = {sign.id: sign for sign in signs.signs}
         self._parts = {part.id: part for part in signs.parts}
@@ -83,9 +83,9 @@ class Triage:
 
     @classmethod
     def of(cls, knowledge: Knowledge, memo: Memo | None = None, ranker: Ranker | None = None) -> Triage:
-        """Return the triage of all that `knowledge` holds; what `memo` has of it is not learned.
+        """Return the triage for `knowledge`; what `memo` has is not learned again.
 
-        Messages are read by their meaning as well where `ranker` does so.
+        Meaning is a signal if `ranker` has it.
         """
         return cls(
             knowledge.warning_signs,
@@ -102,7 +102,7 @@ class Triage:
     def check(self, utterance: Utterance, before: tuple[PartialSigns, ...] = ()) -> Alarm | None:
         """Return the most urgent warning sign in `utterance`, or one to ask about, or None.
 
-        What was told `before` counts with it: see `collect`.
+        Partial signs of the messages `before` count as well: see `collect`.
         """
         alone = self._alarm(utterance, self._read(utterance))
         reading = self._read_on(utterance, before)
@@ -116,13 +116,13 @@ class Triage:
         return replace(together, about_other=about_other, person=together.person or story.person)
 
     def collect(self, utterance: Utterance, before: tuple[PartialSigns, ...]) -> tuple[PartialSigns, ...]:
-        """Return what of a warning sign is told by now, in `utterance` and `before`, for the next message."""
+        """Return the partial signs of `utterance` and of the messages `before`, for the next message."""
         return self._collector.collect(self._read_on(utterance, before), before)
 
     def _read_on(self, utterance: Utterance, before: tuple[PartialSigns, ...]) -> TriageReading:
-        """Read `utterance` as what follows on what was told `before`, if it is about the same person.
+        """Read `utterance` together with the partial signs `before`, if it is about the same person.
 
-        Where it names no part of the body, it is about the one that was named last.
+        If it names no body part, it is about the one that was named last.
         """
         reading = self._read(utterance)
         told = self._collector.told(reading, before)
@@ -134,7 +134,7 @@ class Triage:
         return replace(reading, told=told)
 
     def explain(self, utterance: Utterance, before: tuple[PartialSigns, ...] = ()) -> TriageExplanation:
-        """Return why `check` finds what it finds in `utterance` and in what was told `before`."""
+        """Return why `check` gives its result for `utterance` and the partial signs `before`."""
         reading = self._read_on(utterance, before)
         fired = self._rules.fire(reading)
         decision = self._decider.decide(reading, fired)
@@ -143,9 +143,9 @@ class Triage:
         return TriageExplanation(rules, decision.chance, decision.level, reasons, _unheard(reading))
 
     def answered(self, utterance: Utterance, asked: Alarm) -> Alarm | bool:
-        """Return what `utterance` answers to the one question about `asked`.
+        """Return how `utterance` answers the one question about `asked`.
 
-        The warning sign that it shows, False for none of these, True where it is no answer.
+        The result is the warning sign that it confirms, False for "none of these", True if it is no answer.
         """
         part = self._part_of(asked)
         answer = self._answers.read(self._read(utterance), part)
@@ -154,10 +154,10 @@ class Triage:
         return self.confirmed(asked, None if answer is True else answer)
 
     def confirmed(self, asked: Alarm, place: int | None = None) -> Alarm:
-        """Return the warning sign that a yes to the one question about `asked` shows.
+        """Return the warning sign that a yes to the one question about `asked` confirms.
 
-        `place` tells which of the signs that it asks for; without one it is the sign that was suspected, or
-        the most urgent one.
+        `place` is the index of a sign in the question; without it, it is the suspected sign, or the most
+        urgent one.
         """
         part = self._part_of(asked)
         if place is None:
@@ -177,44 +177,44 @@ class Triage:
         )
 
     def standing(self, before: Alarm | None, fresh: Alarm) -> Alarm:
-        """Return which of two alarms of one talk stands after `fresh`: a crisis, or the more urgent one."""
+        """Return the alarm that stands after `fresh`: the one of a crisis, else the more urgent one."""
         if before is None or not (self._is_crisis(before) or RANK[before.urgency] < RANK[fresh.urgency]):
             return fresh
         return before
 
     def resolved(self, utterance: Utterance, alarm: Alarm) -> Resolution | None:
-        """Return what `utterance` says of the earlier `alarm` that changes what is said next, if anything."""
+        """Return what `utterance` says about the earlier `alarm`, if that changes the next reply."""
         sign = ReportedSign(
             alarm.about_other, self._is_crisis(alarm), self._terms_of.get(alarm.sign), alarm.person
         )
         return self._read(utterance).clearing.resolution(sign)
 
     def reply(self, alarm: Alarm, *, again: bool = False) -> Reply:
-        """Return the warning of `alarm`; the short one where the person goes on asking (`again`).
+        """Return the warning of `alarm`, a short one if it is given `again`.
 
-        Where its urgency is `ask`, it is the one question.
+        If its urgency is `ask`, the reply is the one question.
         """
         return self._composer.reply(alarm, again=again)
 
     def question(self, alarm: Alarm) -> Reply:
-        """Return the one question that names the signs of the part of the body that `alarm` is about."""
+        """Return the one question, which names the signs of the body part of `alarm`."""
         return self._composer.question(alarm)
 
     def coming(self, alarm: Alarm) -> Reply:
-        """Return the reply to somebody who says, after `alarm`, that help is on its way."""
+        """Return the reply to a person who says, after `alarm`, that help is on its way."""
         return self._composer.coming(alarm)
 
     def parts(self, utterance: Utterance) -> list[str]:
-        """Return the ids of the parts of the body that `utterance` names, in its order."""
+        """Return the ids of the body parts in `utterance`, in its order."""
         reading = self._read(utterance)
         return [hit.term.removeprefix(PART) for hit in reading.parts()]
 
-    def netted(self, reply: Reply, named: Collection[str], *, stops: bool) -> Reply:
-        """Return `reply` with the fixed line of one of the `named` parts, or of what it answers about.
+    def add_safety_netting(self, reply: Reply, named: Collection[str], *, stops: bool) -> Reply:
+        """Return `reply` with the safety-netting line of one of the `named` body parts, or of its entries.
 
-        Where it is no answer about pain, and no exercise is to be stopped (`stops`), it comes back as it is.
+        It is unchanged if it is no answer about pain and no exercise must be stopped (`stops`).
         """
-        return self._composer.netted(reply, named, stops=stops)
+        return self._composer.add_safety_netting(reply, named, stops=stops)
 
     def _alarm(self, utterance: Utterance, reading: TriageReading) -> Alarm | None:
         decision = self._decider.decide(reading, self._rules.fire(reading))
@@ -235,9 +235,9 @@ class Triage:
         )
 
     def _part(self, reading: TriageReading, decision: Decision) -> str:
-        """Return the part of the body that a decision is about: one that is named, or the sign's own.
+        """Return the body part of a decision: one that is named, or the sign's own.
 
-        A part that is named counts if its question asks for the sign.
+        A named part counts only if its question asks for the sign.
         """
         first = decision.fired[0]
         start, end = decision.part
@@ -261,7 +261,7 @@ class Triage:
 
 
 def _unheard(reading: TriageReading) -> tuple[tuple[str, str], ...]:
-    """Return the words that count for no sign, in runs that have one reason."""
+    """Return the runs of words that do not count, each with its reason."""
 
     def why(place: int) -> str:
         told = reading.assertions.of(place)

@@ -1,4 +1,4 @@
-"""The words of a warning: one action first, the person's own words as the reason, then the limit."""
+"""Composes warnings: first one action, then the person's own words as the reason, then the limit."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 LONGEST_QUOTE = 90
 ELLIPSIS = "…"
 PILLS = "pills"
-# What advises where no rule says which sign it is.
+# The advice if no rule says which sign it is.
 NEUTRAL = "neutral"
 
 
@@ -49,19 +49,19 @@ def quote(text: str, tokens: Sequence[Token], clauses: Sequence[int], at: Patter
 
 
 class WarningComposer:
-    """Builds the replies of triage out of the texts of `signs`; it decides nothing."""
+    """Builds the replies of triage from the texts of `signs`; it decides nothing."""
 
     def __init__(self, signs: WarningSigns) -> None:
-        """Build replies out of the texts of `signs`."""
+        """Build replies from the texts of `signs`."""
         self._texts = signs.texts
         self._signs = {sign.id: sign for sign in signs.signs}
         self._parts = {part.id: part for part in signs.parts}
         self._any = signs.parts[-1].id
 
     def reply(self, alarm: Alarm, *, again: bool) -> Reply:
-        """Return the warning of `alarm`, a shorter one where it is given `again`; or the one question.
+        """Return the warning of `alarm`, a shorter one if it is given `again`; or the one question.
 
-        A sign that another language has, or an earlier content, is worded as one that is as urgent.
+        A sign of another language or of earlier content gets the text of another sign of the same urgency.
         """
         if alarm.urgency is Urgency.ASK:
             return self.question(alarm)
@@ -92,17 +92,17 @@ class WarningComposer:
         """Return what to do until help is there."""
         return self._urgent(alarm, (Paragraph(said(self._texts.coming, alarm), strong=True),))
 
-    def netted(self, reply: Reply, named: Collection[str], *, stops: bool) -> Reply:
-        """Return `reply` with the line of one of the `named` parts, or of the part that it answers about.
+    def add_safety_netting(self, reply: Reply, named: Collection[str], *, stops: bool) -> Reply:
+        """Return `reply` with the safety-netting line of one of the `named` body parts, or of its entries.
 
-        Where an exercise hurts (`stops`), that it is to be stopped comes first, whatever else is said.
+        If an exercise hurts (`stops`), the sentence to stop it comes first, whatever else is said.
         """
         answered = [
             id_ for id_, part in self._parts.items() if not set(part.entries).isdisjoint(reply.entries)
         ]
         if not stops and (reply.outcome is not Outcome.ANSWER or not answered):
             return reply
-        # The parts stand in the file by how much depends on them.
+        # In the file, the most important body parts come first.
         ranked = [id_ for id_ in self._parts if id_ in named and id_ != self._any]
         netting = Paragraph(self._parts[next(iter((*ranked, *answered)), self._any)].netting)
         stop = (Paragraph(self._texts.stop, strong=True),) if stops else ()
@@ -149,5 +149,5 @@ class WarningComposer:
 
 
 def said(line: Line, alarm: Alarm) -> str:
-    """Return the version of `line` for the one who reads it: the writer, or the helper of somebody else."""
+    """Return the version of `line` for the reader: the person with the sign, or somebody who helps."""
     return line.helper if alarm.about_other else line.writer

@@ -153,7 +153,7 @@ async def test_files_come_with_the_cookie_on_another_site_too(
         await page.goto(address)
         await opened(page)
         (cookie,) = await context.cookies()
-        person = Visitor.of(str(cookie["value"])).person
+        person = Visitor.from_token(str(cookie["value"])).person
         await site.app.conversation.count_set(person, StartGuidedSet(("squat",), 3))
         await page.get_by_role("textbox").fill("/progress")
         await page.get_by_role("textbox").press("Enter")

@@ -253,7 +253,7 @@ async def test_each_person_in_a_group_has_a_conversation(group: Talk) -> None:
 class WaitingDialogue(MultilingualDialogue):
     """A dialogue that encodes: it answers once the test lets it."""
 
-    encodes = True
+    uses_encoder = True
 
     def __init__(self, bilingual: MultilingualDialogue) -> None:
         """Answer as `bilingual` does."""

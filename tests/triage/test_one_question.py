@@ -99,7 +99,7 @@ def test_a_yes_to_one_of_the_signs_warns_of_that_one(dialogue: Dialogue) -> None
 @pytest.mark.parametrize("answer", LEADING_TO_NONE)
 def test_none_of_these_answers_the_first_message(dialogue: Dialogue, answer: str) -> None:
     """Nobody has to ask again, and the safety net stands under an answer about pain."""
-    plain = dialogue.told(dialogue.read(dialogue.parse(ODD), Context()), Context())[0]
+    plain = dialogue.reply_to(dialogue.find_intents(dialogue.parse(ODD), Context()), Context())[0]
     reply, context = talk(dialogue, ODD, answer)
     assert reply.entries == plain.entries
     assert reply.outcome is plain.outcome

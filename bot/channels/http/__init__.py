@@ -1,1 +1,1 @@
-"""What the web servers of all channels share."""
+"""The web server that channels share."""

@@ -33,10 +33,10 @@ CONNECTION = "bot.connection"
 
 
 class UnprovenConnections:
-    """The connections that have shown no secret, ordered by their last sign of life."""
+    """The connections that have not shown the secret, ordered by their last activity."""
 
     def __init__(self, proof: tuple[str, str] | None = None) -> None:
-        """Expect `proof`, a header's name and the secret in it; without it, take the application's word."""
+        """Expect `proof`, a header's name and the secret in it; without it, the application calls `hold`."""
         self._proof = None if proof is None else (proof[0].lower().encode(), proof[1].encode())
         self._unproven: OrderedDict[Connection, None] = OrderedDict()
 
@@ -63,7 +63,7 @@ class Connection(HttpToolsProtocol):
     """Speaks HTTP with one client, within the time limit of each stage."""
 
     def __init__(self, unproven: UnprovenConnections, **uvicorns: Any) -> None:  # noqa: ANN401  (as uvicorn makes it)
-        """Belong to `unproven` until a request shows the secret."""
+        """Count as one of `unproven` until a request shows the secret."""
         super().__init__(**uvicorns)
         self.proven = False
         self._unproven = unproven
@@ -122,7 +122,7 @@ class Connection(HttpToolsProtocol):
         super().connection_lost(exc)
 
     def hold(self) -> None:
-        """Count no more as unproven: the application limits how many it holds."""
+        """Stop counting as unproven: the application itself limits how many connections it holds."""
         self.proven = True
         self._unproven.gone(self)
 

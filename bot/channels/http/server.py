@@ -1,4 +1,4 @@
-"""A small web server that stands hostile clients: for the webhook, for monitoring, for visitors of a page."""
+"""A small web server that withstands hostile clients: for the webhook, monitoring, and web pages."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ class Server:
     def __init__(
         self, address: Address, app: ASGIApp, setting: str, proof: tuple[str, str] | None = None
     ) -> None:
-        """Prepare to serve `app` at `address`, which the setting named `setting` gives.
+        """Prepare to serve `app` at `address`, which comes from the setting called `setting`.
 
-        `proof` is a header's name, and the secret in it by which a client is known.
+        `proof` is a header's name and the secret in it that identifies a trusted client.
         """
         config = uvicorn.Config(
             app,
@@ -49,7 +49,7 @@ class Server:
         self._serving: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
-        """Serve from now on.
+        """Start to serve.
 
         Raises:
             bot.errors.SettingsError: the address is not available.

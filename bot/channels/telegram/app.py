@@ -35,11 +35,11 @@ _REFUSED = (
 def run(library: MultilingualDialogue, settings: Settings) -> None:
     """Answer on Telegram until SIGINT or SIGTERM; a second one ends the program at once.
 
-    While Telegram is out of reach, keep trying. SIGHUP takes over content that has changed.
+    While Telegram cannot be reached, keep trying. SIGHUP reloads the content.
 
     Raises:
         bot.errors.SettingsError: there is no token, or the address to listen at is not available.
-        bot.errors.StoreError: DATABASE_URL is no address, or the database is a newer program's.
+        bot.errors.StoreError: DATABASE_URL is invalid, or a newer version of the program made the database.
         bot.errors.TelegramError: Telegram refuses the token.
 
     """
@@ -56,15 +56,18 @@ def run(library: MultilingualDialogue, settings: Settings) -> None:
 
 
 async def serve(
-    library: MultilingualDialogue, settings: Settings, stop: asyncio.Event, renew: asyncio.Event | None = None
+    library: MultilingualDialogue,
+    settings: Settings,
+    stop: asyncio.Event,
+    reload: asyncio.Event | None = None,
 ) -> None:
     """Answer on Telegram until `stop` is set; then finish the messages in hand and confirm them.
 
-    Where `renew` is set, the content is read anew.
+    Where `reload` is set, the content is reloaded.
 
     Raises:
         bot.errors.SettingsError: there is no token, or the address to listen at is not available.
-        bot.errors.StoreError: DATABASE_URL is no address, or the database is a newer program's.
+        bot.errors.StoreError: DATABASE_URL is invalid, or a newer version of the program made the database.
         telegram.error.InvalidToken: Telegram refuses the token, at the start or later.
 
     """
@@ -76,7 +79,7 @@ async def serve(
         strict=settings.webhook_url is not None,
     )
     client = Client(token, settings.telegram_api_url, settings.send_rate, proxy=_proxy(settings))
-    service = Service(library, settings, client, store, renew or asyncio.Event())
+    service = Service(library, settings, client, store, reload or asyncio.Event())
     work = asyncio.create_task(service.run())
     told_to_stop = asyncio.create_task(stop.wait())
     try:
@@ -92,7 +95,7 @@ async def serve(
 
 
 def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
-    """Return what makes the quicker event loop, None where there is none: on Windows."""
+    """Return the factory of uvloop's faster event loop, None where it is not available (Windows)."""
     try:
         from uvloop import new_event_loop  # noqa: PLC0415
     except ImportError:
@@ -111,12 +114,12 @@ def _proxy(settings: Settings) -> str | None:
 
 
 async def _run_until_signal(library: MultilingualDialogue, settings: Settings) -> None:
-    stop, renew = asyncio.Event(), asyncio.Event()
+    stop, reload = asyncio.Event(), asyncio.Event()
     loop = asyncio.get_running_loop()
 
     def finish() -> None:
         stop.set()
-        # The next signal does what signals do.
+        # The next signal ends the process.
         for number in _SIGNALS:
             loop.remove_signal_handler(number)
 
@@ -125,8 +128,8 @@ async def _run_until_signal(library: MultilingualDialogue, settings: Settings) -
         with contextlib.suppress(NotImplementedError):
             loop.add_signal_handler(number, finish)
     with contextlib.suppress(NotImplementedError, AttributeError):
-        loop.add_signal_handler(signal.SIGHUP, renew.set)
-    await serve(library, settings, stop, renew)
+        loop.add_signal_handler(signal.SIGHUP, reload.set)
+    await serve(library, settings, stop, reload)
     log.info("Stopped")
 
 

@@ -1,4 +1,4 @@
-"""The `Channel` of a conversation on Telegram: rendering and keyboards above the outbox."""
+"""The `Channel` of a conversation on Telegram: rendering and keyboards on top of the outbox."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 
-from bot.channels.telegram.place import Place, Sent
+from bot.channels.telegram.destination import Destination, Sent
 from bot.channels.telegram.sending.rate_limiter import Priority
 from bot.channels.telegram.sending.refusals import is_unwelcome, topic_is_gone
 from bot.channels.telegram.sending.retry import is_in_doubt, is_outage, reason, retry_after
@@ -25,12 +25,12 @@ if TYPE_CHECKING:
     from bot.conversation.channel import Address, File
     from bot.reply import Reply
 
-# Answers whose messages are kept: about all entries, with either vote.
+# Rendered answers that are cached: about all entries, with either vote.
 RENDERED = 256
 
 
 class TelegramChannel:
-    """Shows replies on Telegram, and translates its errors for the conversation."""
+    """Sends replies to Telegram, and turns its errors into those of the conversation."""
 
     def __init__(self, outbox: Outbox, keyboards: Keyboards) -> None:
         """Send through `outbox`, with `keyboards` under the last message of each reply."""
@@ -41,36 +41,38 @@ class TelegramChannel:
     async def send(self, address: Address, reply: Reply, *, vote: bool | None = None) -> Sequence[seam.Sent]:
         """Send `reply`; see `Channel`."""
         with translated_errors():
-            return _plain(await self._outbox.send(Place.at(address), self._pages(reply, vote)))
+            return _plain(await self._outbox.send(Destination.of_address(address), self._pages(reply, vote)))
 
     async def send_file(self, address: Address, reply: Reply, file: File) -> Sequence[seam.Sent]:
         """Send `file` with `reply`; see `Channel`."""
-        place, pages = Place.at(address), self._render(reply)
+        destination, pages = Destination.of_address(address), self._render(reply)
         with translated_errors():
             if file.name.endswith(".png"):
-                return _plain([await self._outbox.send_photo(place, file.content, pages[0])])
-            sent = await self._outbox.send(place, pages)
-            return _plain([*sent, await self._outbox.send_document(place, file.name, file.content)])
+                return _plain([await self._outbox.send_photo(destination, file.content, pages[0])])
+            sent = await self._outbox.send(destination, pages)
+            return _plain([*sent, await self._outbox.send_document(destination, file.name, file.content)])
 
     async def notify(self, address: Address, reply: Reply, within: float) -> None:
         """Send `reply` behind all answers; see `Channel`."""
         pages = self._render(reply)
         with translated_errors():
-            await self._outbox.send(Place.at(address), pages, Priority.REMINDER, within=within)
+            await self._outbox.send(Destination.of_address(address), pages, Priority.REMINDER, within=within)
 
     async def edit(
         self, sent: Sequence[seam.Sent], address: Address, reply: Reply, *, vote: bool | None = None
     ) -> Sequence[seam.Sent]:
-        """Let `reply` stand where `sent` stood; see `Channel`."""
-        earlier = [Sent.of(each) for each in sent]
+        """Replace the messages `sent` by `reply`; see `Channel`."""
+        earlier = [Sent.from_channel(each) for each in sent]
         with translated_errors():
-            return _plain(await self._outbox.replace(earlier, Place.at(address), self._pages(reply, vote)))
+            return _plain(
+                await self._outbox.replace(earlier, Destination.of_address(address), self._pages(reply, vote))
+            )
 
     async def show_frame(self, sent: seam.Sent, reply: Reply) -> None:
         """Show `reply` in the message `sent`, once; see `Channel`."""
         (page,) = self._render(reply)
         with translated_errors():
-            await self._outbox.show_frame(Sent.of(sent), page)
+            await self._outbox.show_frame(Sent.from_channel(sent), page)
 
     async def await_frame(self, chat: str) -> None:
         """Return when a frame may be shown in `chat`."""
@@ -82,7 +84,7 @@ class TelegramChannel:
 
     def _pages(self, reply: Reply, vote: bool | None) -> list[Page]:  # noqa: FBT001  (as the cache passes it on)
         if reply.outcome is Outcome.SMALLTALK:
-            # Frames, and what names a reminder or a number of somebody, would only drive answers out.
+            # Only answers are cached: frames, reminders and personal data would push them out.
             return self._render(reply, vote)
         return self._kept(self._keyboards.version, reply, vote)
 
@@ -95,7 +97,7 @@ class TelegramChannel:
 
 @contextmanager
 def translated_errors() -> Iterator[None]:
-    """Raise what the conversation knows in place of Telegram's errors, which stay its cause."""
+    """Raise a `DeliveryError` in place of Telegram's errors, which become its cause."""
     try:
         yield
     except TelegramError as error:

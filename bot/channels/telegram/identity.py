@@ -1,9 +1,9 @@
-"""Who writes: a person, or a chat in whose name somebody writes.
+"""Who wrote a message: a person, or a chat in whose name somebody writes.
 
-Telegram fills in a made-up user where an admin stays anonymous (GroupAnonymousBot), where somebody writes as
-a channel (Channel_Bot), and where a channel's post arrives in its group. By that user all of these, in all
-groups, would be one person. `sender_chat` (Bot API, Message) tells that it is none. Such a writer counts as
-the chat that the message stands in: what is known of it in one group is known in no other.
+Telegram gives a fictitious user for anonymous admins (GroupAnonymousBot), for people who write as a channel
+(Channel_Bot), and for posts of a channel in its group. Identified by that user, all of these in all groups
+would be one person. `sender_chat` (Bot API, Message) shows that the user is not real. The author then is the
+chat of the message, so that nothing is shared between groups.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class Author(NamedTuple):
-    """Who wrote a message: the number of a person (above 0) or of a chat (below), and a language code."""
+    """Who wrote a message: the id of a person (positive) or of a chat (negative), and a language code."""
 
     number: int
     code: str | None

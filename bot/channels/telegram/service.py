@@ -1,4 +1,4 @@
-"""The running bot: its parts, put together once Telegram has said who it is."""
+"""The running Telegram channel: its parts are assembled once the bot has signed in."""
 
 from __future__ import annotations
 
@@ -36,14 +36,14 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-# Docker kills ten seconds after SIGTERM; the rest is for the farewell to Telegram.
+# Docker kills ten seconds after SIGTERM; the rest is for the last calls to Telegram.
 GRACE_SECONDS = 5
-# For the last notes in the database: they take milliseconds, unless it is unavailable.
+# For the last writes to the database: they take milliseconds, unless it is unavailable.
 SETTLE_SECONDS = 1
 
 
 class Service:
-    """Everything that answers on Telegram, from signing in to the last confirmation."""
+    """Everything that is needed to answer on Telegram, from signing in to the last confirmation."""
 
     def __init__(
         self,
@@ -51,13 +51,13 @@ class Service:
         settings: Settings,
         client: Client,
         store: Store,
-        renew: asyncio.Event,
+        reload: asyncio.Event,
     ) -> None:
-        """Answer out of `library` through `client`; `store` keeps what outlives a restart.
+        """Answer from `library` through `client`; `store` keeps what must survive a restart.
 
-        Where `renew` is set, the content is read anew.
+        Where `reload` is set, the content is reloaded.
         """
-        self._renew = renew
+        self._reload = reload
         self._library = library
         self._settings = settings
         self._client = client
@@ -79,19 +79,19 @@ class Service:
         self._conversation: Conversation | None = None
 
     async def run(self) -> None:
-        """Sign in, tidy up what an earlier run left at Telegram, and answer for ever.
+        """Sign in, and answer without end.
 
         Raises:
-            telegram.error.InvalidToken: the token is not valid, or not any more.
-            bot.errors.SettingsError: the address to listen at cannot be had.
-            bot.errors.NewerDatabaseError: the database is a newer program's.
+            telegram.error.InvalidToken: the token is not valid (any more).
+            bot.errors.SettingsError: the address to listen at is not available.
+            bot.errors.NewerDatabaseError: a newer version of the program made the database.
 
         """
-        # A bot that polls answers without a database too, one with a webhook as soon as it is back.
+        # With polling the bot answers without a database too; with a webhook it waits until one is available.
         await open_store(self._store)
         await self._source.open()
         await retry_forever(self._client.initialize)
-        conversation, renewal = self._assemble()
+        conversation, content_reload = self._assemble()
         log.info("Answering on Telegram as @%s", self._client.username)
         beside = [
             asyncio.create_task(work)
@@ -99,7 +99,7 @@ class Service:
                 present_all(self._client, self._library),
                 sweep_daily(self._store, self._settings.retention_days),
                 conversation.reminders.run(),
-                renewal.watch(),
+                content_reload.watch(),
             )
         ]
         try:
@@ -110,18 +110,18 @@ class Service:
             await asyncio.gather(*beside, return_exceptions=True)
 
     async def stop(self) -> None:
-        """Finish the messages in hand and confirm them; running sets end where they stand."""
+        """Finish the updates in progress, confirm them, and end all guided sets."""
         self._source.close()
         await self._processor.close(GRACE_SECONDS)
         if self._conversation:
             await self._conversation.close()
-        await self._source.farewell()
+        await self._source.finish()
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(SETTLE_SECONDS):
                 await self._store.settle()
 
     async def check(self) -> Mapping[str, bool]:
-        """Return what works: the content, the database, Telegram, and whether updates get done."""
+        """Return what works: the content, the database, Telegram, and the handling of updates."""
         return {
             "content": self._conversation is not None,
             "store": await self._store.works(),
@@ -130,7 +130,7 @@ class Service:
         }
 
     def _assemble(self) -> tuple[Conversation, ContentReload]:
-        """Put together what answers, and return it with what takes over changed content."""
+        """Assemble and return the conversation, and the reloading of content."""
         client, library, settings, store = self._client, self._library, self._settings, self._store
         keyboards = Keyboards(library, client.username)
         pictures = MediaCache(settings.figures, library, store.file_ids)
@@ -143,4 +143,4 @@ class Service:
         inline = Inline(library, conversation, pictures, client.username, settings.figures_url)
         alerts = AdminAlerts(conversation.languages, outbox, settings.admin_ids)
         self._processor.handler = Handlers(conversation, callbacks, inline, alerts, store.addresses)
-        return conversation, ContentReload(library, settings, alerts, self._metrics, self._renew)
+        return conversation, ContentReload(library, settings, alerts, self._metrics, self._reload)

@@ -1,4 +1,4 @@
-"""The `Channel` of a conversation in a terminal: what is sent is printed, and nothing is edited."""
+"""The `Channel` of a conversation in a terminal: messages are printed, and never edited."""
 
 from __future__ import annotations
 
@@ -25,16 +25,17 @@ class TerminalChannel:
     """Prints replies; for each method see `Channel`."""
 
     def __init__(self, library: MultilingualDialogue, figures: Path, out: Console) -> None:
-        """Print to `out`; the moving pictures of the languages of `library` are in the folder `figures`."""
+        """Print to `out`; the folder `figures` has the moving pictures in the languages of `library`."""
         self._library = library
         self._figures = figures
         self._out = out
         self._offered: tuple[Choice, ...] = ()
 
     def picked(self, typed: str) -> ReminderAction | None:
-        """Return the action of the reminder's button whose number was `typed`, None where it is none.
+        """Return the action about reminders whose number was `typed`, None if there is none.
 
-        There is nothing to press, and "3" may also be a time of day; the dialogue takes its own choices.
+        A terminal has no buttons, so their numbers are typed. The conversation would take "3" for a time of
+        day; choices of the dialogue are left to the dialogue.
         """
         number = int(typed) if typed.isdecimal() else 0
         action = self._offered[number - 1].action if 1 <= number <= len(self._offered) else None
@@ -48,7 +49,7 @@ class TerminalChannel:
         return [Sent(address.chat, "")]
 
     async def send_file(self, address: Address, reply: Reply, file: File) -> Sequence[Sent]:
-        """Print `reply`, and the text of a document; what a picture shows the words of its caption say."""
+        """Print `reply`, and `file` if it is a text; a picture is left out, its caption says the same."""
         sent = await self.send(address, reply)
         if not file.name.endswith(".png"):
             self._out.print(Text(file.content.decode()), soft_wrap=True)
@@ -56,14 +57,14 @@ class TerminalChannel:
         return sent
 
     async def notify(self, address: Address, reply: Reply, within: float) -> None:
-        """Print `reply` in between."""
+        """Print `reply` at once."""
         del within  # printing waits for nothing
         await self.send(address, reply)
 
     async def edit(
         self, sent: Sequence[Sent], address: Address, reply: Reply, *, vote: bool | None = None
     ) -> Sequence[Sent]:
-        """Print `reply` below: what was printed stays."""
+        """Print `reply` below what was printed."""
         del sent
         return await self.send(address, reply, vote=vote)
 
@@ -75,5 +76,5 @@ class TerminalChannel:
         """Return at once."""
 
     async def private_address(self, person: str) -> Address | None:
-        """Return the terminal: whoever sits at it reads alone."""
+        """Return the terminal's only address, which is private."""
         return Address(person)

@@ -1,4 +1,4 @@
-"""A guided set in the terminal: a live bar, steered by what is typed."""
+"""A guided set in the terminal: a live bar, controlled by typing."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ if TYPE_CHECKING:
     from bot.coach import Wording
     from bot.reply import Reply
 
-# Seconds between two looks at the clock while time stands still.
-_PAUSED_LOOK = 0.2
+# The longest wait for a key, in seconds.
+_LONGEST_WAIT = 0.2
 
 
 class Ended(NamedTuple):
-    """The last words of a set, and whether it came to its end."""
+    """The last text of a set, and whether the set was completed."""
 
     words: Reply
     finished: bool
@@ -38,12 +38,12 @@ class Ended(NamedTuple):
 def run_set(
     guide: StartGuidedSet, wording: Wording, out: Console, hear: Callable[[str], Reply | None]
 ) -> Ended:
-    """Count along until the set is over, and return how it ended; its last words were printed.
+    """Show the set of `guide` until it is over, print its last text, and return how it ended.
 
-    An empty line pauses and resumes, the words of the buttons do what they say, Ctrl-C stops; anything else
-    goes to `hear`, which prints the reply and returns it. A warning stops the set.
+    An empty line pauses and resumes, the label of a button does what the button does, and Ctrl-C stops.
+    Anything else goes to `hear`, which prints a reply and returns it. A warning stops the set.
     """
-    # Where nothing can be drawn over, only a change of stretch is worth a line.
+    # Where lines cannot be overwritten, only each new stretch gets a line.
     timeline = wording.timeline(guide, None if out.is_terminal else 1)
     running = GuidedSet(timeline, time.monotonic())
     view = _Live(guide, wording, out) if out.is_terminal else _Lines(guide, wording, out)
@@ -51,7 +51,7 @@ def run_set(
         try:
             while not running.over(time.monotonic()):
                 view.show(running, keyboard)
-                wait = min(running.until_change(time.monotonic()), _PAUSED_LOOK)
+                wait = min(running.until_change(time.monotonic()), _LONGEST_WAIT)
                 line = keyboard.line(wait)
                 if line is not None:
                     _obey(line, running, wording, hear)
@@ -80,7 +80,7 @@ def _obey(line: str, running: GuidedSet, wording: Wording, hear: Callable[[str],
 
 
 class _Live:
-    """Draws each moment over the last one, with what is being typed below it."""
+    """Draws each moment over the last one, and below it what is being typed."""
 
     def __init__(self, guide: StartGuidedSet, wording: Wording, out: Console) -> None:
         self._guide, self._wording = guide, wording
@@ -102,7 +102,7 @@ class _Live:
 
 
 class _Lines:
-    """Prints a line as each stretch begins: for a pipe or a file, where nothing can be drawn over."""
+    """Prints a line when a stretch begins: for a pipe or a file, where lines cannot be overwritten."""
 
     def __init__(self, guide: StartGuidedSet, wording: Wording, out: Console) -> None:
         self._guide, self._wording, self._out = guide, wording, out

@@ -1,4 +1,4 @@
-"""Lines that are typed while something else is going on, key by key and without waiting for them."""
+"""Reads lines from the keyboard without blocking, while something else is shown."""
 
 from __future__ import annotations
 
@@ -15,21 +15,21 @@ if TYPE_CHECKING:
 
 _ENTER = "\r\n"
 _RUBOUT = "\x7f\x08"
-# Bytes that one look at the keyboard takes at most: a pasted line.
+# The most bytes that are read at once: a pasted line.
 _PASTE = 4096
 
 
 class Keys:
-    """What was typed and not entered yet; without a keyboard nothing ever is."""
+    """The line that is being typed; without a keyboard it stays empty."""
 
     def __init__(self, keyboard: int | None) -> None:
-        """Read from the file descriptor `keyboard`, None where there is none."""
+        """Read from the file descriptor `keyboard`, None if there is none."""
         self._keyboard = keyboard
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
         self.typed = ""
 
     def line(self, seconds: float) -> str | None:
-        """Return the line that was entered within `seconds`, None as soon as anything else has changed."""
+        """Return the line that is entered within `seconds`; None after any other key, or after that time."""
         if self._keyboard is None:
             time.sleep(seconds)
             return None
@@ -49,7 +49,7 @@ class Keys:
 
 @contextlib.contextmanager
 def keys() -> Iterator[Keys]:
-    """Take the keyboard from the terminal's own line editing while the block runs, where that is possible."""
+    """Turn off the terminal's own line editing while the block runs, if that is possible."""
     try:
         import termios  # noqa: PLC0415  (not on every system)
         import tty  # noqa: PLC0415

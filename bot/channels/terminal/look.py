@@ -29,10 +29,10 @@ WIDEST = 80
 
 
 class _ReplyConsole(Console):
-    """A console that says in whichever thread prints that nobody reads any more."""
+    """A console that raises an error in the printing thread once nobody reads its output any more."""
 
     def on_broken_pipe(self) -> None:
-        """Raise the error again: rich would end the program, which from another thread it cannot."""
+        """Raise the error again: rich would exit the program, which does not work from another thread."""
         raise BrokenPipeError(errno.EPIPE, os.strerror(errno.EPIPE))
 
 
@@ -63,7 +63,7 @@ def show(reply: Reply, out: Console, picture: str = "") -> None:
         return
     out.print()
     if all(choice.label.isdecimal() for choice in reply.choices):
-        # A number before a number would be read as one of them.
+        # A number before a label that is a number would be mistaken for the label.
         out.print(Text("   ".join(("", *(choice.label for choice in reply.choices))), style="bold cyan"))
         out.print()
         return
@@ -73,7 +73,7 @@ def show(reply: Reply, out: Console, picture: str = "") -> None:
 
 
 def body(reply: Reply) -> RenderableType:
-    """Return `reply` without its choices; a warning has a frame."""
+    """Return `reply` without its choices; a warning gets a frame."""
     parts: list[RenderableType] = []
     before: Block | None = None
     for block in reply.blocks:
@@ -87,7 +87,7 @@ def body(reply: Reply) -> RenderableType:
 
 
 def _between(before: Block | None, block: Block) -> list[RenderableType]:
-    """Return what separates two blocks: a rule between sections, an empty line between thoughts."""
+    """Return what separates two blocks: a rule between sections, an empty line between paragraphs."""
     if (
         before is None
         or isinstance(before, Heading)

@@ -1,4 +1,4 @@
-"""The chat at the keyboard: what is typed goes to the conversation, which prints its replies."""
+"""The chat in the terminal: typed lines go to the conversation, which prints its replies."""
 
 from __future__ import annotations
 
@@ -35,14 +35,14 @@ HERE = Address(PERSON)
 
 
 class Terminal:
-    """One conversation with whoever sits at the keyboard; what it keeps is gone when it ends.
+    """One conversation with the person at the keyboard; its data is lost when it ends.
 
-    The keyboard blocks, so the conversation runs on an event loop in a thread beside it: reminders come while
-    the prompt waits.
+    Reading the keyboard blocks, so the conversation runs on an event loop in another thread. So reminders can
+    be printed while the prompt waits.
     """
 
     def __init__(self, library: MultilingualDialogue, settings: Settings) -> None:
-        """Talk out of `library`; `settings` name the folder of the moving pictures."""
+        """Answer from `library`; `settings` name the folder of the moving pictures."""
         self._library = library
         self._out = console()
         self._store = Store(IN_MEMORY, key="", bot="")
@@ -61,7 +61,7 @@ class Terminal:
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Stop everything that runs on it."""
+        """Stop the event loop and everything on it."""
         self._wait_for(self._end())
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
@@ -80,7 +80,7 @@ class Terminal:
         return turn
 
     def hold(self) -> None:
-        """Talk until the input ends or Ctrl-C."""
+        """Answer lines until the input ends, or until Ctrl-C."""
         self._out.print(Text(self._phrases.terminal_intro, style="dim"))
         asyncio.run_coroutine_threadsafe(self._conversation.reminders.run(), self._loop)
         with contextlib.suppress(KeyboardInterrupt):
@@ -97,7 +97,7 @@ class Terminal:
         ended = run_set(asked, wording, self._out, lambda line: self.say(line).reply)
         if ended.finished:
             self._wait_for(self._conversation.count_set(PERSON, asked))
-        # What is typed next may choose from what the last words offer.
+        # The next typed line may be a choice of the last reply.
         self._offered = Subject(None, ended.words.choices)
 
     def _wait_for(self, work: Coroutine[Any, Any, T]) -> T:
@@ -114,7 +114,7 @@ class Terminal:
 
     @property
     def _phrases(self) -> Phrases:
-        """The sentences of the language that the talk is in."""
+        """The fixed sentences in the language of the conversation."""
         return self._library.for_language(self._language).knowledge.messages.phrases
 
     def _lines(self) -> Iterator[str]:
@@ -126,7 +126,7 @@ class Terminal:
             return
         with contextlib.suppress(ImportError):
             import readline  # noqa: F401, PLC0415  (importing it is what gives input() editing; not on every system)
-        # Readline counts the prompt's width without what stands between \001 and \002.
+        # Readline does not count characters between \001 and \002 in the width of the prompt.
         before, after = ("\001\033[1;32m\002", "\001\033[0m\002") if self._out.color_system else ("", "")
         while True:
             try:

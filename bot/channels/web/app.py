@@ -1,12 +1,12 @@
-"""What pages ask of the channel: the routes, each a few lines between a request and the conversation.
+"""The routes of the web channel: from requests of web pages to the conversation.
 
-POST visit      begin or go on: sets the cookie, greets whoever is new, returns the texts
+POST visit      begin or go on: sets the cookie, greets new visitors, returns the texts
 GET  events     server-sent events: every message of the talk in its newest form
-POST messages   {"text", "language", "edits"}: something said, or said anew
+POST messages   {"text", "language", "edits"}: a message, or its edit
 POST presses    {"message", "press", "language"}: a button
 POST forget     erase everything about the visitor, the cookie too
 GET  files/ID   a file that was sent to the visitor
-GET  assets, figures, texts, and the page itself: the same for everybody (see `public`)
+GET  assets, figures, texts, and the page itself: public files (see `public`)
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ log = logging.getLogger(__name__)
 
 
 class WebApp:
-    """The chat for web pages: a conversation, the talks that it fills, and the routes that pages ask."""
+    """The chat for web pages: a conversation, the talks that it fills, and the routes of the pages."""
 
     def __init__(
         self,
@@ -69,10 +69,10 @@ class WebApp:
         reminds: bool = False,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        """Answer out of `library`; `store` keeps what outlives a turn, `settings` name the films.
+        """Answer from `library`; `store` keeps contexts and personal data, `settings` name the films' folder.
 
-        It `reminds` only where a page stays open that the person looks at: see `WebChannel.notify`. `clock`
-        tells seconds, for the limits.
+        `reminds`: reminders can be set, which needs a page that stays open (see `WebChannel.notify`). `clock`
+        returns seconds, for the limits.
         """
         self.talks = Talks(clock)
         self._library = library
@@ -87,13 +87,13 @@ class WebApp:
         self._is_closing = False
 
     async def close(self) -> None:
-        """End all sets where they stand, and all streams; pages are asked to come back later."""
+        """End all guided sets and all streams; pages are asked to reconnect later."""
         self._is_closing = True
         await self.conversation.close()
         self.talks.end_all()
 
     def routes(self) -> list[Route]:
-        """Return the routes, for an application of their own or below a prefix of another one."""
+        """Return the routes, for an application of their own or under a prefix of another one."""
         return [
             Route("/visit", self._answering(self._visit), methods=["POST"]),
             Route("/events", self._answering(self._events)),
@@ -105,7 +105,7 @@ class WebApp:
         ]
 
     def _answering(self, handler: Callable[[Request], Any]) -> Callable[[Request], Any]:
-        """Return `handler`, with every refusal turned into an answer without anybody's words."""
+        """Return `handler` with every `Refused` turned into a response that quotes nobody."""
 
         async def answer(request: Request) -> ASGIApp:
             try:
@@ -181,12 +181,12 @@ class WebApp:
         return await self._answered(request, talk, incoming, {"notice": notice})
 
     async def _mark(self, talk: Talk, shown: Shown, press: str, incoming: Incoming) -> None:
-        """Show under the message `shown` what was pressed."""
+        """Mark the pressed button of the message `shown`."""
         match incoming.action:
             case SteerGuidedSet() | OfferAlternatives():
                 pass
             case VoteOnAnswer(entry) if self._library.has_entry(entry):
-                # Where it could not be counted, the notice has said so.
+                # If the vote could not be counted, the notice has said so.
                 with suppress(StoreUnavailableError):
                     vote = await self.conversation.vote_of(incoming.person, entry)
                     talk.change(shown, self._view.voted(shown.fields, entry, vote=vote))
@@ -215,14 +215,14 @@ class WebApp:
         return public.download(shown.file)
 
     def _known(self, request: Request) -> Visitor:
-        """Return whose `request` it is."""
+        """Return the visitor who sent `request`."""
         visitor = visitor_of(request)
         if visitor is None:
             raise Refused(HTTPStatus.UNAUTHORIZED)
         return visitor
 
     def _talk(self, visitor: Visitor) -> Talk:
-        """Return the talk of `visitor`; that of somebody new only as often as newcomers may come."""
+        """Return the talk of `visitor`; new talks are rate-limited."""
         if talk := self.talks.get(visitor.person):
             return talk
         if not self._new.take_at_once(self._clock()):
@@ -230,7 +230,7 @@ class WebApp:
         return self.talks.open(visitor.person)
 
     def _admitted(self, request: Request) -> tuple[Visitor, Talk]:
-        """Return who wants an answer, and the talk, while that one and all together ask at a human pace."""
+        """Return the visitor and the talk, unless this visitor or all together send too much."""
         visitor = self._known(request)
         talk = self._talk(visitor)
         now = self._clock()
@@ -243,9 +243,9 @@ class WebApp:
     async def _answered(
         self, request: Request, talk: Talk, incoming: Incoming, told: dict[str, Any]
     ) -> Response:
-        """Let the conversation handle `incoming`, and answer the request with what is `told`."""
+        """Let the conversation handle `incoming`, and respond with the JSON `told`."""
         if forgotten := await self._handle(talk, incoming):
-            # The last words stay on the page; what it shows is known here no more.
+            # The page still shows the last messages, but they are no longer kept here.
             self.talks.close(incoming.person, "forgotten")
         response = JSONResponse(told | {"forgotten": forgotten}, headers={"Cache-Control": "no-store"})
         if forgotten:
@@ -253,7 +253,7 @@ class WebApp:
         return response
 
     async def _handle(self, talk: Talk, incoming: Incoming) -> bool:
-        """Answer `incoming` in the turn of its talk, and return whether the visitor was forgotten."""
+        """Answer `incoming` after earlier messages of its talk; return whether the visitor was forgotten."""
         self._at_once += 1
         try:
             async with talk.turn:
@@ -263,7 +263,7 @@ class WebApp:
             kind, place = type(error).__name__, whereabouts(error)
             log.error("A visitor's message failed: %s at %s", kind, place)  # noqa: TRY400
             languages = self.conversation.languages
-            words = languages.of(languages.seen(incoming.seen, incoming.language)).phrases.went_wrong
+            words = languages.messages_in(languages.seen(incoming.seen, incoming.language)).phrases.went_wrong
             await self.conversation.say(incoming.address, words)
             return False
         finally:

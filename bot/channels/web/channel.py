@@ -1,4 +1,4 @@
-"""The `Channel` of a conversation on web pages: what is sent stands in the talk of its visitor."""
+"""The `Channel` of a conversation on web pages: messages are added to the talk of the visitor."""
 
 from __future__ import annotations
 
@@ -16,41 +16,41 @@ if TYPE_CHECKING:
 
 
 class WebChannel:
-    """Puts replies into talks, which every open page of the visitor shows; for each method see `Channel`."""
+    """Adds replies to talks, which every open page of the visitor shows; for each method see `Channel`."""
 
     def __init__(self, talks: Talks, view: View) -> None:
-        """Put replies as `view` makes them into `talks`."""
+        """Add replies to `talks`, in the form that `view` gives them."""
         self._talks = talks
         self._view = view
 
     async def send(self, address: Address, reply: Reply, *, vote: bool | None = None) -> Sequence[Sent]:
         """Add `reply` to the talk."""
-        shown = self._talks.open(address.chat).add(self._view.of(reply, vote=vote))
+        shown = self._talks.open(address.chat).add(self._view.fields_of(reply, vote=vote))
         return [Sent(address.chat, str(shown.id))]
 
     async def send_file(self, address: Address, reply: Reply, file: File) -> Sequence[Sent]:
-        """Add `reply` with `file`, which the page fetches."""
-        fields = self._view.of(reply) | {"file": file.name}
+        """Add `reply` with a link to `file`."""
+        fields = self._view.fields_of(reply) | {"file": file.name}
         shown = self._talks.open(address.chat).add(fields, file)
         return [Sent(address.chat, str(shown.id))]
 
     async def notify(self, address: Address, reply: Reply, within: float) -> None:
-        """Add `reply` to a talk that an open page shows; where there is none nobody would ever see it."""
+        """Add `reply` to the talk if a page is open; without one, nobody would see it."""
         del within  # nothing waits
         talk = self._talks.get(address.chat)
         if talk is None or not talk.streams:
             raise RefusedError("the page is closed")
-        talk.add(self._view.of(reply))
+        talk.add(self._view.fields_of(reply))
 
     async def edit(
         self, sent: Sequence[Sent], address: Address, reply: Reply, *, vote: bool | None = None
     ) -> Sequence[Sent]:
-        """Let `reply` stand where `sent` stood; send it anew where that is not remembered."""
+        """Replace the message `sent` by `reply`; add it to the talk if `sent` is no longer known."""
         talk = self._talks.open(address.chat)
         shown = talk.find(int(sent[0].message)) if sent else None
         if shown is None:
             return await self.send(address, reply, vote=vote)
-        talk.change(shown, self._view.of(reply, vote=vote))
+        talk.change(shown, self._view.fields_of(reply, vote=vote))
         return sent
 
     async def show_frame(self, sent: Sent, reply: Reply) -> None:
@@ -59,11 +59,11 @@ class WebChannel:
         shown = talk.find(int(sent.message)) if talk else None
         if talk is None or shown is None:
             raise RefusedError("the message is not remembered any more")
-        talk.change(shown, self._view.of(reply))
+        talk.change(shown, self._view.fields_of(reply))
 
     async def await_frame(self, chat: str) -> None:
-        """Return at once: a page shows the newest frame, however many there were."""
+        """Return at once: a page shows only the newest frame."""
 
     async def private_address(self, person: str) -> Address | None:
-        """Return the talk of `person`, who reads alone."""
+        """Return the talk of `person`, which is private."""
         return Address(person)

@@ -1,8 +1,8 @@
-"""What every request must pass, and what every answer says to browsers: an ASGI middleware.
+"""Checks of every request, and security headers of every response: an ASGI middleware.
 
-The host must be one that is known: otherwise a page of another site could have its name point here, and
-read as if it were ours (DNS rebinding). Whoever wants something done, or a talk, must be a page of our own
-or of an origin on the allow-list. The list is the setting WEB_ORIGINS.
+The host name must be known: otherwise the name of another site could point to this server, and its pages
+could read everything (DNS rebinding). Requests that change something, or read a talk, must come from our own
+pages or from an origin on the allow-list, the setting WEB_ORIGINS.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ if TYPE_CHECKING:
 
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-# What pages of other origins may fetch too: it is the same for everybody.
+# What pages of any origin may fetch, since it is the same for everybody.
 _PUBLIC = ("/assets/", "/figures/", "/texts/")
-# Seconds for which a browser remembers what another origin may do: an hour.
+# Seconds for which a browser caches what another origin may do: an hour.
 _REMEMBER_SECONDS = 3600
 
 
-# For whoever sets the bot up: visitors of pages never see it.
+# For the admin who sets the bot up: visitors of pages never see it.
 _UNKNOWN = (
     "This name is not known here. If it is yours, add its origin, such as https://bot.example, "
     "to the setting WEB_ORIGINS.\n"
@@ -36,12 +36,13 @@ _UNINVITED = "This page may not talk to the bot: see the setting WEB_ORIGINS.\n"
 
 
 class Gate:
-    """Lets in what may come in, and puts the security headers on every answer."""
+    """Refuses requests that are not allowed, and adds security headers to every response."""
 
     def __init__(self, app: ASGIApp, origins: Collection[str], hosts: Collection[str] = ()) -> None:
-        """Guard `app` for its own pages and those of `origins`; it is called `hosts`, or as one of `origins`.
+        """Allow requests to `app` from its own pages and those of `origins`; `hosts` are its names.
 
-        Names of this machine and addresses in numbers are always known: nobody can let them point elsewhere.
+        The hosts of `origins`, names of this machine and numeric addresses are always known: no other site
+        can redirect these.
         """
         self._origins = frozenset(origins)
         self._hosts = frozenset(hosts) | {urlsplit(origin).hostname for origin in origins} | {"localhost"}
@@ -55,7 +56,7 @@ class Gate:
             "referrer-policy": "no-referrer",
             "permissions-policy": "camera=(), geolocation=(), microphone=()",
             "cross-origin-opener-policy": "same-origin",
-            # Pages of other origins show pictures and run the script; reading a talk is another matter.
+            # Other origins may show the pictures and run the script; whether they may read a talk is checked.
             "cross-origin-resource-policy": "cross-origin",
         }
         self._app = CORSMiddleware(
@@ -83,7 +84,7 @@ class Gate:
         await app(scope, receive, send_with_headers)
 
     def _refusal(self, scope: Scope) -> ASGIApp | None:
-        """Return what refuses the request, None where it may pass."""
+        """Return a response that refuses the request, None if it is allowed."""
         headers = Headers(scope=scope)
         host = headers.get("host", "")
         if not self._knows(host):
@@ -103,11 +104,11 @@ class Gate:
         return name is not None and (name in self._hosts or _is_numeric(name))
 
     def _is_invited(self, headers: Headers, host: str, *, changes: bool) -> bool:
-        """Return whether a page of ours, or of the list, asks: whoever `changes` something must say so."""
+        """Return whether the request comes from an allowed page; one that `changes` something must say so."""
         origin = headers.get("origin")
         if origin is not None:
             return origin in self._origins or origin in {f"http://{host}", f"https://{host}"}
-        # Browsers say nothing of a page's own reading, nor of an address that somebody opens.
+        # Browsers send no origin for a page's own GET requests, nor for an address that a person opens.
         is_foreign = (
             headers.get("sec-fetch-site") == "cross-site" and headers.get("sec-fetch-dest") != "document"
         )

@@ -1,4 +1,4 @@
-"""What is the same for everybody: the page, its scripts and styles, the texts, and the films."""
+"""Files that are the same for everybody: the page, its scripts and styles, the texts, and the films."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from bot.dialogue import MultilingualDialogue
 
 ASSETS = Path(__file__).parent / "assets"
-# Scripts and texts change with the program and the content: a page asks whether they did. Films do so rarely.
+# Scripts and texts change with the program and the content, so browsers must ask each time. Films seldom do.
 _ASK = {"Cache-Control": "no-cache"}
 _HOUR = {"Cache-Control": "max-age=3600"}
 _FIGURES = {".mp4", ".jpg", ".png"}
@@ -72,7 +72,7 @@ def routes(library: MultilingualDialogue, figures: Path) -> list[Route]:
 
 
 def _file(folder: Path, name: str, endings: set[str], headers: dict[str, str]) -> Response:
-    """Return the file called `name` that lies in `folder` itself."""
+    """Return the file called `name` in `folder`, not in a folder below it."""
     file = folder / Path(name).name
     if file.name != name or file.suffix not in endings or not file.is_file():
         return Response(status_code=404)
@@ -80,7 +80,7 @@ def _file(folder: Path, name: str, endings: set[str], headers: dict[str, str]) -
 
 
 def download(file: File) -> Response:
-    """Return a file that was sent to one visitor: a picture to show, anything else to save."""
+    """Return a file that was sent to a visitor: a picture to show, any other file to save."""
     kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
     how = "inline" if kind == "image/png" else "attachment"
     headers = {"Cache-Control": "no-store", "Content-Disposition": f'{how}; filename="{file.name}"'}

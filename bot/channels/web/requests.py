@@ -1,4 +1,4 @@
-"""What pages may send: JSON of a few forms, bounded in size and time, and the refusals of all else."""
+"""What pages may send: JSON of a few forms, limited in size and time; all else is refused."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Number = Annotated[int, Meta(ge=0, lt=2**53)]
 
 
 class Visit(Struct, forbid_unknown_fields=True):
-    """A page begins, and may `greet` whoever is new; `framed` where it stands in a page of another site."""
+    """A page was opened; `greet` a new visitor; `framed`: the page is inside a page of another site."""
 
     language: Language | None = None
     greet: bool = True
@@ -28,7 +28,7 @@ class Visit(Struct, forbid_unknown_fields=True):
 
 
 class Said(Struct, forbid_unknown_fields=True):
-    """Words; `edits` is the visitor's earlier message that they replace."""
+    """A message; `edits` is the visitor's earlier message that it replaces."""
 
     text: Annotated[str, Meta(min_length=1, max_length=limits.LONGEST_TEXT)]
     language: Language | None = None
@@ -44,11 +44,11 @@ class Pressed(Struct, forbid_unknown_fields=True):
 
 
 class Forgotten(Struct, forbid_unknown_fields=True):
-    """The wish to be forgotten."""
+    """A request to be forgotten."""
 
 
 class Refused(Exception):  # noqa: N818  (an answer, not a fault)
-    """A request that is not done: its status says why."""
+    """A request that is refused; its status says why."""
 
     def __init__(self, status: HTTPStatus, *, close: bool = False) -> None:
         """Refuse with `status`; `close` the connection where the body was not read completely."""
@@ -63,7 +63,7 @@ B = TypeVar("B", Visit, Said, Pressed, Forgotten)
 async def read_body(request: Request, kind: type[B]) -> B:
     """Return the body of `request`, which must be JSON of the `kind`: nothing else reaches the conversation.
 
-    A form of another site can send no JSON without asking first, which the gate refuses.
+    A form of another site cannot send JSON without a preflight request, which the gate refuses.
     """
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
         raise Refused(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, close=True)

@@ -1,4 +1,4 @@
-"""The running channel: store, conversation and server, beside Telegram or alone."""
+"""The running web channel: store, conversation and server, with Telegram or alone."""
 
 from __future__ import annotations
 
@@ -30,19 +30,19 @@ log = logging.getLogger(__name__)
 
 # The bot's id in the database: Telegram's are numbers.
 BOT = "web"
-# Seconds between two beats of the pulse: alone, nothing else shows that the event loop turns.
+# Seconds between two beats of the pulse, which show that the event loop runs if there is no other channel.
 BEAT_SECONDS = 30
 
 
 class Service:
-    """Everything that answers visitors of pages."""
+    """Everything that is needed to answer visitors of web pages."""
 
     def __init__(self, library: MultilingualDialogue, settings: Settings) -> None:
-        """Answer out of `library` at the address that `settings` name."""
+        """Answer from `library` at the address in `settings`."""
         if settings.web is None:
             raise SettingsError("WEB is unset; set it to host:port, such as 127.0.0.1:8000")
         self._settings = settings
-        # Ids of visitors are made from chance, so no key is needed to hide who they are.
+        # Ids of visitors are random, so no secret key is needed to make pseudonyms of them.
         self._store = Store(settings.database_url.get_secret_value(), key=BOT, bot=BOT)
         self._app = WebApp(library, self._store, settings)
         gate = Gate(Starlette(routes=self._app.routes()), settings.web_origins, [settings.web.host])
@@ -50,7 +50,7 @@ class Service:
         self._sweeping: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
-        """Answer from now on.
+        """Start to answer.
 
         Raises:
             bot.errors.SettingsError: the address is not available.
@@ -63,7 +63,7 @@ class Service:
         log.info("Answering visitors at http://%s", self._settings.web)
 
     async def stop(self) -> None:
-        """Answer the open requests, and end; running sets end where they stand."""
+        """Answer the open requests, end all guided sets, and stop."""
         if self._sweeping:
             self._sweeping.cancel()
         await self._app.close()
@@ -73,7 +73,7 @@ class Service:
 
 
 class Beside:
-    """Answers visitors from a thread of its own, while another channel has the main one."""
+    """Answers visitors in a thread of its own, while another channel uses the main one."""
 
     def __init__(self, library: MultilingualDialogue, settings: Settings) -> None:
         """Prepare; see `Service`."""

@@ -1,7 +1,7 @@
-"""Server-sent events: a page hears of every change in its talk, from the number on that it has seen.
+"""Server-sent events: a page gets every change in its talk after the version that it has seen.
 
-A stream holds no messages of its own: it looks up what has changed since the number that it has sent. So a
-slow reader costs no memory, and gets only the last form of a message that has changed many times.
+A stream does not queue messages: it looks up what has changed since the version that it has sent. So a slow
+reader needs no memory, and gets only the last form of a message that has changed many times.
 """
 
 from __future__ import annotations
@@ -30,16 +30,16 @@ _HEADERS = [
 
 
 def seen_by(request: Request) -> int:
-    """Return the number up to which the page has seen everything: 0 where it says none, or nonsense."""
+    """Return the version that the page has seen: 0 if it sends none, or an invalid one."""
     given = request.headers.get("last-event-id") or request.query_params.get("after") or ""
     return int(given) if _NUMBER.fullmatch(given) else 0
 
 
 class Stream:
-    """The answer to a page that listens; an ASGI application."""
+    """The response to a page that listens for events; an ASGI application."""
 
     def __init__(self, talk: Talk, seen: int, patience: Patience | None = None) -> None:
-        """Send what has changed in `talk` after the number `seen`, and from then on, with `patience`."""
+        """Send what has changed in `talk` after the version `seen`, and all later changes; see `Patience`."""
         self._patience = patience or Patience()
         self._talk = talk
         self._seen = seen
@@ -52,12 +52,12 @@ class Stream:
         self._woken.set()
 
     def end(self, event: str) -> None:
-        """End with `event` for the page; where it is "" the page comes back by itself."""
+        """End with `event` for the page; if it is "", the page reconnects by itself."""
         self._ending = event
         self._woken.set()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Send events until the page is closed, reads too slowly, or there was no news for long."""
+        """Send events until the page is closed, reads too slowly, or there was no change for a long time."""
         connection: Any = scope.get(CONNECTION)
         if connection:
             connection.hold()

@@ -1,9 +1,8 @@
-"""What stands in the chats of visitors: the newest messages, each in its newest form, in memory only.
+"""The chats of visitors: the newest messages, each in its newest form, in memory only.
 
-Every change gets the next number of its talk. A page that has seen everything up to a number asks for what
-has changed since: after a reload that is everything, for a slow reader only the last form of each message.
-Numbers begin at the clock's milliseconds, so that those of an earlier run are lower and those of messages
-never come twice.
+Every change increases the version of its talk. A page asks for what has changed since the version that it has
+seen: after a reload that is everything, for a slow reader only the last form of each message. Versions begin
+at the clock's milliseconds, so they are higher than those of earlier runs, and message ids are never reused.
 """
 
 from __future__ import annotations
@@ -35,7 +34,7 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Shown:
-    """A message in a talk: its `id`, the number of its last change, its fields, and a file behind it.
+    """A message in a talk: its `id`, the version of its last change, its fields, and its file, if any.
 
     `at` is when it was added, in seconds since 1970.
     """
@@ -48,12 +47,12 @@ class Shown:
     encoded: bytes = b""
 
     def encode(self) -> None:
-        """Make the JSON that is sent to every page that shows the message."""
+        """Make the JSON that is sent to every page of the visitor."""
         self.encoded = json.dumps({"id": self.id, "at": self.at, **self.fields}, ensure_ascii=False).encode()
 
     @property
     def size(self) -> int:
-        """The bytes that it takes."""
+        """Its size in bytes."""
         return len(self.encoded) + (len(self.file.content) if self.file else 0)
 
 
@@ -61,7 +60,7 @@ class Talk:
     """One visitor's chat, as all pages of the visitor show it."""
 
     def __init__(self, start: int, seen: float) -> None:
-        """Start empty with the number `start`, last used at `seen`."""
+        """Start empty with the version `start`, last used at `seen`."""
         self.seen = seen
         self.bucket = TokenBucket(VISITOR_BURST, VISITOR_SECONDS)
         self.turn = asyncio.Lock()
@@ -78,11 +77,11 @@ class Talk:
 
     @property
     def version(self) -> int:
-        """The number of the last change."""
+        """The version of the last change."""
         return self._version
 
     def add(self, fields: dict[str, Any], file: File | None = None) -> Shown:
-        """Add a message at the end; the oldest make room for it."""
+        """Add a message at the end; the oldest ones are dropped if there are too many."""
         self._version += 1
         shown = self._messages[self._version] = Shown(self._version, self._version, fields, file)
         shown.encode()
@@ -95,20 +94,20 @@ class Talk:
         return shown
 
     def change(self, shown: Shown, fields: dict[str, Any]) -> None:
-        """Let `fields` stand where `shown` stands."""
+        """Replace the fields of `shown` by `fields`."""
         self._version += 1
         shown.version, shown.fields = self._version, fields
         shown.encode()
         self._tell()
 
     def find(self, id_: int) -> Shown | None:
-        """Return the message `id_`, None where it is not remembered (any more)."""
+        """Return the message `id_`, None if it is not kept (any more)."""
         return self._messages.get(id_)
 
     def since(self, version: int) -> list[Shown]:
         """Return the messages that have changed after `version`, in the order of their last changes.
 
-        A number that is yet to come is not of this talk: then it is all of them.
+        A version in the future does not belong to this talk: then all messages are returned.
         """
         known = version if version <= self._version else 0
         return sorted(
@@ -118,7 +117,7 @@ class Talk:
 
     @contextmanager
     def typing(self) -> Iterator[None]:
-        """Tell all pages that an answer is on its way."""
+        """Tell all pages that an answer is being made."""
         self.is_typing = True
         self._tell()
         try:
@@ -139,43 +138,43 @@ class Talk:
 
 @dataclass
 class Talks:
-    """The talks of all visitors by person, so many at most: the one silent for longest goes first."""
+    """The talks of all visitors by person; of too many, the one unused for the longest time is dropped."""
 
     clock: Callable[[], float] = time.monotonic
     _talks: OrderedDict[str, Talk] = field(default_factory=OrderedDict)
 
     def __len__(self) -> int:
-        """Return how many are remembered."""
+        """Return the number of talks."""
         return len(self._talks)
 
     @property
     def streams(self) -> int:
-        """How many pages listen."""
+        """The number of open streams."""
         return sum(len(talk.streams) for talk in self._talks.values())
 
     def get(self, person: str) -> Talk | None:
-        """Return the talk of `person`, None where it is not remembered (any more)."""
+        """Return the talk of `person`, None if it is not kept (any more)."""
         self._sweep()
         return self._touch(person) if person in self._talks else None
 
     def open(self, person: str) -> Talk:
-        """Return the talk of `person`, a new one where it is not remembered."""
+        """Return the talk of `person`, a new one if it is not kept."""
         self._sweep()
         if person not in self._talks:
             self._talks[person] = Talk(int(time.time() * 1000), self.clock())
             if len(self._talks) > MOST_TALKS:
-                # Fewer streams than talks are allowed, so one without any is found.
+                # There are fewer streams than talks, so there is a talk without one.
                 unwatched = next(key for key, talk in self._talks.items() if not talk.streams)
                 del self._talks[unwatched]
         return self._touch(person)
 
     def close(self, person: str, event: str) -> None:
-        """Forget the talk of `person`, and end its streams with `event`."""
+        """Drop the talk of `person`, and end its streams with `event`."""
         if talk := self._talks.pop(person, None):
             talk.end(event)
 
     def end_all(self) -> None:
-        """End all streams: the program stops."""
+        """End all streams, since the program stops."""
         for talk in self._talks.values():
             talk.end("")
 
@@ -186,7 +185,7 @@ class Talks:
         return talk
 
     def _sweep(self) -> None:
-        """Forget who has been away for TALK_SECONDS; an open page counts as being here."""
+        """Drop talks that were not used for TALK_SECONDS and have no open page."""
         since = self.clock() - TALK_SECONDS
         while self._talks:
             person, talk = next(iter(self._talks.items()))

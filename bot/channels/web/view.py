@@ -1,4 +1,4 @@
-"""A reply as the fields that a page shows: plain text and its parts, never markup."""
+"""Replies as JSON fields for pages: plain text and its parts, never markup."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ Fields = dict[str, Any]
 
 
 class View:
-    """Makes fields of replies; takes labels from the content, in the language of the reply."""
+    """Turns replies into fields, with labels from the content in the language of the reply."""
 
     def __init__(self, library: MultilingualDialogue, figures: Path) -> None:
-        """Label buttons out of `library`; the films are in `figures`."""
+        """Take labels from `library`; the films are in `figures`."""
         self._library = library
         self._figures = figures
 
-    def of(self, reply: Reply, *, vote: bool | None = None) -> Fields:
+    def fields_of(self, reply: Reply, *, vote: bool | None = None) -> Fields:
         """Return the fields of `reply`, with the reader's `vote` marked."""
         messages = self.messages(reply.language)
         fields: Fields = {
@@ -63,7 +63,7 @@ class View:
         return self._library.for_language(language).knowledge.messages
 
     def pressed(self, fields: Fields, data: str) -> Fields:
-        """Return `fields` with the button that sends `data` marked; marked once, it stays so."""
+        """Return `fields` with the button that sends `data` marked; a marked button stays as it is."""
         messages = self.messages(fields["language"])
         return fields | {
             "buttons": [
@@ -83,7 +83,7 @@ class View:
 
 
 def votes(entry: str, messages: Messages, *, vote: bool | None) -> list[Fields]:
-    """Return both buttons; the one that was pressed before is marked, and withdraws the vote."""
+    """Return both vote buttons; the one that was pressed is marked, and now withdraws the vote."""
     buttons = []
     for helpful, label in ((True, messages.feedback.helpful), (False, messages.feedback.unhelpful)):
         cast = vote is helpful
@@ -93,12 +93,12 @@ def votes(entry: str, messages: Messages, *, vote: bool | None) -> list[Fields]:
 
 
 def plain_text(fields: Fields) -> str:
-    """Return the words of a message as plain text: they tell its language."""
+    """Return the text of a message, by which its language is detected."""
     return " ".join(block.get("text", "") for block in fields.get("blocks", ()))
 
 
 def has_button(fields: Fields, press: str) -> bool:
-    """Return whether a message has the button that sends `press`: whoever sends it may have made it up."""
+    """Return whether a message really has the button that sends `press`; a request may be forged."""
     return any(press == each["press"] for kind in ("buttons", "votes") for each in fields.get(kind, ()))
 
 

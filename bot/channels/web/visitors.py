@@ -1,9 +1,9 @@
-"""Who a visitor is: a random number in a cookie, and the id that the rest of the bot knows the person by.
+"""Who a visitor is: a random token in a cookie, and the id of the person in the rest of the bot.
 
-The id is a number made from the cookie, negative and of 63 bits: two columns of the database hold numbers.
+The id is a hash of the token: a negative number of 63 bits, since two columns of the database hold numbers.
 Telegram's ids have at most 52 bits (https://core.telegram.org/api/bots/ids), and the 62nd bit is set in every
-id of a visitor, so no visitor is ever taken for somebody on Telegram, whatever the sign. The id cannot be
-turned back into the cookie: whoever reads the database cannot speak for anybody.
+id of a visitor, so visitors and people on Telegram are never confused, whatever the sign. The token cannot be
+computed from the id: somebody who reads the database cannot pretend to be a visitor.
 """
 
 from __future__ import annotations
@@ -21,41 +21,41 @@ if TYPE_CHECKING:
 COOKIE = "glute-bot-visitor"
 # Seconds without a visit after which the browser drops the cookie: /progress shows four weeks.
 COOKIE_SECONDS = 30 * 24 * 60 * 60
-# Bytes of chance: nobody can guess 192 bits.
+# Random bytes: nobody can guess 192 bits.
 _RANDOM_BYTES = 24
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{32}")
 _BIT = 62
 
 
 class Visitor(NamedTuple):
-    """Somebody on a page: the secret `token` in the cookie, and the `person` whom the bot knows."""
+    """A visitor of a page: the secret `token` in the cookie, and the id `person` for the conversation."""
 
     token: str
     person: str
 
     @classmethod
-    def of(cls, token: str) -> Visitor:
-        """Return the visitor whose cookie holds `token`."""
+    def from_token(cls, token: str) -> Visitor:
+        """Return the visitor whose cookie has `token`."""
         number = int.from_bytes(sha256(token.encode()).digest()[:8]) % 2**_BIT
         return cls(token, str(-(2**_BIT) - number))
 
 
 def new_visitor() -> Visitor:
-    """Return somebody who was never here."""
-    return Visitor.of(secrets.token_urlsafe(_RANDOM_BYTES))
+    """Return a new visitor."""
+    return Visitor.from_token(secrets.token_urlsafe(_RANDOM_BYTES))
 
 
 def visitor_of(request: Request) -> Visitor | None:
-    """Return whose `request` it is, None without a cookie that could be ours."""
+    """Return the visitor who sent `request`, None without a valid cookie."""
     token = request.cookies.get(COOKIE, "")
-    return Visitor.of(token) if _TOKEN.fullmatch(token) else None
+    return Visitor.from_token(token) if _TOKEN.fullmatch(token) else None
 
 
 def set_cookie(request: Request, response: Response, visitor: Visitor, *, framed: bool) -> None:
-    """Let the browser keep the cookie of `visitor`: it comes with requests from our own pages only.
+    """Set the cookie of `visitor` in `response`; browsers send it back only from our own pages.
 
-    On a page of another site, or where our page is `framed` by one, it is partitioned: it tells nothing about
-    visits to any third site. Browsers keep such a cookie over HTTPS only.
+    On a page of another site, or if our page is `framed` by one, the cookie is partitioned, so that it cannot
+    be used to track visits to third sites. Browsers keep such a cookie over HTTPS only.
     """
     attributes = _attributes(request, framed=framed)
     kept = f"{COOKIE}={visitor.token}; Max-Age={COOKIE_SECONDS}"
@@ -63,14 +63,14 @@ def set_cookie(request: Request, response: Response, visitor: Visitor, *, framed
 
 
 def delete_cookies(request: Request, response: Response) -> None:
-    """Let the browser drop the cookie, in whichever of both jars it is."""
+    """Delete the cookie, whether it is partitioned or not."""
     for framed in (False, True):
         attributes = _attributes(request, framed=framed)
         response.headers.append("set-cookie", f"{COOKIE}=; Max-Age=0; {attributes}")
 
 
 def _attributes(request: Request, *, framed: bool) -> str:
-    # The gate lets nothing pass that does not say of which page it is.
+    # The gate has refused requests that do not say from which page they come.
     page = urlsplit(request.headers.get("origin", ""))
     secure = page.scheme == "https"
     elsewhere = framed or page.hostname != urlsplit(f"//{request.headers['host']}").hostname

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
 DAYS = tuple(range(7))
-MINUTES_A_DAY = 24 * 60
 _DAY = timedelta(days=1)
 # RFC 5545's names of the days, from Monday on.
 _CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")

@@ -1,1 +1,1 @@
-"""What a message means in the light of the talk."""
+"""What a message means in its context: references, moves, follow-ups."""

@@ -1,8 +1,8 @@
-"""Aspects: what can be asked of several exercises alike, such as how long each is held.
+"""Aspects: what can be asked about several exercises, such as how long each is held.
 
-The ids of the content say it: details that end alike tell the same of different exercises, and so do those
-that one question back offers ("how far, in which exercise?"). So "and in the squat?" after an answer about
-the bridge asks for the same of the squat.
+The ids of the content tell: details whose ids have the same last part are the same aspect of different
+exercises, and so are the entries that one clarification offers ("how far, in which exercise?"). So "and in
+the squat?" after an answer about the bridge asks for the same aspect of the squat.
 """
 
 from __future__ import annotations
@@ -15,18 +15,18 @@ if TYPE_CHECKING:
 
 
 class Aspects:
-    """Knows which entries tell the same of different exercises."""
+    """Knows which entries are the same aspect of different exercises."""
 
     def __init__(self, knowledge: Knowledge) -> None:
-        """Read the ids of `knowledge`, and what its questions back offer."""
+        """Read the ids of `knowledge`, and the entries that its clarifications offer."""
         self._exercises = knowledge.exercises
         details = [id_ for id_ in knowledge.entries if self._is_detail(id_)]
         groups: defaultdict[str, dict[str, str]] = defaultdict(dict)
         for id_ in details:
-            groups[id_.rpartition(".")[2]][whole(id_)] = id_
+            groups[id_.rpartition(".")[2]][parent_of(id_)] = id_
         for back in knowledge.clarifications.values():
-            groups[back.id] |= {whole(id_): id_ for id_ in back.next if self._is_detail(id_)}
-        # What only one exercise has can be asked of no other, unless an entry tells it of all of them.
+            groups[back.id] |= {parent_of(id_): id_ for id_ in back.next if self._is_detail(id_)}
+        # A detail of a single exercise is not an aspect, unless an entry has it for all exercises.
         self._groups = {
             name: group for name, group in groups.items() if len(group) > 1 or name in knowledge.entries
         }
@@ -36,22 +36,22 @@ class Aspects:
             for id_ in (*own, *group.values()):
                 self._of.setdefault(id_, name)
 
-    def carried(self, topic: str | None, exercise: str) -> str:
-        """Return the entry that tells of `exercise` what `topic` tells of another one, or of all.
+    def same_aspect(self, topic: str | None, exercise: str) -> str:
+        """Return the entry that has the aspect of `topic` for `exercise`.
 
-        That is `exercise` itself where the topic is no such aspect, or the article does not tell it.
+        It is `exercise` itself if `topic` is not an aspect, or if the article does not have it for this one.
         """
         return self._groups.get(self._of.get(topic or "", ""), {}).get(exercise, exercise)
 
     def others(self, topic: str | None) -> tuple[str, ...]:
-        """Return the other exercises of which the article tells what `topic` tells of one."""
+        """Return the other exercises that have the aspect of `topic`."""
         group = self._groups.get(self._of.get(topic or "", ""), {})
-        return tuple(exercise for exercise in group if exercise != whole(topic))
+        return tuple(exercise for exercise in group if exercise != parent_of(topic))
 
     def _is_detail(self, id_: str) -> bool:
-        return id_ != whole(id_) and whole(id_) in self._exercises
+        return id_ != parent_of(id_) and parent_of(id_) in self._exercises
 
 
-def whole(topic: str | None) -> str:
-    """Return the entry of which `topic` may be a detail."""
+def parent_of(topic: str | None) -> str:
+    """Return the entry of which `topic` is a detail, or `topic` itself."""
     return (topic or "").partition(".")[0]

@@ -16,7 +16,7 @@ class ExerciseNames:
     """Finds the exercises of a content by the concepts in their names."""
 
     def __init__(self, knowledge: Knowledge) -> None:
-        """Learn by which concepts the exercises of `knowledge` are named."""
+        """Collect the concepts in the names of the exercises of `knowledge`."""
         stem = stemmer(knowledge.language)
         self._concepts = knowledge.concepts
         self._exercises = {

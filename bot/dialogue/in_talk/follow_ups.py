@@ -1,15 +1,15 @@
-"""A turn in the light of the talk: read alone and together with its topic, and judged by one policy.
+"""Follow-ups: a message is read alone and together with its topic, and one policy judges the readings.
 
-The turn alone, and the turn beside the words of the topic, are two readings; a third scores what people say
-after an answer, whatever it was about. Of these each candidate (an entry, small talk, a question back, or
-nothing known) gets signals, and each signal counts by itself and by each trait of the turn
-(`turn_signals.py`). A conditional logit makes probabilities of them, and the costs in `policy.py` decide as
-for a message alone.
+The message alone, and the message with the words of the topic, are two readings. A third one scores what
+people say after an answer, whatever the answer was about. From these readings each candidate (an entry,
+small talk, a clarification, or nothing known) gets signals; each signal counts by itself and with each trait
+of the message (`turn_signals.py`). A conditional logit turns them into probabilities, and the costs in
+`policy.py` decide as for a message without context.
 
-All is learned from `follow-ups.yaml`: each message there after a few of the topics that it may come after.
-These messages are in no other index, and the third reading scores each without itself, so that the signals
-are such as strangers' messages get. Without such a file the usual weights count, a product of the first two
-readings.
+The weights are learned from `follow-ups.yaml`: each message there, after some of the topics that it may
+follow. These messages are in no other index, and the third reading scores each one without itself, so the
+signals are like those of unseen messages. Without such a file default weights are used: the product of the
+first two readings.
 """
 
 from __future__ import annotations
@@ -37,14 +37,14 @@ if TYPE_CHECKING:
     from bot.matching.meaning.encoder import Encoder
     from bot.model_cache import Arrays, Memo
 
-# Topics of a group after which each of its messages is learned: more of them teach the same again.
+# The number of topics of a group after which each of its messages is learned; more teach nothing new.
 TOPICS_A_MESSAGE = 3
-# Holds the weights near the usual ones.
+# Keeps the weights near their defaults.
 RIDGE = 2.0
 
 
 class TurnAlone(NamedTuple):
-    """A turn read alone: what it says, what was found for it, and what that would amount to."""
+    """A message read without context: the utterance, its matches, and the intent that they give."""
 
     utterance: Utterance
     reading: Reading
@@ -52,7 +52,7 @@ class TurnAlone(NamedTuple):
 
 
 class Example(NamedTuple):
-    """What is learned from: the number of a message, the signals, and the place of the right candidate."""
+    """A training example: the number of the message, the signals, and the index of the right candidate."""
 
     message: int
     candidates: Doubles
@@ -61,7 +61,7 @@ class Example(NamedTuple):
 
 
 class FollowUps:
-    """Judges turns in the light of a talk."""
+    """Judges messages in their context."""
 
     def __init__(
         self,
@@ -71,7 +71,10 @@ class FollowUps:
         encoder: Encoder | None,
         memo: Memo,
     ) -> None:
-        """Learn from the follow-ups of the content of `signals`, read `alone`, or recall it from `memo`."""
+        """Learn the weights of `signals` from the follow-ups of the content, or recall them from `memo`.
+
+        `alone` reads a message without context.
+        """
         self._knowledge = knowledge = signals.knowledge
         self._intents = intents
         self._signals = signals
@@ -81,17 +84,17 @@ class FollowUps:
         self._weights: Doubles = memo.recall(name, lambda: self._learned(alone))["weights"]
 
     def read(self, turn: TurnAlone, position: Position) -> Intent:
-        """Return the intent of `turn` where the talk stands at `position`."""
+        """Return the intent of `turn` at this `position` of the talk."""
         matches, in_scope = self._judged(turn, position)
         judgement = replace(turn.reading.judgement, matches=matches, in_scope=in_scope)
-        return self._intents.settle(replace(turn.reading, judgement=judgement, matches=matches))
+        return self._intents.decide_reading(replace(turn.reading, judgement=judgement, matches=matches))
 
     def ranked(self, turn: TurnAlone, position: Position) -> tuple[Match, ...]:
-        """Return what `turn` may ask for where the talk stands at `position`, the likeliest first."""
+        """Return what `turn` may ask for at this `position` of the talk, likeliest first."""
         return self._judged(turn, position)[0]
 
     def _judged(self, turn: TurnAlone, position: Position) -> tuple[tuple[Match, ...], float]:
-        """Return what `turn` may ask for, the likeliest first, and how likely it asks for any of it."""
+        """Return what `turn` may ask for, likeliest first, and the probability that it is one of these."""
         readings = self._readings(turn, position, self._scores(turn.utterance))
         odds = conditional_logit.odds(
             self._signals.of_candidates(readings, position)[None],
@@ -104,7 +107,7 @@ class FollowUps:
         return matches, float(1 - chances[-1])
 
     def examples(self, alone: Callable[[str], TurnAlone]) -> Iterator[Example]:
-        """Yield what is learned from: each message after some of its topics, with the label of it."""
+        """Yield training examples: each message after some of its topics, with its label."""
         if self._said is None:
             return
         for number, message in enumerate(self._said.messages):
@@ -131,9 +134,9 @@ class FollowUps:
         return TurnReadings(turn.utterance, turn.reading, turn.intent, in_topic, in_exercise, *said)
 
     def _beside(self, utterance: Utterance, position: Position) -> list[str]:
-        """Return the words that `utterance` is read beside: those of the topic.
+        """Return the words with which `utterance` is read: those of the topic.
 
-        A complaint that names no part of the body is about those that were named last.
+        A complaint without a body part is about the body parts that were named last.
         """
         kinds = frozenset[ConceptKind]().union(*(clause.mentions.kinds for clause in utterance.clauses))
         if position.parts and ConceptKind.COMPLAINT in kinds and ConceptKind.BODY not in kinds:
@@ -144,7 +147,7 @@ class FollowUps:
         return self._said.scores(utterance.typed) if self._said else ({}, {})
 
     def _learned(self, alone: Callable[[str], TurnAlone]) -> Arrays:
-        """Return the weights that make the right candidates of the messages likeliest."""
+        """Return the weights under which the right candidates are most likely."""
         usual = usual_weights()
         examples = [*self.examples(alone)]
         if not examples:

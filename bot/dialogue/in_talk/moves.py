@@ -1,8 +1,8 @@
-"""Moves: short messages that steer the talk and name nothing themselves.
+"""Moves: short messages that steer the conversation and name nothing themselves.
 
-They answer a question back ("both", "neither"), point at what was listed ("the second", "the other one", "the
-one before"), ask for more or for the same again, or doubt it. A message that corrects ("no, I meant the
-bridge", "squat, not bridge", "back to the squat") is cut down to what it means before it is read.
+They answer a question back ("both", "neither"), refer to a list ("the second", "the other one", "the one
+before"), ask for more or for the same again, or express doubt. A correction ("no, I meant the bridge",
+"squat, not bridge", "back to the squat") is reduced to what the person means before it is read.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.dialogue.in_talk.aspects import Aspects, whole
+from bot.dialogue.in_talk.aspects import Aspects, parent_of
 from bot.dialogue.in_talk.exercise_names import ExerciseNames
 from bot.dialogue.in_talk.references import References
 from bot.dialogue.thresholds import MOST_ANSWERS, NAME_AT_MOST
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from bot.language.utterance import Clause, Utterance
 
 _NAMES = frozenset({ConceptKind.BODY, ConceptKind.EXERCISE})
-# Words. "not the left hip": so far from "not" may stand what it denies.
+# Words between "not" and what it denies: "not the left hip".
 DENIED_WITHIN = 4
 
 
@@ -41,7 +41,7 @@ class Show:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """Ask what `rest` says about the first of `ids`, or describe with it which one of them is meant."""
+    """Ask `rest` about the first of `ids`, or choose one of `ids` by the description `rest`."""
 
     ids: tuple[str, ...]
     rest: Utterance
@@ -49,14 +49,14 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Retell:
-    """Tell the topic once more in other words; `is_doubted`: the person asks whether it is so."""
+    """Explain the topic again in other words; `is_doubted`: the person asks whether it is true."""
 
     is_doubted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class RejectChoices:
-    """None of what was offered is meant."""
+    """Reject all choices that were offered."""
 
 
 Move = Show | Ask | Retell | RejectChoices
@@ -66,7 +66,7 @@ class Moves:
     """Finds the move that a message makes."""
 
     def __init__(self, knowledge: Knowledge, parser: UtteranceParser) -> None:
-        """Read the small words of `knowledge`; what is left of a corrected message is read by `parser`."""
+        """Read the cue words of `knowledge`; `parser` parses what is left of a correction."""
         cues = knowledge.vocabulary.cues
         self._knowledge = knowledge
         self._parser = parser
@@ -83,15 +83,15 @@ class Moves:
         self._again, self._any = PhraseSet(cues.again), PhraseSet(cues.any)
         self._alike = PhraseSet((*cues.alike, *cues.openers))
         self._corrections, self._returning = PhraseSet(cues.corrections), PhraseSet(cues.returning)
-        # "No" alone answers; it takes nothing back.
+        # "No" alone is an answer, not a correction.
         self._retractions = PhraseSet({*cues.corrections} - {*cues.none, *cues.filler})
         self._negations = PhraseSet(cues.negation)
         self._kinds = {concept.id: concept.kind for concept in knowledge.vocabulary.concepts}
 
     def find(self, utterance: Utterance, meant: Utterance, context: Context) -> Move | None:
-        """Return the move that `utterance` makes in `context`, None where it says something of its own.
+        """Return the move of `utterance` in `context`, None if the utterance has content of its own.
 
-        `meant` is what is left of it where it corrects (`corrected`).
+        `meant` is the utterance without its correction (see `without_correction`).
         """
         if chosen := self._references.choice(utterance, context):
             return Show((chosen,))
@@ -104,28 +104,28 @@ class Moves:
         return self._steering(utterance.typed, context)
 
     def _pointed(self, pointed: Pointed, meant: Utterance, context: Context) -> Move:
-        """Return what is shown where nothing is said besides, or else what is asked.
+        """Return `Show` if the message only points, else `Ask` with the rest of its words.
 
-        "Same for the first" and "the other one" carry on what the topic tells of its exercise.
+        "Same for the first" and "the other one" ask for the aspect of the topic.
         """
         rest = [token.word for token in pointed.rest]
         is_one = pointed.is_open or len(pointed.ids) == 1
         if is_one and not self._consists_of(rest, self._small | self._alike):
             return Ask(pointed.ids, self._parser.parse(meant.text, pointed.rest))
         if pointed.is_open or self._alike.occurs_in(rest):
-            carried = (self._aspects.carried(context.topic, id_) for id_ in pointed.ids)
+            carried = (self._aspects.same_aspect(context.topic, id_) for id_ in pointed.ids)
             return Show(tuple(carried)[: 1 if pointed.is_open else None])
         return Show(pointed.ids)
 
     def _answer(self, utterance: Utterance, talk: TalkState) -> Move | None:
-        """Return how `utterance` answers the question back that was put last, if any was."""
+        """Return the move if `utterance` answers the question that the last reply asked, else None."""
         if not talk.asks:
             return None
         typed, names = utterance.typed, self._exercises.find(utterance)
         entries = tuple(id_ for id_ in talk.asks if id_ in self._knowledge.entries)
         if self._says_only(typed, self._none):
             return RejectChoices()
-        of_name = tuple(id_ for id_ in entries if whole(id_) in names)
+        of_name = tuple(id_ for id_ in entries if parent_of(id_) in names)
         if len(typed) <= NAME_AT_MOST * len(of_name):
             return Show(of_name)
         if entries and self._says_only(typed, self._any):
@@ -134,7 +134,7 @@ class Moves:
         return Show(entries[:MOST_ANSWERS]) if entries and self._says_only(typed, takes) else None
 
     def _steering(self, typed: Sequence[str], context: Context) -> Move | None:
-        """Return what `typed` asks for about the topic: once more, whether it is so, or what comes next."""
+        """Return what `typed` asks for about the topic: to repeat it, to confirm it, or what comes next."""
         if context.topic not in self._knowledge.entries:
             return None
         if self._says_only(typed, self._retractions):
@@ -146,10 +146,10 @@ class Moves:
         following = None if context.talk.asks else self._next(context)
         return Show((following,)) if following and self._says_only(typed, self._more) else None
 
-    def corrected(self, utterance: Utterance) -> Utterance:
-        """Return `utterance` without what only corrects or denies; as it is where nothing would be left.
+    def without_correction(self, utterance: Utterance) -> Utterance:
+        """Return `utterance` without words that only correct or deny; unchanged if nothing would be left.
 
-        A name that stands behind "not" is denied where another of its kind stands elsewhere.
+        A name after "not" is denied if another name of the same kind stands elsewhere.
         """
         kept = self._undenied(self._without_denials(utterance))
         kept = kept[self._behind(self._corrections | self._returning, kept) :]
@@ -158,7 +158,7 @@ class Moves:
         return self._parser.parse(utterance.text, kept)
 
     def _behind(self, lead: PhraseSet, tokens: Sequence[Token]) -> int:
-        """Return where `tokens` go on behind phrases of `lead` at their beginning, 0 without any."""
+        """Return the index of the first token after phrases of `lead` at the beginning; 0 without any."""
         row = [token.word for token in tokens]
         at = begins = 0
         while size := lead.match_at(row, at) or self._small.match_at(row, at):
@@ -168,9 +168,9 @@ class Moves:
         return begins
 
     def _without_denials(self, utterance: Utterance) -> Sequence[Token]:
-        """Return the tokens of `utterance` without clauses that only turn something down.
+        """Return the tokens of `utterance` without clauses that only reject something.
 
-        "No scan then, exercises" is about no scan, and "not the one with the stool, squats" not about stools.
+        "No scan then, exercises" does not ask about scans.
         """
         clauses = utterance.clauses
         denied = [
@@ -208,19 +208,19 @@ class Moves:
         return tokens
 
     def _says_only(self, typed: Sequence[str], cue: PhraseSet) -> bool:
-        """Tell whether `typed` is one of `cue` and small words around it."""
+        """Return whether `typed` is a phrase of `cue`, with filler words around it."""
         return cue.occurs_in(typed) and self._consists_of(typed, self._small | cue)
 
     @staticmethod
     def _consists_of(typed: Sequence[str], cue: PhraseSet) -> bool:
-        """Tell whether all of `typed` is phrases of `cue`."""
+        """Return whether `typed` consists of phrases of `cue` only."""
         at = 0
         while size := cue.match_at(typed, at):
             at += size
         return at == len(typed)
 
     def _next(self, context: Context) -> str | None:
-        """Return what the topic leads to and was not told lately."""
+        """Return the entry that the topic leads to and that was not shown recently."""
         told = {context.topic, *context.talk.earlier, *context.talk.answered}
         following = self._knowledge.following(context.topic or "")
         return next((id_ for id_ in following if id_ in self._knowledge.entries and id_ not in told), None)

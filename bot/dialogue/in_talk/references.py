@@ -1,10 +1,10 @@
-"""What short messages point at: a choice, something by its place, the other of two, the one before."""
+"""What short messages refer to: a choice, an item of a list, the other of two, the one before."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from bot.dialogue.in_talk.aspects import whole
+from bot.dialogue.in_talk.aspects import parent_of
 from bot.dialogue.thresholds import BARE_AT_MOST, MOST_ANSWERS, POINTING_AT_MOST
 from bot.language.concepts import ConceptKind
 from bot.language.phrases import PhraseSet
@@ -24,9 +24,9 @@ _OWN = frozenset({ConceptKind.BODY, ConceptKind.COMPLAINT})
 
 
 class Pointed(NamedTuple):
-    """What a message points at, and the `rest` of its words.
+    """What a message refers to, and the `rest` of its words.
 
-    All of `ids` are meant; where it `is_open`, one of them, and the likeliest stands first.
+    All of `ids` are meant; if it `is_open`, only one of them, and the likeliest comes first.
     """
 
     ids: tuple[str, ...] = ()
@@ -35,15 +35,15 @@ class Pointed(NamedTuple):
 
 
 class References:
-    """Finds what "2", "the second one", "the other two" or "the one before" points at."""
+    """Finds what "2", "the second one", "the other two" or "the one before" refers to."""
 
     def __init__(self, knowledge: Knowledge, aspects: Aspects) -> None:
-        """Read the words that point in `knowledge`; beside one of `aspects`, "the other" has it as well."""
+        """Read the referring words of `knowledge`; "the other one" has the same one of `aspects`."""
         cues = knowledge.vocabulary.cues
         self._knowledge = knowledge
         self._aspects = aspects
         self._ordinals = [PhraseSet(forms) for forms in cues.ordinals]
-        # A single word is one of many uses: "first" alone points, "which leg first" does not.
+        # A single word has many uses: "first" alone is a reference, "which leg first" is not.
         self._places = [PhraseSet(form for form in forms if len(words(form)) > 1) for forms in cues.ordinals]
         self._next, self._other = PhraseSet(cues.next), PhraseSet(cues.other)
         self._others, self._earlier = PhraseSet(cues.others), PhraseSet(cues.earlier)
@@ -61,15 +61,15 @@ class References:
         return None
 
     def resolve(self, utterance: Utterance, context: Context, *, is_correction: bool) -> Pointed:
-        """Return what `utterance` points at; no ids where it says something of its own.
+        """Return what `utterance` refers to; no ids if it has content of its own.
 
-        Places count among what the talk has listed; within an exercise these are the exercises, which the
-        article has one below the other. A correction ("no, the third") counts where it was pointed before.
+        Ordinals count in the last list; if the topic is an exercise, in the exercises of the article. A
+        correction ("no, the third") counts in the list that was referred to before.
         """
         if len(utterance.typed) > POINTING_AT_MOST:
             return Pointed()
         kinds = frozenset[ConceptKind]().union(*(clause.mentions.kinds for clause in utterance.clauses))
-        # "The middle one" alone is a place, whatever else it may name.
+        # "The middle one" alone is an ordinal, whatever else its words may name.
         if kinds & _OWN and len(utterance.typed) > BARE_AT_MOST + 1:
             return Pointed() if ConceptKind.COMPLAINT in kinds else self._other_one(utterance, context)
         listed = context.talk.listed_before if is_correction else self._listed(kinds, context)
@@ -80,16 +80,17 @@ class References:
         )
 
     def _listed(self, kinds: frozenset[ConceptKind], context: Context) -> Sequence[str]:
-        """Return what places count among; "back to the exercises, the second" counts exercises."""
+        """Return the list in which ordinals count; in "back to the exercises, the second", the exercises."""
         listed = context.talk.listed or self._exercises(context) or [each.id for each in context.choices]
         if ConceptKind.EXERCISE in kinds and not set(listed) <= self._knowledge.exercises.keys():
             return self._exercises(context) or [*self._knowledge.exercises]
         return listed
 
     def _placed(self, utterance: Utterance, listed: Sequence[str], context: Context) -> Pointed | None:
-        """Return what stands in `listed` at the places that `utterance` names, in its order.
+        """Return the items of `listed` that the ordinals in `utterance` name, in its order.
 
-        "And the third" beside the third of the list, after another one, is the third that is shown.
+        If they name the topic itself ("and the third" after the third was shown), the only item of the list
+        that was not shown yet is meant.
         """
         cues = self._ordinals if len(utterance.typed) <= BARE_AT_MOST else self._places
         if not listed or not cues:
@@ -107,7 +108,7 @@ class References:
         return Pointed(context.talk.earlier[:1], _besides(utterance, spots)) if spots else None
 
     def _beyond(self, utterance: Utterance, context: Context) -> Pointed:
-        """Return what is pointed at from the topic: all others, the next, or the other one."""
+        """Return what is meant relative to the topic: all others, the next, or the other one."""
         behind, others = self._around(context)
         if spots := self._spots(self._others, utterance):
             return Pointed((*behind, *others)[:MOST_ANSWERS], _besides(utterance, spots))
@@ -116,39 +117,39 @@ class References:
         return self._other_one(utterance, context)
 
     def _other_one(self, utterance: Utterance, context: Context) -> Pointed:
-        """Return what "the other one" may be: what comes next, and was not spoken of lately, is likeliest."""
+        """Return what "the other one" may be: first the next item that was not a topic recently."""
         spots = self._spots(self._other, utterance)
         if not spots:
             return Pointed()
-        topic, visited = context.topic or "", {whole(id_) for id_ in context.talk.earlier}
-        if topic != whole(topic) and whole(topic) in self._knowledge.exercises:
-            # Of other details, "the other one" may be the other leg.
+        topic, visited = context.topic or "", {parent_of(id_) for id_ in context.talk.earlier}
+        if topic != parent_of(topic) and parent_of(topic) in self._knowledge.exercises:
+            # For other details, "the other one" may mean the other leg.
             others: Iterable[str] = self._aspects.others(topic)
         else:
             behind, before = self._around(context)
-            others = sorted((*behind, *before), key=lambda id_: whole(id_) != whole(topic))
+            others = sorted((*behind, *before), key=lambda id_: parent_of(id_) != parent_of(topic))
         likeliest = sorted(others, key=lambda id_: id_ in visited)
         return Pointed(tuple(likeliest), _besides(utterance, spots), is_open=True)
 
     def _around(self, context: Context) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """Return what stands behind the topic in the list that it is in, and what stands before it."""
+        """Return the items after the topic in its list, and those before it."""
         topic = context.topic or ""
         for listed in (context.talk.listed, self._exercises(context)):
-            for id_ in (topic, whole(topic)):
+            for id_ in (topic, parent_of(topic)):
                 if id_ in listed:
                     place = listed.index(id_)
                     return tuple(listed[place + 1 :]), tuple(listed[:place])
         return (), ()
 
     def _exercises(self, context: Context) -> tuple[str, ...]:
-        """Return the exercises among which that of the topic stands, in the order of its article; or none."""
-        exercise = whole(context.topic)
+        """Return the exercises of the article to which the topic's exercise belongs, in order; or none."""
+        exercise = parent_of(context.topic)
         if exercise not in self._knowledge.exercises:
             return ()
         return tuple(self._knowledge.exercises_of(self._knowledge.bookmarks[exercise].article))
 
     def _spots(self, cue: PhraseSet, utterance: Utterance) -> list[Phrase[None]]:
-        """Return where `cue` stands, but not before what no list has: "the first week", "the other leg"."""
+        """Return where `cue` occurs, except before a noun of no list: "the first week", "the other leg"."""
         typed, tokens = utterance.typed, utterance.tokens
         return [
             spot

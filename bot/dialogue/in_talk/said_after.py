@@ -1,4 +1,4 @@
-"""What people say next, whatever the answer was about: the messages of `follow-ups.yaml`, ranked by label."""
+"""What people say after an answer, whatever it was about: scores for the labels of `follow-ups.yaml`."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ if TYPE_CHECKING:
     from bot.matching.meaning.encoder import Encoder
     from bot.model_cache import Memo
 
-# Labels -> how strongly a text speaks for each: by words, and by meaning.
+# The score of a text for each label: by words, and by meaning.
 Said = tuple["Mapping[str, float]", "Mapping[str, float]"]
 
 
 class Message(NamedTuple):
-    """A message of the file, the topics that it may come after, and its label."""
+    """A message of the file, the topics that it may follow, and its label."""
 
     after: tuple[str, ...]
     label: str
@@ -35,14 +35,14 @@ class SaidAfter:
     """Scores texts against the labels of follow-ups."""
 
     def __init__(self, knowledge: Knowledge, encoder: Encoder | None, memo: Memo) -> None:
-        """Learn from the follow-ups of `knowledge`, or recall from `memo` what was learned."""
+        """Learn from the follow-ups of `knowledge`, or recall from `memo` what was learned before."""
         self.messages = [
             Message(group.after, label, text)
             for group in knowledge.follow_ups
             for label, texts in group.asks.items()
             for text in texts
         ]
-        # Once a label: where a text was left out of its own score, its twin would still be in.
+        # Each text once for a label: a text that is left out of its own score must not have a twin left in.
         texts: defaultdict[str, dict[str, str]] = defaultdict(dict)
         for message in self.messages:
             texts[message.label].setdefault(normalise(message.text), message.text)
@@ -55,12 +55,12 @@ class SaidAfter:
         self._ranker, self._held_out_texts = Ranker.learn(corpus, vocabulary_of(knowledge), encoder, memo)
 
     def scores(self, typed: Sequence[str]) -> Said:
-        """Return how strongly the normalised words `typed` speak for each label."""
+        """Return the score of the normalised words `typed` for each label."""
         scores = self._ranker.with_meaning(self._ranker.by_words(typed), typed)
         return self._named(scores.words[0], scores.meaning[0])
 
     def held_out(self, message: Message) -> Said:
-        """Return the scores of `message` by what is learned from all others."""
+        """Return the scores of `message` when it is left out of what was learned."""
         return self._held_out[message.label, normalise(message.text)]
 
     @cached_property

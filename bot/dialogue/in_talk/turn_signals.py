@@ -1,4 +1,4 @@
-"""What is looked at to judge a turn in the light of a talk: signals of each candidate, traits of the turn."""
+"""The features by which a message is judged in its context: signals of each candidate, traits of the turn."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from bot.dialogue.in_talk.aspects import whole
+from bot.dialogue.in_talk.aspects import parent_of
 from bot.dialogue.in_talk.exercise_names import ExerciseNames
 from bot.dialogue.reading.intent import IntentKind
 from bot.knowledge.examples import OFF_TOPIC
@@ -24,40 +24,40 @@ if TYPE_CHECKING:
     from bot.language.utterance import Utterance
     from bot.matching.linear.sparse_matrix import Doubles
 
-# What no reading speaks for still has this share, so that one of the two can outvote the other.
+# The least probability of a candidate in a reading, so that one reading can outvote the other.
 UNSEEN = 0.003
-# Topics ago. So long an exercise is still spoken of: "how many?", "how often?", "and which muscles?".
+# Topics for which an exercise is still referred to: "how many?", "how often?", "and which muscles?".
 SPOKEN_OF = 2
 
-# Of each candidate, with its weight where nothing is learned: a product of the two readings.
+# Signals of each candidate, with their default weights: a product of the two readings.
 CANDIDATE_SIGNALS = {
-    "alone": 1.0,  # how likely the turn alone asks for it, if for anything
-    "in_topic": 1.0,  # how likely the turn beside the topic does
-    "said_after": 0.0,  # how much the turn says what people say who ask for it after some answer (by words)
-    "meant_after": 0.0,  # how much it means that
-    "is_topic": -0.35,  # it is what was just spoken of
+    "alone": 1.0,  # log-probability of it for the turn alone, if the turn asks for anything
+    "in_topic": 1.0,  # the same for the turn read with the topic
+    "said_after": 0.0,  # score by words for its label: what people say after an answer to ask for it
+    "meant_after": 0.0,  # the same by meaning
+    "is_topic": -0.35,  # it is the topic
     "is_offered": 0.7,  # it is what the topic leads to, or what was just offered
     "is_detail": 0.0,  # it is a detail of the same exercise or entry
-    "is_aspect": 0.0,  # it tells of the exercise that is named what the topic tells of another one
-    "in_exercise": 0.7,  # how likely the turn beside the exercise that was spoken of before the topic does
+    "is_aspect": 0.0,  # it is the aspect of the topic for the exercise that is named
+    "in_exercise": 0.7,  # log-probability of it for the turn read with the exercise before the topic
     "of_exercise": 0.7,  # it is that exercise, or a detail of it
     "is_exercise": 0.0,  # it is an exercise, or a detail of one
     "is_talk": 0.0,  # it is small talk
-    "is_vague": -0.7,  # it is a question back
-    "answers_vague": 0.0,  # the turn alone is vague, and this is among the answers to the question back
-    "answers_vague_here": 1.0,  # and it belongs to the topic as well
+    "is_vague": -0.7,  # it is a clarification
+    "answers_vague": 0.0,  # probability, for the turn alone, of the clarifications that offer it
+    "answers_vague_here": 1.0,  # the same, if it belongs to the topic
     "stands_alone": 0.0,  # the turn alone would be answered with it
-    "nothing": 0.0,  # no candidate: nothing known is asked for
+    "nothing": 0.0,  # it stands for: nothing known is asked for
     "nothing_alone": 0.15,  # the log-odds that the turn alone asks for nothing known
     "nothing_in_topic": 0.85,  # those of the turn beside the topic
     "nothing_stands": 0.5,  # the turn alone would be declined
-    "nothing_scale": 1.0,  # what the readings of all candidates come to together
+    "nothing_scale": 1.0,  # the logarithm of the sum over all candidates
 }
 _OF_NOTHING = 5
-# Of the turn.
+# Traits of the turn.
 TURN_TRAITS = (
     "always",
-    "leans",  # it points back
+    "leans",  # it refers back
     "asks",
     "names_exercise",
     "names_part",  # of the body
@@ -66,22 +66,22 @@ TURN_TRAITS = (
     "length",  # the logarithm of the number of words
     "in_exercise",  # the topic is an exercise or a detail of one
     "in_complaint",  # the topic is what a complaint is answered with
-    "after_question",  # the topic is a question back
+    "after_question",  # the topic is a clarification
     "after_decline",
     "wants_another",  # it says "the other one" or "next"
-    "parts",  # it thanks or takes leave, whatever else it says
+    "parts",  # it says thanks or goodbye, whatever else it says
 )
 
 
-# Where a signal counts otherwise for some turns: what is another is not the topic.
+# Default weights of a signal with a trait: "another one" is not the topic.
 USUALLY_BESIDES = {("is_topic", "wants_another"): -3.0}
 
 
 class Position(NamedTuple):
-    """Where a talk stands.
+    """The state of the conversation before a message.
 
-    What it is about, what was offered, whether the last question was declined, the parts of the body that
-    were named last, and the exercise that was spoken of before the topic, if that is about none itself.
+    It is the topic, what was offered, whether the last message was declined, the body parts that were named
+    last, and the exercise that was the topic before, if the present topic is not about an exercise.
     """
 
     topic: str | None
@@ -92,9 +92,9 @@ class Position(NamedTuple):
 
     @classmethod
     def of(cls, context: Context, exercises: Container[str]) -> Position:
-        """Return where `context` stands; the ids of `exercises` are those of the content."""
+        """Return the position in `context`; `exercises` are the ids of all exercises."""
         talk = context.talk
-        lately = [whole(id_) for id_ in (context.topic, *talk.earlier[:SPOKEN_OF])]
+        lately = [parent_of(id_) for id_ in (context.topic, *talk.earlier[:SPOKEN_OF])]
         spoken_of = next((id_ for id_ in lately if id_ in exercises), None)
         return cls(
             context.topic,
@@ -106,11 +106,11 @@ class Position(NamedTuple):
 
 
 class TurnReadings(NamedTuple):
-    """A turn and what was found for it.
+    """A turn and its readings.
 
-    `alone` is its reading without a talk, and `intent` what that amounts to; `in_topic` that beside the words
-    of the topic, `in_exercise` that beside the exercise before it, if any. `said_after` and `meant_after`
-    score the labels of follow-ups.
+    `alone` is its reading without context, and `intent` the intent of that. `in_topic` is the reading with
+    the words of the topic, and `in_exercise` that with the exercise before the topic, if there is one.
+    `said_after` and `meant_after` are the scores of the labels of follow-ups.
     """
 
     utterance: Utterance
@@ -123,7 +123,7 @@ class TurnReadings(NamedTuple):
 
 
 def usual_weights() -> Doubles:
-    """Return the weights of the signals (rows) by traits (columns) where nothing is learned."""
+    """Return the default weights of the signals (rows) for the traits (columns)."""
     table = np.zeros((len(CANDIDATE_SIGNALS), len(TURN_TRAITS)))
     table[:, 0] = list(CANDIDATE_SIGNALS.values())
     signals = list(CANDIDATE_SIGNALS)
@@ -133,12 +133,12 @@ def usual_weights() -> Doubles:
 
 
 class TurnSignals:
-    """Looks at turns among the candidates that `knowledge` has."""
+    """Computes the signals of turns for the candidates of `knowledge`."""
 
     def __init__(self, knowledge: Knowledge, aspects: Aspects, complaints: frozenset[str]) -> None:
-        """Sort the candidates: entries (of which `complaints` answer these), small talk, questions back.
+        """List the candidates: entries, small talk, clarifications.
 
-        `aspects` are what entries tell of several exercises alike.
+        `aspects` are those of exercises, and `complaints` the entries that answer complaints.
         """
         self._aspects, self._names = aspects, ExerciseNames(knowledge)
         self._complaints = complaints
@@ -156,27 +156,27 @@ class TurnSignals:
         )
 
     def place(self, label: str, topic: str, utterance: Utterance) -> int:
-        """Return the place of what `label` means of `utterance` where the talk is about `topic`."""
+        """Return the row of the candidate that `label` stands for, for `utterance` after `topic`."""
         if label == ASPECT:
             named = next(iter(self._names.find(utterance)), None)
-            label = self._aspects.carried(topic, named) if named else topic
+            label = self._aspects.same_aspect(topic, named) if named else topic
         return self._places.get(topic if label == SAME else label, len(self.ids))
 
-    def _carried(self, topics: Collection[str], utterance: Utterance) -> frozenset[str]:
-        """Return what tells of the exercises that `utterance` names the same as `topics` of other ones."""
+    def _same_aspects(self, topics: Collection[str], utterance: Utterance) -> frozenset[str]:
+        """Return the entries with the aspects of `topics` for the exercises that `utterance` names."""
         named = self._names.find(utterance)
-        told = frozenset(self._aspects.carried(topic, each) for topic in topics for each in named)
+        told = frozenset(self._aspects.same_aspect(topic, each) for topic in topics for each in named)
         return told - {*topics, *named}
 
     def of_candidates(self, turn: TurnReadings, position: Position) -> Doubles:
-        """Return the signals of each candidate, a row each; the last row is that of nothing known."""
+        """Return the signals of the candidates, one row each; the last row stands for nothing known."""
         alone, beside = self._shares(turn.alone), self._shares(turn.in_topic)
         topic = position.topic or ""
-        root = whole(topic)
+        root = parent_of(topic)
         is_topic = self._mask({topic})
         offered = self._mask({*self.knowledge.following(topic), *position.offered})
-        carried = self._carried((topic, *position.offered), turn.utterance)
-        detail = self._mask({id_ for id_ in self.ids if whole(id_) == root}) * (1 - is_topic)
+        carried = self._same_aspects((topic, *position.offered), turn.utterance)
+        detail = self._mask({id_ for id_ in self.ids if parent_of(id_) == root}) * (1 - is_topic)
         vague = alone[self._vague > 0] @ self._answers
         stands = turn.intent.kind in {IntentKind.ENTRY, IntentKind.TALK}
         logs = np.log(np.stack([alone, beside]) + UNSEEN)
@@ -195,7 +195,7 @@ class TurnSignals:
                 detail,
                 self._mask(carried),
                 spoken_of,
-                self._mask({id_ for id_ in self.ids if whole(id_) == position.exercise}),
+                self._mask({id_ for id_ in self.ids if parent_of(id_) == position.exercise}),
                 self._exercises,
                 self._talk,
                 self._vague,
@@ -236,14 +236,14 @@ class TurnSignals:
         return np.array(traits, dtype=np.float64)
 
     def _labelled(self, scores: Mapping[str, float], is_topic: Doubles, is_aspect: Doubles) -> Doubles:
-        """Return the scores of the candidates by their labels; the topic and its aspect have one besides."""
+        """Return the scores of the candidates' labels; the topic and its aspect have labels of their own."""
         own = np.array([scores.get(id_, 0.0) for id_ in self.ids])
         for label, is_meant in ((SAME, is_topic), (ASPECT, is_aspect)):
             own = np.where(is_meant > 0, np.maximum(own, scores.get(label, 0.0)), own)
         return own
 
     def _shares(self, reading: Reading) -> Doubles:
-        """Return how likely `reading` is each candidate, if it asks for anything known."""
+        """Return the probability of each candidate in `reading`, given that it asks for anything known."""
         shares = np.zeros(len(self.ids))
         for id_, score in reading.judgement.matches:
             shares[self._places[id_]] = score
@@ -251,7 +251,7 @@ class TurnSignals:
         return whole
 
     def _is_exercise(self, id_: str) -> bool:
-        return whole(id_) in self.knowledge.exercises
+        return parent_of(id_) in self.knowledge.exercises
 
     def _mask(self, ids: Container[str | None]) -> Doubles:
         return np.array([id_ in ids for id_ in self.ids], dtype=np.float64)

@@ -1,1 +1,1 @@
-"""What a message may mean: its clauses, and the intent behind them."""
+"""What a message may mean: its readings, and the intents that they give."""

@@ -1,4 +1,4 @@
-"""Complaints: a body part and what is wrong with it, whatever else is told around them."""
+"""Complaints: a body part and what is wrong with it, whatever else the message says."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 
 
 class Complaints:
-    """Knows which entry answers complaints of which body part: the one whose phrasings do so most."""
+    """Knows which entry answers complaints about a body part: the one with most such phrasings."""
 
     def __init__(self, knowledge: Knowledge, parser: UtteranceParser, memo: Memo | None = None) -> None:
-        """Learn from the phrasings of `knowledge`, taken apart with `parser`, unless `memo` has it."""
+        """Learn from the phrasings of `knowledge`, parsed by `parser`, or recall it from `memo`."""
         learned = (memo or Memo()).recall("complaints", lambda: _learned(knowledge, parser))
         self._entries = dict(zip(unpacked(learned["parts"]), unpacked(learned["entries"]), strict=True))
 
@@ -34,10 +34,10 @@ class Complaints:
         """The entries that answer complaints."""
         return frozenset(self._entries.values())
 
-    def sense(self, clauses: Sequence[Clause], matches: Sequence[Match]) -> Intent | None:
-        """Return the complaint that `clauses` make, if they make one and `matches` know its entry.
+    def find_intent(self, clauses: Sequence[Clause], matches: Sequence[Match]) -> Intent | None:
+        """Return the intent of a complaint in `clauses`, if there is one and its entry is among `matches`.
 
-        Words that the index does not know lower every score, and a complaint is mostly told among many.
+        Complaints are often surrounded by unknown words, which lower every score of the index.
         """
         parts = (part for clause in clauses if clause.complains for part in clause.mentions.body_parts)
         entries = {self._entries.get(part) for part in parts}
@@ -48,7 +48,7 @@ class Complaints:
 
 
 def _learned(knowledge: Knowledge, parser: UtteranceParser) -> dict[str, NDArray[np.uint8]]:
-    """Return the body parts, and for each the entry whose phrasings complain of it most."""
+    """Return the body parts, and for each the entry with most phrasings that complain about it."""
     counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for id_, entry in knowledge.entries.items():
         for phrasing in entry.phrasings:

@@ -1,4 +1,4 @@
-"""From a text to its sense: an entry, small talk, a limit, something vague, or nothing sure."""
+"""From a text to its intent: an entry, small talk, a limit, a clarification, or nothing certain."""
 
 from __future__ import annotations
 
@@ -30,16 +30,16 @@ if TYPE_CHECKING:
     from bot.matching.ranker import Scores
     from bot.model_cache import Memo
 
-# Matches. What comes behind is neither offered nor, in a blend of two searches, ever the best.
+# The number of matches that are kept. Later ones are never offered, nor the best in a blend of two searches.
 NEAREST = 16
-# Matches that an explanation shows: as many as fit a screen.
+# The number of matches in an explanation: as many as fit on a screen.
 EXPLAINED = 5
-# The probability from which on a limit is named when a message is declined; below, no subject is.
+# The least probability of a limit for it to be named when a message is declined.
 LIMIT_FROM = 0.3
 
 
 class IntentKind(Enum):
-    """What a text turned out to be, before it becomes a reply."""
+    """What a text asks for, before there is a reply."""
 
     ENTRY = auto()
     TALK = auto()
@@ -51,9 +51,9 @@ class IntentKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Intent:
-    """One reading of a text: its kind, the best match, and the entries that are near, best first.
+    """One reading of a text: its kind, the best match, and the next best entries in order.
 
-    `beside` is the limit that is named beside what is asked, if any.
+    `beside` is a limit that the text names as well, if any.
     """
 
     kind: IntentKind
@@ -64,9 +64,9 @@ class Intent:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a text may mean, before it is decided what to do.
+    """What a text may mean, before the policy decides.
 
-    `matches` are what it may ask for, best first, limits among them; `scores` what speaks for each.
+    `matches` are the ids that it may ask for, best first, including limits; `scores` are those of all ids.
     """
 
     judgement: Judgement
@@ -75,12 +75,12 @@ class Reading:
 
 
 class IntentClassifier:
-    """Finds the intents of texts, by words and by meaning, among everything that `knowledge` can answer."""
+    """Finds the intents of texts, by words and by meaning, among everything in `knowledge`."""
 
     def __init__(
         self, knowledge: Knowledge, encoder: Encoder | None = None, memo: Memo | None = None
     ) -> None:
-        """Learn the phrasings and the examples, or recall from `memo` what was learned of them."""
+        """Learn from the phrasings and the examples, or recall from `memo` what was learned before."""
         self._knowledge = knowledge
         corpus = corpus_of(knowledge)
         self.ranker, held_out = Ranker.learn(corpus, vocabulary_of(knowledge), encoder, memo)
@@ -92,25 +92,25 @@ class IntentClassifier:
             self._policy = Policy.learn("meaning", kinds, corpus, held_out, memo)
 
     def _kind(self, id_: str) -> Kind:
-        shelves = (
+        groups = (
             (Kind.LIMIT, self._knowledge.limits),
             (Kind.VAGUE, self._knowledge.clarifications),
             (Kind.TALK, self._knowledge.small_talk),
         )
-        return next((kind for kind, shelf in shelves if id_ in shelf), Kind.ENTRY)
+        return next((kind for kind, group in groups if id_ in group), Kind.ENTRY)
 
     @property
     def reads_meaning(self) -> bool:
-        """Whether texts are read by their meaning as well as by their words."""
+        """Whether texts are compared by their meaning as well as by their words."""
         return self.ranker.has_meaning
 
     @property
     def speller(self) -> Speller:
-        """What the index knows of spelling."""
+        """The speller of the index."""
         return self.ranker.index.speller
 
     def read(self, words: Sequence[str]) -> Reading:
-        """Return what a text of the normalised `words` may mean."""
+        """Return the reading of a text of the normalised `words`."""
         scores = self.ranker.with_meaning(self.ranker.by_words(words), words)
         judgement = self._policy_for(scores).judge(scores, len(words))
         matches = sorted((*judgement.matches, *judgement.limits), key=lambda match: -match.score)
@@ -120,11 +120,11 @@ class IntentClassifier:
         return self._policy if scores.meaning.any() else self._by_words
 
     def search(self, words: Sequence[str]) -> Sequence[Match]:
-        """Return what a text of `words` may ask for, best first; empty where nothing in it is known."""
+        """Return what a text of `words` may ask for, best first; empty if none of its words is known."""
         return self.read(words).matches
 
     def explain(self, words: Sequence[str]) -> Search:
-        """Return how `words` are searched, what speaks for the best ids, and what the policy makes of it."""
+        """Return how `words` are searched, the reasons for the best ids, and what the policy decides."""
         text, index, reading = " ".join(words), self.ranker.index, self.read(words)
         phrasings = self._knowledge.phrasings()
         policy, scores = self._policy_for(reading.scores), reading.scores
@@ -156,12 +156,12 @@ class IntentClassifier:
         ranked = sorted(zip(scores[0].tolist(), self._places, strict=False), reverse=True)
         return tuple(Match(id_, score) for score, id_ in ranked[:EXPLAINED])
 
-    def of(self, words: Sequence[str]) -> Intent:
-        """Return the intent of `words` alone."""
-        return self.settle(self.read(words))
+    def classify(self, words: Sequence[str]) -> Intent:
+        """Return the intent of `words` without context."""
+        return self.decide_reading(self.read(words))
 
-    def settle(self, reading: Reading) -> Intent:
-        """Return the intent that `reading` amounts to, by what each mistake costs."""
+    def decide_reading(self, reading: Reading) -> Intent:
+        """Return the intent of `reading`: the one with the lowest expected cost."""
         judged, near = reading.judgement, self.entries(reading.matches)
         (best, _), kind = self.answer(judged)
         costs = self._price(judged)
@@ -178,22 +178,22 @@ class IntentClassifier:
             return Intent(IntentKind.TALK if kind is Kind.TALK else IntentKind.ENTRY, best, near)
         likely = self.entries(choices(judged.matches))
         if not likely and kind is Kind.TALK:
-            # No question back offers small talk: whether it is thanks or a goodbye, nobody wants to be asked.
+            # Never ask back about small talk: nobody wants to be asked whether they said thanks or goodbye.
             return Intent(IntentKind.TALK, best, near)
         return Intent(IntentKind.UNSURE, best, likely) if likely else Intent(IntentKind.NOTHING, near=near)
 
     def answer(self, judged: Judgement) -> tuple[Answer, Kind]:
-        """Return what an answer would be, if one is given, and of which kind it is."""
+        """Return what would be answered, and its kind."""
         answer = self._policy.answer(self._pooled(judged.matches))
         return answer, self._kind(answer.match.id)
 
     def _price(self, judged: Judgement) -> dict[Action, float]:
-        """Return what each action costs on average, in questions back."""
+        """Return the expected cost of each action, in questions back."""
         answer, kind = self.answer(judged)
         return price(answer, sum(match.score for match in choices(judged.matches)), judged.in_scope, kind)
 
-    def decide(self, matches: Sequence[Match], thresholds: Thresholds) -> Intent:
-        """Return the intent that entries (best first) amount to where something else weighed them."""
+    def decide_matches(self, matches: Sequence[Match], thresholds: Thresholds) -> Intent:
+        """Return the intent of entries (best first) whose scores come from elsewhere than the policy."""
         outcome, near = decide(matches, thresholds), self.entries(matches)
         if outcome is Outcome.DECLINE:
             return Intent(IntentKind.NOTHING, NO_MATCH, near)
@@ -203,14 +203,14 @@ class IntentClassifier:
         return Intent(IntentKind.ENTRY if answered else IntentKind.UNSURE, matches[0], near)
 
     def _pooled(self, matches: Sequence[Match]) -> Sequence[Match]:
-        """Return `matches` with the best as likely as two together, where two articles answer the same."""
+        """Return `matches`; if two articles answer the same, the best one gets the probability of both."""
         if not self._are_twins(matches[:2]):
             return matches
         first, second = matches[:2]
         return [Match(first.id, first.score + second.score), *matches[2:]]
 
     def _are_twins(self, matches: Sequence[Match]) -> bool:
-        """Tell whether two matches are entries of two articles, and nearly as likely."""
+        """Return whether two matches are entries of different articles, and nearly equally likely."""
         marks = self._knowledge.bookmarks
         articles = [marks[match.id].article for match in matches if match.id in marks]
         if len(articles) < 2:  # noqa: PLR2004  (two articles)
@@ -223,17 +223,17 @@ class IntentClassifier:
 
 
 def vocabulary_of(knowledge: Knowledge) -> Vocabulary:
-    """Return the words of `knowledge`; a limit's terms are a concept of their own."""
+    """Return the vocabulary of `knowledge`; the terms of each limit are one concept."""
     vocabulary = knowledge.vocabulary
     concepts = {concept.id: concept.forms for concept in vocabulary.concepts}
     terms = {limit.id: limit.terms for limit in knowledge.limits.values() if limit.terms}
-    # The cues are looked for as typed, so their words must not be taken for slips either.
+    # Cues are matched as typed, so their words must not be taken for typing errors.
     known = frozenset(vocabulary.everyday) | vocabulary.cues.words()
     return Vocabulary(concepts | terms, known, knowledge.language, knowledge.names)
 
 
 def corpus_of(knowledge: Knowledge) -> Corpus:
-    """Return everything that can be asked for, with the natural messages that ask for it or for nothing."""
+    """Return the corpus of everything that can be asked for, with examples in scope and out of scope."""
     return Corpus(knowledge.phrasings(), lambda: _natural(knowledge))
 
 
@@ -245,7 +245,7 @@ def _natural(knowledge: Knowledge) -> Natural:
     for example in knowledge.examples:
         label = example.label
         if label == CLARIFY and vague:
-            # It says that a question back is due, and not which: that of the phrasing most like it.
+            # The label says only that a clarification is due: take the one with the most similar phrasing.
             _, _, place = process.extractOne(normalise(example.text), texts, scorer=fuzz.token_sort_ratio)
             label = vague[place][1]
         natural[label].append(example.text)

@@ -1,4 +1,4 @@
-"""How much of what a message says stands in what an entry rests on: a second opinion beside the index."""
+"""A second score for entries of drafts: which of the message's words are in an entry's facts and answer."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from math import log
 from typing import TYPE_CHECKING
 
 from bot.dialogue.thresholds import (
-    EVIDENCE_FLATNESS,
-    EVIDENCE_FLOOR,
-    EVIDENCE_POWER,
     LEAST_SHARE,
     PAIR_FROM,
     PAIR_SHARE,
+    RERANK_FLATNESS,
+    RERANK_FLOOR,
+    RERANK_POWER,
 )
 from bot.language.stemming import stemmer
 from bot.language.tokens import words
@@ -26,15 +26,15 @@ if TYPE_CHECKING:
     from bot.language.concepts import ConceptFinder
     from bot.model_cache import Arrays
 
-# For each word the terms that may meet it: its stem, and its concepts marked with "#".
+# For each word the terms that match it: its stem, and its concepts marked with "#".
 Terms = list[frozenset[str]]
 
 
 class Reranker:
-    """Compares messages with the facts, answers and steps of entries, word by word."""
+    """Compares the words of messages with the facts, answers and steps of entries."""
 
     def __init__(self, knowledge: Knowledge, concepts: ConceptFinder, memo: Memo | None = None) -> None:
-        """Find the `concepts` in all that the entries of `knowledge` say, unless `memo` has it."""
+        """Collect the terms of all entries of `knowledge`, with `concepts`, or recall them from `memo`."""
         self._stem = stemmer(knowledge.language)
         self._concepts = concepts
         self._skipped = frozenset(self._stem(word) for word in knowledge.function_words)
@@ -51,14 +51,14 @@ class Reranker:
         self._unknown = log(1 + len(self._said))
 
     def concerns(self, matches: Sequence[Match]) -> bool:
-        """Tell whether an entry out of a draft is among `matches`.
+        """Return whether an entry of a draft is among `matches`.
 
-        Entries that people wrote have phrasings enough to be judged by them alone.
+        Entries that people wrote have enough phrasings to be judged by these alone.
         """
         return any(match.id in self._drafted for match in matches)
 
     def informative_terms(self, stems: Sequence[str]) -> Terms:
-        """Return for each informative word of a message, given as `stems`, the terms that may meet it."""
+        """Return the terms that match each informative word of a message, given as `stems`."""
         found = {at: ids for start, end, ids in self._concepts.find(stems) for at in range(start, end)}
         return [
             frozenset({stem, *("#" + id_ for id_ in found.get(at, ()))})
@@ -67,7 +67,7 @@ class Reranker:
         ]
 
     def overlap(self, asked: Terms, id_: str) -> float:
-        """Return which part, 0..1, of the terms `asked` the entry `id_` has; rare ones weigh more."""
+        """Return the share 0..1 of the terms `asked` that the entry `id_` has, weighted by rarity."""
         said = self._said[id_]
         whole = met = 0.0
         for terms in asked:
@@ -77,16 +77,16 @@ class Reranker:
         return met / whole if whole else 0.0
 
     def agrees(self, best: Match, reranked: Sequence[Match]) -> bool:
-        """Tell whether `best` is no draft's, and the first of those `reranked` too.
+        """Return whether `best` is not from a draft, and is the first of the `reranked` entries too.
 
-        Others share its words as well, but it has phrasings enough to be told from them.
+        Other entries may share its words, but it has enough phrasings to be told from them.
         """
         return best.id not in self._drafted and any(match.id == best.id for match in reranked[:1])
 
     def covers(self, asked: Terms, matches: Sequence[Match]) -> bool:
-        """Tell whether the best of `matches` is a draft's entry, and has the rarest word `asked` itself.
+        """Return whether the best of `matches` is from a draft, and has the rarest word of `asked`.
 
-        A concept is not enough: "diabetes" and "fever" are both conditions.
+        The same concept is not enough: "diabetes" and "fever" are both conditions.
         """
         if not self.concerns(matches[:1]):
             return False
@@ -97,15 +97,15 @@ class Reranker:
         return min((self._weights.get(term, self._unknown) for term in terms), default=0.0)
 
     def rerank(self, asked: Terms, matches: Sequence[Match]) -> list[Match]:
-        """Return `matches` that are entries in the order of score and overlap; the scores are weighed.
+        """Return the entries of `matches` ordered by score and overlap, with new scores.
 
-        As a whole the matches stay as likely as they are, but which of them is right becomes less sure.
+        The sum of their probabilities stays the same, but the best ones become less certain.
         """
-        flat = [score**EVIDENCE_FLATNESS for _, score in matches]
+        flat = [score**RERANK_FLATNESS for _, score in matches]
         whole = sum(score for _, score in matches) / max(sum(flat), 1e-12)
         shares = {id_: self.overlap(asked, id_) for id_, _ in matches if id_ in self._said}
         weighed = [
-            Match(id_, whole * score * (EVIDENCE_FLOOR + shares[id_]) ** EVIDENCE_POWER)
+            Match(id_, whole * score * (RERANK_FLOOR + shares[id_]) ** RERANK_POWER)
             for (id_, _), score in zip(matches, flat, strict=True)
             if id_ in shares
         ]
@@ -113,7 +113,7 @@ class Reranker:
         return ranked if ranked and shares[ranked[0].id] >= LEAST_SHARE else []
 
     def pair(self, asked: Terms, matches: Sequence[Match]) -> list[Match]:
-        """Return the best two of `matches` where a draft's entry has most of what is `asked`, else none."""
+        """Return the best two `matches` if the first is from a draft and has most of `asked`, else none."""
         best = self.rerank(asked, matches)[:2]
         shares = [self.overlap(asked, match.id) for match in best]
         if len(best) < 2 or best[0].id not in self._drafted:  # noqa: PLR2004  (a pair)

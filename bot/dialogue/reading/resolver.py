@@ -1,4 +1,4 @@
-"""What a message asks for, in the light of what the talk is about."""
+"""Resolves what a message asks for in its context."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.dialogue.explanation import ReadClause, ReadIntent, Understood
-from bot.dialogue.in_talk.aspects import Aspects, whole
+from bot.dialogue.in_talk.aspects import Aspects, parent_of
 from bot.dialogue.in_talk.follow_ups import FollowUps, TurnAlone
 from bot.dialogue.in_talk.turn_signals import Position, TurnSignals
 from bot.dialogue.reading import compound
@@ -16,8 +16,8 @@ from bot.dialogue.reading.reranker import Reranker
 from bot.dialogue.thresholds import (
     ASKED_FROM,
     COVERED_THRESHOLDS,
-    EVIDENCE_THRESHOLDS,
     NAME_AT_MOST,
+    RERANK_THRESHOLDS,
     STORY,
     SURE_FROM,
     SURE_WITHOUT,
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from bot.model_cache import Memo
 
 _COMPLAINT = frozenset({ConceptKind.BODY, ConceptKind.COMPLAINT})
-# What the words of the entries may decide otherwise.
+# The kinds of intents that the reranker may change.
 _WEIGHED = frozenset(
     {IntentKind.ENTRY, IntentKind.UNSURE, IntentKind.VAGUE, IntentKind.NOTHING, IntentKind.LIMIT}
 )
@@ -47,8 +47,8 @@ _UNSURE = frozenset({IntentKind.UNSURE, IntentKind.NOTHING, IntentKind.VAGUE})
 class _Question(NamedTuple):
     """What all readings of a message share.
 
-    `utterance` is the message without what it denies, `reading` what was found for the whole of it, and
-    `terms` its informative terms where an entry out of a draft is near, else none.
+    `utterance` is the message without its denied complaints, `reading` is that of the whole utterance, and
+    `terms` are its informative terms if an entry of a draft is near, else none.
     """
 
     utterance: Utterance
@@ -57,7 +57,7 @@ class _Question(NamedTuple):
 
 
 class Resolver:
-    """Brings the clauses of a message, its limits and its context to one or more intents."""
+    """Finds the intents of a message from its clauses, its limits and its context."""
 
     def __init__(
         self,
@@ -67,7 +67,7 @@ class Resolver:
         encoder: Encoder | None,
         memo: Memo,
     ) -> None:
-        """Search with `intents`, and learn from the texts of `knowledge` as `parser` parses them."""
+        """Search with `intents`, and learn from the texts of `knowledge`, parsed by `parser`."""
         self._knowledge = knowledge
         self._limits = knowledge.limits
         self._intents = intents
@@ -82,9 +82,9 @@ class Resolver:
         )
 
     def read(self, utterance: Utterance, context: Context) -> list[Intent]:
-        """Return what `utterance` asks for in `context`; two questions give two intents, best first.
+        """Return the intents of `utterance` in `context`, best first; two questions give two intents.
 
-        Here the readings of a message come together, in the order in which they count.
+        The readings of a message are tried here, in the order in which they count.
         """
         question = self._question(utterance)
         intent = self._whole(question)
@@ -98,10 +98,10 @@ class Resolver:
         )
 
     def about(self, ids: Sequence[str], rest: Utterance, context: Context) -> str:
-        """Return what is asked by a message that points at one of `ids` and says `rest` besides.
+        """Return the id that a message means which refers to `ids` and has other words, `rest`.
 
-        Of several ids the rest describes which is meant ("the other one, lying down"), and the likeliest
-        stands first. Of a single one it may ask for a detail ("which muscles in the first").
+        If there are several ids, likeliest first, the rest describes which is meant ("the other one, lying
+        down"). If there is one, the rest may ask for a detail of it ("which muscles in the first").
         """
         if len(ids) == 1:
             context = replace(context, topic=ids[0])
@@ -109,12 +109,12 @@ class Resolver:
         turn = TurnAlone(question.utterance, question.reading, self._whole(question))
         likeliest = self._follow_ups.ranked(turn, Position.of(context, self._knowledge.exercises))
         if len(ids) > 1:
-            named = (whole(match.id) for match in likeliest)
+            named = (parent_of(match.id) for match in likeliest)
             return next((id_ for id_ in named if id_ in ids), ids[0])
-        return next((match.id for match in likeliest if whole(match.id) == whole(ids[0])), ids[0])
+        return next((match.id for match in likeliest if parent_of(match.id) == parent_of(ids[0])), ids[0])
 
     def explain(self, utterance: Utterance, context: Context) -> Understood:
-        """Return how `utterance` is read in `context`; what its search finds is about it alone."""
+        """Return how `utterance` is understood in `context`; its search result is without context."""
         clauses = tuple(
             ReadClause.of(clause, next(iter(self._intents.search(clause.words)), None))
             for clause in utterance.clauses
@@ -135,21 +135,23 @@ class Resolver:
         )
 
     def _whole(self, question: _Question) -> Intent:
-        """Return the intent of the whole message; a long story is seldom sure, but an entry is offered."""
+        """Return the intent of the whole message; if that is unsure, the complaint in it, if there is one."""
         clauses, matches = question.utterance.clauses, question.reading.matches
-        intent = self._intents.settle(question.reading)
+        intent = self._intents.decide_reading(question.reading)
         if question.terms is not None and intent.kind in _WEIGHED and intent.best.score < SURE_WITHOUT:
             intent = self._reranked(intent, question.terms, matches)
         if intent.kind in _UNSURE:
-            intent = self._complaints.sense(clauses, intent.near) or intent
+            intent = self._complaints.find_intent(clauses, intent.near) or intent
         return intent
 
     def _reranked(self, intent: Intent, terms: Terms, matches: Sequence[Match]) -> Intent:
-        """Return the intent that the words of the entries themselves speak for, where they speak clearly."""
+        """Return `intent`, changed by the reranker if the words of the entries are clear."""
         reranked = self._reranker.rerank(terms, matches)
         limit = self._limits.get(intent.best.id)
         covered = limit and not limit.strict and self._reranker.covers(terms, reranked)
-        by_words = self._intents.decide(reranked, COVERED_THRESHOLDS if covered else EVIDENCE_THRESHOLDS)
+        by_words = self._intents.decide_matches(
+            reranked, COVERED_THRESHOLDS if covered else RERANK_THRESHOLDS
+        )
         if by_words.kind is IntentKind.ENTRY:
             scores = dict(matches)
             return replace(by_words, best=Match(by_words.best.id, scores[by_words.best.id]), near=intent.near)
@@ -166,13 +168,15 @@ class Resolver:
         def follow_up(clause: Clause, topic: str) -> Intent:
             return self._follow_ups.read(self._alone(utterance.alone(clause)), Position(topic))
 
-        return compound.answers(self._intents, self._complaints, follow_up, utterance.clauses, whole)
+        return compound.intents_of_clauses(
+            self._intents, self._complaints, follow_up, utterance.clauses, whole
+        )
 
     def _out_of_scope(self, question: _Question, whole: Intent, parts: Sequence[Intent]) -> list[Intent]:
-        """Return the limit whose term counts: a strict one always, others unless the rest has answers.
+        """Return the limit that the message names: a strict one always, others unless the rest has answers.
 
-        What is joined to a question is asked as well: "how do squats and fasting go together". What a story
-        tells without asking is only its background.
+        A limit that is joined to a question is asked about too: "how do squats and fasting go together". In a
+        long message, a limit that is only mentioned does not count.
         """
         clauses = question.utterance.clauses
         answered = any(part.kind is IntentKind.ENTRY for part in parts) or len(clauses) >= STORY
@@ -187,10 +191,10 @@ class Resolver:
         return []
 
     def _beside(self, limit: str, clauses: Sequence[Clause]) -> list[Intent]:
-        """Return what is asked beside a named `limit` and leads to no exercise, if its content allows it.
+        """Return questions beside a named `limit` that do not lead to exercises, if the limit allows it.
 
-        "They call it arthritis, do weak glutes make it worse?" is answered, "which exercises help?" is not:
-        whether an exercise suits somebody who is ill, only a professional can judge.
+        "They call it arthritis, do weak glutes make it worse?" is answered; "which exercises help?" is not,
+        since only a professional can judge whether an exercise suits somebody who is ill.
         """
         if not self._limits[limit].beside:
             return []
@@ -204,10 +208,10 @@ class Resolver:
 
     @staticmethod
     def _several(question: _Question, whole: Intent, parts: list[Intent], context: Context) -> list[Intent]:
-        """Return the intents of the clauses where they say more than the `whole` does.
+        """Return the intents of the clauses (`parts`) if they say more than the `whole`.
 
-        In a talk, a fact that names an exercise is read in its light, and so is what no clause says for sure:
-        "i did squats on sunday, it is those".
+        If there is a topic, a single clause must be certain, and no statement may name an exercise; all else
+        is left to the follow-ups: "i did squats on sunday, it is those".
         """
         if len(parts) == 1 and context.topic:
             tells = any(map(_tells_of_exercise, question.utterance.clauses))
@@ -216,7 +220,7 @@ class Resolver:
         return parts if len(parts) > 1 or (parts and parts[0] is not whole) else []
 
     def _follow_up(self, question: _Question, whole: Intent, context: Context) -> list[Intent]:
-        """Return the intent in the light of the talk, once it is about anything."""
+        """Return the intent as a follow-up, if there is a topic."""
         position = Position.of(context, self._knowledge.exercises)
         if position.topic is None and not position.is_declined:
             return []
@@ -227,9 +231,9 @@ class Resolver:
         return TurnAlone(question.utterance, question.reading, self._whole(question))
 
     def _two_articles(self, question: _Question, whole: Intent) -> list[Intent]:
-        """Return two intents in place of an unsure one where two entries share what drafts tell of it.
+        """Return two intents instead of an unsure one if two entries of a draft share its words.
 
-        A draft cuts what belongs together into many entries; which of two is meant, nobody could say.
+        A draft splits a subject into many entries; nobody could say which of two is meant.
         """
         if question.terms is None or whole.kind not in {IntentKind.UNSURE, IntentKind.NOTHING}:
             return []
@@ -238,9 +242,9 @@ class Resolver:
 
 
 def _relevant(clauses: Sequence[Clause]) -> Sequence[Clause]:
-    """Return the clauses without those that deny a complaint; all of them where nothing else is left.
+    """Return the clauses without those that deny a complaint; all of them if nothing else is left.
 
-    Who is well by now asks about none of the complaints before: "first my shin, then my hip, all healed".
+    After a recovery, complaints before it do not count: "first my shin, then my hip, all healed".
     """
     recovered = max((at for at, clause in enumerate(clauses) if clause.cues.recovered), default=-1)
     kept = [

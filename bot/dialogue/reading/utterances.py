@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def utterance_parser(knowledge: Knowledge, speller: Speller) -> UtteranceParser:
-    """Return what parses messages by the cues, concepts and limits of `knowledge`."""
+    """Return a parser with the cues, concepts and limits of `knowledge`."""
     concepts, limits, language = knowledge.vocabulary.concepts, knowledge.limits, knowledge.language
     names = NameFinder(
         knowledge.limit_terms,

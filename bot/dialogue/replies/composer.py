@@ -1,4 +1,4 @@
-"""Content -> replies: which parts an answer has, and in which order."""
+"""Composes replies from the content: which parts an answer has, and in which order."""
 
 from __future__ import annotations
 
@@ -21,22 +21,23 @@ if TYPE_CHECKING:
     from bot.knowledge.knowledge import Citation
     from bot.knowledge.model import Exercise, Fact
 
-# Share of the best score from which on another article's answer is offered as well. Where a wrong entry led,
-# the right one had 0.26 of its score or more (6 of 7).
+# The least share of the best score for another article's answer to be offered as well. Where a wrong entry
+# was first, the right one had 0.26 of its score or more (6 of 7).
 RIVAL_ARTICLE = 0.2
 # What a person takes in at a glance, and a phone shows without scrolling.
 MOST_CHOICES = 3
-# The page that shows what can be asked; offered where nothing is nearer.
+# The page that shows what can be asked; offered if there is nothing more specific.
 TOPICS = "topics"
-# Letters of what stands beside a drafted answer: two thirds of a phone's screen, and most paragraphs whole.
+# The most characters of the context beside a drafted answer: two thirds of a phone's screen, which is enough
+# for most paragraphs.
 BESIDE_LETTERS = 600
 
 
 class Composer:
-    """Builds replies out of `knowledge`; it decides nothing about what a message means."""
+    """Builds replies from `knowledge`; it does not decide what a message means."""
 
     def __init__(self, knowledge: Knowledge) -> None:
-        """Build replies out of `knowledge`."""
+        """Build replies from `knowledge`."""
         self._knowledge = knowledge
         self._phrases = knowledge.messages.phrases
         self.set_offers = SetOffers(knowledge)
@@ -52,10 +53,10 @@ class Composer:
         elsewhere: Iterable[str] = (),
         beside: str = "",
     ) -> Reply:
-        """Answer from the entries of `matches` (best first), one section each; `others` came near as well.
+        """Answer from the entries of `matches` (best first), one section each; `others` are the next best.
 
-        `elsewhere` are entries of other articles that answer it too: they are offered first. `beside` is the
-        limit that the message names as well, if any: its sentence comes before the answer.
+        `elsewhere` are entries of other articles that answer the question too; they are offered first.
+        `beside` is the limit that the message names as well, if any: its sentence comes before the answer.
         """
         ids = [match.id for match in matches]
         limit = self._knowledge.limits.get(beside)
@@ -97,7 +98,7 @@ class Composer:
         return Reply(Outcome.CLARIFY, (Paragraph(sentence),), self.choices(known), known)
 
     def apologise(self, id_: str, near: Iterable[str]) -> Reply:
-        """Say the small talk `id_` of people who got no help, and offer what of `near` may be meant."""
+        """Say the small talk `id_` for people who got no help, and offer what may be meant of `near`."""
         talk = self._knowledge.small_talk[id_]
         entries = tuple(each for each in near if each in self._knowledge.entries)
         texts = (*talk.answer[:1], self._phrases.instead) if entries else talk.answer
@@ -105,7 +106,7 @@ class Composer:
         return Reply(Outcome.SMALLTALK, blocks, self.choices(entries or talk.next), (id_,))
 
     def retell(self, ids: Sequence[str], *, is_doubted: bool) -> Reply:
-        """Tell the entries `ids` by the facts that they rest on, in place of their answers."""
+        """Explain the entries `ids` by the facts that they are based on, instead of their answers."""
         lead = self._phrases.confirmed if is_doubted else self._phrases.retold
         reply = self.answer([Match(id_, 1.0) for id_ in ids])
         blocks: list[Block] = [Paragraph(lead)]
@@ -119,21 +120,21 @@ class Composer:
             blocks.append(self._source(self._knowledge.bookmarks[id_]))
         return replace(reply, blocks=tuple(blocks))
 
-    def repeated(self, reply: Reply) -> Reply:
-        """Return `reply`, which was just said, with a sentence before it that owns up to that."""
+    def admit_repetition(self, reply: Reply) -> Reply:
+        """Return `reply`, which is the same as the last one, with a sentence before it that says so."""
         sentence = getattr(self._phrases.repeated, reply.outcome.value)
         return replace(reply, blocks=(Paragraph(sentence), *reply.blocks))
 
     def ask_back(self, id_: str) -> Reply:
-        """Put the question of the clarification `id_` back to the person."""
+        """Ask the question of the clarification `id_`."""
         back = self._knowledge.clarifications[id_]
         blocks = tuple(Paragraph(text) for text in back.answer)
         return Reply(Outcome.CLARIFY, blocks, self.choices(back.next, most=len(back.next)), back.next)
 
     def decline(self, limit: str, nearby: Iterable[str] = ()) -> Reply:
-        """Say that the articles do not cover it (in the words of `limit`, if one fits), and what they do.
+        """Say that the articles do not cover the question (in the words of `limit`, if one fits).
 
-        Of the entries that are `nearby`, those are offered that go with the limit.
+        Of the entries `nearby`, those that the limit allows are offered.
         """
         found = self._knowledge.limits.get(limit)
         fits = found.nearby if found else Nearby.ANY
@@ -147,7 +148,7 @@ class Composer:
         return Reply(Outcome.DECLINE, tuple(blocks), self.choices(offered or (TOPICS,)))
 
     def turn_down(self, sentence: str) -> Reply:
-        """Decline with `sentence` what asks for nothing, such as a command of another bot."""
+        """Decline with `sentence` a message that is no question, such as an unknown command."""
         return Reply(Outcome.DECLINE, (Paragraph(sentence),), self.choices((TOPICS,)))
 
     def page(self, id_: str) -> Reply:
@@ -164,9 +165,9 @@ class Composer:
         return Reply(Outcome.CLARIFY, (Paragraph(self._phrases.which),), choices) if choices else None
 
     def elsewhere(self, best: str, near: Iterable[Match]) -> tuple[str, ...]:
-        """Return what another article answers to the same question as `best`.
+        """Return the entry of another article that answers the same question as `best`, if there is one.
 
-        It is its exercise of the same name, or the nearest of `near` that is not much less likely.
+        It is an exercise of the same name, or the first of `near` that is not much less likely.
         """
         near = [match for match in near if match.id in self._knowledge.bookmarks]
         top = next((match.score for match in near if match.id == best), 0.0)
@@ -215,9 +216,9 @@ class Composer:
         return [*blocks, *(Detail(name, text) for name, text in details.items() if text)]
 
     def _beside(self, bookmark: Citation, told: set[Fact]) -> str:
-        """Return what stands beside the facts of `bookmark` and is not `told` yet, and tell it.
+        """Return the facts around those of `bookmark` that are not in `told` yet, and add them to `told`.
 
-        A draft cuts a paragraph into entries; out of its paragraph a sentence is easily misread.
+        A draft splits a paragraph into entries, and a single sentence is easily misread without the others.
         """
         if not any(fact.untouched for fact in bookmark.facts):
             return ""

@@ -1,4 +1,4 @@
-"""What there is to talk about, listed out of the content: articles and exercises."""
+"""Lists of what can be asked about: articles and exercises."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from bot.knowledge.messages import Page
     from bot.knowledge.model import Article
 
-# Buttons that a phone shows without much scrolling; where there are more exercises, articles are listed.
+# Buttons that a phone shows without much scrolling; if there are more exercises, articles are listed.
 MOST_LISTED = 12
 # Letters; longer labels are cut on a phone's screen.
 LONGEST_LABEL = 40
@@ -24,7 +24,7 @@ MOST_NAMED = 5
 
 
 class Menus:
-    """Lists what `knowledge` holds."""
+    """Lists the articles and exercises of `knowledge`."""
 
     def __init__(self, knowledge: Knowledge) -> None:
         """Read the titles and the exercises of all articles once."""
@@ -36,13 +36,13 @@ class Menus:
         self._openings = {self._opening(article): article for article in knowledge.articles}
 
     def fill(self, text: str) -> str:
-        """Return `text` with the names of all articles and exercises where it asks for them."""
+        """Return `text` with the names of articles and exercises in place of its placeholders."""
         for name, names in self._filled.items():
             text = text.replace(f"{{{name}}}", names)
         return text
 
     def choices(self, page: Page) -> tuple[Choice, ...]:
-        """Return what `page` lists; () where it lists nothing."""
+        """Return the choices of the list on `page`; () if it has none."""
         if page.lists is Listing.ARTICLES:
             return tuple(Choice(id_, self._label(article)) for id_, article in self._openings.items())
         if page.lists is Listing.EXERCISES:
@@ -56,7 +56,7 @@ class Menus:
         return ()
 
     def of_article(self, opening: str) -> tuple[Choice, ...]:
-        """Return the exercises of the article that begins with the entry `opening`, () where none does."""
+        """Return the exercises of the article whose first entry is `opening`, () if there are none."""
         article = self._openings.get(opening)
         return self._exercises(self._knowledge.exercises_of(article)) if article else ()
 
@@ -64,7 +64,7 @@ class Menus:
         return tuple(Choice(id_, self._knowledge.exercises[id_].name) for id_ in ids)
 
     def _label(self, article: Article) -> str:
-        """Return the title of `article`, or of its opening where that is too long for a button."""
+        """Return the title of `article`, or of its first entry if the title is too long for a button."""
         opening = self._knowledge.entries[self._opening(article)].title
         return article.title if len(article.title) <= LONGEST_LABEL else opening
 

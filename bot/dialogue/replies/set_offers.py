@@ -1,4 +1,4 @@
-"""The way into a guided set: offer one, ask how many repetitions, begin."""
+"""How a guided set begins: offer it, ask for the number of repetitions, start."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ if TYPE_CHECKING:
     from bot.actions.model import ChoiceAction
     from bot.knowledge import Knowledge
 
-# The page that asks for a set of all exercises, and the small talk that asks for which.
+# The page of a guided set of all exercises, and the small talk that asks which exercise.
 WORKOUT = "workout"
 WISH = "chat.workout"
-# A set that is still watched to its end: five minutes of squats. No advice; the number is the runner's.
+# The most repetitions: five minutes of squats, after which nobody would watch. Not advice; runners choose.
 MOST_REPETITIONS = 30
 
-# "12", "make it 12"... no more words than that, or it is a message of its own.
+# "12", "make it 12". With more words it is another message.
 _NUMBER = re.compile(r"(?:[^\W\d]+\s+){0,2}(\d{1,3})\s*x?(?:\s+[^\W\d]+)?\W*")
 
 
@@ -28,26 +28,26 @@ class SetOffers:
     """Offers guided sets of the exercises in `knowledge`."""
 
     def __init__(self, knowledge: Knowledge) -> None:
-        """Offer what has beats to count."""
+        """Offer the exercises that have beats to count."""
         self._knowledge = knowledge
         self._texts = knowledge.messages.coaching
         counted = [exercise.id for exercise in knowledge.exercises.values() if exercise.beats]
         self._sets = {id_: (id_,) for id_ in counted} | {WORKOUT: tuple(counted)}
 
     def offer(self, id_: str) -> tuple[Choice, ...]:
-        """Return the button that starts a set of the exercise `id_`; none where there is nothing to count."""
+        """Return the button that starts a set of the exercise `id_`; () if it has nothing to count."""
         offered = id_ in self._sets and id_ in self._knowledge.exercises
         return (Choice.of(AskRepetitions(id_), self._texts.guide_me),) if offered else ()
 
     def sets(self) -> tuple[Choice, ...]:
-        """Return a button for each set there is: of each exercise, and of all."""
+        """Return a button for the set of each exercise, and one for all exercises."""
         single = [id_ for id_ in self._sets if id_ in self._knowledge.exercises]
         choices = tuple(Choice.of(AskRepetitions(id_), self._knowledge.exercises[id_].name) for id_ in single)
         page = self._knowledge.pages.get(WORKOUT)
         return (*choices, Choice(WORKOUT, page.title)) if page else choices
 
     def reply(self, action: ChoiceAction) -> Reply | None:
-        """Return the question or the beginning that `action` asks for, None for any other."""
+        """Return the question for repetitions or the start of a set, None for any other `action`."""
         match action:
             case ShowEntry(id_) if id_ == WORKOUT and WORKOUT in self._knowledge.pages:
                 return self._ask(WORKOUT)
@@ -58,7 +58,7 @@ class SetOffers:
         return None
 
     def typed(self, text: str, choices: Sequence[Choice]) -> PickRepetitions | None:
-        """Return what a number typed under the question for it asks for."""
+        """Return the choice if `text` is a number that answers the question for repetitions."""
         asked = choices[0].action if choices else None
         number = _NUMBER.fullmatch(text)
         if not isinstance(asked, PickRepetitions) or number is None:

@@ -1,4 +1,4 @@
-"""What to offer that was not asked for: while somebody is still typing, and beside a decline."""
+"""Suggestions: entries to offer while somebody is typing, or when a message is declined."""
 
 from __future__ import annotations
 
@@ -14,25 +14,25 @@ if TYPE_CHECKING:
     from bot.dialogue.reading.intent import IntentClassifier
     from bot.knowledge import Knowledge
 
-# The page whose choices are the favourites, after the exercises.
+# The page whose choices are the favourites; the exercises come before them.
 FAVOURITES = "start"
-# What fits a phone's screen without scrolling.
+# As many as fit on a phone's screen.
 MOST_SUGGESTIONS = 6
-# A whole question scores far above this, noise below: nothing is claimed, only offered.
+# A complete question scores far above this, noise below. It may be low, since entries are only offered.
 SUGGEST_FROM = 0.05
 
 
 class Suggestions:
-    """Finds entries for half a question."""
+    """Finds entries for an unfinished question."""
 
     def __init__(self, knowledge: Knowledge, intents: IntentClassifier) -> None:
-        """Search with `intents`, made of `knowledge`."""
+        """Search with `intents`, which are those of `knowledge`."""
         self._knowledge = knowledge
         self._intents = intents
         self._words = {id_: normalise(entry.title).split() for id_, entry in knowledge.entries.items()}
 
     def find(self, typed: Sequence[str]) -> list[Match]:
-        """Return the entries for the words `typed`, best first; the favourites where there is none yet."""
+        """Return the entries for the words `typed`, best first; the favourites if there are none yet."""
         found = [*self._begun(typed), *self._asked(typed)] if typed else [*self._favourites()]
         unique = {match.id: match for match in reversed(found)}
         return list(reversed(unique.values()))[:MOST_SUGGESTIONS]
@@ -48,7 +48,7 @@ class Suggestions:
                 yield match
 
     def _begun(self, typed: Sequence[str]) -> Iterator[Match]:
-        """Yield the entries whose title holds all of `typed`, the last word perhaps half typed."""
+        """Yield the entries whose title contains all of `typed`; the last word may be unfinished."""
         *whole, last = typed
         for id_, words in self._words.items():
             if all(word in words for word in whole) and any(word.startswith(last) for word in words):
@@ -56,6 +56,6 @@ class Suggestions:
 
 
 def standing_out(near: Sequence[Match]) -> tuple[str, ...]:
-    """Return the id of the first of `near` where it stands out and is likely; else none."""
+    """Return the id of the first of `near` if it is likely, and far likelier than the others; else ()."""
     whole = sum(match.score for match in near)
     return tuple(match.id for match in near[:1] if match.score > max(NEAREST_SHARE * whole, NEAREST_FROM))

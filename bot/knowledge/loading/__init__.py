@@ -1,1 +1,1 @@
-"""Content files -> typed records, each value with its place."""
+"""Loading: from content files to typed records, with the place of each value."""

@@ -1,8 +1,7 @@
-"""YAML text -> its nodes, as far as content needs YAML: no aliases, no tags, no endless nesting.
+"""Composes YAML text into nodes, for the part of YAML that content needs: no aliases, no tags, limited depth.
 
-PyYAML's own composer gives an alias the node that it stands for, so that nine short lines become gigabytes
-when somebody walks through them, or a list that holds itself. Content needs none of that, so what is found is
-told with its place, and nothing is expanded.
+PyYAML's own composer expands aliases, so that nine short lines can become gigabytes, or a list can contain
+itself. Content does not need this, so aliases and tags are reported with their place, and never expanded.
 """
 
 from __future__ import annotations
@@ -15,12 +14,12 @@ import yaml
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# libyaml's loader is ten times as fast; the two give the same events.
+# libyaml's loader is ten times as fast; both give the same events.
 _Loader: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 # Levels. The content that ships has eight.
 DEEPEST = 32
-# Values and keys. The greatest file that ships has some 20 000; 100 000 take half a second and 100 MB.
+# Values and keys. The largest file of the content has about 20 000; 100 000 take half a second and 100 MB.
 MOST_NODES = 100_000
 # Letters of a value that a finding quotes.
 LONGEST_SHOWN = 60
@@ -30,21 +29,21 @@ SEQUENCE = "tag:yaml.org,2002:seq"
 
 
 class UnsuitableError(Exception):
-    """YAML that content may not use: what it is, where it stands, and the mend."""
+    """YAML that content may not use: what it is, where it is, and the fix."""
 
-    def __init__(self, problem: str, mark: yaml.Mark, mend: str) -> None:
-        """Keep what a finding says."""
+    def __init__(self, problem: str, mark: yaml.Mark, fix: str) -> None:
+        """Keep the parts of a finding."""
         super().__init__(problem)
-        self.problem, self.mark, self.mend = problem, mark, mend
+        self.problem, self.mark, self.fix = problem, mark, fix
 
 
 def compose(text: str) -> yaml.Node | None:
-    """Return the root node of the one document in `text`, None where it is empty.
+    """Return the root node of the document in `text`, None if it is empty.
 
     Raises:
-        UnsuitableError: it holds an alias, a tag, a second document or a key that is no word; or it is too
-            deep or large.
-        yaml.YAMLError: it is no YAML.
+        UnsuitableError: it has an alias, a tag, a second document or a key that is no string, or is too deep
+            or too large.
+        yaml.YAMLError: it is not YAML.
 
     """
     loader = _Loader(text)
@@ -63,7 +62,7 @@ def compose(text: str) -> yaml.Node | None:
 
 
 def short(value: str) -> str:
-    """Return `value` as a finding quotes it."""
+    """Return `value`, shortened for a finding."""
     return value if len(value) <= LONGEST_SHOWN else value[:LONGEST_SHOWN] + "..."
 
 
@@ -97,5 +96,5 @@ def _node(loader: Any, counter: Iterator[int], depth: int) -> yaml.Node:  # noqa
     return yaml.MappingNode(MAP, pairs, start, loader.get_event().end_mark)
 
 
-def _unsuitable(where: Any, problem: str, mend: str) -> UnsuitableError:  # noqa: ANN401  (an event or a node)
-    return UnsuitableError(problem, where.start_mark, mend)
+def _unsuitable(where: Any, problem: str, fix: str) -> UnsuitableError:  # noqa: ANN401  (an event or a node)
+    return UnsuitableError(problem, where.start_mark, fix)

@@ -1,4 +1,4 @@
-"""What gives way to an article: limits that stand for what it covers, and stubs of its title."""
+"""What an article replaces: limits on subjects that it covers, and stubs with its title."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ if TYPE_CHECKING:
 
     from bot.knowledge.model import Limit
 
-# Words. Terms are short; longer runs of words need not be remembered.
+# Words. Terms are short; longer sequences of words need not be kept.
 LONGEST_TERM = 5
 
 Stems = tuple[str, ...]
 
 
 class Covered:
-    """What the statements of articles speak of."""
+    """The subjects of the statements of articles."""
 
     def __init__(self, statements: Iterable[str], function_words: Iterable[str], language: str) -> None:
-        """Read `statements` of `language`; `function_words` between two others do not part them."""
+        """Read `statements` of `language`, ignoring `function_words` between other words."""
         self._stem = stemmer(language)
         self._function = {word for each in function_words for word in words(each)}
         self._runs: set[Stems] = set()
@@ -33,7 +33,7 @@ class Covered:
             self._runs |= _runs(self._stems(said)) | _runs(self._stems(self._telling(said)))
 
     def __contains__(self, term: str) -> bool:
-        """Tell whether a statement has `term`, whatever the endings and the small words in it."""
+        """Return whether a statement contains `term`, whatever the endings and function words in it."""
         said = words(term)
         if not said or said[-1] in self._function:
             return self._stems(said) in self._runs
@@ -47,9 +47,9 @@ class Covered:
 
 
 def without(limit: Limit, covered: Covered, asked: Collection[str]) -> Limit:
-    """Return `limit` without the terms that an article covers and the phrasings that they stand in.
+    """Return `limit` without the terms that an article covers, and without phrasings that contain them.
 
-    `asked` are the phrasings of entries, normalised: they are no limit's either.
+    The normalised phrasings of entries, `asked`, are removed from it as well.
     """
     gone = [words(term) for term in limit.terms if term in covered]
     kept = tuple(term for term in limit.terms if term not in covered)

@@ -1,4 +1,4 @@
-"""Which file holds which records: the layout of a language's folder."""
+"""The layout of a language's folder: which file has which records."""
 
 from __future__ import annotations
 
@@ -70,9 +70,9 @@ ARTICLE_FILES: dict[str, type[Record]] = {
     "entries.yaml": Entries,
     "exercises.yaml": Exercises,
 }
-# The bot answers without these. The first has the patterns for drafting, and function words by which answers
-# of drafts are chosen; without the second no unanswered question is kept in that language, without the
-# third the phrasings alone tell what is in scope, and without the last each message is read alone.
+# Optional files. The first has the patterns for drafting, and function words by which answers of drafts are
+# chosen; without the second no unanswered question is kept in that language, without the third only the
+# phrasings say what is in scope, and without the last follow-ups use default weights.
 PATTERNS = "question-patterns.yaml"
 KEPT_WORDS = "kept-words.yaml"
 EXAMPLES = "examples.yaml"
@@ -86,6 +86,6 @@ OPTIONAL_FILES: dict[str, FileKind] = {
 
 
 def languages(folder: Path) -> list[str]:
-    """Return the languages under `folder`: its folders that are named by a code and hold content."""
+    """Return the languages under `folder`: its folders with the code of a language as name, and content."""
     holding = {path.relative_to(folder).parts[0] for path in folder.glob("*/**/*.yaml")}
     return sorted(filter(_CODE.fullmatch, holding))

@@ -1,4 +1,4 @@
-"""`faq/<language>/**/*.yaml` -> `Knowledge`; whatever is wrong is found in one reading."""
+"""Loads `faq/<language>/**/*.yaml` into `Knowledge`, and reports everything that is wrong at once."""
 
 from __future__ import annotations
 
@@ -57,43 +57,43 @@ def packed_records(folder: Path, language: str) -> NDArray[np.uint8]:
 
 
 def compare(folder: Path, language: str, model: str) -> list[Finding]:
-    """Return what is wrong with the content of `language`, and what it lacks beside that of `model`."""
-    shelf = _collect(folder / language)
+    """Return what is wrong with the content of `language`, and what it lacks compared with `model`."""
+    files = _collect(folder / language)
     lacking = (
-        [] if language == model else translation_gaps(shelf, _collect(folder / model), folder / "figures")
+        [] if language == model else translation_gaps(files, _collect(folder / model), folder / "figures")
     )
-    wrong = [each for each in shelf.findings or review(shelf) if each.severity is Severity.ERROR]
+    wrong = [each for each in files.findings or review(files) if each.severity is Severity.ERROR]
     return _sorted([*wrong, *lacking])
 
 
 class ContentReader:
-    """Reads a language again and again: a file that has not changed since is not parsed again."""
+    """Reads a language repeatedly; a file that has not changed is not parsed again."""
 
     def __init__(self, folder: Path, language: str) -> None:
         """Read the content of `language` under `folder`."""
         self._folder = folder / language
         self._parsed: dict[Path, tuple[object, _Parsed]] = {}
-        self._shelf: LanguageFiles | None = None
+        self._files: LanguageFiles | None = None
 
     def read(self) -> tuple[LanguageRecords | None, list[Finding]]:
-        """Return the records, None where a finding is no mere warning, and all findings, in their order."""
-        self._shelf = shelf = _collect(self._folder, self._parse)
-        found = _sorted(shelf.findings or review(shelf))
+        """Return the records, None if any finding is an error, and all findings, in order."""
+        self._files = files = _collect(self._folder, self._parse)
+        found = _sorted(files.findings or review(files))
         if any(finding.severity is Severity.ERROR for finding in found):
             return None, found
-        return shelf.records().without_covered(), found
+        return files.records().without_covered(), found
 
     def places(self) -> dict[str, list[Place]]:
-        """Return where what is said stands, by the id of what says it; nothing if the content is not sound.
+        """Return the places of texts that the bot says, by id; nothing if the content is not valid.
 
-        These are answers, the steps of exercises, and what is advised where there is a warning sign.
+        These are answers, the steps of exercises, and the advice of warning signs.
         """
-        shelf = self._shelf
-        if shelf is None or shelf.findings:
+        files = self._files
+        if files is None or files.findings:
             return {}
-        exercises = (files["exercises.yaml"].items("exercises") for files in shelf.articles.values())
-        signs = shelf.common["warning-signs.yaml"].items("signs")
-        said = (("answer", shelf.answerables()), ("steps", chain(*exercises)), ("advice", signs))
+        exercises = (article["exercises.yaml"].items("exercises") for article in files.articles.values())
+        signs = files.common["warning-signs.yaml"].items("signs")
+        said = (("answer", files.answerables()), ("steps", chain(*exercises)), ("advice", signs))
         found: defaultdict[str, list[Place]] = defaultdict(list)
         for key, items in said:
             for item in items:
@@ -125,7 +125,7 @@ def _sorted(findings: Iterable[Finding]) -> list[Finding]:
 
 
 def _parse(file: Path, kind: FileKind) -> _Parsed:
-    """Return what `file` holds, None where it is not of `kind`, and what is wrong with it."""
+    """Return the record in `file`, None if it is not a valid `kind`, and what is wrong with it."""
     document, problems = read_document(file)
     if document.data is None and problems:
         return None, problems
@@ -135,30 +135,30 @@ def _parse(file: Path, kind: FileKind) -> _Parsed:
 
 
 def _collect(folder: Path, parse: Callable[[Path, FileKind], _Parsed] = _parse) -> LanguageFiles:
-    shelf = LanguageFiles(
+    files = LanguageFiles(
         folder.name, figures=frozenset(file.stem for file in (folder.parent / "figures").glob("*.yaml"))
     )
     if not folder.is_dir():
-        mend = "name a folder that holds content, or correct FAQ_DIR"
-        shelf.findings.append(Finding(Place(folder, 1, 1), "there is no such folder", mend))
-        return shelf
+        fix = "name a folder that holds content, or correct FAQ_DIR"
+        files.findings.append(Finding(Place(folder, 1, 1), "there is no such folder", fix))
+        return files
 
-    def read_into(sheets: dict[str, ParsedFile], file: Path, kind: FileKind) -> None:
-        sheet, findings = parse(file, kind)
-        shelf.findings.extend(findings)
-        if sheet:
-            sheets[file.name] = sheet
+    def read_into(parsed_files: dict[str, ParsedFile], file: Path, kind: FileKind) -> None:
+        parsed_file, findings = parse(file, kind)
+        files.findings.extend(findings)
+        if parsed_file:
+            parsed_files[file.name] = parsed_file
 
     for name, kind in LANGUAGE_FILES.items():
-        read_into(shelf.common, folder / name, kind)
+        read_into(files.common, folder / name, kind)
     for name, optional in OPTIONAL_FILES.items():
         if (folder / name).exists():
-            read_into(shelf.common, folder / name, optional)
+            read_into(files.common, folder / name, optional)
     for article in sorted(path for path in folder.iterdir() if path.is_dir() and path.name[0] != "."):
-        sheets = shelf.articles.setdefault(article.name, {})
+        parsed_files = files.articles.setdefault(article.name, {})
         for name, kind in ARTICLE_FILES.items():
-            read_into(sheets, article / name, kind)
-    if not shelf.articles:
-        mend = "add a folder with article.yaml, entries.yaml and exercises.yaml"
-        shelf.findings.append(Finding(Place(folder, 1, 1), "there is no article", mend))
-    return shelf
+            read_into(parsed_files, article / name, kind)
+    if not files.articles:
+        fix = "add a folder with article.yaml, entries.yaml and exercises.yaml"
+        files.findings.append(Finding(Place(folder, 1, 1), "there is no article", fix))
+    return files

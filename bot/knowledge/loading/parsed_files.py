@@ -1,4 +1,4 @@
-"""The files of one language as they were read, before they become `Knowledge`."""
+"""The parsed files of one language, before they become `Knowledge`."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ParsedFile:
-    """One file: where things stand in it, and the record that it holds."""
+    """One file: its document, with the places of values, and its record."""
 
     document: Document
     record: Any
@@ -37,15 +37,15 @@ class ParsedItem:
     record: Any
 
     def place(self, *location: int | str) -> Place:
-        """Return the place of something within the item."""
+        """Return the place of a value within the item."""
         return self.document.place((*self.location, *location))
 
 
 @dataclass(slots=True)
 class LanguageFiles:
-    """One language: the files it shares by name, its articles by folder and name, and what was wrong.
+    """One language: its common files by name, its articles by folder and file name, and the findings.
 
-    `figures` are the names of all that can be drawn, in whatever language.
+    `figures` are the names of all figures, in any language.
     """
 
     language: str
@@ -56,11 +56,11 @@ class LanguageFiles:
 
     def entries(self) -> Iterator[ParsedItem]:
         """Yield the FAQ entries of all articles."""
-        for sheets in self.articles.values():
-            yield from sheets["entries.yaml"].items("entries")
+        for parsed_files in self.articles.values():
+            yield from parsed_files["entries.yaml"].items("entries")
 
     def records(self) -> LanguageRecords:
-        """Return what the files hold, without their places."""
+        """Return the records of the files, without places."""
         return LanguageRecords(
             self.language,
             {name: file.record for name, file in self.common.items()},
@@ -71,10 +71,10 @@ class LanguageFiles:
         )
 
     def examples(self) -> Iterator[ParsedItem]:
-        """Yield the natural messages; none where there is no such file."""
-        if sheet := self.common.get(EXAMPLES):
-            for number, record in enumerate(sheet.record):
-                yield ParsedItem(sheet.document, (number,), record)
+        """Yield the natural messages; none without the file."""
+        if parsed_file := self.common.get(EXAMPLES):
+            for number, record in enumerate(parsed_file.record):
+                yield ParsedItem(parsed_file.document, (number,), record)
 
     def answerables(self) -> Iterator[ParsedItem]:
         """Yield everything that a message can ask for."""

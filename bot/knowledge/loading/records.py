@@ -1,4 +1,4 @@
-"""The records of one language: made into `Knowledge`, or kept as an array, which is read without any YAML."""
+"""The records of one language: assembled into `Knowledge`, or packed into an array that loads fast."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _KINDS = {**LANGUAGE_FILES, **OPTIONAL_FILES, **ARTICLE_FILES}
 
 @dataclass(slots=True)
 class LanguageRecords:
-    """What the files of a language hold: those that it shares by name, its articles by folder and name."""
+    """The records of a language: common files by name, articles by folder and file name."""
 
     language: str
     common: dict[str, Any] = field(default_factory=dict)
@@ -47,7 +47,7 @@ class LanguageRecords:
             yield from files["entries.yaml"].entries
 
     def openings(self) -> dict[str, str]:
-        """Return the entry that opens each article, by the article's normalised title."""
+        """Return the first entry of each article, by the article's normalised title."""
         return {
             normalise(files["article.yaml"].title): files["article.yaml"].opening
             or files["entries.yaml"].entries[0].id
@@ -55,13 +55,13 @@ class LanguageRecords:
         }
 
     def replaced(self) -> dict[str, str]:
-        """Return each stub whose article has come, with the entry that opens the article."""
+        """Return each stub whose article exists now, with the first entry of the article."""
         openings = self.openings()
         stubs = {entry.id: normalise(entry.stub) for entry in self.entries() if entry.stub}
         return {id_: openings[title] for id_, title in stubs.items() if title in openings}
 
     def without_covered(self) -> LanguageRecords:
-        """Return the records with limits that leave out what articles cover; a stub covers nothing."""
+        """Return the records with limits that do not contain what articles cover; stubs cover nothing."""
         gone = self.replaced()
         asked: set[str] = set()
         said: set[str] = set()
@@ -79,7 +79,7 @@ class LanguageRecords:
         return LanguageRecords(self.language, common, self.articles)
 
     def function_words(self) -> frozenset[str]:
-        """Return the small words of the language; none where no file has them."""
+        """Return the function words of the language; none without the file that has them."""
         patterns = self.common.get(PATTERNS)
         function = patterns.words.function if patterns else ()
         return frozenset(word for each in function for word in words(each))
@@ -87,7 +87,7 @@ class LanguageRecords:
     def packed(self) -> NDArray[np.uint8]:
         """Return the records as one array, which `unpacked` reads.
 
-        The forms of concepts are normalised, as they are looked for: that takes longer than to read them.
+        The forms of concepts are normalised, since normalising takes longer than reading.
         """
         vocabulary = self.common[VOCABULARY]
         concepts = tuple(
@@ -109,7 +109,7 @@ class LanguageRecords:
 
 
 def assemble(records: LanguageRecords) -> Knowledge:
-    """Return what `records`, which are sound, say together."""
+    """Return the knowledge in `records`, which are valid."""
     common = records.common
     entries, bookmarks, exercises = {}, {}, {}
     articles = []

@@ -1,4 +1,4 @@
-"""YAML files as plain data in which every value knows its place."""
+"""YAML files as plain data, with the place of every value."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from bot.knowledge.loading.compose import UnsuitableError, compose, short
 if TYPE_CHECKING:
     from pathlib import Path
 
-# The greatest file that ships has 0.4 MB; one of more than this is no content.
+# The largest file of the content has 0.4 MB; a larger file than this is not content.
 MOST_BYTES = 2_000_000
-# Findings of one kind in one file: whoever has mended so many looks again.
+# The most findings of one kind in one file; the rest is found after these are fixed.
 MOST_FINDINGS = 100
-# The greatest whole number that is exact as a float as well.
+# The largest integer that is exact as a float as well.
 GREATEST = 2**53
 
 _TRUE = frozenset({"true", "yes", "on"})
@@ -31,14 +31,14 @@ Location = tuple[int | str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One file: its `data`, and the YAML nodes that it was made of."""
+    """One file: its `data`, and its YAML nodes."""
 
     file: Path
     data: Any
     root: yaml.Node | None = None
 
     def place(self, location: Location) -> Place:
-        """Return where `location` stands, or the nearest thing around it that does stand there."""
+        """Return the place of `location`, or of the nearest value around it that exists."""
         node, mark = self.root, self.root.start_mark if self.root else None
         for part in location:
             if isinstance(node, yaml.MappingNode):
@@ -55,9 +55,9 @@ class Document:
 
 
 def read_document(file: Path) -> tuple[Document, list[Finding]]:
-    """Read `file`; what is wrong with the YAML itself comes back as findings, never as an exception.
+    """Read `file`; what is wrong with the YAML itself is returned as findings, never raised.
 
-    Where a value cannot be read, the document has no data.
+    If a value cannot be read, the document has no data.
     """
     start = Place(file, 1, 1)
     try:
@@ -71,7 +71,7 @@ def read_document(file: Path) -> tuple[Document, list[Finding]]:
     try:
         root = compose(text)
     except UnsuitableError as error:
-        return Document(file, None), [Finding(_place(file, error.mark), error.problem, error.mend)]
+        return Document(file, None), [Finding(_place(file, error.mark), error.problem, error.fix)]
     except yaml.MarkedYAMLError as error:
         place = _place(file, error.problem_mark) if error.problem_mark else start
         problem = f"this is not valid YAML: {error.problem}"
@@ -85,7 +85,7 @@ def read_document(file: Path) -> tuple[Document, list[Finding]]:
 
 
 def quoted(text: str) -> str:
-    """Return `text` as YAML on one line, whatever stands in it."""
+    """Return `text` as a YAML string on one line."""
     return "'" + " ".join(text.split()).replace("'", "''") + "'"
 
 
@@ -110,7 +110,7 @@ def _place(file: Path, mark: yaml.Mark) -> Place:
 
 
 class _Reader:
-    """Makes plain values of nodes, and keeps what is wrong with them."""
+    """Turns nodes into plain values, and collects what is wrong with them."""
 
     def __init__(self, file: Path) -> None:
         self._file = file
@@ -118,7 +118,7 @@ class _Reader:
         self.unreadable = False
 
     def value(self, node: yaml.Node) -> Any:  # noqa: ANN401  (any YAML value)
-        """Return the plain value of `node`; of a key that stands twice the first counts."""
+        """Return the plain value of `node`; of a duplicate key the first counts."""
         if isinstance(node, yaml.SequenceNode):
             return [self.value(item) for item in node.value]
         if isinstance(node, yaml.MappingNode):
@@ -159,15 +159,15 @@ class _Reader:
             number: float = _NUMBERS.construct_object(node)
         except ValueError:
             number = math.inf
-        # Neither infinity nor what is no number at all is within.
+        # This also excludes infinity and NaN.
         if not abs(number) <= GREATEST:
             self._refuse(node, "is no number that can be used", f"write {GREATEST:,} at most")
         return number
 
-    def _refuse(self, node: yaml.Node, problem: str, mend: str) -> None:
-        self._tell(node.start_mark, f"`{short(node.value)}` {problem}", mend)
+    def _refuse(self, node: yaml.Node, problem: str, fix: str) -> None:
+        self._tell(node.start_mark, f"`{short(node.value)}` {problem}", fix)
         self.unreadable = True
 
-    def _tell(self, mark: yaml.Mark, problem: str, mend: str) -> None:
+    def _tell(self, mark: yaml.Mark, problem: str, fix: str) -> None:
         if len(self.findings) < MOST_FINDINGS:
-            self.findings.append(Finding(_place(self._file, mark), problem, mend))
+            self.findings.append(Finding(_place(self._file, mark), problem, fix))

@@ -1,1 +1,1 @@
-"""Sentences that people read, beside those of `messages`: of one part of the program each."""
+"""Fixed texts besides those in `messages`, one file for each part of the program."""

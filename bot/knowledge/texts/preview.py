@@ -1,4 +1,4 @@
-"""What the preview says to the person who keeps the content: the schema of `preview` in `messages.yaml`."""
+"""The texts of the preview, for the editor of the content: the schema of `preview` in `messages.yaml`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ Named = dict[str, Text]
 
 
 class ContentTexts(Record, frozen=True):
-    """How far changed content has been taken over."""
+    """How far changed content is in use."""
 
     phases: Annotated[Named, about("What is happening, by the name of the phase.")]
     finding: Annotated[Label, about("What an error is called; the next one names an open point.")]
@@ -19,7 +19,7 @@ class ContentTexts(Record, frozen=True):
 
 
 class WhyTexts(Record, frozen=True):
-    """Headings and words of the page that says why."""
+    """Headings and labels of the page that explains a reply."""
 
     empty: Annotated[Text, about("Before anything was asked.")]
     pressed: Annotated[Text, about("After a button: there were no words to read.")]
@@ -100,7 +100,7 @@ class EvaluationTexts(Record, frozen=True):
 
 
 class PreviewTexts(Record, frozen=True):
-    """Everything that the preview says beside the chat."""
+    """All texts of the preview besides the chat."""
 
     title: Label
     chat: Annotated[Label, about("Heading of the part with the chat; the next ones are tabs.")]

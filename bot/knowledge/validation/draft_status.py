@@ -1,4 +1,4 @@
-"""What a draft leaves to its editor, and what is wrong with the patterns that drafts are made with."""
+"""What the editor of a draft still has to do, and errors in the patterns for drafting."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 _SLOT = re.compile(r"\{[a-z]\w*\}")
 
 
-def open_points(shelf: LanguageFiles) -> Iterator[Finding]:
-    """Find what a draft leaves to its editor; the bot answers from it all the same."""
-    for sheets in shelf.articles.values():
-        for fact in sheets["article.yaml"].items("facts"):
+def open_points(files: LanguageFiles) -> Iterator[Finding]:
+    """Find what the editor of a draft still has to do; the bot can answer from it anyway."""
+    for article in files.articles.values():
+        for fact in article["article.yaml"].items("facts"):
             if fact.record.gone:
                 problem = f"the article does not say fact {fact.record.number} any more"
                 yield _open(fact.place(), problem, "remove it and what rests on it, or remove `gone`")
@@ -33,21 +33,21 @@ def open_points(shelf: LanguageFiles) -> Iterator[Finding]:
             elif fact.record.untouched:
                 problem = f"fact {fact.record.number} is in the article's own words"
                 yield _open(fact.place("text"), problem, "say it in yours")
-        for item in sheets["entries.yaml"].items("entries"):
+        for item in article["entries.yaml"].items("entries"):
             if item.record.draft:
                 problem = f"`{item.record.id}` is a draft with {len(item.record.phrasings)} phrasings"
                 yield _open(item.place("id"), problem, "read it, add how people ask, then remove `draft`")
 
 
-def _open(place: Place, problem: str, mend: str) -> Finding:
-    return Finding(place, problem, mend, Severity.WARNING)
+def _open(place: Place, problem: str, fix: str) -> Finding:
+    return Finding(place, problem, fix, Severity.WARNING)
 
 
-def wrong_patterns(sheet: ParsedFile | None) -> Iterator[Finding]:
+def wrong_patterns(parsed: ParsedFile | None) -> Iterator[Finding]:
     """Find patterns of the language that are no regular expressions."""
-    if sheet is None:
+    if parsed is None:
         return
-    patterns: QuestionPatterns = sheet.record
+    patterns: QuestionPatterns = parsed.record
     written: list[tuple[Location, str]] = [
         (("kinds", at, "says", number), text)
         for at, kind in enumerate(patterns.kinds)
@@ -63,4 +63,4 @@ def wrong_patterns(sheet: ParsedFile | None) -> Iterator[Finding]:
             re.compile(_SLOT.sub(r"(?:x)", text))
         except re.error as error:
             problem = f"this is no regular expression: {error}"
-            yield Finding(sheet.document.place(location), problem, "mend its brackets and backslashes")
+            yield Finding(parsed.document.place(location), problem, "fix its brackets and backslashes")

@@ -19,13 +19,13 @@ LAYOUT_RESERVE = 60
 LAYOUT_RESERVE_A_PART = 10
 
 
-def too_long(shelf: LanguageFiles) -> Iterator[Finding]:
+def too_long(files: LanguageFiles) -> Iterator[Finding]:
     """Find all that does not fit into one message, or into the caption of its picture."""
-    phrases = shelf.common["messages.yaml"].record.phrases
-    for sheets in shelf.articles.values():
-        facts = {fact.number: fact.text for fact in sheets["article.yaml"].record.facts}
-        exercises = {exercise.id: exercise for exercise in sheets["exercises.yaml"].record.exercises}
-        for item in sheets["entries.yaml"].items("entries"):
+    phrases = files.common["messages.yaml"].record.phrases
+    for article in files.articles.values():
+        facts = {fact.number: fact.text for fact in article["article.yaml"].record.facts}
+        exercises = {exercise.id: exercise for exercise in article["exercises.yaml"].record.exercises}
+        for item in article["entries.yaml"].items("entries"):
             entry = item.record
             parts = [entry.title, *entry.answer, *(facts.get(number, "") for number in entry.facts)]
             exercise = exercises.get(entry.id)
@@ -40,9 +40,9 @@ def too_long(shelf: LanguageFiles) -> Iterator[Finding]:
         ("limits.yaml", "limits"),
         ("clarifications.yaml", "clarifications"),
     ):
-        for item in shelf.common[name].items(key):
+        for item in files.common[name].items(key):
             yield from _length(item, [item.record.title, *item.record.answer])
-    for item in shelf.common["messages.yaml"].items("pages"):
+    for item in files.common["messages.yaml"].items("pages"):
         yield from _length(item, [item.record.title, *item.record.paragraphs, phrases.too_long])
 
 

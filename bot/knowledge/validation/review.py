@@ -25,33 +25,33 @@ if TYPE_CHECKING:
 _FILLED = re.compile(r"\{(\w*)\}")
 
 
-def review(shelf: LanguageFiles) -> list[Finding]:
-    """Return everything that is wrong with content whose files are each sound."""
+def review(files: LanguageFiles) -> list[Finding]:
+    """Return everything that is wrong with content whose files are valid by themselves."""
     return [
-        *_double_ids(shelf),
-        *_double_titles(shelf),
-        *_double_commands(shelf),
-        *_double_phrasings(shelf),
-        *_dead_references(shelf),
-        *_openings(shelf),
-        *wrong_signs(shelf.common["warning-signs.yaml"], shelf.common["warning-words.yaml"]),
-        *_facts(shelf),
-        *_exercises(shelf),
-        *_warning_examples(shelf),
-        *_examples(shelf),
-        *_follow_ups(shelf),
-        *too_long(shelf),
-        *_placeholders(shelf.common["messages.yaml"]),
-        *open_points(shelf),
-        *wrong_patterns(shelf.common.get(PATTERNS)),
+        *_double_ids(files),
+        *_double_titles(files),
+        *_double_commands(files),
+        *_double_phrasings(files),
+        *_dead_references(files),
+        *_openings(files),
+        *wrong_signs(files.common["warning-signs.yaml"], files.common["warning-words.yaml"]),
+        *_facts(files),
+        *_exercises(files),
+        *_warning_examples(files),
+        *_examples(files),
+        *_follow_ups(files),
+        *too_long(files),
+        *_placeholders(files.common["messages.yaml"]),
+        *open_points(files),
+        *wrong_patterns(files.common.get(PATTERNS)),
     ]
 
 
-def _double_ids(shelf: LanguageFiles) -> Iterator[Finding]:
+def _double_ids(files: LanguageFiles) -> Iterator[Finding]:
     first: dict[str, ParsedItem] = {}
-    pages = shelf.common["messages.yaml"].items("pages")
-    signs = shelf.common["warning-signs.yaml"].items("signs")
-    groups = ([*shelf.answerables()], [*pages], [*signs])
+    pages = files.common["messages.yaml"].items("pages")
+    signs = files.common["warning-signs.yaml"].items("signs")
+    groups = ([*files.answerables()], [*pages], [*signs])
     for group in groups:
         first.clear()
         for item in group:
@@ -62,20 +62,20 @@ def _double_ids(shelf: LanguageFiles) -> Iterator[Finding]:
             first.setdefault(id_, item)
 
 
-def _double_titles(shelf: LanguageFiles) -> Iterator[Finding]:
+def _double_titles(files: LanguageFiles) -> Iterator[Finding]:
     first: dict[str, str] = {}
-    for sheets in shelf.articles.values():
-        sheet = sheets["article.yaml"]
-        place, title = sheet.document.place(("title",)), sheet.record.title
+    for article in files.articles.values():
+        parsed = article["article.yaml"]
+        place, title = parsed.document.place(("title",)), parsed.record.title
         stands = first.setdefault(normalise(title), str(place))
         if stands != str(place):
             problem = f"another article is called {title!r} already ({stands})"
             yield Finding(place, problem, "give one of the two another title")
 
 
-def _double_commands(shelf: LanguageFiles) -> Iterator[Finding]:
+def _double_commands(files: LanguageFiles) -> Iterator[Finding]:
     first: dict[str, ParsedItem] = {}
-    for item in shelf.common["messages.yaml"].items("commands"):
+    for item in files.common["messages.yaml"].items("commands"):
         for name in (item.record.name, *item.record.also):
             if name in first:
                 problem = f"the command `/{name}` is taken (by {first[name].place()})"
@@ -83,17 +83,17 @@ def _double_commands(shelf: LanguageFiles) -> Iterator[Finding]:
             first.setdefault(name, item)
 
 
-def _double_phrasings(shelf: LanguageFiles) -> Iterator[Finding]:
-    """Find phrasings that stand twice; those of two articles are an open point, a limit's gives way.
+def _double_phrasings(files: LanguageFiles) -> Iterator[Finding]:
+    """Find duplicate phrasings; those of two articles are only a warning, and one of a limit is ignored.
 
-    In two articles they are alike already where they differ in a "the" or in an ending.
+    In two articles they count as equal even if they differ in a determiner or an ending.
     """
     first: dict[str, tuple[ParsedItem, str]] = {}
     alike: dict[str, tuple[ParsedItem, str]] = {}
-    stem, small = stemmer(shelf.language), _determiners(shelf)
-    limits = {limit.id for limit in shelf.common["limits.yaml"].record.limits}
-    titles = shelf.records().openings()
-    for item in shelf.answerables():
+    stem, small = stemmer(files.language), _determiners(files)
+    limits = {limit.id for limit in files.common["limits.yaml"].record.limits}
+    titles = files.records().openings()
+    for item in files.answerables():
         if normalise(getattr(item.record, "stub", None) or "") in titles:
             continue
         for number, phrasing in enumerate(item.record.phrasings):
@@ -112,14 +112,14 @@ def _double_phrasings(shelf: LanguageFiles) -> Iterator[Finding]:
             whose = "this entry" if owner.record.id == item.record.id else f"`{owner.record.id}`"
             problem = f"the phrasing {phrasing!r} stands under {whose} already ({stands})"
             if _in_two_articles(item, owner):
-                mend = "say it in a way that only this article answers, or let the other be offered as well"
-                yield Finding(place, problem, mend, Severity.WARNING)
+                fix = "say it in a way that only this article answers, or let the other be offered as well"
+                yield Finding(place, problem, fix, Severity.WARNING)
             else:
                 yield Finding(place, problem, "keep one")
 
 
-def _determiners(shelf: LanguageFiles) -> frozenset[str]:
-    patterns = shelf.common.get(PATTERNS)
+def _determiners(files: LanguageFiles) -> frozenset[str]:
+    patterns = files.common.get(PATTERNS)
     return frozenset(map(normalise, patterns.record.words.determiners)) if patterns else frozenset()
 
 
@@ -131,13 +131,13 @@ def _in_two_articles(one: ParsedItem, other: ParsedItem) -> bool:
     )
 
 
-def _dead_references(shelf: LanguageFiles) -> Iterator[Finding]:
-    messages = shelf.common["messages.yaml"]
+def _dead_references(files: LanguageFiles) -> Iterator[Finding]:
+    messages = files.common["messages.yaml"]
     pages = [*messages.items("pages")]
-    entries = {item.record.id for item in shelf.entries()}
-    known = {item.record.id for item in shelf.answerables()}
+    entries = {item.record.id for item in files.entries()}
+    known = {item.record.id for item in files.answerables()}
     shown = entries | {page.record.id for page in pages}
-    offering = (*((item, "next") for item in shelf.answerables()), *((page, "choices") for page in pages))
+    offering = (*((item, "next") for item in files.answerables()), *((page, "choices") for page in pages))
     for item, key in offering:
         for number, id_ in enumerate(getattr(item.record, key)):
             if id_ == item.record.id:
@@ -148,25 +148,27 @@ def _dead_references(shelf: LanguageFiles) -> Iterator[Finding]:
         if command.record.shows not in shown:
             problem = f"there is no `{command.record.shows}`"
             yield Finding(command.place("shows"), problem, "name a page or an entry")
-    for item in shelf.entries():
+    for item in files.entries():
         parent = item.record.id.rpartition(".")[0]
         if parent and parent not in entries:
             problem = f"the detail's parent `{parent}` is missing"
             yield Finding(item.place("id"), problem, "add it or drop the dot")
 
 
-def _openings(shelf: LanguageFiles) -> Iterator[Finding]:
-    entries = {item.record.id for item in shelf.entries()}
-    for sheets in shelf.articles.values():
-        sheet = sheets["article.yaml"]
-        if sheet.record.opening and sheet.record.opening not in entries:
-            place = sheet.document.place(("opening",))
-            yield Finding(place, f"there is no entry `{sheet.record.opening}`", "name one, or remove the key")
+def _openings(files: LanguageFiles) -> Iterator[Finding]:
+    entries = {item.record.id for item in files.entries()}
+    for article in files.articles.values():
+        parsed = article["article.yaml"]
+        if parsed.record.opening and parsed.record.opening not in entries:
+            place = parsed.document.place(("opening",))
+            yield Finding(
+                place, f"there is no entry `{parsed.record.opening}`", "name one, or remove the key"
+            )
 
 
-def _facts(shelf: LanguageFiles) -> Iterator[Finding]:
-    for sheets in shelf.articles.values():
-        facts = [*sheets["article.yaml"].items("facts")]
+def _facts(files: LanguageFiles) -> Iterator[Finding]:
+    for article in files.articles.values():
+        facts = [*article["article.yaml"].items("facts")]
         numbers = [fact.record.number for fact in facts]
         for fact, number in zip(facts, range(1, len(facts) + 1), strict=True):
             if fact.record.number != number:
@@ -174,7 +176,7 @@ def _facts(shelf: LanguageFiles) -> Iterator[Finding]:
                     fact.place("number"), f"fact {fact.record.number} is not in order", f"number it {number}"
                 )
         cited: set[int] = set()
-        citing = (*sheets["entries.yaml"].items("entries"), *sheets["exercises.yaml"].items("exercises"))
+        citing = (*article["entries.yaml"].items("entries"), *article["exercises.yaml"].items("exercises"))
         for item in citing:
             cited.update(item.record.facts)
             if not item.record.facts:
@@ -193,10 +195,10 @@ def _facts(shelf: LanguageFiles) -> Iterator[Finding]:
                 )
 
 
-def _exercises(shelf: LanguageFiles) -> Iterator[Finding]:
-    for sheets in shelf.articles.values():
-        entries = {item.record.id for item in sheets["entries.yaml"].items("entries")}
-        for exercise in sheets["exercises.yaml"].items("exercises"):
+def _exercises(files: LanguageFiles) -> Iterator[Finding]:
+    for article in files.articles.values():
+        entries = {item.record.id for item in article["entries.yaml"].items("entries")}
+        for exercise in article["exercises.yaml"].items("exercises"):
             if exercise.record.id not in entries:
                 yield Finding(
                     exercise.place("id"),
@@ -204,7 +206,7 @@ def _exercises(shelf: LanguageFiles) -> Iterator[Finding]:
                     "add an entry with this id",
                 )
             picture = exercise.record.picture
-            if picture and picture not in shelf.figures:
+            if picture and picture not in files.figures:
                 yield Finding(
                     exercise.place("picture"),
                     f"there is no figure `{picture}`",
@@ -220,18 +222,18 @@ def _exercises(shelf: LanguageFiles) -> Iterator[Finding]:
                     )
 
 
-def _examples(shelf: LanguageFiles) -> Iterator[Finding]:
-    """Find examples that name nothing, and those that contradict a phrasing or each other."""
-    labels = dict.fromkeys((limit.id for limit in shelf.common["limits.yaml"].record.limits), OFF_TOPIC)
-    backs = shelf.common["clarifications.yaml"].record.clarifications
+def _examples(files: LanguageFiles) -> Iterator[Finding]:
+    """Find examples with unknown labels, and those that contradict a phrasing or each other."""
+    labels = dict.fromkeys((limit.id for limit in files.common["limits.yaml"].record.limits), OFF_TOPIC)
+    backs = files.common["clarifications.yaml"].record.clarifications
     labels |= dict.fromkeys((back.id for back in backs), CLARIFY)
-    known = {item.record.id for item in shelf.answerables()}
+    known = {item.record.id for item in files.answerables()}
     first = {
         normalise(phrasing): (item.record.id, str(item.place("phrasings", number)))
-        for item in shelf.answerables()
+        for item in files.answerables()
         for number, phrasing in enumerate(item.record.phrasings)
     }
-    for item in shelf.examples():
+    for item in files.examples():
         plain, place, expect = normalise(item.record.text), item.place("text"), item.record.expect
         if not plain:
             problem = (
@@ -246,27 +248,27 @@ def _examples(shelf: LanguageFiles) -> Iterator[Finding]:
         alone = {CLARIFY, OFF_TOPIC} if len(expect) == 1 else set()
         for number, id_ in enumerate(expect):
             if id_ not in known | alone:
-                mend = f"name an id that exists, or `{CLARIFY}` or `{OFF_TOPIC}` alone"
-                yield Finding(item.place("expect", number), f"there is nothing called `{id_}`", mend)
+                fix = f"name an id that exists, or `{CLARIFY}` or `{OFF_TOPIC}` alone"
+                yield Finding(item.place("expect", number), f"there is nothing called `{id_}`", fix)
 
 
-def _follow_ups(shelf: LanguageFiles) -> Iterator[Finding]:
-    """Find topics and labels of follow-ups that are nothing known."""
-    known = {item.record.id for item in shelf.answerables()} | {OFF_TOPIC}
-    for item in shelf.common[FOLLOW_UPS].items("follow_ups") if FOLLOW_UPS in shelf.common else ():
+def _follow_ups(files: LanguageFiles) -> Iterator[Finding]:
+    """Find unknown topics and labels of follow-ups."""
+    known = {item.record.id for item in files.answerables()} | {OFF_TOPIC}
+    for item in files.common[FOLLOW_UPS].items("follow_ups") if FOLLOW_UPS in files.common else ():
         for number, id_ in enumerate(item.record.after):
             if id_ not in known:
-                mend = f"name an id that exists, or `{OFF_TOPIC}`"
-                yield Finding(item.place("after", number), f"there is nothing called `{id_}`", mend)
+                fix = f"name an id that exists, or `{OFF_TOPIC}`"
+                yield Finding(item.place("after", number), f"there is nothing called `{id_}`", fix)
         for id_ in item.record.asks:
             if id_ not in known | {SAME, ASPECT}:
-                mend = f"name an id that exists, or `{SAME}`, `{ASPECT}` or `{OFF_TOPIC}`"
-                yield Finding(item.place("asks", id_), f"there is nothing called `{id_}`", mend)
+                fix = f"name an id that exists, or `{SAME}`, `{ASPECT}` or `{OFF_TOPIC}`"
+                yield Finding(item.place("asks", id_), f"there is nothing called `{id_}`", fix)
 
 
-def _warning_examples(shelf: LanguageFiles) -> Iterator[Finding]:
-    signs = {item.record.id for item in shelf.common["warning-signs.yaml"].items("signs")}
-    examples = shelf.common["warning-examples.yaml"]
+def _warning_examples(files: LanguageFiles) -> Iterator[Finding]:
+    signs = {item.record.id for item in files.common["warning-signs.yaml"].items("signs")}
+    examples = files.common["warning-examples.yaml"]
     for id_ in examples.record.signs:
         if id_ not in signs:
             place = examples.document.place(("signs", id_))
@@ -278,12 +280,12 @@ def _placeholders(messages: ParsedFile) -> Iterator[Finding]:
         record: Record = getattr(messages.record, part)
         for location, text, allowed in _filled_in(record, (part,)):
             for unknown in sorted(set(_FILLED.findall(text)) - allowed):
-                mend = f"use {', '.join(sorted(allowed))}" if allowed else "remove it"
-                yield Finding(messages.document.place(location), f"nothing fills `{{{unknown}}}`", mend)
+                fix = f"use {', '.join(sorted(allowed))}" if allowed else "remove it"
+                yield Finding(messages.document.place(location), f"nothing fills `{{{unknown}}}`", fix)
 
 
 def _filled_in(record: Record, at: Location) -> Iterator[tuple[Location, str, frozenset[str]]]:
-    """Yield the texts of `record`, which stands `at` a place, and the names that are filled into each."""
+    """Yield the texts of `record`, which is `at` a location, and the allowed placeholders of each."""
     for name, allowed in placeholders(type(record)).items():
         value = getattr(record, name)
         if isinstance(value, Record):

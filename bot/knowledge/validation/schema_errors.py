@@ -1,4 +1,4 @@
-"""What is wrong with a file's data beside its schema, in the words of an editor, with place and mend."""
+"""Schema errors in the words of an editor, with place and fix."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ if TYPE_CHECKING:
     from bot.knowledge.loading.layout import FileKind
     from bot.knowledge.loading.yaml_source import Document
 
-# Below this likeness (RapidFuzz's 0..100) a suggestion would be a guess: "sorces" and "facts" have 18.
+# Below this similarity (RapidFuzz's 0..100) a suggestion would be a guess: "sorces" and "facts" have 18.
 SUGGEST_FROM = 60.0
 
 
 def findings(document: Document, kind: FileKind) -> list[Finding]:
-    """Return what keeps `document` from being a `kind`, in the schema's order, `MOST_FINDINGS` at most."""
+    """Return why `document` is not a valid `kind`, in the schema's order, `MOST_FINDINGS` at most."""
     complaints = _check(schema.type_info(kind), document.data, ())
     return [
-        Finding(document.place(location), problem, mend)
-        for location, problem, mend in islice(complaints, MOST_FINDINGS)
+        Finding(document.place(location), problem, fix)
+        for location, problem, fix in islice(complaints, MOST_FINDINGS)
     ]
 
 
@@ -37,7 +37,7 @@ _Complaint = tuple[Location, str, str]
 
 @singledispatch
 def _check(kind: schema.Type, data: Any, at: Location) -> Iterator[_Complaint]:  # noqa: ANN401  (any YAML value)
-    """Yield (location, problem, mend) for all that is wrong with `data` and within it."""
+    """Yield (location, problem, fix) for all that is wrong with `data` and within it."""
     raise NotImplementedError(kind, data, at)
 
 

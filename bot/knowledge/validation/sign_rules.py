@@ -1,4 +1,4 @@
-"""Review of the warning signs: their rules name terms that exist, their patterns can be matched."""
+"""Review of the warning signs: whether the terms of rules exist, and patterns can match."""
 
 from __future__ import annotations
 
@@ -23,17 +23,17 @@ _GAPS = frozenset({"..", "..."})
 
 
 def wrong_signs(signs: ParsedFile, words: ParsedFile) -> Iterator[Finding]:
-    """Find what would silence a sign: names of terms that there are not, patterns that have no end."""
+    """Find what would make a sign ineffective: unknown terms, and patterns that end with a gap."""
     terms = words.record.terms
-    for sheet, location, name in _names(signs, words):
+    for parsed, location, name in _names(signs, words):
         if name not in terms:
-            place = sheet.document.place(location)
+            place = parsed.document.place(location)
             yield Finding(place, f"no term is called `{name}`", "add it or correct the name")
     for location, problem in _dead_names(signs.record):
         yield Finding(signs.document.place(location), problem, "name one that exists")
-    for sheet, location, pattern in _patterns(signs, words):
+    for parsed, location, pattern in _patterns(signs, words):
         if _GAPS.intersection(pattern.split()[:1] + pattern.split()[-1:]):
-            place = sheet.document.place(location)
+            place = parsed.document.place(location)
             yield Finding(
                 place, f"the pattern `{pattern}` begins or ends with a gap", "begin and end with a word"
             )
@@ -67,17 +67,17 @@ def _names(signs: ParsedFile, words: ParsedFile) -> Iterator[tuple[ParsedFile, L
             yield words, ("cues", key, place), name
     for place, name in enumerate(words.record.subjects.classes):
         yield words, ("subjects", "classes", place), name
-    for sheet, location, pattern in _patterns(signs, words):
+    for parsed, location, pattern in _patterns(signs, words):
         for name, unfinished in _TERM.findall(pattern):
-            yield sheet, location, name or unfinished
+            yield parsed, location, name or unfinished
 
 
 def _patterns(signs: ParsedFile, words: ParsedFile) -> Iterator[tuple[ParsedFile, Location, str]]:
     """Yield every pattern with the file and the place where it stands."""
-    for sheet, lists in ((words, _lists_of_words(words.record)), (signs, _lists_of_signs(signs.record))):
+    for parsed, lists in ((words, _lists_of_words(words.record)), (signs, _lists_of_signs(signs.record))):
         for location, texts in lists:
             for place, pattern in enumerate(texts):
-                yield sheet, (*location, place), pattern
+                yield parsed, (*location, place), pattern
 
 
 def _lists_of_words(words: WarningWords) -> list[tuple[Location, Texts]]:

@@ -1,4 +1,4 @@
-"""What a language still lacks beside another one: entry by entry, with place and mend."""
+"""What a language still lacks compared with another one: entry by entry, with place and fix."""
 
 from __future__ import annotations
 
@@ -48,28 +48,28 @@ _COUNTED = {
 }
 # Ids are the same in every language.
 _IDS = frozenset({"id", "next", "choices", "stub"})
-# Fields that follow the article: what they hold is as many in every language.
+# Fields that follow the article, so that they have the same number of items in every language.
 _ALIKE = ("steps", "beats", "muscles", "needs", "captions", "hold_seconds")
 
 
-def translation_gaps(shelf: LanguageFiles, model: LanguageFiles, figures: Path) -> list[Finding]:
-    """Return what `shelf` lacks beside `model`; `figures` is the folder of the films.
+def translation_gaps(files: LanguageFiles, model: LanguageFiles, figures: Path) -> list[Finding]:
+    """Return what `files` lacks beside `model`; `figures` is the folder of the films.
 
     A file that cannot be read says so by itself, so it is passed over here.
     """
-    found = [*_in_files(shelf.common, model.common, _LISTS)]
-    for name, sheets in model.articles.items():
-        if name in shelf.articles:
-            found += _in_files(shelf.articles[name], sheets, _ARTICLE_LISTS)
-        elif sheets:
-            folder = next(iter(sheets.values())).document.file.parent
-            place = Place(folder.parents[1] / shelf.language / name, 1, 1)
+    found = [*_in_files(files.common, model.common, _LISTS)]
+    for name, article in model.articles.items():
+        if name in files.articles:
+            found += _in_files(files.articles[name], article, _ARTICLE_LISTS)
+        elif article:
+            folder = next(iter(article.values())).document.file.parent
+            place = Place(folder.parents[1] / files.language / name, 1, 1)
             found.append(Finding(place, f"the article `{name}` is missing", f"add it, as in {folder}"))
     for name, lacking in _BESIDE.items():
-        if name in shelf.common and name in model.common:
+        if name in files.common and name in model.common:
             for look in lacking:
-                found += look(shelf.common[name], model.common[name])
-    return [*found, *_films(shelf, figures)]
+                found += look(files.common[name], model.common[name])
+    return [*found, *_films(files, figures)]
 
 
 def _in_files(
@@ -122,7 +122,7 @@ def _says_something(text: str) -> bool:
 
 
 def _same(own: ParsedItem, field: str, mine: Any, theirs: Any) -> Iterator[Finding]:  # noqa: ANN401  (its values)
-    """Find sentences in a field that read as in the other language."""
+    """Find sentences in a field that are the same as in the other language."""
     if field in _IDS:
         return
     texts, others = ((value,) if isinstance(value, str) else value for value in (mine, theirs))
@@ -178,17 +178,17 @@ def _examples(own: ParsedFile, model: ParsedFile) -> Iterator[Finding]:
         yield from _few(own.document.place((key,)), f"there are {{}} {key}", mine, theirs, FEW_PHRASINGS)
 
 
-def _films(shelf: LanguageFiles, figures: Path) -> Iterator[Finding]:
-    for sheets in shelf.articles.values():
-        for item in sheets["exercises.yaml"].items("exercises") if "exercises.yaml" in sheets else ():
-            file = figures / shelf.language / f"{item.record.picture}.mp4"
+def _films(files: LanguageFiles, figures: Path) -> Iterator[Finding]:
+    for article in files.articles.values():
+        for item in article["exercises.yaml"].items("exercises") if "exercises.yaml" in article else ():
+            file = figures / files.language / f"{item.record.picture}.mp4"
             if item.record.picture and not file.is_file():
                 problem = f"there is no film {file}, so that of another language is shown"
                 yield Finding(item.place("picture"), problem, "run: python -m bot draw")
 
 
 def _name(item: ParsedItem) -> str:
-    """Return what tells a record from its like: an id, a command's name or a fact's number."""
+    """Return what identifies a record: an id, a command's name or a fact's number."""
     record = item.record
     return str(next(getattr(record, key) for key in ("id", "name", "number") if hasattr(record, key)))
 
@@ -197,7 +197,7 @@ def _size(value: Any) -> Any:  # noqa: ANN401  (a field's value)
     return len(value) if isinstance(value, tuple | dict) else value
 
 
-# What else is looked at in the files that all articles share.
+# Other checks of the common files.
 _BESIDE = {
     "messages.yaml": (_messages,),
     "vocabulary.yaml": (_cues, _everyday),

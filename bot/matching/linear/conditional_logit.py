@@ -1,9 +1,8 @@
 """Conditional logit: which of several candidates is chosen, from signals of each and traits of the choice.
 
-The model of discrete choice (McFadden 1974): the log-odds between two candidates are the weighted difference
-of their signals. How much a signal counts is itself a weighted sum of the traits of the choice, so that a
-table of weights (signals x traits) is all there is to learn: by Newton's method, its steps by conjugate
-gradients.
+This is the model of discrete choice (McFadden 1974): the log-odds between two candidates are the weighted
+difference of their signals. The weight of a signal is a weighted sum of the traits of the choice. So a table
+of weights (signals x traits) is learned, by Newton's method with conjugate gradients.
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
 
     from bot.matching.linear.sparse_matrix import Doubles, Ints
 
-# Newton's steps, and those of the conjugate gradients within each. More change no probability by 0.01.
+# Steps of Newton's method, and of conjugate gradients in each. More steps change no probability by 0.01.
 _STEPS = 12
 _INNER_STEPS = 40
 # Steps below this no longer change a probability.
@@ -25,7 +24,7 @@ _TINY = 1e-4
 
 
 def odds(candidates: Doubles, traits: Doubles, weights: Doubles) -> Doubles:
-    """Return the log-odds of each candidate, up to a constant of its choice.
+    """Return the log-odds of each candidate, up to a constant for each choice.
 
     `candidates` are (choices x candidates x signals), `traits` (choices x traits).
     """
@@ -34,16 +33,16 @@ def odds(candidates: Doubles, traits: Doubles, weights: Doubles) -> Doubles:
 
 
 def probability(odds: Doubles) -> Doubles:
-    """Return the probabilities of candidates with these `odds`, a row a choice."""
+    """Return the probabilities of candidates with these `odds`, one row for each choice."""
     chances: Doubles = np.exp(odds - odds.max(axis=-1, keepdims=True))
     chances /= chances.sum(axis=-1, keepdims=True)
     return chances
 
 
 def fit(candidates: Doubles, traits: Doubles, chosen: Ints, usual: Doubles, ridge: float) -> Doubles:
-    """Return the weights that make the `chosen` candidates likeliest.
+    """Return the weights under which the `chosen` candidates are most likely.
 
-    `ridge` holds them near the `usual` ones: the fewer the choices, the nearer.
+    `ridge` keeps them near the `usual` ones: the fewer the choices, the nearer.
     """
     rows = np.arange(len(chosen))
 
@@ -55,7 +54,7 @@ def fit(candidates: Doubles, traits: Doubles, chosen: Ints, usual: Doubles, ridg
         return float(-np.log(own).sum() + ridge * ((weights - usual) ** 2).sum() / 2)
 
     def gathered(shares: Doubles) -> Doubles:
-        """Return the signals of the candidates by their `shares`, and by the traits of their choices."""
+        """Return the sum of the candidates' signals, weighted by `shares`, for each trait."""
         sums: Doubles = (shares[:, None] @ candidates)[:, 0].T @ traits
         return sums
 
@@ -67,7 +66,7 @@ def fit(candidates: Doubles, traits: Doubles, chosen: Ints, usual: Doubles, ridg
         slope = gathered(missing) - ridge * (weights - usual)
 
         def bent(step: Doubles, likely: Doubles = likely) -> Doubles:
-            """Return by how much the slope falls along `step`."""
+            """Return the product of the loss's Hessian and `step`."""
             rise = odds(candidates, traits, step)
             rise -= (likely * rise).sum(axis=1, keepdims=True)
             return gathered(likely * rise) + ridge * step
@@ -82,7 +81,7 @@ def fit(candidates: Doubles, traits: Doubles, chosen: Ints, usual: Doubles, ridg
 
 
 def _solved(bent: Callable[[Doubles], Doubles], slope: Doubles) -> Doubles:
-    """Return the step that `bent` makes the `slope` of, by conjugate gradients."""
+    """Solve bent(step) = slope by conjugate gradients."""
     step, rest = np.zeros_like(slope), slope.copy()
     way, size = rest.copy(), float((rest**2).sum())
     for _ in range(_INNER_STEPS):

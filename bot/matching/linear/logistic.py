@@ -23,10 +23,10 @@ def probability(odds: Doubles) -> Doubles:
 
 
 def fit(signals: Doubles, truth: Doubles, shares: Doubles, usual: Doubles, ridge: float | Doubles) -> Doubles:
-    """Return the weights of `signals` (rows x signals) that make `truth` (0 or 1 a row) likeliest.
+    """Return the weights of `signals` (rows x signals) under which `truth` (0 or 1 per row) is most likely.
 
-    A row counts `shares` times. `ridge` (one for all or one a signal) holds the weights near the `usual`
-    ones: the fewer the rows, the nearer.
+    `shares` are the weights of the rows. `ridge` (one for all, or one per signal) keeps the weights near the
+    `usual` ones: the fewer the rows, the nearer.
     """
     pull = np.broadcast_to(np.asarray(ridge, dtype=np.float64), usual.shape)
 
@@ -41,7 +41,7 @@ def fit(signals: Doubles, truth: Doubles, shares: Doubles, usual: Doubles, ridge
         slope = signals.T @ (shares * (truth - chance)) - pull * (weights - usual)
         bend = (signals * (shares * chance * (1 - chance))[:, None]).T @ signals
         step: Doubles = np.linalg.solve(bend + np.diag(pull), slope).astype(np.float64)
-        # A full step from far away overshoots, and then each one more than the last.
+        # A full step from far away would overshoot, and the next ones even more.
         while loss(weights + step) > loss(weights) and np.abs(step).max() > _TINY:
             step = step / 2
         weights += step

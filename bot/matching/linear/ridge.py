@@ -1,7 +1,7 @@
 """Linear models by ridge regression: exact for a FAQ, in blocks and with a margin for many phrasings.
 
-Least squares punishes a score for being too right. Letting the targets of such scores follow them
-makes it the squared-hinge SVM. It pays with many phrasings only, and costs the closed forms.
+Least squares penalises scores that are better than the target. If the targets follow such scores, the model
+is the squared-hinge SVM. That is worthwhile only with many phrasings, and there are no closed forms for it.
 """
 
 from __future__ import annotations
@@ -116,11 +116,11 @@ def _inverse(matrix: SparseMatrix) -> Floats:
 
 
 def invert(matrix: NDArray[Precision]) -> NDArray[Precision]:
-    """Turn a symmetric positive matrix into its inverse, in its own place, and return it.
+    """Invert a symmetric positive matrix in place, and return it.
 
-    It goes by halves: nearly all of it is products, so twice as fast as at once. Each half must be symmetric
-    to the last digit, which products worked out in parts are not: without it the result for some thousand
-    texts is noise.
+    It is split into halves recursively: nearly all of the work is matrix products, so it is twice as fast.
+    Each half must be exactly symmetric, which products computed in parts are not: otherwise the result for
+    some thousand texts is noise.
     """
     _make_symmetric(matrix)
     half = len(matrix) // 2
@@ -139,7 +139,7 @@ def invert(matrix: NDArray[Precision]) -> NDArray[Precision]:
 
 
 def _make_symmetric(matrix: NDArray[Precision]) -> None:
-    """Let what stands below the diagonal of `matrix` be what stands above it."""
+    """Copy the part of `matrix` above the diagonal to the part below it."""
     for start in range(0, len(matrix), c.BLOCK):
         block = slice(start, start + c.BLOCK)
         matrix[start + c.BLOCK :, block] = matrix[block, start + c.BLOCK :].T
@@ -148,6 +148,6 @@ def _make_symmetric(matrix: NDArray[Precision]) -> None:
 
 
 def _moved(targets: Floats, scores: Floats) -> Floats:
-    """Let targets follow scores above 1 for the right entry and below 0 for the others."""
+    """Return `targets`, moved to scores above 1 for the right entry and below 0 for the others."""
     moved: Floats = np.where(targets > 0, np.maximum(scores, 1), np.minimum(scores, 0))
     return moved

@@ -1,4 +1,4 @@
-"""A sparse matrix of texts x features, with the few products that learning needs."""
+"""A sparse matrix of texts x features, with the products that learning needs."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Doubles = NDArray[np.float64]
 Ints = NDArray[np.int64]
 # Numbers in a dense part of a matrix: 8 MB.
 _CHUNK = 2_000_000
-# Rows of a large product that are worked out at once: bounds what it takes beside its result.
+# Rows of a large product that are computed at once: limits the memory besides the result.
 _ROWS = 1000
 # Numbers in a product's intermediate result: small enough for a processor's cache, nearly twice as fast.
 _CACHED = 100_000
@@ -50,7 +50,7 @@ class SparseMatrix:
         return result
 
     def present_times(self, dense: Reals) -> tuple[Ints, Floats]:
-        """Return the rows that have entries, and only theirs of the product with `dense`."""
+        """Return the rows that have entries, and these rows of the product with `dense`."""
         present, starts = np.unique(self.rows, return_index=True)
         product = np.empty((len(present), dense.shape[1]), dtype=np.float32)
         bounds = np.append(starts, len(self.rows))

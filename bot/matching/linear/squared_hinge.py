@@ -1,7 +1,7 @@
 """A linear classifier of two kinds of texts: squared hinge loss, minimised by Newton's method.
 
-It stands beside `ridge`, which solves for many entries at once and knows how texts score that are left out,
-but counts every text alike: here one kind may be rare and count for as much as the other.
+Unlike `ridge`, which solves for many entries at once and has closed forms for held-out scores, it supports
+weights: a rare kind of text can count as much as the other.
 """
 
 from __future__ import annotations
@@ -24,10 +24,10 @@ _ENOUGH = 1e-6
 
 
 def fit(matrix: SparseMatrix, sides: Doubles, shares: Doubles, penalty: float) -> tuple[Doubles, float]:
-    """Return the weights of the columns and the bias that part the rows of `matrix` best.
+    """Return the weights of the columns, and the bias, that separate the rows of `matrix` best.
 
-    `sides` are 1 for one kind of row and -1 for the other; a row counts `shares` times, and `penalty` holds
-    the weights down.
+    `sides` are 1 for one kind of row and -1 for the other, `shares` are the weights of the rows, and
+    `penalty` keeps the weights of the columns small.
     """
     solution: Doubles = np.zeros(matrix.shape[1] + 1)
     for _ in range(ROUNDS):

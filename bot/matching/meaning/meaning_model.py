@@ -1,8 +1,7 @@
-"""Which ids a text means: kernel ridge regression over the vectors of a sentence encoder.
+"""Which ids a text means: kernel ridge regression on the vectors of a sentence encoder.
 
-The kernel falls with the angle between two texts (Gaussian). As for the index, scores of texts that the model
-has not seen come in closed form, so that what builds on the scores can be learned from the same texts (Rifkin
-and Lippert 2007, as in `ridge`).
+The kernel decreases with the angle between two texts (Gaussian). As for the index, held-out scores have a
+closed form, so the policy can be learned from the same texts (Rifkin and Lippert 2007, as in `ridge`).
 """
 
 from __future__ import annotations
@@ -30,7 +29,7 @@ BLOCK = 512
 
 
 class Meant(NamedTuple):
-    """What vectors mean, a row each: the score of every id, and the cosine of its nearest text."""
+    """The scores of vectors, one row each: for every id the score, and the cosine of its nearest text."""
 
     scores: Floats
     nearness: Floats
@@ -40,9 +39,9 @@ class Meant(NamedTuple):
 class MeaningModel:
     """Scores vectors by the texts that it has learned from.
 
-    Their vectors are `rows` times `scales`: a byte a number moves a cosine by less than 0.001, and takes a
-    quarter of the memory. `labels` are the numbers of their ids, `alphas` their dual weights by id, and
-    `leverages` tell how much each of them decides its own scores.
+    The vectors of these texts are `rows` times `scales`: one byte per number changes a cosine by less than
+    0.001, and needs a quarter of the memory. `labels` are the numbers of their ids, `alphas` their dual
+    weights by id, and `leverages` say how much each text determines its own scores.
     """
 
     rows: Bytes
@@ -73,12 +72,12 @@ class MeaningModel:
         return cls(rows, scales, labels, alphas.astype(np.float32), np.diag(inverse).astype(np.float32))
 
     def read(self, vectors: Floats) -> Meant:
-        """Return what texts with these `vectors` (a row each, of length 1) mean."""
+        """Return the scores of `vectors` (one row each, of length 1)."""
         cosines = _cosines(vectors, self.rows, self.scales)
         return Meant(_kernel(cosines) @ self.alphas, _nearness(cosines, self.labels))
 
     def held_out(self) -> Meant:
-        """Return what each of its own texts means to a model that has not learned from it."""
+        """Return the held-out scores of its own texts: by a model that has not learned from the text."""
         targets = ridge.one_hot(self.labels, self.alphas.shape[1])
         scores = targets - self.alphas / self.leverages[:, None]
         nearness = []

@@ -1,4 +1,4 @@
-"""The vectors of the content, kept between starts: a line that changes costs the encoding of that line."""
+"""The vectors of the content, kept between starts, so that only changed lines are encoded again."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ _HASH = 16
 
 
 class VectorCache:
-    """An encoder that encodes a text of the content once, as long as it is `open`; then it only encodes."""
+    """An encoder that caches vectors until `close`; after that it only encodes."""
 
     def __init__(self, encoder: Encoder, cache: ArrayCache, key: str) -> None:
-        """Take from `cache` the vectors kept under `key`, which tells whose content and which encoder's."""
+        """Use the vectors in `cache` under `key`, which identifies the content and the encoder."""
         self._encoder = encoder
         self._cache = cache
         self._key = key
@@ -31,7 +31,7 @@ class VectorCache:
         self._is_open = True
 
     def encode(self, texts: Sequence[str]) -> Floats:
-        """Return the vectors of `texts`; they are as precise as those that are kept."""
+        """Return the vectors of `texts`, rounded like the cached ones."""
         if not self._is_open:
             return self._encoder.encode(texts)
         if self._kept is None:
@@ -48,7 +48,7 @@ class VectorCache:
         return np.array([self._used.get(key, nothing) for key in keys], dtype=np.float32)
 
     def close(self) -> None:
-        """Keep the vectors that were asked for, forget them, and from now on only encode."""
+        """Write the vectors that were used to the cache, drop them, and only encode from now on."""
         if self._used and self._used.keys() != (self._kept or {}).keys():
             texts = np.frombuffer(b"".join(self._used), dtype=f"V{_HASH}")
             self._cache.save(self._key, {"texts": texts, "vectors": np.stack([*self._used.values()])})

@@ -1,1 +1,1 @@
-"""Matching by words: features of texts, and what they weigh for each id."""
+"""Matching by words: features of texts, and their weights for each id."""

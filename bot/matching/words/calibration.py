@@ -1,4 +1,4 @@
-"""How likely the best entry is right and the text in scope, learned without out-of-scope examples."""
+"""Confidence: the probability that the best entry is right, learned without out-of-scope examples."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Calibration:
-    """A logistic regression over the best score and its lead, and a softmax for those behind.
+    """A logistic regression on the best score and its lead, and a softmax for the other scores.
 
-    `threshold` is the confidence that FALSE_ANSWERS of the texts without an entry reach.
+    `threshold` is the confidence that a share of FALSE_ANSWERS of the texts without an entry reaches.
     """
 
     weights: ConfidenceWeights = c.USUAL_WEIGHTS
@@ -32,7 +32,7 @@ class Calibration:
     threshold: float = c.ANSWER_FROM
 
     def array(self) -> Doubles:
-        """Return the numbers of which `restored` makes the same calibration."""
+        """Return the numbers as an array, for `restored`."""
         return np.array([*self.weights, self.sharpness, self.threshold])
 
     @classmethod
@@ -42,7 +42,7 @@ class Calibration:
         return cls(ConfidenceWeights(*weights), sharpness, threshold)
 
     def scale(self, tops: Floats) -> list[float]:
-        """Turn scores, best first, into confidences 0..1; the first is that of the whole result."""
+        """Return confidences 0..1 for scores, best first; the first is the confidence in the result."""
         bias, height, lead = self.weights
         first, second = float(tops[0]), float(tops[1]) if len(tops) > 1 else 0.0
         odds = bias + height * first + lead * (first - second)
@@ -52,7 +52,7 @@ class Calibration:
 
 
 def calibrate(evidence: HeldOutScores) -> Calibration:
-    """Fit to held-out scores; texts with and without an entry weigh the same."""
+    """Return the calibration for held-out scores; texts with and without an entry have the same weight."""
     inside = evidence.inside
     signs = _signs(evidence.tops)
     truth = (evidence.ranks == 0).astype(np.float64)
@@ -72,7 +72,7 @@ def _signs(tops: Floats) -> Doubles:
 
 
 def _even(inside: NDArray[np.bool_]) -> Doubles:
-    """Return weights that give both kinds of texts half of the whole."""
+    """Return weights with which both kinds of texts have the same total."""
     shares = np.where(inside, 0.5 / max(1, inside.sum()), 0.5 / max(1, (~inside).sum()))
     even: Doubles = (shares * len(inside)).astype(np.float64)
     return even

@@ -26,7 +26,7 @@ Counts = dict[str, float]
 
 
 class Features(NamedTuple):
-    """Feature -> count, one mapping for each kind; a repaired word counts for less than one."""
+    """Feature -> count, one mapping for each kind; a corrected word counts less than one."""
 
     words: Counts
     neighbours: Counts
@@ -36,7 +36,7 @@ class Features(NamedTuple):
     concept_pairs: Counts
 
 
-# The kinds of `Features` that make a block of a text's vector, in a row, and the kinds of pairs.
+# The kinds of `Features` in each block of a text's vector, in order, and the kinds of pairs.
 BLOCKS = MappingProxyType(
     {
         "words": ("words", "neighbours", "together"),
@@ -49,10 +49,10 @@ PAIR_KINDS = frozenset({"neighbours", "together", "concept_pairs"})
 
 @dataclass(frozen=True, slots=True)
 class ExtractedText:
-    """A text as the matcher understands it.
+    """A text as the matcher reads it.
 
-    `words` have their spaces mended, `repairs` are (typed word, word it is taken for), `concepts`
-    stand in the text's order.
+    `words` have corrected word breaks, `repairs` are pairs of a typed and a corrected word, and `concepts`
+    are in the order of the text.
     """
 
     words: tuple[str, ...]
@@ -62,14 +62,14 @@ class ExtractedText:
 
 
 class FeatureExtractor:
-    """Reads texts, with the vocabulary and the spelling of one index."""
+    """Extracts the features of texts, with the vocabulary and the spelling of one index."""
 
     def __init__(
         self, texts: Iterable[Sequence[str]], vocabulary: Vocabulary, memo: Memo | None = None
     ) -> None:
-        """Learn the words of `texts` and of the vocabulary's forms: they count as well spelled.
+        """Learn the words of `texts` and of the vocabulary's forms, which count as spelled correctly.
 
-        What `memo` has is not learned.
+        What `memo` has is not learned again.
         """
         self._concepts = vocabulary.finder or ConceptFinder.of(vocabulary.concepts, vocabulary.language)
         self._stem = stemmer(vocabulary.language)
@@ -82,7 +82,7 @@ class FeatureExtractor:
         self.speller = Speller((memo or Memo()).recall("spelling", learn), self._stem)
 
     def read(self, text: Sequence[str]) -> ExtractedText:
-        """Return the features of a text's words, with unknown words repaired where that is possible."""
+        """Return the features of a text's words, with unknown words corrected if possible."""
         typed = repair_word_breaks(text, self.speller)
         features = Features({}, {}, {}, {}, {}, {})
         repairs: list[tuple[str, str]] = []
@@ -105,7 +105,7 @@ class FeatureExtractor:
         return ExtractedText(tuple(typed), tuple(repairs), concepts, features)
 
     def _add_candidates(self, word: str, candidates: Candidates, features: Features) -> float:
-        """Share one unknown word out among its repairs; return the part of the best one."""
+        """Distribute one unknown word among its corrections; return the share of the best one."""
         _add(features.letters, letter_groups(word), c.TYPED_SHARE)
         trust = (1 - c.TYPED_SHARE) * candidates[0][1]
         unit = trust / sum(similarity for _, similarity in candidates)
@@ -120,7 +120,7 @@ class FeatureExtractor:
 
 @lru_cache(maxsize=16384)
 def letter_groups(word: str) -> tuple[str, ...]:
-    """Return the letter groups of `word` with its boundaries, each marked as a feature's name."""
+    """Return the letter groups (n-grams) of `word` with its boundaries, as names of features."""
     bounded = f" {word} "
     return tuple(
         "~" + bounded[at : at + size] for size in c.GRAM_SIZES for at in range(len(bounded) - size + 1)
@@ -156,7 +156,7 @@ def _add_concepts(
 def _merge(
     meant: Sequence[str], shares: Sequence[float], found: Sequence[tuple[int, int, tuple[str, ...]]]
 ) -> tuple[list[str], list[float]]:
-    """Put each concept in the place of its words, so that pairs hold for every way to say it."""
+    """Replace the words of each concept by the concept, so that pairs are the same for all its forms."""
     items: list[str] = []
     weights: list[float] = []
     position = 0

@@ -28,15 +28,15 @@ if TYPE_CHECKING:
     from bot.model_cache import Arrays
 
 
-# Entries. Sorting so many is as fast as finding the best of them.
+# Up to this number of entries, sorting all is as fast as finding the best ones.
 _FEW = 256
 
 
 @dataclass(frozen=True, slots=True)
 class ExplainedMatch:
-    """A match and the (feature, weight) pairs that spoke most for it, the heaviest first.
+    """A match and the (feature, weight) pairs with the largest weights for it, largest first.
 
-    Weights are in units of the score before it became a confidence, above those of the other entries.
+    Weights are in units of the score before calibration, above the mean of the other entries.
     """
 
     id: str
@@ -46,7 +46,7 @@ class ExplainedMatch:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """Why a text found what it found: its words, (typed, meant) repairs, concepts, and best five."""
+    """Why a text has its matches: its words, its (typed, meant) corrections, its concepts, the best five."""
 
     words: tuple[str, ...]
     repairs: tuple[tuple[str, str], ...]
@@ -55,10 +55,10 @@ class Explanation:
 
 
 class Index:
-    """Finds the entries that a text asks for; it never changes once it is built.
+    """Finds the entries that a text asks for; it is immutable.
 
     `threshold` is the confidence that texts without an entry reach at the rate FALSE_ANSWERS. `speller`
-    repairs its words.
+    corrects words into those of the index.
     """
 
     def __init__(
@@ -69,7 +69,7 @@ class Index:
         space: Vectorizer,
         learned: tuple[Scorer, Calibration],
     ) -> None:
-        """Put together what `build` has learned."""
+        """Combine the parts that `learn` has learned."""
         self._ids = tuple(ids)
         self._reader = reader
         self.speller = reader.speller
@@ -87,9 +87,9 @@ class Index:
         background: Iterable[str] = (),
         memo: Memo | None = None,
     ) -> Index:
-        """Learn from id -> phrasings; `background` are texts of no id, to be told apart from all.
+        """Learn from id -> phrasings; `background` are texts of no id.
 
-        What `memo` has is not learned: it must stem from the same phrasings, vocabulary and background.
+        What `memo` has is not learned again: it must come from the same phrasings, vocabulary and background.
         """
         return cls.learn(Corpus.of(phrasings, background=background), vocabulary, memo)[0]
 
@@ -97,7 +97,7 @@ class Index:
     def learn(
         cls, corpus: Corpus, vocabulary: Vocabulary | None = None, memo: Memo | None = None
     ) -> tuple[Index, HeldOut]:
-        """Learn from `corpus`, or recall from `memo`; also return how texts score where they are left out."""
+        """Learn from `corpus`, or recall from `memo`; also return the held-out scores of its texts."""
         memo = memo or Memo()
         reader = FeatureExtractor(map(words, corpus.phrasings()), vocabulary or Vocabulary(), memo)
 
@@ -121,28 +121,28 @@ class Index:
         return self.search_words(words(text), limit)
 
     def search_words(self, typed: Sequence[str], limit: int = 5) -> list[Match]:
-        """Return what `search` returns for the text that the normalised words `typed` are."""
+        """Return the same for a text given as the normalised words `typed`."""
         return self._rank(*self._space.vector(self._reader.read(typed).features), limit)
 
     def scores(self, typed: Sequence[str]) -> Floats:
-        """Return how strongly the normalised words `typed` speak for each id, in the order of the corpus.
+        """Return the score of each id for the normalised words `typed`, in the order of the corpus.
 
-        Zeros mean that nothing is known of them.
+        All scores are zero if none of the words is known.
         """
         columns, values = self._space.vector(self._reader.read(typed).features)
         return self._scorer.scores(columns, values) if len(columns) else np.zeros(len(self._ids), np.float32)
 
     def repaired(self, typed: Sequence[str]) -> str:
-        """Return the normalised words `typed` as one text for an encoder: slips are mended."""
+        """Return the normalised words `typed` as one text for an encoder, with corrected spelling."""
         return " ".join(map(self._meant, repair_word_breaks(typed, self.speller)))
 
     def _meant(self, word: str) -> str:
-        """Return `word` as it is meant where that is likely; else an encoder may well know it as it is."""
+        """Return the correction of `word` if it is likely; else `word`, which an encoder may know."""
         repairs = self.speller.repair(word)
         return repairs[0][0] if repairs and repairs[0][1] >= c.MENDED_FROM else word
 
     def explain(self, text: str) -> Explanation:
-        """Return how `text` was read, and what spoke for its best five entries."""
+        """Return how `text` was read, and the reasons for its best five entries."""
         reading = self._reader.read(words(text))
         columns, values = self._space.vector(reading.features)
         return Explanation(
@@ -156,7 +156,7 @@ class Index:
         )
 
     def nearest(self, text: str, others: Sequence[str]) -> str:
-        """Return the one of `others` (at least one) that shares the heaviest features with `text`."""
+        """Return the one of `others` (at least one) that is most similar to `text` by its features."""
         columns, values = self._space.vector(self._reader.read(words(text)).features)
         weights = dict(zip(columns.tolist(), values.tolist(), strict=True))
 
@@ -178,7 +178,7 @@ class Index:
         ]
 
     def _reasons(self, id_: str, columns: Ints, values: Floats) -> tuple[tuple[str, float], ...]:
-        """Return the features that lift this entry most above the mean of all entries."""
+        """Return the features with the largest weights for this entry above the mean of all entries."""
         entry = self._ids.index(id_)
         names = self._space.names(columns)
         weighed = []
@@ -199,7 +199,7 @@ def _trained(matrix: SparseMatrix, corpus: Corpus) -> tuple[Scorer, Calibration,
 
 
 def _best(scores: Floats, count: int) -> Ints:
-    """Return the places of the highest scores, best first and equal ones in order, without sorting all."""
+    """Return the indexes of the highest scores, best first, equal ones in order, without sorting all."""
     if len(scores) <= _FEW:
         return np.argsort(-scores, kind="stable")[:count]
     ahead = np.flatnonzero(scores >= np.partition(scores, -count)[-count])

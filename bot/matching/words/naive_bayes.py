@@ -1,4 +1,4 @@
-"""Naive Bayes over weighted vectors: how much likelier a feature is in an entry than anywhere."""
+"""Naive Bayes on weighted vectors: how much likelier a feature is in an entry than in all texts."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _NO_PLACES = np.empty(0, dtype=np.int64)
 
 
 def fit(matrix: SparseMatrix, labels: Ints, entries: int) -> Linear:
-    """Return log-odds as weights; texts of no entry (label -1) count for "anywhere" only."""
+    """Return log-odds as weights; texts of no entry (label -1) only count in "all texts"."""
     turned = matrix.transposed()
     sums = turned.times(one_hot(labels, entries))
     anywhere = np.bincount(matrix.columns, matrix.values, minlength=matrix.shape[1]).astype(np.float32)
@@ -30,7 +30,7 @@ def fit(matrix: SparseMatrix, labels: Ints, entries: int) -> Linear:
 
 
 def held_out(matrix: SparseMatrix, labels: Ints, entries: int, model: Linear) -> tuple[Floats, Floats]:
-    """Return the learned texts' scores with the text, and with its whole entry, taken out of the counts.
+    """Return the held-out scores of the texts: without the text itself, and without its whole entry.
 
     Both are tables (texts x entries); the entry's own score in the second is -inf.
     """
@@ -44,7 +44,7 @@ def held_out(matrix: SparseMatrix, labels: Ints, entries: int, model: Linear) ->
     own = np.where(inside, sums[cells], values)
 
     def gain(left: Doubles) -> Floats:
-        """Return by how much each text's scores rise when only `left` is anywhere."""
+        """Return by how much each text's scores rise if only the counts `left` are in all texts."""
         ratio = np.log(anywhere + smooth_all) - np.log(np.maximum(left, 0) + smooth_all)
         return np.bincount(rows, values * ratio, minlength=count).astype(np.float32)
 
@@ -61,7 +61,7 @@ def held_out(matrix: SparseMatrix, labels: Ints, entries: int, model: Linear) ->
 
 @dataclass(frozen=True)
 class Postings:
-    """The same weights for very many entries: each feature lists only those that it speaks for most.
+    """The same weights for very many entries: each feature lists only the entries with the largest weights.
 
     `starts[f]:starts[f + 1]` are feature f's places in `entries` and `gains`, which count from the
     weight of an entry without the feature, `base[f]`. `sizes` are the logarithms of the entries' sizes.
@@ -91,7 +91,7 @@ class Postings:
 
 
 def fit_postings(matrix: SparseMatrix, labels: Ints, entries: int) -> Postings:
-    """Count as `fit` does, and keep each feature's heaviest entries."""
+    """Count as `fit` does, and keep the entries with the largest weights for each feature."""
     width = matrix.shape[1]
     inside = labels[matrix.rows] >= 0
     cells, place = np.unique(

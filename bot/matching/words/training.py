@@ -1,4 +1,4 @@
-"""Learns how strongly each feature speaks for each entry, and how the scores of unseen texts look."""
+"""Learns the weight of each feature for each entry, and the held-out scores of the texts."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ Scorer = Linear | Postings
 
 @dataclass(frozen=True)
 class HeldOutScores:
-    """Best scores of texts that the scorer had not seen.
+    """The best scores of texts that the scorer has not seen.
 
-    `tops` (texts x up to TOP) run from the best down. `ranks` are the right entry's places among them,
-    -1 where it is further behind or the text belongs to no entry that the scorer knows (`inside` False).
+    `tops` (texts x up to TOP) are in descending order. `ranks` are the positions of the right entry among
+    them, -1 if it is not there, or if the text belongs to no entry that the scorer knows (`inside` False).
     """
 
     tops: Floats
@@ -36,9 +36,9 @@ class HeldOutScores:
 
 
 class HeldOut(NamedTuple):
-    """Scores of texts (`rows`: their numbers) by a scorer that had not seen them.
+    """Scores of texts (`rows`: their numbers) by a scorer that has not seen them.
 
-    The score of an id that the scorer did not know is -inf.
+    The score of an id that the scorer does not know is -inf.
     """
 
     rows: Ints
@@ -80,7 +80,7 @@ def _learn_exactly(matrix: SparseMatrix, labels: Ints, entries: int) -> tuple[Sc
 def _learn_and_rehearse(
     matrix: SparseMatrix, labels: Ints, entries: int
 ) -> tuple[Scorer, HeldOutScores, HeldOut]:
-    """Learn, and take the held-out scores from a rehearsal without some of the entries and of the texts."""
+    """Learn, and take held-out scores from another training without some of the entries and texts."""
     chance = np.random.default_rng(0)
     present = np.sort(chance.permutation(entries)[entries // c.HOLD_OUT :])
     number = np.full(entries + 1, -1)
@@ -110,7 +110,7 @@ def _learn_and_rehearse(
 
 
 def _bayes_share(margin: Floats, odds: Floats) -> np.float32:
-    """Return the factor of naive Bayes' scores that lets both models spread alike, as BAYES_SHARE says."""
+    """Return the factor for naive Bayes' scores: both models get the same spread, then BAYES_SHARE."""
     spread = float(odds.std(axis=1).mean())
     even = float(margin.std(axis=1).mean()) / spread if spread else 0.0
     return np.float32(even * c.BAYES_SHARE / (1 - c.BAYES_SHARE))

@@ -1,4 +1,4 @@
-"""The space of features: names to columns, and counts to weighted vectors of fixed length."""
+"""The vectorizer: from names of features to columns, and from counts to weighted vectors."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _SCALES = np.array([c.KIND_SCALES[kind] for kind in _KINDS], dtype=np.float32)
 _IS_PAIR = np.array([kind in PAIR_KINDS for kind in _KINDS])
 _BLOCK_OF_KIND = np.repeat(np.arange(len(BLOCKS)), [len(kinds) for kinds in BLOCKS.values()])
 _LENGTHS = np.array([c.BLOCK_LENGTHS[block] for block in BLOCKS], dtype=np.float32)
-# The kinds of a block stand in a row; at the last one the block is scaled to its length.
+# The kinds of a block are consecutive; at the last one the block is scaled to its length.
 _LENGTH_AT_LAST = {
     _KINDS.index(kinds[-1]): length for kinds, length in zip(BLOCKS.values(), _LENGTHS, strict=True)
 }
@@ -37,7 +37,7 @@ _TINY = 1e-9
 
 
 class Vectorizer:
-    """Fixed once built: a feature that no phrasing has, or a pair that only one has, is no column.
+    """Immutable: a feature that no phrasing has, or a pair that only one has, gets no column.
 
     A value is log2(1 + count) x IDF; each block of a text (words, letters, concepts) is then scaled
     to its length in `constants`. Features without a column count in that length: a text with many
@@ -45,11 +45,11 @@ class Vectorizer:
     """
 
     def __init__(self, features: NDArray[np.uint8], idf: Floats) -> None:
-        """Take the features (`packed`), column by column, and their IDF with that of unknown ones last."""
+        """Take the features (`packed`) in the order of columns, and their IDF, that of unknown ones last."""
         self._features, self._idf = features, idf
         hashes = _hashes(unpacked(features))
-        # Sorted numbers take a tenth of the memory of a dict of names. No two are the same: among a million
-        # features that would happen once in ten million starts.
+        # Sorted hashes need a tenth of the memory of a dict of names. Collisions are negligible: with a
+        # million features, one in ten million starts.
         self._column = np.argsort(hashes)
         self._hashes = hashes[self._column]
 
@@ -64,7 +64,7 @@ class Vectorizer:
 
     @classmethod
     def build(cls, texts: Iterable[Features]) -> tuple[Vectorizer, SparseMatrix]:
-        """Give the features of `texts` columns; return the space, and their vectors as a matrix's rows."""
+        """Build from the features of `texts`; also return their vectors as the rows of a matrix."""
         numbers: defaultdict[str, int] = defaultdict(count().__next__)
         places, counts, sizes = array("i"), array("f"), array("i")
         for features in texts:
@@ -88,7 +88,7 @@ class Vectorizer:
         return space, matrix
 
     def vector(self, features: Features) -> tuple[Ints, Floats]:
-        """Return the columns and values of one text; empty where nothing in it is known."""
+        """Return the columns and values of one text; empty if none of its features is known."""
         names: list[str] = []
         counts: list[float] = []
         ends: list[int] = []
@@ -110,7 +110,7 @@ class Vectorizer:
         return columns[known], values[known]
 
     def names(self, columns: Ints) -> list[str]:
-        """Return the features of these columns; slow, for people who ask."""
+        """Return the features of these columns; slow, for explanations."""
         names = unpacked(self._features)
         return [names[column] for column in columns.tolist()]
 

@@ -34,9 +34,9 @@ export class Content {
     if (this.ended) rows.unshift(el("p.phase.failed", this.texts.ended));
     else if (!rows.length) rows.push(el("p.phase.ready", content.phases.ready));
     const findings = states.flatMap((state) => state.findings);
-    const list = findings.map(({ severity, place, problem, mend }) => {
+    const list = findings.map(({ severity, place, problem, fix }) => {
       const name = severity === "error" ? content.finding : content.warning;
-      return el(`li.${severity}`, el("b", name), el("code", place), el("span", `${problem}; ${mend}`));
+      return el(`li.${severity}`, el("b", name), el("code", place), el("span", `${problem}; ${fix}`));
     });
     this.element.replaceChildren(...rows, ...(list.length ? [el("ul.findings", ...list)] : []));
   }

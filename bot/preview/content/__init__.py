@@ -1,1 +1,1 @@
-"""Content that changes while the preview is open: watched, checked, learned, swapped in, and added to."""
+"""Content that changes while the preview is open: watched, checked, learned, swapped in, and edited."""

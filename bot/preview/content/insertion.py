@@ -1,7 +1,7 @@
-"""A line more in a content file; every other byte of it stays as it is, comments and order too.
+"""Adds a line to a content file; all other bytes stay the same, including comments and order.
 
-No YAML is written anew: the place of the line comes from the places of the nodes around it, and the file as
-it would be is read again before it replaces the one that is there.
+The YAML is not serialised again: the position of the line comes from the positions of the nodes around it.
+The result is parsed before it replaces the file.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class InsertionError(BotError):
 
 @dataclass(frozen=True, slots=True)
 class Insertion:
-    """`lines` that are to stand in `file`, which holds `content`, before its line number `line` (from 1)."""
+    """`lines` to insert into `file`, which has `content`, before its line number `line` (from 1)."""
 
     file: Path
     line: int
@@ -40,7 +40,7 @@ class Insertion:
 
     @property
     def result(self) -> bytes:
-        """The file as it will be."""
+        """The new content of the file."""
         rows = self.content.decode().splitlines(keepends=True)
         end = "\r\n" if rows[0].endswith("\r\n") else "\n"
         if not rows[-1].endswith("\n"):
@@ -124,7 +124,7 @@ class _Source(NamedTuple):
             raise InsertionError(problem) from None
         root = _composed(content)
         if root is None:
-            raise InsertionError(f"{file} is not sound just now; mend what is found in it first")
+            raise InsertionError(f"{file} is not sound just now; fix what is found in it first")
         return cls(file, content, root)
 
     def insertion(self, listed: yaml.Node | None, last: int, text: str, lines: str) -> Insertion:

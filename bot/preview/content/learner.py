@@ -1,4 +1,4 @@
-"""Learning in a process of its own, so that whoever chats meanwhile does not wait; it can be given up."""
+"""Learns in a separate process, so that the chat does not have to wait; learning can be cancelled."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class LearningError(Exception):
-    """The process ended without having learned."""
+    """The process ended before it had learned."""
 
 
 class _Job(NamedTuple):
@@ -36,13 +36,13 @@ class _Job(NamedTuple):
 async def learn(
     records: LanguageRecords, known: Arrays, cache_folder: Path | None, *, meaning: bool
 ) -> Arrays:
-    """Return the arrays of a memo that has learned `records`; `known` are those that need not be learned.
+    """Return the arrays of a memo that has learned `records`; those in `known` are not learned again.
 
-    With `meaning` it learns what the texts mean as well, whose vectors are kept in `cache_folder`. Where it
-    is cancelled, the process ends at once.
+    With `meaning` the meaning model is learned as well; its vectors are cached in `cache_folder`. If this is
+    cancelled, the process ends at once.
 
     Raises:
-        LearningError: the process ended without having learned.
+        LearningError: the process ended before it had learned.
 
     """
     job = _Job(records.language, records.packed(), known, cache_folder, meaning)
@@ -57,7 +57,7 @@ async def learn(
     except (EOFError, OSError):
         raise LearningError("the process that learns has ended too early") from None
     finally:
-        # Cancelled, the thread that waits for the process ends with it.
+        # The thread that waits for the process ends with it.
         process.kill()
         await asyncio.gather(exchange, return_exceptions=True)
         ours.close()
@@ -74,7 +74,7 @@ def _exchange(ours: Connection, job: _Job) -> Arrays:
 def _learn(theirs: Connection) -> None:
     job: _Job = theirs.recv()
     if job.meaning and hasattr(os, "nice"):
-        # It takes a minute; for words, which take seconds, somebody waits.
+        # Meaning takes a minute, so it gets a lower priority; for words, which take seconds, somebody waits.
         os.nice(LATER)
     memo = Memo(job.known)
     knowledge = assemble(LanguageRecords.unpacked(job.language, job.packed))

@@ -1,8 +1,8 @@
-"""Content that is taken over as soon as it is saved.
+"""Uses changed content as soon as it is saved.
 
-The files are looked at several times a second. What has changed is read and checked; where it is sound, what
-it does not share with the content before is learned, by words first and by meaning after, and each result is
-swapped in between two messages. Content that is not sound changes nothing but the findings.
+The files are checked for changes several times a second. Changed files are read and validated. If the content
+is valid, everything that differs from the content before is learned, first words, then meaning, and each
+result is swapped in between two messages. Invalid content only changes the findings.
 """
 
 from __future__ import annotations
@@ -35,16 +35,16 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-# Seconds between two looks at the files: an editor sees what a save did within a second.
+# Seconds between two checks of the files, so that an editor sees the effect of a save within a second.
 LOOK_SECONDS = 0.2
-# Where a memo has the content itself.
+# The name under which a memo has the content itself.
 CONTENT = "content/records"
 
 Snapshot = frozenset[tuple[str, int, int]]
 
 
 class Phase(StrEnum):
-    """How far the content of a language has been taken over."""
+    """How far the changed content of a language is in use."""
 
     READY = "ready"
     CHECKING = "checking"
@@ -56,10 +56,9 @@ class Phase(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ContentState:
-    """The content of one language: how far it is taken over, and all that was found.
+    """The state of the content of one language: its phase, and all findings.
 
-    While `phase` is `unsound` or `learning words`, answers come out of the content before. `version` counts
-    what was swapped in.
+    While `phase` is `unsound` or `learning words`, the previous content is in use. `version` counts swaps.
     """
 
     language: str
@@ -69,12 +68,12 @@ class ContentState:
 
 
 class LiveContent:
-    """Watches the content of a library and swaps in what was changed."""
+    """Watches the content of a library, and swaps in what has changed."""
 
     def __init__(
         self, library: MultilingualDialogue, settings: Settings, changed: Callable[[ContentState], None]
     ) -> None:
-        """Swap the content of `library`, loaded out of `settings`; tell `changed` each new state."""
+        """Swap the content of `library`, loaded from `settings`; call `changed` with each new state."""
         self._library = library
         self._settings = settings
         self._changed = changed
@@ -84,7 +83,7 @@ class LiveContent:
         self.states: dict[str, ContentState] = {}
 
     def places(self, language: str) -> Mapping[str, Sequence[Place]]:
-        """Return where what is said in `language` stands, by id, in what was last sound."""
+        """Return the places in the files of `language`, by id, as of the last valid content."""
         return self._places.get(language, {})
 
     async def run(self) -> None:
@@ -114,7 +113,7 @@ class LiveContent:
             await _give_up(taking_over)
 
     def _look(self, language: str) -> Snapshot:
-        """Return names, sizes and times of the last change of the files of `language`."""
+        """Return names, sizes and modification times of the files of `language`."""
         found = []
         for file in (self._settings.faq_dir / language).rglob("*.yaml"):
             with contextlib.suppress(OSError):
@@ -123,7 +122,7 @@ class LiveContent:
         return frozenset(found)
 
     async def _check(self, language: str, reader: ContentReader) -> tuple[LanguageRecords, str] | None:
-        """Return the content as it is on disk, and its key in the cache; None where it is not sound."""
+        """Return the content on disk, and its key in the model cache; None if it is not valid."""
         self._tell(language, Phase.CHECKING)
         folder = self._settings.faq_dir
         key = await asyncio.to_thread(cache_key, folder, language)
@@ -133,11 +132,11 @@ class LiveContent:
             return None
         self._places[language] = reader.places()
         self._tell(language, Phase.LEARNING_WORDS, findings)
-        # Files that change while they are read are read again at the next look; until then they have no key.
+        # Files that change while they are read are read again soon; until then they have no key.
         return records, key if key == await asyncio.to_thread(cache_key, folder, language) else ""
 
     async def _take_over(self, records: LanguageRecords, key: str) -> None:
-        """Learn `records`, whose `key` is that in the cache ("": unknown), and swap them in."""
+        """Learn `records`, whose key in the model cache is `key` ("": unknown), and swap them in."""
         language, cache_dir = records.language, self._settings.cache_dir
         try:
             known = await asyncio.to_thread(self._known, records, key)
@@ -151,14 +150,14 @@ class LiveContent:
                 known = await learn(records, known, cache_dir, meaning=True)
                 await self._swap(records, known, key, meaning=True)
         except Exception as error:
-            # Whatever it is, the editor sees that it failed, and the next save is tried again.
+            # Whatever the error is, the editor sees that it failed, and the next save is tried again.
             log.exception("Changed content was not learned (%s)", type(error).__name__)
             self._tell(language, Phase.FAILED)
         else:
             self._tell(language, Phase.READY)
 
     def _known(self, records: LanguageRecords, key: str) -> Arrays:
-        """Return what was learned before and holds for `records` as well."""
+        """Return what was learned before and is valid for `records` as well."""
         language = records.language
         if language not in self._library.languages:
             return {}
@@ -176,9 +175,9 @@ class LiveContent:
         return in_use and self._library.for_language(language).reads_meaning
 
     async def _swap(self, records: LanguageRecords, known: Arrays, key: str, *, meaning: bool) -> None:
-        """Answer out of `records` from the next message on, unless that is so already.
+        """Use `records` from the next message on, unless they are in use already.
 
-        With `meaning` messages are read by that as well.
+        With `meaning`, messages are compared by their meaning as well.
         """
         language, packed = records.language, records.packed()
         present = {each: self._library.for_language(each) for each in self._library.languages}
@@ -209,7 +208,7 @@ class LiveContent:
 
 
 async def _give_up(task: asyncio.Task[None] | None) -> None:
-    """Cancel `task`, and return when it has ended."""
+    """Cancel `task`, and wait until it has ended."""
     if task:
         task.cancel()
         await asyncio.wait([task])

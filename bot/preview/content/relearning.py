@@ -1,7 +1,7 @@
-"""What need not be learned again after a change of the content.
+"""Which learned arrays are still valid after a change of the content.
 
-Most changes are of what the bot says, and nothing is learned from that. For each part of what was learned it
-is named here what of the content it rests on; where that is the same as before, so is the part.
+Most changes concern the text of replies, from which nothing is learned. For each learned part this module
+names the content that it depends on; if that is unchanged, the part is still valid.
 """
 
 from __future__ import annotations
@@ -21,17 +21,17 @@ if TYPE_CHECKING:
 
 
 def still_known(arrays: Arrays, before: Knowledge, after: Knowledge) -> Arrays:
-    """Return those of `arrays`, learned from the content `before`, that `after` would teach as well."""
+    """Return those of `arrays`, learned from the content `before`, that are valid for `after` as well."""
     same = {name for name, rests_on in LEARNED_FROM.items() if rests_on(before) == rests_on(after)}
     return {key: array for key, array in arrays.items() if key.partition("/")[0] in same}
 
 
 def _asked(knowledge: Knowledge) -> object:
-    """Return what people ask, as the index, the meaning and the policies learn it."""
-    shelves = (knowledge.entries, knowledge.small_talk, knowledge.limits, knowledge.clarifications)
+    """Return what people ask: the index, the meaning model and the policies are learned from it."""
+    groups = (knowledge.entries, knowledge.small_talk, knowledge.limits, knowledge.clarifications)
     return (
         [*knowledge.phrasings().items()],
-        [[*shelf] for shelf in shelves],
+        [[*group] for group in groups],
         [(id_, back.phrasings) for id_, back in knowledge.clarifications.items()],
         [(id_, limit.terms) for id_, limit in knowledge.limits.items()],
         knowledge.examples,
@@ -40,10 +40,10 @@ def _asked(knowledge: Knowledge) -> object:
 
 
 def _turns(knowledge: Knowledge) -> object:
-    """Return what is learned of turns in a talk: what leads where, and what people say after an answer."""
-    shelves = (knowledge.entries, knowledge.small_talk, knowledge.limits, knowledge.clarifications)
-    items = [item for shelf in shelves for item in shelf.values()]
-    # Where a draft is near, messages are compared with what entries say.
+    """Return what follow-ups are learned from: links between entries, and what people say after an answer."""
+    groups = (knowledge.entries, knowledge.small_talk, knowledge.limits, knowledge.clarifications)
+    items = [item for group in groups for item in group.values()]
+    # Near a draft, messages are compared with the texts of entries.
     drafted = any(fact.quote for mark in knowledge.bookmarks.values() for fact in mark.facts)
     return (
         _asked(knowledge),
@@ -59,7 +59,7 @@ def _turns(knowledge: Knowledge) -> object:
 
 
 def _signs(knowledge: Knowledge) -> object:
-    """Return what triage learns: signs without what is advised, their words, and what is none."""
+    """Return what triage is learned from: signs without their advice, their words, and ordinary texts."""
     signs = knowledge.warning_signs
     ask, out = signs.texts.ask, signs.texts.out
     return (
@@ -82,7 +82,7 @@ def _texts(knowledge: Knowledge) -> object:
     return [*knowledge.texts()]
 
 
-# By the names under which learners ask a memo. What is not named ("said") is learned anew each time.
+# By the names in the memo. Whatever is not named here ("said") is learned again each time.
 LEARNED_FROM: Mapping[str, Callable[[Knowledge], object]] = {
     "profile": _texts,
     "patterns": _signs,
@@ -104,15 +104,15 @@ LEARNED_FROM: Mapping[str, Callable[[Knowledge], object]] = {
     "follow-ups-meaning": _turns,
 }
 
-# What takes tenths of a second to learn; all else, whatever it is, may take seconds or minutes.
+# What is learned in tenths of a second; everything else may take seconds or minutes.
 QUICK = frozenset({"content", "said", "profile", "patterns", "known-words", "complaints", "spelling"})
 
 
 def is_enough(known: Arrays, before: Arrays) -> bool:
-    """Return whether `known` has all that took long to learn of what there was `before`."""
+    """Return whether `known` has all arrays of `before` that are slow to learn."""
     return bool(before) and names(before) - QUICK <= names(known)
 
 
 def names(arrays: Arrays) -> set[str]:
-    """Return the names under which learners asked for `arrays`."""
+    """Return the names in the memo to which `arrays` belong."""
     return {key.partition("/")[0] for key in arrays}

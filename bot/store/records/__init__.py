@@ -1,1 +1,1 @@
-"""What is kept, a file a table: all methods are coroutines."""
+"""The records of the store, one file for each kind; their methods do not block."""

@@ -1,1 +1,1 @@
-"""What triage reads in a message: terms, who, when, what is denied, what is said of a warning."""
+"""How triage reads a message: terms, persons, times, negation, and replies to a warning."""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from bot.knowledge.texts.warnings import BodyPart
     from bot.triage.rules import TriageReading
 
-# Words. What is longer tells more than an answer, and is read as a message.
+# Words. A longer text says more than an answer, and is read as a message.
 LONGEST_ANSWER = 12
 
 
@@ -29,7 +29,7 @@ class AnswerReader:
         function_words: Collection[str],
         stem: Callable[[str], str],
     ) -> None:
-        """`ordinals` are the words for the first, the second, and at the end the last."""
+        """Read answers to the questions of `parts`; `ordinals` are the words for "first" to "last"."""
         self._stem = stem
         self._ordinals = [PhraseSet(forms) for forms in ordinals]
         self._asked_for = {
@@ -42,10 +42,10 @@ class AnswerReader:
         }
 
     def read(self, reading: TriageReading, part: BodyPart) -> int | bool | None:
-        """Return what `reading` answers to the question of `part`.
+        """Return the answer of `reading` to the question of `part`.
 
-        True for yes, False for none of these, the place of one of the signs that are asked for, None where it
-        is no answer.
+        True for yes, False for none of these, the index of one of the signs in the question, None if it is no
+        answer.
         """
         if not reading.meant or len(reading.meant) > LONGEST_ANSWER:
             return None
@@ -65,7 +65,7 @@ class AnswerReader:
         return first < none or any(clauses[place] != clauses[none] for place in yes_places)
 
     def _told(self, reading: TriageReading, part: BodyPart) -> set[int]:
-        """Return the places of words, not denied, that the question asks for."""
+        """Return the indexes of the signs in the question that are named and not denied."""
         asked_for = self._asked_for[part.id]
         deniers = reading.layout.deniers
         return {

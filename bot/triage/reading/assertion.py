@@ -1,8 +1,8 @@
-"""Of whom the words of a message tell, of when, and whether they are denied.
+"""Assertion: to which person and time the words of a message refer, and whether they are denied.
 
-After NegEx (Chapman 2001) and ConText (Harkema 2009), which ask the same of findings in clinical texts: a cue
-reaches over its clause, up to what ends it. Reading too little as past or denied is the safe side: a bare
-verb ("had", "said") puts nothing into the past, only a date or an end does.
+After NegEx (Chapman 2001) and ConText (Harkema 2009), which do the same for findings in clinical texts: the
+scope of a cue is its clause, up to a word that ends it. It is safer to find too little past or negation: a
+past tense alone ("had", "said") does not count, only a date or an end does.
 """
 
 from __future__ import annotations
@@ -32,16 +32,16 @@ SINCE_REACH = 2
 
 
 class Who(Enum):
-    """Of whom words tell."""
+    """The person to whom words refer."""
 
     WRITER = auto()
     OTHER = auto()
 
 
 class When(Enum):
-    """Of when words tell; NOW also what came and went lately, GOES_ON what began at a date.
+    """The time to which words refer; NOW includes what came and went recently, GOES_ON began at a date.
 
-    What is told of an animal, a thing, a story or a subject of study is NEVER.
+    Words about an animal, a thing, a story or a subject of study are NEVER.
     """
 
     NOW = auto()
@@ -51,7 +51,7 @@ class When(Enum):
 
 
 class Assertion(NamedTuple):
-    """What is said of a word: `when` is NEVER in what tells of nobody who lives."""
+    """The assertion about a word; `when` is NEVER if it is not about a living person."""
 
     who: Who
     when: When
@@ -59,7 +59,7 @@ class Assertion(NamedTuple):
 
     @property
     def counts(self) -> bool:
-        """Whether a sign told with this word is there."""
+        """Whether a sign with this word is present."""
         return not self.is_denied and self.when in {When.NOW, When.GOES_ON}
 
 
@@ -69,7 +69,7 @@ class AssertionReader:
     def __init__(
         self, layout: ClauseLayout, found: Sequence[PatternMatch], looks: Sequence[PatternMatch] = ()
     ) -> None:
-        """Read `found`; what the writer tells with one of `looks`, by a professional, is seen to and past."""
+        """Read the cues `found`; what the writer tells together with one of `looks` (a check-up) is past."""
         self._layout = layout
         self._size = len(layout.clauses)
         self._cues: dict[str, list[PatternMatch]] = {}
@@ -84,7 +84,7 @@ class AssertionReader:
         self.of_nobody = SubjectReader(layout, found, self._hits(SPEAKER), self._hits(OTHER)).of_nobody()
 
     def of(self, place: int) -> Assertion:
-        """Return what is said of the word at `place`."""
+        """Return the assertion about the word at `place`."""
         when = When.NOW
         if place in self.of_nobody:
             when = When.NEVER
@@ -96,16 +96,16 @@ class AssertionReader:
 
     @property
     def silent(self) -> frozenset[int]:
-        """The places of words that tell of the past or of nobody."""
+        """The places of words about the past, or about no person."""
         return frozenset(self._past | self.of_nobody)
 
     @property
     def lately(self) -> frozenset[int]:
-        """The clauses that tell of some weeks or months ago."""
+        """The clauses about some weeks or months ago."""
         return frozenset(self._layout.clauses[hit.start] for hit in self._lately)
 
     def who(self, place: int) -> Who:
-        """Return of whom the word at `place` tells: the last person named before it in its sentence."""
+        """Return the person of the word at `place`: the last one named before it in its sentence."""
         sentences = self._layout.sentences
         inside = {at for hit in self._hits(OTHER) for at in range(hit.start, hit.end)}
         named = {hit.start: Who.OTHER for hit in self._hits(OTHER)}
@@ -115,13 +115,13 @@ class AssertionReader:
         return named[max(before)] if told_of_other else Who.WRITER
 
     def names_somebody(self, place: int) -> bool:
-        """Tell whether the writer or another person is named in the clause of the word at `place`."""
+        """Return whether the writer or another person is named in the clause of the word at `place`."""
         clauses = self._layout.clauses
         people = (*self._hits(SPEAKER), *self._hits(OTHER))
         return any(clauses[hit.start] == clauses[place] for hit in people)
 
     def _goes_on(self, date: PatternMatch) -> bool:
-        """Tell whether `date` is when something began ("since last year"), or came back after."""
+        """Return whether `date` is when something began ("since last year"), or after which it came back."""
         clauses, sentences = self._layout.clauses, self._layout.sentences
         begins = any(
             clauses[hit.start] == clauses[date.start] and 0 <= date.start - hit.end <= SINCE_REACH
@@ -146,7 +146,7 @@ class AssertionReader:
                 self._put_into_past(hit, sentences, [hit.end])
 
     def _put_into_past(self, hit: PatternMatch, units: Sequence[int], stops: Sequence[int]) -> None:
-        """Put the clause or sentence around `hit` into the past, between the stops before and after it."""
+        """Mark the clause or sentence around `hit` as past, between the stops before and after it."""
         unit = units[hit.start]
         before = bisect_left(stops, hit.start)
         first = stops[before - 1] if before else 0
@@ -161,7 +161,7 @@ class AssertionReader:
         self._past.update(range(start, end))
 
     def _read_stories(self) -> None:
-        """Put somebody else's old story into the past: it has a date or an end, and nothing of now."""
+        """Mark an old story about another person as past: it has a date or an end, and nothing about now."""
         sentences = self._layout.sentences
         now = {sentences[hit.start] for name in (CURRENT, RETURNED) for hit in self._hits(name)}
         past = self._hits(OTHER_PAST)
@@ -169,7 +169,8 @@ class AssertionReader:
         inside = {at for hit in others for at in range(hit.start, hit.end)}
         speaks = {hit.start for hit in self._hits(SPEAKER)} - inside
         for hit in others:
-            # "Survived it, but a man is following me": what ended before the person came is another story.
+            # "Survived it, but a man is following me": what ended before the person is named is another
+            # story.
             ended = any(
                 units[date.start] == units[hit.start]
                 for date in past

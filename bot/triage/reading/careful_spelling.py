@@ -1,8 +1,8 @@
-"""Careful repair of mistyped words toward the words of the warning signs.
+"""Careful correction of mistyped words into words of the warning signs.
 
-A wrong repair raises a false alarm, a missing one hides a sign; therefore only words that nobody
-knows are touched, and only by few edits. The speller of an index (`bot/language/spelling`) spreads a word
-over several candidates, by their frequency: there a wrong one costs a little of a score.
+A wrong correction causes a false alarm, a missing one hides a sign; so only unknown words are corrected, and
+only by few edits. The speller of an index (`bot/language/spelling`) distributes a word over several
+candidates by their frequency: there a wrong candidate only lowers a score a little.
 """
 
 from __future__ import annotations
@@ -29,25 +29,25 @@ if TYPE_CHECKING:
 
     from bot.model_cache import Arrays
 
-# A slip is one edit in a usual word and at most two in a long one (Damerau 1964: 80 % are one edit).
+# A typing error is one edit in a usual word and at most two in a long one (Damerau 1964: 80 % are one edit).
 ONE_EDIT, TWO_EDITS = 5, 8
-# Below five letters one edit makes another good word ("pain", "main"); only swapped letters are mended.
+# Below five letters one edit makes another valid word ("pain", "main"); only swapped letters are corrected.
 SHORTEST = 4
-# "tightness" is one word and "tightchest" are two: after a known beginning both parts must be long.
+# "tightness" is one word, "tightchest" is two: both parts must be long, since many words have a known prefix.
 SHORTEST_SPLIT, SHORTEST_PART, LONG_PART = 6, 2, 4
 VOWELS = "aeiou"
-# Targets that are ranked in full: more are never equally near.
+# Targets that are ranked completely: more are never equally near.
 NEAREST = 8
-# Beginnings that stand with a free ending ("overdos*"): a slip in a shorter one, or a letter left out of
-# one that is not long, is often the beginning of another word.
+# Prefixes with a free ending ("overdos*"): an error in a shorter one, or a missing letter in one that is not
+# long, is often the prefix of another word.
 SHORTEST_BEGINNING, SHORTEST_WITHOUT = 5, 7
-# A letter typed twice is a slip in a word of any length: "baack".
+# A doubled letter is a typing error in a word of any length: "baack".
 _DOUBLED = re.compile(r"([a-z])\1")
 CACHED = 4096
 
 
 class CarefulSpeller:
-    """Knows the words of the signs and the words that are right as they are."""
+    """Knows the words of the signs, and other words that are spelled correctly."""
 
     def __init__(
         self,
@@ -57,9 +57,9 @@ class CarefulSpeller:
         stem: Callable[[str], str],
         first: Collection[str] = (),
     ) -> None:
-        """Repair toward `targets`; leave `known_words`, with any ending, and what `knows` accepts alone.
+        """Correct into `targets`; leave `known` words, with any ending, and words that `knows` accepts.
 
-        Those in `first` are the names of emergencies; a `*` at the end of one stands for any ending.
+        `first` are the names of emergencies; a `*` at the end of one stands for any ending.
         """
         self._targets = frozenset(targets)
         right = self._targets.union(unpacked(known["words"]))
@@ -74,7 +74,7 @@ class CarefulSpeller:
         self.repair = lru_cache(maxsize=CACHED)(self._repair)
 
     def _repair(self, word: str) -> tuple[str, ...]:
-        """Return the words that `word` stands for: itself, one repaired, or two that ran together."""
+        """Return the words that `word` stands for: itself, a corrected word, or two joined words."""
         if len(word) < SHORTEST or not word.isalpha() or word in self._known:
             return (word,)
         once = (word[: hit.start()] + word[hit.start() + 1 :] for hit in _DOUBLED.finditer(word))
@@ -82,7 +82,7 @@ class CarefulSpeller:
             return (single,)
         if self._stem(word) in self._stems:
             return (word,)
-        # The name of an emergency, one slip away, comes before what is only possible.
+        # The name of an emergency, one edit away, comes before other candidates.
         whole = _nearest(word, 1, self._first_initials) if len(word) >= ONE_EDIT else None
         if named := self._beginning(word) or whole:
             return (named,)
@@ -94,9 +94,9 @@ class CarefulSpeller:
         return (nearest or word,)
 
     def guesses(self, word: str) -> list[str]:
-        """Return the words of signs that `word` may be with a letter left out, or two of them swapped.
+        """Return the words of signs that `word` may be with a letter missing, or two letters swapped.
 
-        It is a slip only where the words around it make a sign of such a word: "broe my hip".
+        It counts as an error only if the words around it make a sign with such a word: "broe my hip".
         """
         if (
             len(word) < SHORTEST
@@ -108,7 +108,7 @@ class CarefulSpeller:
         return [name for name in self._initials.get(word[0], ()) if _lacks_or_swaps(word, name)]
 
     def _beginning(self, word: str) -> str | None:
-        """Return `word` with its beginning mended, if that is a slip in an emergency's name."""
+        """Return `word` with its prefix corrected, if that is an error in the name of an emergency."""
         sizes = range(min(len(word), self._longest_begun), SHORTEST_BEGINNING - 1, -1)
         size = next((size for size in sizes if word[:size] in self._begun), None)
         return self._begun[word[:size]] + word[size:] if size else None
@@ -119,21 +119,21 @@ class CarefulSpeller:
         return split_in_two(word, self._are_words, shortest)
 
     def _are_words(self, left: str, right: str) -> bool:
-        """Tell whether both are right as they are, and one is a word of the signs."""
+        """Return whether both are spelled correctly, and one is a word of the signs."""
         known = left in self._known and right in self._known
         return known and (left in self._targets or right in self._targets)
 
 
 def known_words(texts: Iterable[str], stem: Callable[[str], str]) -> dict[str, NDArray[np.uint8]]:
-    """Return the words of `texts`, and those words without their endings."""
+    """Return the words of `texts`, and their stems."""
     known = {word for text in texts for word in words(text)}
     return {"words": packed(sorted(known)), "stems": packed(sorted(set(map(stem, known))))}
 
 
 def _mistyped_beginnings(beginnings: Collection[str], known: Collection[str]) -> dict[str, str]:
-    """Return the slips in `beginnings`, each with what was meant: a letter typed twice, swapped, or left out.
+    """Return errors in `beginnings`, each with what was meant: a letter doubled, swapped, or missing.
 
-    What a `known` word begins with is no slip: "overdo" is no overdose.
+    A prefix of a `known` word is no error: "overdo" is no overdose.
     """
     meant: dict[str, str] = {}
     for word in beginnings:
@@ -144,7 +144,7 @@ def _mistyped_beginnings(beginnings: Collection[str], known: Collection[str]) ->
         slips |= {word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in places[:-1]}
         if len(word) >= SHORTEST_WITHOUT:
             slips |= {word[:at] + word[at + 1 :] for at in places}
-        # The last letter may have changed places with the first one after it.
+        # The last letter may be swapped with the first one of the ending.
         edges = {word[:-1] + letter + word[-1]: word + letter for letter in ascii_lowercase}
         named = dict.fromkeys(sorted(slips), word)
         meant.update(each for each in (edges | named).items() if not each[0].startswith(word))
@@ -169,19 +169,19 @@ def _by_initial(targets: Iterable[str]) -> dict[str, list[str]]:
 
 def _nearest(word: str, edits: int, targets: Mapping[str, Sequence[str]]) -> str | None:
     """Return the one of `targets` (by first letter) that is nearest to `word`, at most `edits` away."""
-    # The first letter is rarely wrong, except when it changed places with the second.
+    # The first letter is rarely wrong, except when it is swapped with the second.
     choices = targets.get(word[0], ())
     if word[1] != word[0]:
         swapped = (other for other in targets.get(word[1], ()) if other[1] == word[0])
         choices = [*choices, *swapped]
     best = process.extract(word, choices, scorer=OSA.distance, score_cutoff=edits, limit=NEAREST)
-    # A letter is left out more often than one is added.
+    # A letter is missing more often than one is added.
     best.sort(key=lambda found: (found[1], abs(len(found[0]) - len(word)), -len(found[0]), found[0]))
     return next((each for each, distance, _ in best if _plausible(word, each, int(distance))), None)
 
 
 def _plausible(typed: str, meant: str, distance: int) -> bool:
-    """Tell whether `typed` may be a slip for `meant`, `distance` edits away."""
+    """Return whether `typed` may be a typing error for `meant`, `distance` edits away."""
     if min(len(typed), len(meant)) < ONE_EDIT:
         return sorted(typed) == sorted(meant) or _vowel_left_out(typed, meant)
     if distance > 1:
@@ -190,13 +190,13 @@ def _plausible(typed: str, meant: str, distance: int) -> bool:
 
 
 def _lacks_or_swaps(typed: str, meant: str) -> bool:
-    """Tell whether `typed` is `meant` without one letter, or with two neighbouring ones swapped."""
+    """Return whether `typed` is `meant` without one letter, or with two neighbouring letters swapped."""
     is_shape = len(typed) == len(meant) - 1 or sorted(typed) == sorted(meant)
     return is_shape and typed != meant and OSA.distance(typed, meant, score_cutoff=1) == 1
 
 
 def _vowel_left_out(typed: str, meant: str) -> bool:
-    """Tell whether `typed` is `meant` without one vowel, as in texting: "chst"."""
+    """Return whether `typed` is `meant` without one vowel, as in text messages: "chst"."""
     return any(
         letter in VOWELS and meant[:place] + meant[place + 1 :] == typed for place, letter in enumerate(meant)
     )

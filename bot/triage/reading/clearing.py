@@ -1,7 +1,7 @@
-"""Whether a message says that a professional has looked, after a warning, at what was reported.
+"""Whether a message says, after a warning, that a professional has looked at the reported sign.
 
-After ConText (clinical text): what is told of a look is weighed by whether it happened at all (hypothetical),
-when (historical) and to whom (experiencer). Where the message does not say so, the warning stands.
+After ConText (clinical text): a look counts by whether it happened at all (hypothetical), when (historical)
+and to whom (experiencer). If the message does not say so, the warning stands.
 """
 
 from __future__ import annotations
@@ -24,10 +24,10 @@ DATED, COMING, MISREAD = (PREFIX + name for name in ("dated", "coming", "misread
 
 
 class ReportedSign(NamedTuple):
-    """What is known of a warning: whose it is, whether a crisis, and the `terms` that its rules know.
+    """A warning: the person it is about, whether it is a crisis, and the `terms` of its rules.
 
-    `person` is the relation to somebody else ("husband"), if it is known. `terms` is None for a sign that
-    does not say what is wrong: a look at anything may be at it.
+    `person` is the relation to another person ("husband"), if it is known. `terms` is None for a sign that
+    does not say what is wrong: then any look may be at it.
     """
 
     about_other: bool
@@ -37,7 +37,7 @@ class ReportedSign(NamedTuple):
 
 
 def clearing_terms(signs: WarningSigns) -> dict[str, Sequence[str]]:
-    """Return the patterns that end a warning of `signs`, by the names under which a lexicon finds them."""
+    """Return the patterns that end a warning of `signs`, by their names as terms."""
     clearing = signs.clearing
     return {
         **{PREFIX + name: getattr(clearing, name) for name in CLEARING_CUES},
@@ -48,10 +48,10 @@ def clearing_terms(signs: WarningSigns) -> dict[str, Sequence[str]]:
 
 
 class ClearingReader:
-    """Reads the looks that one message tells of."""
+    """Reads the looks of professionals that one message mentions."""
 
     def __init__(self, sentences: Sequence[int], found: Iterable[PatternMatch]) -> None:
-        """Read what was `found` in a message whose words stand in `sentences`, numbered per word."""
+        """Read the matches `found` in a message; `sentences` has the number of each word's sentence."""
         self._sentences = sentences
         self._found = list(found)
         self._cues: dict[str, list[PatternMatch]] = {}
@@ -60,9 +60,9 @@ class ClearingReader:
                 self._cues.setdefault(hit.term.removeprefix(PREFIX), []).append(hit)
 
     def resolution(self, sign: ReportedSign) -> Resolution | None:
-        """Return what the message says of the warning of `sign`, if that changes what is said next.
+        """Return what the message says about the warning of `sign`, if that changes the next reply.
 
-        A look that it then says was long ago is none; a crisis is over by no date.
+        A look that was long ago does not count. A crisis is not ended by a date.
         """
         first = self._first_look
         dates = [hit for hit in self._hits("dated") if hit.denier < 0]
@@ -75,7 +75,7 @@ class ClearingReader:
         return Resolution.MISREAD if self._hits("misread") else None
 
     def _clears(self, sign: ReportedSign) -> bool:
-        """Tell whether a professional has looked at `sign`, or in a crisis: has been spoken with."""
+        """Return whether a professional has looked at `sign`, or in a crisis, was spoken with."""
         if self._hits("not_seen"):
             return False
         if sign.is_crisis:
@@ -84,7 +84,7 @@ class ClearingReader:
         return any(self._is_patient(look, sign) and self._is_part(look, sign) for look in looks)
 
     def own_looks(self) -> list[PatternMatch]:
-        """Return the looks that the message tells of the person who writes, whenever they were."""
+        """Return the looks at the person who writes, whenever they were."""
         if self._hits("not_seen"):
             return []
         looks = (hit for hit in self._hits("seen") if hit.denier < 0)
@@ -92,12 +92,12 @@ class ClearingReader:
 
     @property
     def _first_look(self) -> int:
-        """The place of the first look that is told, whatever it is worth; or behind the last word."""
+        """The place of the first look, whether it counts or not; the number of words if there is none."""
         return min((hit.start for hit in self._hits("seen")), default=len(self._sentences))
 
     @property
     def _is_taken_back(self) -> bool:
-        """Whether the message says that nobody has looked, that it got worse, or that it only supposes."""
+        """Whether the message says that nobody has looked, that it got worse, or that it is hypothetical."""
         return bool(self._hits("not_seen") or self._hits("hypothetical"))
 
     def _happened(self, cue: str) -> list[PatternMatch]:
@@ -125,12 +125,12 @@ class ClearingReader:
         return bool(self._others(look)) and not self._beside("patient_self", look)
 
     def _others(self, look: PatternMatch) -> list[PatternMatch]:
-        """Return the other persons in the sentence of `look`, less those who only came along."""
+        """Return the other persons in the sentence of `look`, without those who only came along."""
         escorts = {at for hit in self._hits("escort") for at in range(hit.start, hit.end)}
         return [hit for hit in self._beside("patient_other", look) if hit.start not in escorts]
 
     def _is_part(self, look: PatternMatch, sign: ReportedSign) -> bool:
-        """Tell whether a part of the body that is named, if any, is one that the rules of `sign` know."""
+        """Return whether the body part that is named, if any, belongs to the rules of `sign`."""
         named = self._beside("part", look)
         if sign.terms is None or not named:
             return True
@@ -138,7 +138,7 @@ class ClearingReader:
         return any(hit.start in known or hit.end - 1 in known for hit in named)
 
     def _beside(self, cue: str, look: PatternMatch) -> list[PatternMatch]:
-        """Return the hits of `cue` in the sentence of `look`."""
+        """Return the matches of `cue` in the sentence of `look`."""
         sentence = self._sentences[look.start]
         return [hit for hit in self._hits(cue) if self._sentences[hit.start] == sentence]
 

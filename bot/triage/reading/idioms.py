@@ -1,4 +1,4 @@
-"""Phrases that sound like a sign and are none: which words of a message say nothing."""
+"""Idioms: phrases that sound like a sign but are not, so that their words do not count."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ BARE = "bare"
 
 
 def idiom_terms(idioms: Sequence[Idiom]) -> dict[str, Sequence[str]]:
-    """Return the patterns of `idioms` by the names under which a lexicon finds them."""
+    """Return the patterns of `idioms` by their names as terms."""
     bare = [phrase for idiom in idioms if not idiom.context for phrase in idiom.phrases]
     terms: dict[str, Sequence[str]] = {PHRASE + BARE: bare}
     for number, idiom in enumerate(idioms):
@@ -28,7 +28,7 @@ def idiom_terms(idioms: Sequence[Idiom]) -> dict[str, Sequence[str]]:
 
 
 def quiet_places(found: Iterable[PatternMatch], sentences: Sequence[int]) -> set[int]:
-    """Return the places of words in idioms that have their context; `sentences` numbers each word's."""
+    """Return the places of words in idioms that have their context; `sentences` has each word's sentence."""
     phrases: list[tuple[str, PatternMatch]] = []
     contexts: dict[str, set[int]] = {}
     for hit in found:

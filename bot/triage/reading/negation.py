@@ -1,7 +1,7 @@
-"""Which words of a message are denied, and where its clauses and sentences end.
+"""Negation: which words of a message are denied, and where its clauses and sentences end.
 
-After NegEx and ConText (clinical text): a denial reaches forward over its own list and ends at
-"but", "just", "now", a full stop or a new subject. Reading too little as denied is the safe side.
+After NegEx and ConText (clinical text): the scope of a negation is the list after it, and ends at "but",
+"just", "now", a full stop or a new subject. It is safer to find too little negation.
 """
 
 from __future__ import annotations
@@ -19,14 +19,15 @@ if TYPE_CHECKING:
     from bot.language.tokens import Token
 
 NOBODY = -1
-# NegEx (2001) lets a denial reach five words; its successors the whole sentence. We keep to the former.
+# The scope of a negation is five words in NegEx (2001), and the whole sentence in its successors; we use the
+# former.
 REACH = 6
 
 
 class ClauseLayout(NamedTuple):
-    """For each word: number of its clause and sentence, and the group that denies it or -1.
+    """For each word the number of its clause and sentence, and the phrase that denies it, or -1.
 
-    A denying group is named by the place of its first word; `cues` maps each place in one that denies to it.
+    A negation phrase is identified by the place of its first word; `cues` maps each of its places to that.
     """
 
     clauses: list[int]
@@ -36,7 +37,7 @@ class ClauseLayout(NamedTuple):
 
 
 class NegationReader:
-    """Lays out messages by the cues of a language."""
+    """Finds clauses and negation in messages, by the cues of a language."""
 
     def __init__(self, cues: SignCues) -> None:
         self._denial = PhraseSet(cues.denial)
@@ -45,18 +46,18 @@ class NegationReader:
         self._contrast = PhraseSet(cues.contrast)
         self._extends = PhraseSet(cues.extends)
         groups = (self._denial, self._not_denial, self._stops, self._contrast, self._extends)
-        # Most words steer nothing; looking each up in every group would take most of the time.
+        # Most words are no cues; looking each up in every group would take most of the time.
         self._firsts = frozenset().union(*(group.firsts for group in groups))
         self._segmenter = Segmenter(self._contrast, predicates=self._stops)
 
     @property
     def vocabulary(self) -> set[str]:
-        """Every word that steers the layout."""
+        """All words of the cues."""
         groups = (self._denial, self._not_denial, self._stops, self._contrast, self._extends)
         return set().union(*(group.vocabulary for group in groups))
 
     def layout(self, typed: Sequence[str], tokens: Sequence[Token]) -> ClauseLayout:
-        """Return the layout of the words `typed`, whose places in the text are `tokens`."""
+        """Return the clauses and negation of the words `typed`, whose tokens are `tokens`."""
         bounds = self._segmenter.boundaries(typed, tokens)
         clauses = list(accumulate(int(bound >= Boundary.CLAUSE) for bound in bounds))
         sentences = list(accumulate(int(bound is Boundary.SENTENCE) for bound in bounds))
@@ -82,7 +83,7 @@ class NegationReader:
                 cues.update(dict.fromkeys(self._denying(typed, place, size), place))
                 continue
             if self._extends.match_at(typed, place):
-                # "no swelling in my calf or heat": the list goes on after its own side remark.
+                # "no swelling in my calf or heat": the list continues after the insertion.
                 active, left = earlier, REACH
                 continue
             if active == NOBODY:
@@ -95,7 +96,7 @@ class NegationReader:
         return deniers, cues
 
     def _denying(self, typed: Sequence[str], place: int, size: int) -> list[int]:
-        """Return the places in the group that deny: of "no me" only the "no"; all where none does alone."""
+        """Return the places in the phrase that negate: of "no me" only "no"; all if no single word does."""
         places = range(place, place + size)
         alone = [at for at in places if self._denial.match_at(typed[at : at + 1], 0)]
         return alone or list(places)

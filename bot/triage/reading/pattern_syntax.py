@@ -1,8 +1,7 @@
-"""The language of word patterns: what stands in the content, read into numbers.
+"""The syntax of word patterns in the content, compiled into arrays.
 
-A pattern is a row of elements: `word`, `prefix*`, `<term>`, a number, `..` (up to three words in
-between) and `...` (up to six). `#` is any number, `#60-99` one in that range, `#4-42wks` one with an
-ending.
+A pattern is a sequence of elements: `word`, `prefix*`, `<term>`, a number, `..` (a gap of up to three words)
+and `...` (up to six). `#` is any number, `#60-99` one in that range, `#4-42wks` one with an ending.
 """
 
 from __future__ import annotations
@@ -27,12 +26,12 @@ _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
 def parse_terms(terms: Mapping[str, Sequence[str]]) -> dict[str, NDArray[Any]]:
-    """Return the patterns of `terms` as numbers, those of one first label after each other.
+    """Return the patterns of `terms` as arrays, sorted by their first label.
 
-    `names` are the terms and `labels` all that stands in patterns; the others count places in these two.
-    `alias` has (label, name) of each pattern of one step. Of each longer one, `patterns` has (first label,
-    name, number of steps after the first) and `steps` those steps, as (gap before it, label). `references`
-    has (name, name of a term that stands in one of its patterns).
+    `names` are the terms and `labels` all elements of patterns; the other arrays contain indexes of these
+    two. `alias` has (label, name) for each pattern of one step. For longer ones, `patterns` has (first label,
+    name, number of steps after the first) and `steps` has those steps, as (gap before it, label).
+    `references` has (name, name of a term in one of its patterns).
 
     Raises:
         ValueError: a pattern names an unknown term, or begins or ends with a gap.

@@ -1,7 +1,7 @@
-"""Word patterns: named terms found in a row of words, in one pass and in linear time.
+"""Word patterns: finds named terms in a sequence of words, in one pass and in linear time.
 
-`pattern_syntax` says what stands in a pattern. None reaches across a clause boundary. The tables of
-`bot/language/phrases` have neither gaps nor terms within terms, and find a group in one look.
+`pattern_syntax` describes patterns. No match crosses a clause boundary. The tables of `bot/language/phrases`
+have neither gaps nor nested terms, and find a phrase by one lookup.
 """
 
 from __future__ import annotations
@@ -20,17 +20,17 @@ if TYPE_CHECKING:
     from bot.model_cache import Arrays
 
 NOBODY = -1
-# A shorter beginning would stand for half the dictionary.
+# A shorter prefix would match half the dictionary.
 MIN_PREFIX = 2
-# One term from one word on ends in so many places at most: bounds walls of trigger words. With any
-# number of ends the outcome of none of 3500 messages differs.
+# The most ends of a term that begins at one word: limits the time for repeated trigger words. Without a limit
+# none of 3500 messages has another outcome.
 MOST_ENDS = 3
 CACHED = 8192
 _DIGITS = "0123456789"
 
 
 class PatternMatch(NamedTuple):
-    """A term in the words `start` to `end` (exclusive); `denier` is the denying word's place or -1."""
+    """A term in the words `start` to `end` (exclusive); `denier` is the place of its negation, or -1."""
 
     term: str
     start: int
@@ -39,10 +39,10 @@ class PatternMatch(NamedTuple):
 
 
 class Frame(NamedTuple):
-    """What a matcher needs to know of a message: its words, the clause of each and what denies it.
+    """The input of a matcher: the words of a message, the clause of each word, and its negation.
 
-    `deniers` names a word's denying group by the place of its first word, or is -1; `cues` maps
-    the places in such a group that deny to the group.
+    `deniers` has for each word the first place of the phrase that denies it, or -1; `cues` maps the negating
+    places of such a phrase to its first place.
     """
 
     words: Sequence[str]
@@ -66,7 +66,7 @@ _step = lru_cache(maxsize=None)(_Step)
 
 
 class _Patterns(dict[str, list[tuple[int, dict[str, list[_Pattern]]]]]):
-    """Label -> gap before the second step -> its label -> patterns, made when somebody first writes it."""
+    """Label -> gap before the second step -> its label -> patterns, made when a label first occurs."""
 
     def __init__(self, parsed: Arrays, names: Sequence[str], labels: Sequence[str]) -> None:
         """Take what `parse_terms` returned."""
@@ -93,7 +93,7 @@ class _Patterns(dict[str, list[tuple[int, dict[str, list[_Pattern]]]]]):
 class PatternMatcher:
     """Compiled terms. Raises ValueError for a pattern that names an unknown term or begins with a gap.
 
-    `references` are the terms that stand in the patterns of each term.
+    `references` are the terms in the patterns of each term.
     """
 
     def __init__(self, terms: Mapping[str, Sequence[str]], memo: Memo | None = None) -> None:
@@ -106,7 +106,7 @@ class PatternMatcher:
         self._numbers = [(*number_range(label), label) for label in labels if label[0] == "#"]
         self._longest = max(map(len, self._prefixes), default=0)
         marked = [f"<{name}>" for name in names]
-        # Terms that a label is by itself.
+        # Terms that have a label as a pattern of one step.
         self._alias: dict[str, list[str]] = {}
         for label, name in parsed["alias"].tolist():
             self._alias.setdefault(labels[label], []).append(marked[name])
@@ -119,11 +119,11 @@ class PatternMatcher:
 
     @property
     def vocabulary(self) -> frozenset[str]:
-        """Every word that stands in a pattern, also as a beginning."""
+        """Every word and prefix in the patterns."""
         return self._words | self._prefixes
 
     def knows(self, word: str) -> bool:
-        """Whether `word` begins like an element with a free ending."""
+        """Return whether `word` begins with a prefix of the patterns."""
         return any(
             word[:size] in self._prefixes for size in range(MIN_PREFIX, min(len(word), self._longest) + 1)
         )
@@ -133,7 +133,7 @@ class PatternMatcher:
         count = len(frame.words)
         chart: list[dict[str, dict[int, int]]] = [{} for _ in range(count)]
         windows: dict[tuple[int, int], set[str]] = {}
-        # From right to left: what a pattern needs further on is then already there.
+        # From right to left, so that the terms a pattern needs further on are already found.
         for start in range(count - 1, -1, -1):
             here = chart[start]
             denier = frame.deniers[start]
@@ -162,7 +162,7 @@ class PatternMatcher:
         ]
 
     def _find_closure(self, label: str) -> tuple[str, ...]:
-        """Return `label` and every term that it is by itself, directly or through other terms."""
+        """Return `label` and every term that matches it alone, directly or through other terms."""
         seen = {label: None}
         agenda = [label]
         while agenda:
@@ -199,14 +199,14 @@ def _complete(  # noqa: PLR0913, PLR0917  (one state of the pass, spelled out fo
     chart: Sequence[dict[str, dict[int, int]]],
     frame: Frame,
 ) -> list[tuple[int, int]]:
-    """Return every (end, denier) that `pattern`, begun at `start` to `end`, can reach.
+    """Return every (end, denier) of `pattern`, whose first step matched from `start` to `end`.
 
-    A denying word that is itself part of the pattern ("no feeling") denies nothing in it.
+    A negating word that is a part of the pattern ("no feeling") denies nothing in it.
     """
     clauses = frame.clauses
     clause = clauses[start]
     if not frame.cues:
-        # Where nothing is denied, only the places count: most messages, in half the time.
+        # Without negation, as in most messages, only the places count: this takes half the time.
         return [(stop, NOBODY) for stop in _ends(pattern, end, clause, chart, clauses)]
     states = {(end, denier, _cues_in(start, end, frame.cues))}
     for gap, label in pattern.rest:
@@ -231,7 +231,7 @@ def _ends(
     chart: Sequence[dict[str, dict[int, int]]],
     clauses: Sequence[int],
 ) -> set[int]:
-    """Return every place where `pattern`, begun in `clause` and followed to `end`, can end."""
+    """Return every end of `pattern`, whose first step matched up to `end`, in `clause`."""
     places = {end}
     for gap, label in pattern.rest:
         following: set[int] = set()
@@ -248,7 +248,7 @@ def _ends(
 
 
 def _adds(ends: Mapping[int, int], end: int, denier: int) -> bool:
-    """Tell whether an end is worth keeping: a new one, or one that turns out not to be denied."""
+    """Return whether an end should be kept: a new one, or one that is not denied."""
     if end in ends:
         return ends[end] != NOBODY and denier == NOBODY
     return len(ends) < MOST_ENDS
@@ -258,5 +258,5 @@ _NONE: frozenset[int] = frozenset()
 
 
 def _cues_in(start: int, end: int, cues: Mapping[int, int]) -> frozenset[int]:
-    """Return the denying words among the places `start` to `end`."""
+    """Return the negation phrases with words from `start` to `end`."""
     return frozenset(cues[place] for place in range(start, end) if place in cues) if cues else _NONE

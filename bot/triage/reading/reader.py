@@ -1,4 +1,4 @@
-"""A message -> what triage knows of it: its words, what was found in them, and which of them count."""
+"""Reads a message for triage: its words, the terms in them, and which of them count."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from bot.triage.reading.negation import ClauseLayout
     from bot.triage.reading.patterns import PatternMatch
 
-# Names of the answers to the one question in the lexicon.
+# Names of the terms for answers to the one question.
 YES, NONE = "answer.yes", "answer.none"
 
 
@@ -44,9 +44,9 @@ class TriageReader:
         language: str,
         memo: Memo,
     ) -> None:
-        """Compile `signs`; the words of `ordinary` phrasings and `known` words are never taken for slips.
+        """Compile `signs`; the words of `ordinary` phrasings and `known` words are never corrected.
 
-        What `memo` has is not worked out.
+        What `memo` has is not compiled again.
         """
         cues, texts = signs.cues, signs.texts
         self._lexicon = PatternMatcher(
@@ -72,7 +72,7 @@ class TriageReader:
             },
             memo,
         )
-        # Terms that are classes of words, not signs: animals, stories.
+        # Terms that are classes of words instead of signs: animals, stories.
         self.classes = signs.subjects.classes
         self.references = self._lexicon.references
         self._layouts = NegationReader(cues)
@@ -84,7 +84,7 @@ class TriageReader:
         rules = [(rule, rule.level or sign.level) for sign in signs.signs for rule in sign.rules]
         emergencies = {name for rule, _ in rules if rule.always for name in rule.all}
         calls = {rule.all[0] for rule, level in rules if len(rule.all) == 1 and level is Urgency.CALL}
-        # The terms that are by themselves a sign that needs help at once.
+        # The terms that alone are a sign that needs help at once.
         self.plain = emergencies | calls
         parts = {part for name in emergencies for pattern in signs.terms[name] for part in pattern.split()}
         named = {word for part in parts for word in words(part)}
@@ -102,7 +102,7 @@ class TriageReader:
         self._read_text.cache_clear()
 
     def read_utterance(self, utterance: Utterance, subject: str | None = None) -> TriageReading:
-        """Read a message without its greeting and thanks; with a `subject` each clause is about that."""
+        """Read a message without its greeting and thanks; with a `subject`, each clause is about it."""
         reading = self.read(utterance.core_tokens)
         return self.read(_named_in_each_clause(subject, reading)) if subject else reading
 
@@ -141,7 +141,7 @@ class TriageReader:
         return layout, self._lexicon.find(Frame(meant, layout.clauses, layout.deniers, layout.cues))
 
     def _is_plain(self, hit: PatternMatch) -> bool:
-        """Tell whether `hit` is by itself a sign that needs help at once, in more than one word."""
+        """Return whether `hit` alone is a sign that needs help at once, and has more than one word."""
         return hit.term in self.plain and hit.end - hit.start > 1
 
     def _live(
@@ -151,10 +151,9 @@ class TriageReader:
         assertions: AssertionReader,
         clauses: Sequence[int],
     ) -> dict[str, list[PatternMatch]]:
-        """Return what counts: not denied, nobody's, of the past unless that lasts, or an idiom.
+        """Return the matches that count: not denied, not past (unless lasting), about a person, no idiom.
 
-        A part of the body that is named in the past is still what "it" means: "my calf was cut last year and
-        now it is hot".
+        A body part in the past still is what "it" refers to: "my calf was cut last year and now it is hot".
         """
         live: dict[str, list[PatternMatch]] = {}
         silent, nobody, lately = assertions.silent, assertions.of_nobody, assertions.lately
@@ -177,7 +176,7 @@ class TriageReader:
 
 
 def _named_in_each_clause(subject: str, reading: TriageReading) -> Iterable[Token]:
-    """Yield the words of a message with its `subject` before each clause of somebody: "(calf) it is warm"."""
+    """Yield the words of a message, with `subject` before each clause about a person: "(calf) it is warm"."""
     clauses = reading.layout.clauses
     of_nobody = {clauses[place] for place in reading.assertions.of_nobody}
     clause = -1

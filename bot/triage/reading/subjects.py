@@ -1,8 +1,8 @@
-"""Of what a message tells where it tells of nobody: an animal, a thing, a story, a subject of study.
+"""Subjects other than persons: an animal, a thing, a story, a game, a subject of study.
 
-Read by grammar, over classes of words: an animal or a thing is what a clause is about if it begins it ("our
-old hen limps"), a story where something is told in or of one, a subject where nobody is named who asks.
-Reading too little as nobody's is the safe side: whoever writes or is named ends it.
+They are found by grammar, with classes of words: a clause is about an animal or a thing if it begins with it
+("our old hen limps"), about a story if something happens in it, and about a subject of study if no person is
+named. It is safer to find too few of them: any named person, or the writer, ends their scope.
 """
 
 from __future__ import annotations
@@ -26,17 +26,18 @@ ANIMAL, THING, ACTS, OPENER, DETERMINER, PRONOUN, STORY, INSIDE, STUDY, TOPIC = 
 CONTRAST = PREFIX + "contrast"
 # Words between "my" and the animal or thing: "my neighbour's old dog".
 DESCRIBED = 2
-# Words after an animal or a thing in which it does something to somebody: "the dog just bit", "it now says".
+# Words after an animal or a thing in which it may do something to a person: "the dog just bit", "it now
+# says".
 ACTS_WITHIN = 3
 
 
 def subject_terms(subjects: SubjectWords, contrast: Sequence[str]) -> dict[str, Sequence[str]]:
-    """Return the patterns of `subjects` and the words of `contrast` by the names of a lexicon."""
+    """Return the patterns of `subjects` and the words of `contrast` by their names as terms."""
     return {CONTRAST: contrast} | {PREFIX + name: getattr(subjects, name) for name in SUBJECTS}
 
 
 class SubjectReader:
-    """Reads what was `found` of subjects in one message; `speaks` and `others` are where people are named."""
+    """Finds the subjects of one message in the matches `found`; `speaks` and `others` are named persons."""
 
     def __init__(
         self,
@@ -55,7 +56,7 @@ class SubjectReader:
         self._others = sorted(hit.start for hit in others)
 
     def of_nobody(self) -> set[int]:
-        """Return the places of words that are told of nobody."""
+        """Return the places of words that are not about a person."""
         if not self._found.keys() & {ANIMAL, THING, STORY, INSIDE, TOPIC}:
             return set()
         places: set[int] = set()
@@ -65,17 +66,18 @@ class SubjectReader:
         return places
 
     def _topics(self) -> Iterator[tuple[int, int]]:
-        """Yield what is asked about a subject, where nobody is named but in why it is asked."""
+        """Yield questions about a subject of study in which no person is named, except as the reason."""
         sentences = self._layout.sentences
         studied = self._inside(STUDY)
         personal = {sentences[at] for at in (*self._speaks, *self._others) if at not in studied}
         for hit in self._hits(TOPIC):
             if sentences[hit.start] not in personal:
-                # Only what follows: "blacked out in the bridge what is the right form" tells before it asks.
+                # Only the words after it: "blacked out in the bridge what is the right form" tells, then
+                # asks.
                 yield hit.start, self._end(self._layout.clauses, hit.start)
 
     def _stories(self) -> Iterator[tuple[int, int]]:
-        """Yield what happens in a film, a song or a joke, up to where the writer speaks of life again."""
+        """Yield what happens in a film, a song or a joke, until the writer returns to real life."""
         sentences = self._layout.sentences
         for hit in self._hits(STORY):
             start, end = hit.start, self._end(sentences, hit.start)
@@ -84,7 +86,7 @@ class SubjectReader:
             yield start, next((at for at in self._speaks if hit.end <= at < end), end)
 
     def _games(self) -> Iterator[tuple[int, int]]:
-        """Yield the sentences that tell what happens in a game, to the player as well."""
+        """Yield the sentences about a game, including what happens to the player in it."""
         sentences = self._layout.sentences
         for hit in self._hits(INSIDE):
             start, end = self._begin(sentences, hit.start), self._end(sentences, hit.start)
@@ -92,9 +94,9 @@ class SubjectReader:
                 yield start, end
 
     def _animals(self) -> Iterator[tuple[int, int]]:
-        """Yield what is told of an animal: its clause, and those after it up to one that names somebody.
+        """Yield the clauses about an animal: its clause, and those after it until one that names a person.
 
-        A "but" ends it as well, and a new sentence that does not begin with "he" or "she".
+        A "but" ends them as well, and so does a new sentence that does not begin with "he" or "she".
         """
         clauses, sentences = self._layout.clauses, self._layout.sentences
         pronouns, contrasts = self._inside(PRONOUN), self._inside(CONTRAST)
@@ -115,7 +117,7 @@ class SubjectReader:
             yield start, self._end(self._layout.clauses, start)
 
     def _subjects(self, kind: str, pronouns: Collection[int]) -> Iterator[tuple[int, int]]:
-        """Yield the animals or things that a clause is about, where nobody is named after them."""
+        """Yield the animals or things that a clause is about, if no person is named after them."""
         clauses = self._layout.clauses
         acts = {hit.start for hit in self._hits(ACTS)}
         for hit in self._hits(kind):
@@ -125,7 +127,7 @@ class SubjectReader:
                 yield hit.start, hit.end
 
     def _is_subject(self, place: int) -> bool:
-        """Tell whether the noun at `place` begins its clause, with a determiner and what describes it."""
+        """Return whether the noun at `place` begins its clause, after a determiner and adjectives only."""
         clauses = self._layout.clauses
         openers, determiners = self._inside(OPENER), self._inside(DETERMINER)
         at = place
@@ -140,7 +142,7 @@ class SubjectReader:
         return not at or clauses[at - 1] != clauses[place] or at - 1 in openers
 
     def _is_named(self, start: int, end: int, pronouns: Collection[int]) -> bool:
-        """Tell whether the writer or another person is named from `start` to `end`; `pronouns` are nobody."""
+        """Return whether the writer or a person is named from `start` to `end`; `pronouns` do not count."""
         named = (*self._speaks, *(at for at in self._others if at not in pronouns))
         return any(start <= at < end for at in named)
 

@@ -10,7 +10,7 @@ from botapi import PRIVATE, BotApi
 from stand_in import StandIn, library_of
 from telegram.error import NetworkError
 
-from bot.channels.telegram.place import Place, Sent
+from bot.channels.telegram.destination import Destination, Sent
 from bot.channels.telegram.sending.client import SEND_SECONDS, Client
 from bot.channels.telegram.sending.media_cache import MediaCache
 from bot.channels.telegram.sending.outbox import Outbox
@@ -57,7 +57,7 @@ def test_what_may_have_arrived_is_sent_again(tmp_path: Path) -> None:
     with BotApi() as api:
         api.telegram.chats[PRIVATE.id] = PRIVATE
         api.delay("sendMessage", 3 * SHORT)
-        out(api, tmp_path, lambda outbox: outbox.send(Place(PRIVATE.id), [Page("hello")]))
+        out(api, tmp_path, lambda outbox: outbox.send(Destination(PRIVATE.id), [Page("hello")]))
         assert len(api.wait_for("sendMessage", 2)) == 2
 
 
@@ -67,9 +67,9 @@ def test_an_edit_that_may_have_arrived_is_made_again(tmp_path: Path) -> None:
         api.telegram.chats[PRIVATE.id] = PRIVATE
 
         async def scene(outbox: Outbox) -> list[Sent]:
-            sent = await outbox.send(Place(PRIVATE.id), [Page("hello")])
+            sent = await outbox.send(Destination(PRIVATE.id), [Page("hello")])
             api.delay("editMessageText", 3 * SHORT)
-            return await outbox.replace(sent, Place(PRIVATE.id), [Page("goodbye")])
+            return await outbox.replace(sent, Destination(PRIVATE.id), [Page("goodbye")])
 
         (sent,) = out(api, tmp_path, scene)
         assert api.telegram.messages[PRIVATE.id, sent.message]["text"] == "goodbye"
@@ -84,7 +84,9 @@ def test_what_must_be_sent_within_some_time_is_given_up_after_it(tmp_path: Path)
             out(
                 api,
                 tmp_path,
-                lambda outbox: outbox.send(Place(PRIVATE.id), [Page("hello")], within=SEND_SECONDS + 0.5),
+                lambda outbox: outbox.send(
+                    Destination(PRIVATE.id), [Page("hello")], within=SEND_SECONDS + 0.5
+                ),
             )
         assert len(api.calls("sendMessage")) == 1
         assert api.token not in repr(caught.value)

@@ -10,8 +10,9 @@ from botapi.markup import parse, units
 from botapi.rules import check
 from hypothesis import example, given
 from hypothesis import strategies as st
+from telegram import InlineKeyboardMarkup
 
-from bot.channels.telegram.view.keyboard import choices_markup
+from bot.channels.telegram.view.keyboard import choices_of
 from bot.channels.telegram.view.rendering import LONGEST_CAPTION, LONGEST_TEXT, Page, Picture, render
 from bot.dialogue import Choice, Outcome, Reply
 from bot.reply import Bar, Block, Detail, Heading, Paragraph, Source, Steps
@@ -47,7 +48,8 @@ def reply(*blocks: Block, choices: tuple[Choice, ...] = ()) -> Reply:
 
 def pages(given_reply: Reply) -> list[Page]:
     """Return the messages that show `given_reply` with its choices."""
-    return render(given_reply, choices_markup(given_reply.choices))
+    rows = choices_of(given_reply.choices)
+    return render(given_reply, InlineKeyboardMarkup(rows) if rows else None)
 
 
 def texts(*blocks: Block) -> list[str]:

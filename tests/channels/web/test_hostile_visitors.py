@@ -200,7 +200,7 @@ async def test_a_stream_ends_when_its_page_is_closed(site: Site) -> None:
 
 def test_a_visitor_is_nobody_on_telegram_and_not_found_out() -> None:
     """The id fits the database, differs from every id of Telegram, and does not contain the cookie."""
-    people = {int(Visitor.of(secrets.token_urlsafe(24)).person) for _ in range(1000)}
+    people = {int(Visitor.from_token(secrets.token_urlsafe(24)).person) for _ in range(1000)}
     assert len(people) == 1000
     assert all(-(2**63) < person <= -(2**62) for person in people)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from bot.channels.telegram.place import Place
+from bot.channels.telegram.destination import Destination
 from bot.channels.telegram.sending.outbox import best_effort
 from bot.channels.telegram.view.rendering import render
 from bot.conversation.channel import Incoming
@@ -23,7 +23,7 @@ FAILURE_SECONDS = 60.0
 # Seconds between alerts. Unreadable updates come from a server or a proxy that may send many.
 UNREADABLE_SECONDS = 3600.0
 # Seconds after which an alert is given up, so that a slow admin chat delays nobody.
-SAY_SECONDS = 30.0
+ALERT_SECONDS = 30.0
 
 
 class AdminAlerts:
@@ -43,28 +43,28 @@ class AdminAlerts:
         self._clock = clock
         self._failed = self._unreadable = float("-inf")
 
-    async def failed(self, error: str, place: str) -> None:
+    async def report_failure(self, error: str, place: str) -> None:
         """Report that a message got no answer because of `error` at `place`; once a minute at most."""
         if self._clock() - self._failed >= FAILURE_SECONDS:
             self._failed = self._clock()
-            await self._say(lambda texts: texts.failed.format(error=error, place=place))
+            await self._send(lambda texts: texts.failed.format(error=error, place=place))
 
-    async def unreadable(self, problem: str) -> None:
+    async def report_unreadable(self, problem: str) -> None:
         """Report that an update could not be read because of `problem` (a type's name); hourly at most."""
         if self._clock() - self._unreadable >= UNREADABLE_SECONDS:
             self._unreadable = self._clock()
-            await self._say(lambda texts: texts.unreadable.format(problem=problem))
+            await self._send(lambda texts: texts.unreadable.format(problem=problem))
 
-    async def renewed(self, version: str) -> None:
+    async def report_reload(self, version: str) -> None:
         """Report that changed content is in use, as `version`."""
-        await self._say(lambda texts: texts.renewed.format(version=version))
+        await self._send(lambda texts: texts.renewed.format(version=version))
 
-    async def unsound(self, findings: str) -> None:
+    async def report_invalid_content(self, findings: str) -> None:
         """Report that changed content is not used, because of `findings`."""
-        await self._say(lambda texts: texts.unsound.format(findings=findings))
+        await self._send(lambda texts: texts.unsound.format(findings=findings))
 
-    async def _say(self, sentence: Callable[[AdminTexts], str]) -> None:
+    async def _send(self, sentence: Callable[[AdminTexts], str]) -> None:
         for admin in self._admins:
-            texts = (await self._languages.messages(Incoming(Place(admin).address, str(admin)))).admin
+            texts = (await self._languages.messages(Incoming(Destination(admin).address, str(admin)))).admin
             reply = Reply(Outcome.SMALLTALK, (Paragraph(sentence(texts)),))
-            await best_effort(self._outbox.send(Place(admin), render(reply), within=SAY_SECONDS))
+            await best_effort(self._outbox.send(Destination(admin), render(reply), within=ALERT_SECONDS))

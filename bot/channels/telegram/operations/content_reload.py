@@ -72,7 +72,7 @@ class ContentReload:
             if self._asked.is_set() or (now != present and now == seen):
                 self._asked.clear()
                 present = now
-                await self._renew()
+                await self._reload()
             seen = now
 
     def _look(self) -> Snapshot:
@@ -83,10 +83,10 @@ class ContentReload:
             if (status := _status(file))
         )
 
-    async def _renew(self) -> None:
+    async def _reload(self) -> None:
         if findings := await self._learn_in_background():
             log.error("Changed content is not used: %s", findings)
-            await self._alerts.unsound("\n".join(findings.splitlines()[:SHOWN]))
+            await self._alerts.report_invalid_content("\n".join(findings.splitlines()[:SHOWN]))
             return
         try:
             fresh = await asyncio.to_thread(load_dialogues, self._settings)
@@ -98,7 +98,7 @@ class ContentReload:
         version = self._version()
         self._metrics.content(version)
         log.info("Answering from changed content, version %s", version)
-        await self._alerts.renewed(version)
+        await self._alerts.report_reload(version)
 
     async def _learn_in_background(self) -> str:
         """Check and learn the content in another process, and return its findings, "" if there are none."""

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from telegram import ReactionTypeEmoji
 from telegram.constants import ChatMemberStatus, ChatType, ReactionEmoji
 
+from bot.channels.telegram.destination import Destination
 from bot.channels.telegram.identity import author_of
-from bot.channels.telegram.place import Place
 from bot.channels.telegram.receiving.addressing import is_for_bot
 from bot.channels.telegram.receiving.chat_queues import survived
 from bot.channels.telegram.receiving.incoming import incoming_of, press_of
@@ -32,8 +32,8 @@ if TYPE_CHECKING:
         Update,
     )
 
+    from bot.channels.telegram.destination import Addresses
     from bot.channels.telegram.operations.admin_alerts import AdminAlerts
-    from bot.channels.telegram.place import Addresses
     from bot.channels.telegram.receiving.callbacks import CallbackHandler
     from bot.channels.telegram.receiving.inline import Inline
     from bot.conversation.conversation import Conversation
@@ -88,9 +88,9 @@ class Handlers:
         elif typed := update.inline_query:
             await best_effort(self._inline.answer(typed))
         elif reaction := update.message_reaction:
-            await self._return_kindness(reaction)
+            await self._react_kindly(reaction)
         elif changed := update.my_chat_member:
-            await self._take_leave(changed)
+            await self._leave_chat(changed)
 
     def arrived(self, update: Update) -> Coroutine[Any, Any, None] | None:
         """Return what to do at once, before earlier updates of the chat are done.
@@ -107,7 +107,7 @@ class Handlers:
             self._captioned.append(message.media_group_id)
         elif message.media_group_id not in self._wordless:
             self._wordless.append(message.media_group_id)
-            return self._miss_caption(message, message.media_group_id)
+            return self._ask_for_text(message, message.media_group_id)
         return None
 
     def _is_for_bot(self, message: Message) -> bool:
@@ -119,7 +119,7 @@ class Handlers:
         await self._addresses.move_chat(old, new)
         await best_effort(self._conversation.move_chat(str(old), str(new)))
 
-    async def _miss_caption(self, message: Message, album: str) -> None:
+    async def _ask_for_text(self, message: Message, album: str) -> None:
         await asyncio.sleep(_ALBUM_SECONDS)
         if album not in self._captioned:
             await survived(self._say_not_text(message))
@@ -154,9 +154,9 @@ class Handlers:
             await self._say_not_text(message)
 
     async def _say(self, message: Message, sentence: str) -> None:
-        await self._conversation.say(Place.of(message).address, sentence)
+        await self._conversation.say(Destination.of_reply(message).address, sentence)
 
-    async def _return_kindness(self, reaction: MessageReactionUpdated) -> None:
+    async def _react_kindly(self, reaction: MessageReactionUpdated) -> None:
         """Answer a kind reaction with a heart, in a private chat; in a group it would be noise."""
         added = _emoji(reaction.new_reaction) - _emoji(reaction.old_reaction)
         if reaction.chat.type == ChatType.PRIVATE and added & _KIND:
@@ -165,7 +165,7 @@ class Handlers:
                 bot.set_message_reaction(reaction.chat.id, reaction.message_id, ReactionEmoji.RED_HEART)
             )
 
-    async def _take_leave(self, changed: ChatMemberUpdated) -> None:
+    async def _leave_chat(self, changed: ChatMemberUpdated) -> None:
         """End what runs in a chat where the bot was blocked or removed."""
         if changed.new_chat_member.status in _GONE:
             await self._conversation.leave(str(changed.chat.id))
@@ -186,15 +186,15 @@ class Handlers:
         kind, place = type(error).__name__, whereabouts(error)
         log.error("Update %d failed: %s at %s", update.update_id, kind, place)
         # The apology may have to wait for Telegram like the answer.
-        await survived(self._alerts.failed(kind, place))
+        await survived(self._alerts.report_failure(kind, place))
         if update.effective_message:
-            await survived(self._own_up(update, update.effective_message))
+            await survived(self._apologise(update, update.effective_message))
 
     async def unreadable(self, problem: str) -> None:
         """Tell the admins that an update could not be read completely because of `problem`."""
-        await self._alerts.unreadable(problem)
+        await self._alerts.report_unreadable(problem)
 
-    async def _own_up(self, update: Update, message: Message) -> None:
+    async def _apologise(self, update: Update, message: Message) -> None:
         """Say in the chat of `message` that something went wrong."""
         query = update.callback_query
         who = press_of(query, message) if query else incoming_of(message)

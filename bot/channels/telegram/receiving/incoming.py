@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from telegram import Message
 
 from bot.actions.codec import decode_button
+from bot.channels.telegram.destination import Destination
 from bot.channels.telegram.identity import author_of
-from bot.channels.telegram.place import Place
 from bot.channels.telegram.receiving.addressing import own_message_replied_to, quoted_words, words_for_bot
 from bot.channels.telegram.view.keyboard import subject_of
 from bot.conversation.channel import Incoming, Location
@@ -22,7 +22,7 @@ def incoming_of(message: Message, *, edited: bool = False) -> Incoming:
     author, words, where = author_of(message), words_for_bot(message), message.location
     answered = own_message_replied_to(message)
     return Incoming(
-        Place.of(message).address,
+        Destination.of_reply(message).address,
         str(author.number),
         words,
         author.code,
@@ -37,7 +37,7 @@ def incoming_of(message: Message, *, edited: bool = False) -> Incoming:
 def press_of(query: CallbackQuery, message: MaybeInaccessibleMessage) -> Incoming:
     """Return what the pressed button under `message` asks for."""
     return Incoming(
-        Place.of(message).address,
+        Destination.of_reply(message).address,
         str(query.from_user.id),
         language=query.from_user.language_code,
         action=decode_button(query.data),

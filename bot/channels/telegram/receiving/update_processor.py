@@ -165,7 +165,7 @@ class UpdateProcessor:
             async with self._locks.hold(queue_of(work.update)) if self._locks else nullcontext():
                 # Where other processes take updates too, only who holds the chat's lock knows what is done.
                 if not (self._strict and await self._handled_updates.was_handled(work.identity)):
-                    with self._client.limiter.turn():
+                    with self._client.concurrency_limiter.turn():
                         await self._handle(work.update)
                         await self._mark(work)
         except StoreUnavailableError as error:

@@ -36,7 +36,7 @@ class UpdateSource(Protocol):
     def close(self) -> None:
         """Accept no more updates."""
 
-    async def farewell(self) -> None:
+    async def finish(self) -> None:
         """Confirm the updates that are done, and stop."""
 
 
@@ -94,7 +94,7 @@ class PollingSource:
     def close(self) -> None:
         """Do nothing: fetching ends with `run`."""
 
-    async def farewell(self) -> None:
+    async def finish(self) -> None:
         """Confirm what is done."""
         await self._polling.confirm()
         if self._server:
@@ -121,6 +121,6 @@ class WebhookSource:
         """Accept no more updates."""
         self._webhook.close()
 
-    async def farewell(self) -> None:
+    async def finish(self) -> None:
         """Answer the last requests, and close."""
         await self._server.stop()

@@ -57,12 +57,12 @@ class Client(ExtBot[None]):
         )
 
     @property
-    def pace(self) -> RateLimiter:
+    def message_limiter(self) -> RateLimiter:
         """The rate limiter of messages and their edits."""
         return self._pace
 
     @property
-    def limiter(self) -> ConcurrencyLimiter:
+    def concurrency_limiter(self) -> ConcurrencyLimiter:
         """The limiter of messages in flight."""
         return self._limiter
 

@@ -53,7 +53,7 @@ class Delivery:
 
         A call that was certainly not carried out is repeated until it is, or until `until` (time.monotonic).
         """
-        with self._client.limiter.turn():
+        with self._client.concurrency_limiter.turn():
             return await self._repeat(chat, action, rank, until)
 
     async def _repeat(self, chat: int, action: Callable[[], Awaitable[T]], rank: Priority, until: float) -> T:
@@ -61,8 +61,8 @@ class Delivery:
         doubt: TelegramError | None = None
         repeats = iter(REPEATED_AFTER_SECONDS)
         for pause in backoff(LONGEST_PAUSE_SECONDS):
-            await self._client.pace.acquire(chat, rank)
-            slot = slot or await self._client.limiter.acquire()
+            await self._client.message_limiter.acquire(chat, rank)
+            slot = slot or await self._client.concurrency_limiter.acquire()
             done = self._client.delivered
             try:
                 if time.monotonic() + SEND_SECONDS > until:

@@ -12,7 +12,7 @@ from telegram import InputMediaAnimation, LinkPreviewOptions, Message
 from telegram.constants import ChatAction, ParseMode
 from telegram.error import BadRequest, ChatMigrated, TelegramError
 
-from bot.channels.telegram.place import Place, Sent
+from bot.channels.telegram.destination import Destination, Sent
 from bot.channels.telegram.sending.delivery import Delivery
 from bot.channels.telegram.sending.rate_limiter import Priority
 from bot.channels.telegram.sending.refusals import changes_nothing, is_uneditable, is_unwelcome, topic_is_gone
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
     from pathlib import Path
 
-    from bot.channels.telegram.place import Addresses
+    from bot.channels.telegram.destination import Addresses
     from bot.channels.telegram.sending.client import Client
     from bot.channels.telegram.sending.media_cache import MediaCache
     from bot.channels.telegram.view.rendering import Page
@@ -57,7 +57,7 @@ class Outbox:
 
     async def send(
         self,
-        place: Place,
+        to: Destination,
         pages: Sequence[Page],
         rank: Priority = Priority.ANSWER,
         within: float = float("inf"),
@@ -73,26 +73,27 @@ class Outbox:
         """
         until = time.monotonic() + within
 
-        async def send(there: Place) -> list[Sent]:
+        async def send(there: Destination) -> list[Sent]:
             return [await self._send_page(there, page, rank, until) for page in pages]
 
-        return await self._reach(place, send)
+        return await self._reach(to, send)
 
-    async def send_document(self, place: Place, name: str, content: bytes) -> Sent:
+    async def send_document(self, to: Destination, name: str, content: bytes) -> Sent:
         """Send `content` as a file called `name`."""
 
-        async def send(there: Place) -> Sent:
+        async def send(there: Destination) -> Sent:
             message = await self._delivery.deliver(
-                there.chat, lambda: self._client.send_document(document=content, filename=name, **there.how)
+                there.chat,
+                lambda: self._client.send_document(document=content, filename=name, **there.parameters),
             )
             return Sent(there.chat, message.message_id, pictured=True)
 
-        return await self._reach(place, send)
+        return await self._reach(to, send)
 
-    async def send_photo(self, place: Place, content: bytes, page: Page) -> Sent:
+    async def send_photo(self, to: Destination, content: bytes, page: Page) -> Sent:
         """Send the picture `content`, a PNG, with `page` as its caption."""
 
-        async def send(there: Place) -> Sent:
+        async def send(there: Destination) -> Sent:
             message = await self._delivery.deliver(
                 there.chat,
                 lambda: self._client.send_photo(
@@ -100,12 +101,12 @@ class Outbox:
                     caption=page.text,
                     parse_mode=ParseMode.HTML,
                     reply_markup=page.keyboard,
-                    **there.how,
+                    **there.parameters,
                 ),
             )
             return Sent(there.chat, message.message_id, pictured=True)
 
-        return await self._reach(place, send)
+        return await self._reach(to, send)
 
     async def may_write(self, chat: int) -> bool:
         """Return whether the bot may write to `chat`: not to somebody who never wrote to it."""
@@ -115,7 +116,7 @@ class Outbox:
             return not is_unwelcome(error)
         return True
 
-    async def replace(self, sent: Sequence[Sent], place: Place, pages: Sequence[Page]) -> list[Sent]:
+    async def replace(self, sent: Sequence[Sent], to: Destination, pages: Sequence[Page]) -> list[Sent]:
         """Edit the messages `sent` into `pages`; if that is impossible, delete them and send new ones."""
         kinds = [(old.pictured, bool(page.picture)) for old, page in zip(sent, pages, strict=False)]
         if len(sent) == len(pages) and (True, False) not in kinds:
@@ -123,13 +124,13 @@ class Outbox:
                 return [await self._edit_page(old, page) for old, page in zip(sent, pages, strict=True)]
             except ChatMigrated:
                 # The messages in the old chat stay there.
-                return await self.send(place, pages)
+                return await self.send(to, pages)
             except BadRequest as error:
                 if not is_uneditable(error):
                     raise
         for old in sent:
             await best_effort(self._client.delete_message(old.chat, old.message))
-        return await self.send(place, pages)
+        return await self.send(to, pages)
 
     async def show_frame(self, sent: Sent, page: Page) -> None:
         """Show `page` in the message `sent`; not repeated on failure, since the next frame follows soon.
@@ -142,43 +143,43 @@ class Outbox:
 
     async def await_edit_slot(self, chat: int) -> None:
         """Return when a frame may be shown in `chat`, after all waiting answers."""
-        await self._client.pace.acquire(chat, Priority.FRAME)
+        await self._client.message_limiter.acquire(chat, Priority.FRAME)
 
-    async def _reach(self, place: Place, send: Callable[[Place], Awaitable[T]]) -> T:
-        """Return what `send` returns for `place`, or for its new address: another id, or without topic."""
+    async def _reach(self, to: Destination, send: Callable[[Destination], Awaitable[T]]) -> T:
+        """Return what `send` returns for `to`, or for its new address: another id, or without topic."""
         try:
-            return await send(place)
+            return await send(to)
         except ChatMigrated as error:
-            there = Place(error.new_chat_id)
-            await self._addresses.move_chat(place.chat, there.chat)
+            there = Destination(error.new_chat_id)
+            await self._addresses.move_chat(to.chat, there.chat)
         except BadRequest as error:
-            if place.topic is None or not topic_is_gone(error):
+            if to.topic is None or not topic_is_gone(error):
                 raise
-            there = replace(place, topic=None)
-            await self._addresses.leave_topic(place.chat, place.topic)
+            there = replace(to, topic=None)
+            await self._addresses.leave_topic(to.chat, to.topic)
         return await send(there)
 
-    async def _send_page(self, place: Place, page: Page, rank: Priority, until: float) -> Sent:
+    async def _send_page(self, to: Destination, page: Page, rank: Priority, until: float) -> Sent:
         file = self._pictures.file(page.picture) if page.picture else None
         if file:
             try:
-                return await self._send_picture(place, page, file)
+                return await self._send_picture(to, page, file)
             except BadRequest as error:
                 # A group may forbid pictures; the text matters more.
                 log.info("A reply is sent without its picture (%s)", reason(error))
-        form = f"{place.form}&{(replace(page, picture=None) if page.picture else page).form}"
+        form = f"{to.encoded}&{(replace(page, picture=None) if page.picture else page).encoded}"
         message = await self._delivery.deliver(
-            place.chat,
+            to.chat,
             lambda: self._client.send_form("sendMessage", form),
             rank=rank,
             until=until,
         )
-        return Sent(place.chat, message["message_id"], pictured=False)
+        return Sent(to.chat, message["message_id"], pictured=False)
 
-    async def _send_picture(self, place: Place, page: Page, file: Path) -> Sent:
+    async def _send_picture(self, to: Destination, page: Page, file: Path) -> Sent:
         async def send(animation: str | Path) -> Uploaded:
             if isinstance(animation, str):
-                form = f"{place.form}&{urlencode({'animation': animation})}&{page.form}"
+                form = f"{to.encoded}&{urlencode({'animation': animation})}&{page.encoded}"
                 message = await self._client.send_form("sendAnimation", form)
                 return Uploaded(message["message_id"], None)
             sent = await self._client.send_animation(
@@ -186,11 +187,11 @@ class Outbox:
                 caption=page.text,
                 parse_mode=ParseMode.HTML,
                 reply_markup=page.keyboard,
-                **place.how,
+                **to.parameters,
             )
             return Uploaded(sent.message_id, sent.animation.file_id if sent.animation else None)
 
-        return Sent(place.chat, (await self._with_picture(place, file, send)).message, pictured=True)
+        return Sent(to.chat, (await self._with_picture(to, file, send)).message, pictured=True)
 
     async def _edit_page(self, old: Sent, page: Page) -> Sent:
         file = self._pictures.file(page.picture) if page.picture else None
@@ -212,7 +213,7 @@ class Outbox:
             shown = edited.animation if isinstance(edited, Message) else None
             return Uploaded(old.message, shown.file_id if shown else None)
 
-        await self._with_picture(Place(old.chat), file, edit)
+        await self._with_picture(Destination(old.chat), file, edit)
         return Sent(old.chat, old.message, pictured=True)
 
     async def _edit_text(self, sent: Sent, page: Page) -> None:
@@ -228,21 +229,21 @@ class Outbox:
         )
 
     async def _with_picture(
-        self, place: Place, file: Path, act: Callable[[str | Path], Awaitable[Uploaded]]
+        self, to: Destination, file: Path, act: Callable[[str | Path], Awaitable[Uploaded]]
     ) -> Uploaded:
         """Return what `act` returns for `file`, sent by its file id if Telegram has it, or else uploaded."""
         if known := await self._pictures.remembered(file):
             try:
-                return await self._delivery.deliver(place.chat, lambda: act(known))
+                return await self._delivery.deliver(to.chat, lambda: act(known))
             except BadRequest as error:
                 if is_uneditable(error) or is_unwelcome(error) or topic_is_gone(error):
                     # The picture is not the reason.
                     raise
                 await self._pictures.forget(file)
         await best_effort(
-            self._client.send_chat_action(place.chat, ChatAction.UPLOAD_VIDEO, message_thread_id=place.topic)
+            self._client.send_chat_action(to.chat, ChatAction.UPLOAD_VIDEO, message_thread_id=to.topic)
         )
-        result = await self._delivery.deliver(place.chat, lambda: act(file))
+        result = await self._delivery.deliver(to.chat, lambda: act(file))
         if result.file_id:
             await self._pictures.remember(file, result.file_id)
         return result

@@ -1,4 +1,4 @@
-"""The buttons under a message, and what pressing one of them says."""
+"""The buttons under a message, and what a message with buttons is about."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from bot.knowledge.messages import Messages
     from bot.reply import Reply
 
-# The buttons that a client shows.
+# The most rows of buttons under a message.
 MOST_BUTTONS = 100
 # Characters of a row that a narrow phone shows without cutting a label.
 ROW_WIDTH = 24
@@ -45,27 +45,27 @@ _STYLES: dict[Action, str] = {
 
 
 def deep_link(username: str, entry: str) -> str:
-    """Return the address that opens a chat with the bot at `entry`; there `_` stands for a dot."""
+    """Return the link that opens a chat with the bot at `entry`; `_` in it stands for a dot."""
     return f"https://t.me/{username}?start={entry.replace('.', '_')}"
 
 
 class Keyboards:
-    """Builds keyboards; it takes every label from the content, in the language that is asked for."""
+    """Builds keyboards, with labels from the content in a given language."""
 
     def __init__(self, library: MultilingualDialogue, username: str) -> None:
-        """Label buttons out of `library`; `username` is the bot's."""
+        """Take labels from `library`; `username` is that of the bot."""
         self._library = library
         self._username = username
 
     @property
     def version(self) -> int:
-        """The version of the labels: while it is the same, so are they."""
+        """The version of the labels, which changes when the content does."""
         return self._library.version
 
     def under(self, reply: Reply, *, vote: bool | None) -> InlineKeyboardMarkup | None:
-        """Return the choices of `reply`, and under an answer its votes, its alternatives and its address.
+        """Return the keyboard of `reply`: its choices, and for an answer its votes, alternatives and link.
 
-        The `vote` of whoever reads it is marked: helpful or not, None where there is none.
+        The reader's `vote` is marked: helpful or not, None if there is none.
         """
         rows = choices_of(reply.choices, deep_link(self._username, START))
         if reply.outcome is Outcome.ANSWER and reply.entries:
@@ -84,7 +84,7 @@ class Keyboards:
     def marked(
         self, keyboard: InlineKeyboardMarkup, pressed: str | None, language: str
     ) -> InlineKeyboardMarkup:
-        """Return `keyboard`, which is in `language`, with the button that sends `pressed` marked once."""
+        """Return `keyboard`, which is in `language`, with a mark on the button that sends `pressed`."""
         chosen = self._messages(language).phrases.chosen
 
         def mark(button: InlineKeyboardButton) -> InlineKeyboardButton:
@@ -102,14 +102,8 @@ class Keyboards:
         return InlineKeyboardButton(messages.feedback.share, url=f"https://t.me/share/url?{link}")
 
 
-def choices_markup(choices: Iterable[Choice]) -> InlineKeyboardMarkup | None:
-    """Return the keyboard of `choices` alone, None without any."""
-    rows = choices_of(choices)
-    return InlineKeyboardMarkup(rows[:MOST_BUTTONS]) if rows else None
-
-
 def subject_of(keyboard: InlineKeyboardMarkup | None) -> Subject:
-    """Return the entry that a message with `keyboard` answers, or None, and the choices that it offers."""
+    """Return what a message with `keyboard` is about: the entry that it answers, if any, and its choices."""
     entry: str | None = None
     choices: list[Choice] = []
     for button in (button for row in keyboard.inline_keyboard for button in row) if keyboard else ():
@@ -126,8 +120,8 @@ def subject_of(keyboard: InlineKeyboardMarkup | None) -> Subject:
 def choices_of(choices: Iterable[Choice], private: str = "") -> list[list[InlineKeyboardButton]]:
     """Return rows of buttons for `choices`; short labels share a row.
 
-    `private` is the web address that opens the private chat with the bot. A choice that Telegram would refuse
-    is left out: its button must not cost the whole answer.
+    `private` is the link that opens the private chat with the bot. A choice that Telegram would refuse is
+    left out, since it would refuse the whole message.
     """
     rows: list[list[InlineKeyboardButton]] = []
     width = ROW_WIDTH
@@ -154,7 +148,7 @@ def _has_votes(row: Iterable[InlineKeyboardButton]) -> bool:
 
 
 def _votes(entry: str, messages: Messages, *, vote: bool | None) -> list[InlineKeyboardButton]:
-    """Return both buttons; the one that was pressed before is marked, and withdraws the vote."""
+    """Return both vote buttons; the one that was pressed is marked, and now withdraws the vote."""
     buttons = []
     for helpful, label in ((True, messages.feedback.helpful), (False, messages.feedback.unhelpful)):
         cast = vote is helpful

@@ -1,7 +1,7 @@
 """Turn a reply into Telegram messages: HTML text within the limits, and the keyboard of its choices.
 
-The text is laid out plain, with spans that say which stretch of it is bold or quoted; it is cut while
-it is plain, and becomes HTML last. So no cut can fall into a tag or an escaped character.
+The text is first laid out without markup, with spans for what is bold or quoted; it is cut in that form, and
+turned into HTML last. So no cut can fall into a tag or an escaped character.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ class Page:
     picture: Picture | None = None
 
     @cached_property
-    def form(self) -> str:
+    def encoded(self) -> str:
         """What does not depend on the chat of the call that sends it, URL-encoded; without the picture."""
         parameters = {"parse_mode": str(ParseMode.HTML)}
         if self.picture:
@@ -72,7 +72,7 @@ def render(reply: Reply, keyboard: InlineKeyboardMarkup | None = None) -> list[P
     """Return the messages that show `reply`, in order; `keyboard` hangs on the last one.
 
     A picture carries the text as its caption, or only the title of one that is too long for a caption.
-    Without any visible text there is nothing to send, save for an ellipsis that carries the keyboard.
+    Without any visible text there is nothing to send, except an ellipsis if there is a keyboard.
     """
     text, spans = _lay_out(reply.blocks)
     picture = Picture(reply.picture, reply.language) if reply.picture else None

@@ -1,4 +1,4 @@
-"""Text as Telegram takes it: without what it cannot carry, counted as it counts, cut where it may be."""
+"""Text for Telegram: without characters that it refuses, measured as it measures, cut at good places."""
 
 from __future__ import annotations
 

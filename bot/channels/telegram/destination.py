@@ -1,4 +1,4 @@
-"""Where messages go: a chat, its topic, the message that is answered; and who hears that a chat has moved."""
+"""Where messages go: a chat, its topic, the message that is answered; and what happens if a chat moves."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Destination:
     """Where an answer goes: the chat, its topic, and in a group the message that it answers."""
 
     chat: int
@@ -28,9 +28,9 @@ class Place:
     answers: int | None = None
 
     @classmethod
-    def of(cls, message: MaybeInaccessibleMessage) -> Self:
-        """Return the place of the answer to `message`."""
-        # Elsewhere a thread is a chain of replies, to which nothing can be sent.
+    def of_reply(cls, message: MaybeInaccessibleMessage) -> Self:
+        """Return the destination of the reply to `message`."""
+        # In other chats a thread is a chain of replies, to which nothing can be sent.
         topic = None
         if isinstance(message, Message) and message.is_topic_message:
             topic = message.message_thread_id
@@ -38,14 +38,14 @@ class Place:
         return cls(message.chat.id, topic, None if private else message.message_id)
 
     @classmethod
-    def at(cls, address: Address) -> Self:
-        """Return the place that a conversation calls `address`."""
+    def of_address(cls, address: Address) -> Self:
+        """Return the destination for the conversation's `address`."""
         topic, answers = address.topic, address.answers
         return cls(int(address.chat), int(topic) if topic else None, int(answers) if answers else None)
 
     @property
     def address(self) -> Address:
-        """What a conversation calls it; a group has a number below 0."""
+        """The address for the conversation; the ids of groups are negative."""
         topic, answers = self.topic, self.answers
         return Address(
             str(self.chat),
@@ -55,21 +55,21 @@ class Place:
         )
 
     @property
-    def how(self) -> dict[str, Any]:
-        """The parameters of a sending method that lead to this place."""
+    def parameters(self) -> dict[str, Any]:
+        """The parameters of sending methods for this destination."""
         # The question may be gone by the time of the answer.
         quoted = ReplyParameters(self.answers, allow_sending_without_reply=True) if self.answers else None
         return {"chat_id": self.chat, "message_thread_id": self.topic, "reply_parameters": quoted}
 
     @property
-    def form(self) -> str:
-        """The same, URL-encoded."""
-        parameters: dict[str, object] = {"chat_id": self.chat}
+    def encoded(self) -> str:
+        """The parameters, URL-encoded."""
+        encoded: dict[str, object] = {"chat_id": self.chat}
         if self.topic:
-            parameters["message_thread_id"] = self.topic
+            encoded["message_thread_id"] = self.topic
         if self.answers:
-            parameters["reply_parameters"] = self.how["reply_parameters"].to_json()
-        return urlencode(parameters)
+            encoded["reply_parameters"] = self.parameters["reply_parameters"].to_json()
+        return urlencode(encoded)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,16 +81,16 @@ class Sent:
     pictured: bool
 
     @classmethod
-    def of(cls, sent: seam.Sent) -> Self:
-        """Return the message that a conversation calls `sent`."""
+    def from_channel(cls, sent: seam.Sent) -> Self:
+        """Return the message for the conversation's `sent`."""
         return cls(int(sent.chat), int(sent.message), sent.pictured)
 
 
 class Addresses(Protocol):
-    """What is kept by the number of a chat."""
+    """Data that is kept by the id of a chat."""
 
     def move_chat(self, old: int, new: int) -> Awaitable[None]:
-        """Let all that was kept for the chat `old` be kept for `new`; a second time changes nothing."""
+        """Move all data of the chat `old` to `new`; a second call changes nothing."""
 
     def leave_topic(self, chat: int, topic: int) -> Awaitable[None]:
-        """Let what was to be sent to `topic` be sent to its `chat`."""
+        """Send to `chat` from now on what was meant for its `topic`."""
