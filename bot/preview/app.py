@@ -24,12 +24,12 @@ from starlette.routing import Mount, Route
 
 from bot.channels.web.app import WebApp
 from bot.knowledge.examples import CLARIFY, OFF_TOPIC
-from bot.preview.content.insertion import InsertionError, example, phrasing
-from bot.preview.content.live_content import LiveContent
 from bot.preview.evaluations import Evaluations
 from bot.preview.events import Events
+from bot.preview.insertion import InsertionError, example, phrasing
 from bot.preview.unanswered import unanswered
 from bot.preview.why import as_json
+from bot.renewal.live_content import LiveContent
 from bot.store.store import IN_MEMORY, Store
 
 if TYPE_CHECKING:
@@ -38,8 +38,8 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
     from bot.knowledge.finding import Place
-    from bot.preview.content.live_content import ContentState
     from bot.preview.turns import RememberingDialogue
+    from bot.renewal.live_content import ContentState
     from bot.settings import Settings
 
 ASSETS = Path(__file__).parent / "assets"
@@ -82,7 +82,7 @@ class Preview:
         # Whatever is kept of the talk ends with the program.
         self._store = Store(IN_MEMORY, key="", bot="")
         self._chat = WebApp(library, self._store, settings, reminds=True)
-        self._content = LiveContent(library, settings, self._tell)
+        self._content = LiveContent(library, settings, self._tell, for_editor=True)
         self._evaluations = Evaluations(library, questions, settings.cache_dir, self._tell_progress)
 
     def application(self) -> Starlette:
