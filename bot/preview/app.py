@@ -26,6 +26,7 @@ from bot.channels.web.app import WebApp
 from bot.knowledge.examples import CLARIFY, OFF_TOPIC
 from bot.preview.evaluations import Evaluations
 from bot.preview.events import Events
+from bot.preview.findings import short, shown
 from bot.preview.insertion import InsertionError, example, phrasing
 from bot.preview.unanswered import unanswered
 from bot.preview.why import as_json
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
 
     from bot.knowledge.finding import Place
     from bot.preview.turns import RememberingDialogue
-    from bot.renewal.live_content import ContentState
+    from bot.renewal.content_state import ContentState
     from bot.settings import Settings
 
 ASSETS = Path(__file__).parent / "assets"
@@ -121,16 +122,8 @@ class Preview:
         self._store.close()
 
     def _tell(self, state: ContentState) -> None:
-        findings = [
-            {
-                "place": self._shown(finding.place),
-                "problem": finding.problem,
-                "mend": finding.mend,
-                "severity": finding.severity.value,
-            }
-            for finding in state.findings
-        ]
         news = {"language": state.language, "phase": state.phase.value, "version": state.version}
+        findings = shown(state.findings, self._settings.faq_dir.parent)
         self._events.tell("content", state.language, {**news, "findings": findings})
 
     def _tell_progress(self, name: str, news: dict[str, Any]) -> None:
@@ -138,10 +131,7 @@ class Preview:
         self._loop.call_soon_threadsafe(self._events.tell, "evaluation", name, news)
 
     def _shown(self, place: Place) -> str:
-        """Return `place` as editors know it: below the folder that holds the content."""
-        folder = self._settings.faq_dir.parent
-        file = place.file.relative_to(folder) if place.file.is_relative_to(folder) else place.file
-        return f"{file.as_posix()}:{place.line}"
+        return f"{short(place.file, self._settings.faq_dir.parent)}:{place.line}"
 
     async def _texts(self, request: Request) -> Response:
         texts = self._library.for_language(request.path_params["language"]).knowledge.messages.preview

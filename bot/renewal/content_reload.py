@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 from bot.knowledge.finding import Severity
 from bot.model_cache import cache_key
-from bot.renewal.live_content import LiveContent, Phase
+from bot.renewal.content_state import Phase
+from bot.renewal.live_content import LiveContent
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from bot.dialogue import MultilingualDialogue
-    from bot.renewal.live_content import ContentState
+    from bot.renewal.content_state import ContentState
     from bot.settings import Settings
 
     Tell = Callable[[str], Awaitable[None]]

@@ -11,8 +11,7 @@ import asyncio
 import contextlib
 import logging
 from collections import defaultdict
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.bootstrap import cache_name, learn_dialogue, tidy_memory
@@ -21,6 +20,7 @@ from bot.knowledge.loading.layout import languages
 from bot.knowledge.loading.records import LanguageRecords, assemble
 from bot.matching.meaning.encoder import load_encoder
 from bot.model_cache import ArrayCache, Memo, cache_key
+from bot.renewal.content_state import ContentState, Phase
 from bot.renewal.learner import LearningError, learn
 from bot.renewal.relearning import is_enough, names, still_known
 from bot.values import AUTO
@@ -48,31 +48,6 @@ MEANING = "meaning"
 Snapshot = frozenset[tuple[str, int, int]]
 
 
-class Phase(StrEnum):
-    """How far the content of a language has been taken over."""
-
-    READY = "ready"
-    CHECKING = "checking"
-    UNSOUND = "unsound"
-    LEARNING_WORDS = "learning words"
-    LEARNING_MEANING = "learning meaning"
-    FAILED = "failed"
-
-
-@dataclass(frozen=True, slots=True)
-class ContentState:
-    """The content of one language: how far it is taken over, and all that was found.
-
-    While `phase` is `unsound` or `learning words`, answers come out of the content before. `version` counts
-    what was swapped in.
-    """
-
-    language: str
-    phase: Phase = Phase.READY
-    findings: tuple[Finding, ...] = ()
-    version: int = 0
-
-
 class LiveContent:
     """Watches the content of a library and swaps in what was changed."""
 
@@ -98,7 +73,6 @@ class LiveContent:
         self._learned: dict[str, Arrays] = {}
         # The key of the content that was loaded at the start.
         self._loaded: dict[str, str] = {}
-        self._in_use: dict[str, bytes] = {}
         self._places: dict[str, dict[str, list[Place]]] = {}
         self._asked: defaultdict[str, asyncio.Event] = defaultdict(asyncio.Event)
         # It takes a core and some hundred megabytes: one language after the other.
@@ -182,7 +156,7 @@ class LiveContent:
             present = self._dialogues()
             del present[language]
             self._use(language, present)
-        for kept in (self._learned, self._in_use, self._places):
+        for kept in (self._learned, self._places):
             kept.pop(language, None)
         self._tell(language, Phase.READY, ())
 
@@ -190,10 +164,11 @@ class LiveContent:
         """Learn `records`, whose `key` is that in the cache ("": unknown), and swap them in."""
         language = records.language
         try:
-            known = await asyncio.to_thread(self._known, records)
-            meaning = self._reads_meaning(language)
-            wanted = meaning or (self._settings.meaning == AUTO and load_encoder() is not None)
-            if not self._is_enough(known, language, meaning=meaning):
+            wanted = self._reads_meaning(language) or (
+                self._settings.meaning == AUTO and load_encoder() is not None
+            )
+            known, meaning = await asyncio.to_thread(self._recall, records, key, wanted=wanted)
+            if meaning is None or (wanted and not meaning and not self._for_editor):
                 known, meaning = await self._learn(records, known, meaning=wanted and not self._for_editor)
             await self._swap(records, known, key, meaning=meaning)
             if wanted and not meaning and self._for_editor:
@@ -221,27 +196,36 @@ class LiveContent:
         async with self._learning_meaning:
             return await learn(records, known, self._settings.cache_dir, meaning=True, later=True)
 
-    def _known(self, records: LanguageRecords) -> Arrays:
-        """Return what was learned before and holds for `records` as well."""
+    def _recall(self, records: LanguageRecords, key: str, *, wanted: bool) -> tuple[Arrays, bool | None]:
+        """Return what need not be learned, and whether messages can be read by it, with or without meaning.
+
+        None stands for neither: something that takes long is not known. Meaning is looked for where it is
+        `wanted`.
+        """
         language = records.language
+        learned = self._learned_of(language)
+        if _holds(learned, records):
+            return learned, self._reads_meaning(language)
+        for meaning in (True, False) if wanted else (False,):
+            # Content that was in use before, or was learned ahead.
+            if key and (kept := self._cache(language).load(cache_name(key, meaning=meaning))):
+                return kept, meaning
+        if not learned:
+            return {}, None
+        before = LanguageRecords.unpacked(language, learned[CONTENT])
+        known = still_known(learned, assemble(before), assemble(records))
+        if not is_enough(known, learned):
+            return known, None
+        return known, self._reads_meaning(language) and MEANING in names(known)
+
+    def _learned_of(self, language: str) -> Arrays:
+        """Return what the answers in `language` rest on; nothing where that is not known (any more)."""
         if language not in self._library.languages:
             return {}
         if language not in self._learned:
             name = cache_name(self._loaded[language], meaning=self._reads_meaning(language))
-            kept = self._cache(language).load(name)
-            self._learned[language] = kept or {}
-            if kept:
-                self._in_use[language] = kept[CONTENT].tobytes()
-        learned = self._learned[language]
-        if not learned:
-            return {}
-        before = LanguageRecords.unpacked(language, learned[CONTENT])
-        return still_known(learned, assemble(before), assemble(records))
-
-    def _is_enough(self, known: Arrays, language: str, *, meaning: bool) -> bool:
-        """Return whether `known` spares long learning, also where messages are read by `meaning`."""
-        # What was learned in the background since is known to the cache alone.
-        return is_enough(known, self._learned.get(language, {})) and (not meaning or MEANING in names(known))
+            self._learned[language] = self._cache(language).load(name) or {}
+        return self._learned[language]
 
     def _reads_meaning(self, language: str) -> bool:
         in_use = language in self._library.languages
@@ -252,16 +236,15 @@ class LiveContent:
 
         With `meaning` messages are read by that as well.
         """
-        language, packed = records.language, records.packed()
-        same = packed.tobytes() == self._in_use.get(language)
-        if same and language in self._library.languages and meaning == self._reads_meaning(language):
+        language = records.language
+        if _holds(self._learned_of(language), records) and meaning == self._reads_meaning(language):
             return
-        memo = Memo({**known, CONTENT: packed})
+        memo = Memo({**known, CONTENT: records.packed()})
         encoder = load_encoder() if meaning else None
         cache_dir = self._settings.cache_dir
         dialogue = await asyncio.to_thread(learn_dialogue, assemble(records), memo, cache_dir, encoder)
         self._use(language, self._dialogues() | {language: dialogue})
-        self._learned[language], self._in_use[language] = memo.arrays, packed.tobytes()
+        self._learned[language] = memo.arrays
         if key:
             name = cache_name(key, meaning=meaning)
             await asyncio.to_thread(self._cache(language).save, name, memo.arrays)
@@ -292,6 +275,11 @@ def _reader(folder: Path, language: str) -> ContentReader:
     from bot.knowledge.loading.loader import ContentReader  # noqa: PLC0415
 
     return ContentReader(folder, language)
+
+
+def _holds(learned: Arrays, records: LanguageRecords) -> bool:
+    """Return whether `learned` is that of `records`."""
+    return CONTENT in learned and learned[CONTENT].tobytes() == records.packed().tobytes()
 
 
 async def _give_up(task: asyncio.Task[None] | None) -> None:
