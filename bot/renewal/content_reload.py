@@ -93,7 +93,7 @@ class ContentReload:
                 log.error("Changed content is not used: %s", "\n".join(findings))
                 if self._unsound:
                     await self._unsound("\n".join(findings[:SHOWN]))
-            if any(state.phase is Phase.READY for state in settled):
+            else:
                 version = self.version
                 log.info("Answering from changed content, version %s", version)
                 await self._renewed(version)

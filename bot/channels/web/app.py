@@ -142,10 +142,9 @@ class WebApp:
     async def _events(self, request: Request) -> ASGIApp:
         visitor = self._known(request)
         talk = self._talk(visitor)
-        if self._is_closing or self.talks.streams >= limits.MOST_STREAMS:
+        talk.make_room()
+        if self._is_closing or not self.talks.make_room():
             raise Refused(HTTPStatus.SERVICE_UNAVAILABLE)
-        if len(talk.streams) >= limits.STREAMS_EACH:
-            talk.streams[0].end("elsewhere")
         return Stream(talk, seen_by(request))
 
     async def _say(self, request: Request) -> Response:

@@ -14,11 +14,8 @@ LARGEST = 60_000
 
 def test_all_that_browsers_load_is_small() -> None:
     """A page on a slow phone loads half of it."""
-    files = [
-        file
-        for ending in ("html", "js", "css")
-        for file in Path(bot.__file__).parent.rglob(f"assets/*.{ending}")
-    ]
+    folder = Path(bot.__file__).parent
+    files = [file for ending in ("html", "js", "css") for file in folder.rglob(f"assets/*.{ending}")]
     assert {file.parent for file in files} >= {ASSETS}
     sizes = {file.name: file.stat().st_size for file in files}
     assert sum(sizes.values()) <= LARGEST, sizes
