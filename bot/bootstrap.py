@@ -85,17 +85,26 @@ def learn_meaning_later(settings: Settings, library: MultilingualDialogue) -> Th
             learner = _spawning().Process(target=_keep_meaning, args=parts, daemon=True)
             learner.start()
             learner.join()
-        library.swap(load_dialogues(settings, learn_meaning=settings.cache_dir is None))
-        # The earlier dialogues were frozen; now they are garbage.
-        gc.unfreeze()
-        gc.collect()
-        gc.freeze()
+        try:
+            library.swap(load_dialogues(settings, learn_meaning=settings.cache_dir is None))
+        except ContentError as error:
+            # It was changed since the start; once it is mended it is learned anew.
+            log.warning("What messages mean is not learned: %s", error.findings[0])
+            return
+        tidy_memory()
         if library.reads_meaning:
             log.info("Messages are read by their meaning as well")
 
     thread = Thread(target=learn, name="learn-meaning", daemon=True)
     thread.start()
     return thread
+
+
+def tidy_memory() -> None:
+    """Free the dialogues that another one has taken the place of: they were frozen, and are garbage now."""
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
 
 
 def load_dialogue(

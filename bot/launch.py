@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from pathlib import Path
 
+    from bot.channels.monitoring.metrics import Metrics
     from bot.channels.terminal.terminal import Terminal
     from bot.dialogue import MultilingualDialogue
     from bot.settings import Settings
@@ -93,24 +94,29 @@ def _library_for_people(settings: Settings, *, stays: bool) -> MultilingualDialo
 def run_channels(settings: Settings) -> None:
     """Answer on Telegram and on web pages, as `settings` say, until the program is told to stop."""
     _log_as(settings)
+    from bot.channels.monitoring.metrics import Metrics  # noqa: PLC0415
+
     library = quick_library(settings, stays=True)
+    metrics = Metrics()
     if not settings.telegram_bot_token:
         from bot.channels import web  # noqa: PLC0415
 
-        web.run(library, settings)
+        web.run(library, settings, metrics)
         return
     from bot.channels import telegram  # noqa: PLC0415
 
-    with _web_beside(library, settings):
-        telegram.run(library, settings)
+    with _web_beside(library, settings, metrics):
+        telegram.run(library, settings, metrics)
 
 
-def _web_beside(library: MultilingualDialogue, settings: Settings) -> AbstractContextManager[object]:
+def _web_beside(
+    library: MultilingualDialogue, settings: Settings, metrics: Metrics
+) -> AbstractContextManager[object]:
     if settings.web is None:
         return nullcontext()
     from bot.channels.web import Beside  # noqa: PLC0415
 
-    return Beside(library, settings)
+    return Beside(library, settings, metrics)
 
 
 def _log_as(settings: Settings) -> None:

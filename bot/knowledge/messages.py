@@ -206,7 +206,7 @@ class AdminTexts(Record, frozen=True):
     unreadable: Annotated[
         Text, about("Something that Telegram sent could not be read.", placeholders=("problem",))
     ]
-    renewed: Annotated[Text, about("Changed content was taken over.", placeholders=("version",))]
+    reloaded: Annotated[Text, about("Changed content was taken over.", placeholders=("version",))]
     unsound: Annotated[Text, about("Changed content was not taken over.", placeholders=("findings",))]
 
 

@@ -24,12 +24,13 @@ from starlette.routing import Mount, Route
 
 from bot.channels.web.app import WebApp
 from bot.knowledge.examples import CLARIFY, OFF_TOPIC
-from bot.preview.content.insertion import InsertionError, example, phrasing
-from bot.preview.content.live_content import LiveContent
 from bot.preview.evaluations import Evaluations
 from bot.preview.events import Events
+from bot.preview.findings import short, shown
+from bot.preview.insertion import InsertionError, example, phrasing
 from bot.preview.unanswered import unanswered
 from bot.preview.why import as_json
+from bot.reload.live_content import LiveContent
 from bot.store.store import IN_MEMORY, Store
 
 if TYPE_CHECKING:
@@ -38,8 +39,8 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
     from bot.knowledge.finding import Place
-    from bot.preview.content.live_content import ContentState
     from bot.preview.turns import RememberingDialogue
+    from bot.reload.content_state import ContentState
     from bot.settings import Settings
 
 ASSETS = Path(__file__).parent / "assets"
@@ -82,7 +83,7 @@ class Preview:
         # Data of the conversation is kept in memory only.
         self._store = Store(IN_MEMORY, key="", bot="")
         self._chat = WebApp(library, self._store, settings, reminds=True)
-        self._content = LiveContent(library, settings, self._tell)
+        self._content = LiveContent(library, settings, self._tell, for_editor=True)
         self._evaluations = Evaluations(library, questions, settings.cache_dir, self._tell_progress)
 
     def application(self) -> Starlette:
@@ -121,16 +122,8 @@ class Preview:
         self._store.close()
 
     def _tell(self, state: ContentState) -> None:
-        findings = [
-            {
-                "place": self._shown(finding.place),
-                "problem": finding.problem,
-                "fix": finding.fix,
-                "severity": finding.severity.value,
-            }
-            for finding in state.findings
-        ]
         news = {"language": state.language, "phase": state.phase.value, "version": state.version}
+        findings = shown(state.findings, self._settings.faq_dir.parent)
         self._events.tell("content", state.language, {**news, "findings": findings})
 
     def _tell_progress(self, name: str, news: dict[str, Any]) -> None:
@@ -138,10 +131,7 @@ class Preview:
         self._loop.call_soon_threadsafe(self._events.tell, "evaluation", name, news)
 
     def _shown(self, place: Place) -> str:
-        """Return `place` as editors know it: relative to the folder of the content."""
-        folder = self._settings.faq_dir.parent
-        file = place.file.relative_to(folder) if place.file.is_relative_to(folder) else place.file
-        return f"{file.as_posix()}:{place.line}"
+        return f"{short(place.file, self._settings.faq_dir.parent)}:{place.line}"
 
     async def _texts(self, request: Request) -> Response:
         texts = self._library.for_language(request.path_params["language"]).knowledge.messages.preview

@@ -48,11 +48,12 @@ FOREIGN_PAGE = "Only the preview's own page may do this.\n"
 class Guard:
     """Passes requests with the secret on to `app`."""
 
-    def __init__(self, app: ASGIApp, host: str, port: int, secret: str) -> None:
-        """Guard `app`, which listens at `host` and `port`."""
+    def __init__(self, app: ASGIApp, host: str, port: int, secret: str, once: str = "") -> None:
+        """Guard `app`, which listens at `host` and `port`; `once` opens it in place of `secret` one time."""
         self._app = app
         self._host = host
         self._secret = secret
+        self._once = once
         # Cookies of one machine are shared by all its ports.
         self._cookie = f"preview-{port}"
 
@@ -80,7 +81,7 @@ class Guard:
         if scope["method"] not in SAFE and not _is_own_page(headers):
             return PlainTextResponse(FOREIGN_PAGE, 403)
         given = parse_qs(scope["query_string"].decode("latin-1")).get(TOKEN, [""])[0]
-        if scope["path"] == "/" and self._is_secret(given):
+        if scope["path"] == "/" and (self._is_secret(given) or self._is_first(given)):
             welcome = HTMLResponse(WELCOME)
             welcome.set_cookie(self._cookie, self._secret, httponly=True, samesite="strict")
             return welcome
@@ -95,6 +96,13 @@ class Guard:
         except ValueError:
             return False
         return name in {LOCAL, self._host.lower()} or _is_number(name)
+
+    def _is_first(self, given: str) -> bool:
+        """Return whether it is the one time that `given` opens the preview."""
+        if not self._once or not secrets.compare_digest(given.encode(), self._once.encode()):
+            return False
+        self._once = ""
+        return True
 
     def _is_secret(self, given: str) -> bool:
         return secrets.compare_digest(given.encode(), self._secret.encode())

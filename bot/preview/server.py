@@ -77,9 +77,9 @@ async def _serve(
     preview: Preview, listening: socket.socket, host: str, *, browser: bool, told: Callable[[str], None]
 ) -> None:
     port = listening.getsockname()[1]
-    secret = secrets.token_urlsafe(SECRET_BYTES)
+    secret, once = (secrets.token_urlsafe(SECRET_BYTES) for _ in range(2))
     config = uvicorn.Config(
-        Guard(preview.application(), host, port, secret),
+        Guard(preview.application(), host, port, secret, once),
         ws="none",
         lifespan="off",
         loop="none",
@@ -92,11 +92,12 @@ async def _serve(
     working = asyncio.create_task(preview.run())
     # A server that listens at all addresses is reached at the local one.
     shown = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104  (an address that was chosen)
-    address = f"http://{f'[{shown}]' if ':' in shown else shown}:{port}/?{TOKEN}={secret}"
-    told(address)
+    address = f"http://{f'[{shown}]' if ':' in shown else shown}:{port}/?{TOKEN}="
+    told(address + secret)
     if browser:
-        # This may block until the browser has started.
-        asyncio.get_running_loop().run_in_executor(None, webbrowser.open, address)
+        # It may wait for the browser to start. All users of a machine see with which address a program was
+        # started, so that one works a single time.
+        asyncio.get_running_loop().run_in_executor(None, webbrowser.open, address + once)
     try:
         await server.serve(sockets=[listening])
     finally:

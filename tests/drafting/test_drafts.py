@@ -16,7 +16,7 @@ from bot.drafting.command import draft_article
 from bot.knowledge.loading.loader import inspect_content, load_knowledge
 from bot.language.tokens import words
 from bot.model_cache import Memo
-from bot.preview.content.relearning import still_known
+from bot.reload.relearning import still_known
 from bot.reply import Outcome, Paragraph
 
 if TYPE_CHECKING:

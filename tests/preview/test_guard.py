@@ -5,7 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from loadapi.fleet import free_port
 from support.desk import SECRET
+
+from bot.channels.http.server import Server
+from bot.preview.guard import Guard
+from bot.values import Address
 
 if TYPE_CHECKING:
     from http.cookies import SimpleCookie
@@ -46,6 +51,21 @@ async def test_the_secret_in_the_address_becomes_a_cookie_and_the_address_is_cle
     async with desk.client.get(f"{desk.origin}/?token=wrong") as response:
         assert response.status == 403
         assert not response.cookies
+
+
+async def test_the_address_that_a_browser_is_started_with_works_a_single_time(desk: Desk) -> None:
+    """Others on the machine see it in the list of programs."""
+    address = Address("127.0.0.1", free_port())
+    server = Server(
+        address, Guard(desk.preview.application(), address.host, address.port, SECRET, "once"), "WEB"
+    )
+    await server.start()
+    statuses = []
+    for token in ("once", "once", "", SECRET):
+        async with desk.client.get(f"http://{address}/?token={token}") as response:
+            statuses.append(response.status)
+    await server.stop()
+    assert statuses == [200, 403, 403, 200]
 
 
 @pytest.mark.parametrize(

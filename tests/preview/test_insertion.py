@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from bot.knowledge.loading.loader import ContentReader
-from bot.preview.content.insertion import InsertionError, example, phrasing
+from bot.preview.insertion import InsertionError, example, phrasing
 from bot.settings import content_folder
 
 if TYPE_CHECKING:

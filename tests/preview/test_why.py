@@ -12,7 +12,7 @@ from bot.dialogue.reading.intent import IntentKind
 from bot.dialogue.signals import Signals
 from bot.evaluation.measure import Verdict
 from bot.knowledge.model import Urgency
-from bot.preview.content.live_content import Phase
+from bot.reload.content_state import Phase
 from bot.reply import Outcome
 
 if TYPE_CHECKING:

@@ -13,6 +13,7 @@ from loadapi.fleet import free_port
 from starlette.applications import Starlette
 
 from bot.channels.http.server import Server
+from bot.channels.monitoring.metrics import Metrics
 from bot.channels.web.app import WebApp
 from bot.channels.web.gate import Gate
 from bot.settings import Settings
@@ -62,7 +63,10 @@ class Site:
         self.store = Store(IN_MEMORY, key="key", bot="web")
         # Time stands still until a test moves it: a limit is reached however slow the machine is.
         self.now = 0.0
-        self.app = WebApp(library, self.store, Settings(), reminds=reminds, clock=lambda: self.now)
+        self.metrics = Metrics()
+        self.app = WebApp(
+            library, self.store, Settings(), self.metrics, reminds=reminds, clock=lambda: self.now
+        )
         gate = Gate(Starlette(routes=self.app.routes()), origins, ["bot.example"])
         self._server = Server(self.address, gate, "WEB")
         self._pages: list[Page] = []

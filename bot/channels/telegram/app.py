@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from telegram.error import InvalidToken
 
+from bot.channels.monitoring.metrics import Metrics
 from bot.channels.telegram.operations import log_redaction as secrecy
 from bot.channels.telegram.sending.client import Client
 from bot.channels.telegram.service import Service
@@ -32,10 +33,11 @@ _REFUSED = (
 )
 
 
-def run(library: MultilingualDialogue, settings: Settings) -> None:
+def run(library: MultilingualDialogue, settings: Settings, metrics: Metrics) -> None:
     """Answer on Telegram until SIGINT or SIGTERM; a second one ends the program at once.
 
-    While Telegram cannot be reached, keep trying. SIGHUP reloads the content.
+    While Telegram is out of reach, keep trying. SIGHUP takes over content that has changed.
+    `metrics` count what happens.
 
     Raises:
         bot.errors.SettingsError: there is no token, or the address to listen at is not available.
@@ -49,7 +51,7 @@ def run(library: MultilingualDialogue, settings: Settings) -> None:
         log.info("Telegram is reached by way of the proxy %s", shown(proxy))
     try:
         with asyncio.Runner(loop_factory=_loop_factory()) as runner:
-            runner.run(_run_until_signal(library, settings))
+            runner.run(_run_until_signal(library, settings, metrics))
     except InvalidToken:
         # The original names the token, so it must not be chained.
         raise TelegramError(_REFUSED) from None
@@ -60,10 +62,11 @@ async def serve(
     settings: Settings,
     stop: asyncio.Event,
     reload: asyncio.Event | None = None,
+    metrics: Metrics | None = None,
 ) -> None:
     """Answer on Telegram until `stop` is set; then finish the messages in hand and confirm them.
 
-    Where `reload` is set, the content is reloaded.
+    Where `reload` is set, the content is reloaded. `metrics` count what happens.
 
     Raises:
         bot.errors.SettingsError: there is no token, or the address to listen at is not available.
@@ -79,7 +82,7 @@ async def serve(
         strict=settings.webhook_url is not None,
     )
     client = Client(token, settings.telegram_api_url, settings.send_rate, proxy=_proxy(settings))
-    service = Service(library, settings, client, store, reload or asyncio.Event())
+    service = Service(library, settings, client, store, reload or asyncio.Event(), metrics or Metrics())
     work = asyncio.create_task(service.run())
     told_to_stop = asyncio.create_task(stop.wait())
     try:
@@ -113,7 +116,7 @@ def _proxy(settings: Settings) -> str | None:
     return settings.telegram_proxy.get_secret_value() if settings.telegram_proxy else None
 
 
-async def _run_until_signal(library: MultilingualDialogue, settings: Settings) -> None:
+async def _run_until_signal(library: MultilingualDialogue, settings: Settings, metrics: Metrics) -> None:
     stop, reload = asyncio.Event(), asyncio.Event()
     loop = asyncio.get_running_loop()
 
@@ -129,7 +132,7 @@ async def _run_until_signal(library: MultilingualDialogue, settings: Settings) -
             loop.add_signal_handler(number, finish)
     with contextlib.suppress(NotImplementedError, AttributeError):
         loop.add_signal_handler(signal.SIGHUP, reload.set)
-    await serve(library, settings, stop, reload)
+    await serve(library, settings, stop, reload, metrics)
     log.info("Stopped")
 
 

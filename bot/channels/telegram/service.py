@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING
 
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.telegram.operations.admin_alerts import AdminAlerts
-from bot.channels.telegram.operations.content_reload import ContentReload
-from bot.channels.telegram.operations.metrics import Metrics
 from bot.channels.telegram.receiving.callbacks import CallbackHandler
 from bot.channels.telegram.receiving.handlers import Handlers
 from bot.channels.telegram.receiving.inline import Inline
@@ -24,11 +22,13 @@ from bot.channels.telegram.view.keyboard import Keyboards
 from bot.channels.telegram.view.profile import present_all
 from bot.conversation.conversation import Conversation
 from bot.health import ALIVE_FOR, Pulse
+from bot.reload.content_reload import ContentReload
 from bot.store.upkeep import open_store, sweep_daily
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from bot.channels.monitoring.metrics import Metrics
     from bot.channels.telegram.sending.client import Client
     from bot.dialogue import MultilingualDialogue
     from bot.settings import Settings
@@ -45,24 +45,25 @@ SETTLE_SECONDS = 1
 class Service:
     """Everything that is needed to answer on Telegram, from signing in to the last confirmation."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917  (what a bot is made of)
         self,
         library: MultilingualDialogue,
         settings: Settings,
         client: Client,
         store: Store,
         reload: asyncio.Event,
+        metrics: Metrics,
     ) -> None:
         """Answer from `library` through `client`; `store` keeps what must survive a restart.
 
-        Where `reload` is set, the content is reloaded.
+        Where `reload` is set, the content is reloaded. `metrics` count what happens.
         """
         self._reload = reload
         self._library = library
         self._settings = settings
         self._client = client
         self._store = store
-        self._metrics = metrics = Metrics()
+        self._metrics = metrics
         webhook = settings.webhook_url is not None
         self._processor = UpdateProcessor(
             client, store.handled_updates, store.locks if webhook else None, metrics, strict=webhook
@@ -143,4 +144,13 @@ class Service:
         inline = Inline(library, conversation, pictures, client.username, settings.figures_url)
         alerts = AdminAlerts(conversation.languages, outbox, settings.admin_ids)
         self._processor.handler = Handlers(conversation, callbacks, inline, alerts, store.addresses)
-        return conversation, ContentReload(library, settings, alerts, self._metrics, self._reload)
+
+        async def reloaded(version: str) -> None:
+            self._metrics.content(version)
+            await alerts.report_reload(version)
+
+        content_reload = ContentReload(
+            library, settings, reloaded=reloaded, unsound=alerts.report_invalid_content, asked=self._reload
+        )
+        self._metrics.content(content_reload.version)
+        return conversation, content_reload

@@ -29,6 +29,7 @@ from bot.actions.model import (
     SteerGuidedSet,
     VoteOnAnswer,
 )
+from bot.channels.monitoring.metrics import Metrics
 from bot.channels.token_bucket import TokenBucket
 from bot.channels.web import limits, public
 from bot.channels.web.channel import WebChannel
@@ -60,25 +61,29 @@ log = logging.getLogger(__name__)
 class WebApp:
     """The chat for web pages: a conversation, the talks that it fills, and the routes of the pages."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  (what a channel is made of)
         self,
         library: MultilingualDialogue,
         store: Store,
         settings: Settings,
+        metrics: Metrics | None = None,
         *,
         reminds: bool = False,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """Answer from `library`; `store` keeps contexts and personal data, `settings` name the films' folder.
 
-        `reminds`: reminders can be set, which needs a page that stays open (see `WebChannel.notify`). `clock`
-        returns seconds, for the limits.
+        `metrics` count replies and errors. It `reminds` only where a page stays open that the person looks
+        at: see `WebChannel.notify`. `clock` tells seconds, for the limits.
         """
+        self._metrics = metrics or Metrics()
         self.talks = Talks(clock)
         self._library = library
         self._view = View(library, settings.figures)
         channel = WebChannel(self.talks, self._view)
-        self.conversation = Conversation(library, store, channel, settings, reminds=reminds)
+        self.conversation = Conversation(
+            library, store, channel, settings, replied=self._metrics.replied, reminds=reminds
+        )
         self._public = public.routes(library, settings.figures)
         self._clock = clock
         self._all = TokenBucket(limits.ALL_BURST, limits.ALL_SECONDS)
@@ -137,10 +142,9 @@ class WebApp:
     async def _events(self, request: Request) -> ASGIApp:
         visitor = self._known(request)
         talk = self._talk(visitor)
-        if self._is_closing or self.talks.streams >= limits.MOST_STREAMS:
+        talk.make_room()
+        if self._is_closing or not self.talks.make_room():
             raise Refused(HTTPStatus.SERVICE_UNAVAILABLE)
-        if len(talk.streams) >= limits.STREAMS_EACH:
-            talk.streams[0].end("elsewhere")
         return Stream(talk, seen_by(request))
 
     async def _say(self, request: Request) -> Response:
@@ -260,6 +264,7 @@ class WebApp:
                 with talk.typing():
                     turn = await self.conversation.handle(incoming)
         except Exception as error:  # noqa: BLE001  (whatever it is, the visitor gets a word)
+            self._metrics.failed(error)
             kind, place = type(error).__name__, whereabouts(error)
             log.error("A visitor's message failed: %s at %s", kind, place)  # noqa: TRY400
             languages = self.conversation.languages

@@ -33,6 +33,8 @@ TALK_SECONDS = 30 * 60.0
 STREAMS_EACH = 3
 # The same for all visitors. With the server's 400 other connections, below the 1 024 files of a process.
 MOST_STREAMS = 400
+# Streams that have been told to end beside them: a page that takes nothing is hung up on after a while.
+MOST_ENDING = 50
 
 
 class Patience(NamedTuple):

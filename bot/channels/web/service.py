@@ -1,4 +1,7 @@
-"""The running web channel: store, conversation and server, with Telegram or alone."""
+"""The running channel: store, conversation and server, beside Telegram or alone.
+
+Beside Telegram that one takes over changed content and answers monitoring; alone this one does.
+"""
 
 from __future__ import annotations
 
@@ -12,17 +15,20 @@ from typing import TYPE_CHECKING, Self
 from starlette.applications import Starlette
 
 from bot.channels.http.server import Server
+from bot.channels.monitoring.routes import monitoring_routes
 from bot.channels.web.app import WebApp
 from bot.channels.web.gate import Gate
 from bot.errors import SettingsError
 from bot.health import Pulse
+from bot.reload.content_reload import ContentReload
 from bot.store.store import Store
 from bot.store.upkeep import open_store, sweep_daily
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine
+    from collections.abc import Coroutine, Mapping
     from typing import Any
 
+    from bot.channels.monitoring.metrics import Metrics
     from bot.dialogue import MultilingualDialogue
     from bot.settings import Settings
 
@@ -37,17 +43,20 @@ BEAT_SECONDS = 30
 class Service:
     """Everything that is needed to answer visitors of web pages."""
 
-    def __init__(self, library: MultilingualDialogue, settings: Settings) -> None:
-        """Answer from `library` at the address in `settings`."""
+    def __init__(self, library: MultilingualDialogue, settings: Settings, metrics: Metrics) -> None:
+        """Answer out of `library` at the address that `settings` name; `metrics` count what happens."""
         if settings.web is None:
             raise SettingsError("WEB is unset; set it to host:port, such as 127.0.0.1:8000")
+        self._library = library
         self._settings = settings
-        # Ids of visitors are random, so no secret key is needed to make pseudonyms of them.
+        self._metrics = metrics
+        # Ids of visitors are made from chance, so no key is needed to hide who they are.
         self._store = Store(settings.database_url.get_secret_value(), key=BOT, bot=BOT)
-        self._app = WebApp(library, self._store, settings)
+        self._app = WebApp(library, self._store, settings, metrics)
         gate = Gate(Starlette(routes=self._app.routes()), settings.web_origins, [settings.web.host])
         self._server = Server(settings.web, gate, "WEB")
-        self._sweeping: asyncio.Task[None] | None = None
+        self._monitoring: Server | None = None
+        self._beside: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:
         """Start to answer.
@@ -59,27 +68,54 @@ class Service:
         """
         await open_store(self._store)
         await self._server.start()
-        self._sweeping = asyncio.create_task(sweep_daily(self._store, self._settings.retention_days))
+        self._do_beside(sweep_daily(self._store, self._settings.retention_days))
         log.info("Answering visitors at http://%s", self._settings.web)
 
+    async def start_alone(self, reload: asyncio.Event) -> None:
+        """Answer from now on, reload changed content, where `reload` is set at once, and answer monitoring.
+
+        Raises what `start` raises.
+        """
+        await self.start()
+        content_reload = ContentReload(self._library, self._settings, reloaded=self._reloaded, asked=reload)
+        await self._reloaded(content_reload.version)
+        self._do_beside(content_reload.watch())
+        if self._settings.listen:
+            routes = monitoring_routes(self._metrics, self.check)
+            self._monitoring = Server(self._settings.listen, Starlette(routes=routes), "LISTEN")
+            await self._monitoring.start()
+
     async def stop(self) -> None:
-        """Answer the open requests, end all guided sets, and stop."""
-        if self._sweeping:
-            self._sweeping.cancel()
+        """Answer the open requests, and end; running sets end where they stand."""
+        for task in self._beside:
+            task.cancel()
+        await asyncio.gather(*self._beside, return_exceptions=True)
         await self._app.close()
         await self._server.stop()
+        if self._monitoring:
+            await self._monitoring.stop()
         await self._store.settle()
         self._store.close()
+
+    async def check(self) -> Mapping[str, bool]:
+        """Return what works: the content, and the database."""
+        return {"content": True, "store": await self._store.works()}
+
+    async def _reloaded(self, version: str) -> None:
+        self._metrics.content(version)
+
+    def _do_beside(self, work: Coroutine[Any, Any, None]) -> None:
+        self._beside.append(asyncio.create_task(work))
 
 
 class Beside:
     """Answers visitors in a thread of its own, while another channel uses the main one."""
 
-    def __init__(self, library: MultilingualDialogue, settings: Settings) -> None:
+    def __init__(self, library: MultilingualDialogue, settings: Settings, metrics: Metrics) -> None:
         """Prepare; see `Service`."""
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="web", daemon=True)
-        self._service = Service(library, settings)
+        self._service = Service(library, settings, metrics)
 
     def __enter__(self) -> Self:
         """Start; raises what `Service.start` raises."""
@@ -105,20 +141,24 @@ class Beside:
         self._loop.close()
 
 
-def run(library: MultilingualDialogue, settings: Settings) -> None:
-    """Answer visitors until SIGINT or SIGTERM; raises what `Service.start` raises."""
-    asyncio.run(_serve(Service(library, settings), Pulse(settings.health_file)))
+def run(library: MultilingualDialogue, settings: Settings, metrics: Metrics) -> None:
+    """Answer visitors until SIGINT or SIGTERM; raises what `Service.start` raises.
+
+    SIGHUP takes over content that has changed. `metrics` count what happens.
+    """
+    asyncio.run(_serve(Service(library, settings, metrics), Pulse(settings.health_file)))
 
 
 async def _serve(service: Service, pulse: Pulse) -> None:
-    stop = asyncio.Event()
+    stop, reload = asyncio.Event(), asyncio.Event()
     loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        # Windows has no signal handlers on its event loop; there Ctrl-C ends the run less gently.
-        with contextlib.suppress(NotImplementedError):
+    # Windows has no signal handlers on its event loop, and no SIGHUP; there Ctrl-C ends the run less gently.
+    with contextlib.suppress(NotImplementedError, AttributeError):
+        for number in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(number, stop.set)
-    await service.start()
+        loop.add_signal_handler(signal.SIGHUP, reload.set)
     try:
+        await service.start_alone(reload)
         while not stop.is_set():
             pulse.beat()
             with contextlib.suppress(TimeoutError):

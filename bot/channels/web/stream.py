@@ -47,6 +47,11 @@ class Stream:
         self._ending: str | None = None
         self._was_typing = False
 
+    @property
+    def is_ending(self) -> bool:
+        """Whether it was told to end, and its page may not have taken that yet."""
+        return self._ending is not None
+
     def wake(self) -> None:
         """Look for news."""
         self._woken.set()

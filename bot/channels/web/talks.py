@@ -18,8 +18,11 @@ from typing import TYPE_CHECKING, Any
 from bot.channels.token_bucket import TokenBucket
 from bot.channels.web.limits import (
     LARGEST_TALK,
+    MOST_ENDING,
     MOST_MESSAGES,
+    MOST_STREAMS,
     MOST_TALKS,
+    STREAMS_EACH,
     TALK_SECONDS,
     VISITOR_BURST,
     VISITOR_SECONDS,
@@ -131,6 +134,11 @@ class Talk:
         for stream in [*self.streams]:
             stream.end(event)
 
+    def make_room(self) -> None:
+        """End the oldest stream where there are STREAMS_EACH: one more is to come."""
+        if len(listening := _listening(self)) >= STREAMS_EACH:
+            listening[0].end("elsewhere")
+
     def _tell(self) -> None:
         for stream in self.streams:
             stream.wake()
@@ -151,6 +159,17 @@ class Talks:
     def streams(self) -> int:
         """The number of open streams."""
         return sum(len(talk.streams) for talk in self._talks.values())
+
+    def make_room(self) -> bool:
+        """Return whether one more page may listen, in the place of one that has been silent for longest.
+
+        Otherwise whoever holds many streams open would keep everybody else out.
+        """
+        talks = self._talks.values()
+        if sum(len(_listening(talk)) for talk in talks) >= MOST_STREAMS:
+            silent = next(listening for talk in talks if (listening := _listening(talk)))
+            silent[0].end("idle")
+        return self.streams < MOST_STREAMS + MOST_ENDING
 
     def get(self, person: str) -> Talk | None:
         """Return the talk of `person`, None if it is not kept (any more)."""
@@ -195,3 +214,8 @@ class Talks:
                 self._touch(person)
             else:
                 del self._talks[person]
+
+
+def _listening(talk: Talk) -> list[Stream]:
+    """Return the streams of `talk` that go on, oldest first."""
+    return [stream for stream in talk.streams if not stream.is_ending]

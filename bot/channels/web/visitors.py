@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
 COOKIE = "glute-bot-visitor"
+# Over HTTPS: browsers take a cookie of such a name from our own host alone. Under the other name a page of a
+# neighbour (other.example beside bot.example) could hand a visitor a cookie that it knows, and read along.
+SECURE_COOKIE = f"__Host-{COOKIE}"
 # Seconds without a visit after which the browser drops the cookie: /progress shows four weeks.
 COOKIE_SECONDS = 30 * 24 * 60 * 60
 # Random bytes: nobody can guess 192 bits.
@@ -46,8 +49,10 @@ def new_visitor() -> Visitor:
 
 
 def visitor_of(request: Request) -> Visitor | None:
-    """Return the visitor who sent `request`, None without a valid cookie."""
-    token = request.cookies.get(COOKIE, "")
+    """Return whose `request` it is, None without a cookie that could be ours."""
+    # Whoever reads says of no page; what counts was settled by the page's first request, which does.
+    names = (SECURE_COOKIE,) if _is_secure(request) else (SECURE_COOKIE, COOKIE)
+    token = next((request.cookies[name] for name in names if name in request.cookies), "")
     return Visitor.from_token(token) if _TOKEN.fullmatch(token) else None
 
 
@@ -58,23 +63,32 @@ def set_cookie(request: Request, response: Response, visitor: Visitor, *, framed
     be used to track visits to third sites. Browsers keep such a cookie over HTTPS only.
     """
     attributes = _attributes(request, framed=framed)
-    kept = f"{COOKIE}={visitor.token}; Max-Age={COOKIE_SECONDS}"
+    name = SECURE_COOKIE if _is_secure(request) else COOKIE
+    kept = f"{name}={visitor.token}; Max-Age={COOKIE_SECONDS}"
     response.headers.append("set-cookie", f"{kept}; {attributes}")
 
 
 def delete_cookies(request: Request, response: Response) -> None:
-    """Delete the cookie, whether it is partitioned or not."""
+    """Let the browser drop the cookie, in whichever of both jars it is."""
+    name = SECURE_COOKIE if _is_secure(request) else COOKIE
     for framed in (False, True):
         attributes = _attributes(request, framed=framed)
-        response.headers.append("set-cookie", f"{COOKIE}=; Max-Age=0; {attributes}")
+        response.headers.append("set-cookie", f"{name}=; Max-Age=0; {attributes}")
+
+
+def _is_secure(request: Request) -> bool:
+    """Return whether the page of `request` says that it came over HTTPS, which a proxy speaks for us."""
+    return request.headers.get("origin", "").startswith("https:")
 
 
 def _attributes(request: Request, *, framed: bool) -> str:
     # The gate has refused requests that do not say from which page they come.
     page = urlsplit(request.headers.get("origin", ""))
-    secure = page.scheme == "https"
+    secure = _is_secure(request)
     elsewhere = framed or page.hostname != urlsplit(f"//{request.headers['host']}").hostname
     site = "SameSite=None; Secure; Partitioned" if elsewhere and secure else "SameSite=Lax"
     if secure and not elsewhere:
         site += "; Secure"
-    return f"Path={request.scope.get('root_path') or '/'}; HttpOnly; {site}"
+    # Names that begin with __Host- are for the whole host.
+    path = "/" if secure else request.scope.get("root_path") or "/"
+    return f"Path={path}; HttpOnly; {site}"

@@ -73,9 +73,7 @@ def read_document(file: Path) -> tuple[Document, list[Finding]]:
     except UnsuitableError as error:
         return Document(file, None), [Finding(_place(file, error.mark), error.problem, error.fix)]
     except yaml.MarkedYAMLError as error:
-        place = _place(file, error.problem_mark) if error.problem_mark else start
-        problem = f"this is not valid YAML: {error.problem}"
-        return Document(file, None), [Finding(place, problem, "check indentation, quotes and colons")]
+        return Document(file, None), [_syntax_error(file, text, error)]
     except yaml.YAMLError as error:
         problem = f"this is not valid YAML: {error}"
         return Document(file, None), [Finding(start, problem, "remove what no text file holds")]
@@ -103,6 +101,24 @@ def _text(file: Path) -> str:
     if status.st_size > MOST_BYTES:
         raise OSError(errno.EFBIG, f"it has more than {MOST_BYTES // 1_000_000} MB")
     return file.read_bytes().decode("utf-8-sig")
+
+
+def _syntax_error(file: Path, text: str, error: yaml.MarkedYAMLError) -> Finding:
+    """Return what is wrong with `text` in the words of whoever writes YAML for the first time."""
+    problem, mend = str(error.problem), "check indentation, quotes and colons"
+    mark = error.problem_mark or error.context_mark
+    if error.context == "while scanning a simple key" and error.context_mark:
+        # The parser notices some lines later.
+        mark, problem = error.context_mark, "neither a key with a colon nor the rest of the line above"
+        mend = "end the key with a colon, or indent the text as the line above"
+    elif "cannot start any token" in problem and mark:
+        found = "".join(text.split("\n")[mark.line : mark.line + 1])[mark.column : mark.column + 1]
+        if found == "\t":
+            problem, mend = "there is a tab here", "write spaces in its place"
+        else:
+            problem, mend = f"no text begins with `{found}` in YAML", "put the text in quotes"
+    place = _place(file, mark) if mark else Place(file, 1, 1)
+    return Finding(place, f"this is not valid YAML: {problem}", mend)
 
 
 def _place(file: Path, mark: yaml.Mark) -> Place:

@@ -1,13 +1,15 @@
 // The strip that says how far changed content is taken over, and what is wrong with it, with file and line.
 import { el } from "./page.js";
 
+let texts;
+
 export class Content {
   constructor(element, changed) {
     Object.assign(this, { element, changed, states: new Map(), ended: false });
   }
 
-  speak(texts) {
-    this.texts = texts;
+  speak(spoken) {
+    texts = spoken;
     this.render();
   }
 
@@ -25,13 +27,13 @@ export class Content {
   }
 
   render() {
-    const { content } = this.texts;
+    const { content } = texts;
     const states = [...this.states.values()];
     const busy = states.filter(({ phase }) => phase !== "ready");
     const rows = busy.map(({ language, phase }) =>
       el(`p.phase.${phase}`, el("b", language), content.phases[phase], phase === "failed" ? content.failed_hint : ""),
     );
-    if (this.ended) rows.unshift(el("p.phase.failed", this.texts.ended));
+    if (this.ended) rows.unshift(el("p.phase.failed", texts.ended));
     else if (!rows.length) rows.push(el("p.phase.ready", content.phases.ready));
     const findings = states.flatMap((state) => state.findings);
     const list = findings.map(({ severity, place, problem, fix }) => {

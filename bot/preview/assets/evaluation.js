@@ -1,26 +1,27 @@
 // Labelled questions, asked and compared with the last time.
 import { ask, el, fill, percent } from "./page.js";
 
+let texts;
+
 export class Evaluation {
   constructor(element) {
     Object.assign(this, { element, results: new Map() });
   }
 
-  speak(texts) {
-    this.texts = texts;
+  speak(spoken) {
+    texts = spoken;
     this.element.replaceChildren();
     this.refresh();
   }
 
   async refresh() {
     if (this.element.hidden || this.element.hasChildNodes()) return;
-    const { texts } = this;
     const { sets } = await ask("/evaluations");
     if (!sets.length) return this.element.replaceChildren(el("p.hint", texts.none));
     const chosen = this.choice?.value ?? sets[0];
     this.choice = el("select", { onchange: () => this.render() }, ...sets.map((name) => new Option(name, name)));
     this.choice.value = chosen;
-    this.button = el("button.primary", { type: "button", onclick: () => this.run() }, texts.run);
+    this.button = el("button.primary", { onclick: () => this.run() }, texts.run);
     this.progress = el("progress", { hidden: true, ariaLabel: texts.run });
     this.count = el("span.faint");
     this.shown = el("div", { role: "status" });
@@ -45,7 +46,7 @@ export class Evaluation {
     this.button.disabled = runs;
     this.progress.hidden = !runs;
     Object.assign(this.progress, { max: news.total ?? 1, value: news.done ?? 0 });
-    this.count.textContent = runs ? fill(this.texts.running, news) : "";
+    this.count.textContent = runs ? fill(texts.running, news) : "";
     if (!runs) this.render();
   }
 
@@ -54,7 +55,6 @@ export class Evaluation {
     this.shown.hidden = !result;
     if (!result) return;
     if (result.problem) return this.shown.replaceChildren(el("p.problem", result.problem));
-    const { texts } = this;
     const { changed, before, mistakes } = result;
     const different = changed?.length ? fill(texts.changed, { number: changed.length }) : texts.unchanged;
     const wrong = fill(texts.mistakes, { number: mistakes.length });
@@ -70,7 +70,7 @@ export class Evaluation {
       const number = counts[verdict] ?? 0;
       return `${number} (${percent(number / Object.values(counts).reduce((a, b) => a + b))})`;
     };
-    const rows = Object.entries(this.texts.verdicts).map(([verdict, name]) => {
+    const rows = Object.entries(texts.verdicts).map(([verdict, name]) => {
       const now = share(verdicts, verdict);
       const was = before ? share(before, verdict) : now;
       const changed = was === now ? ["td", now] : ["td.changed", now, " ", el("s", was)];
@@ -80,7 +80,6 @@ export class Evaluation {
   }
 
   table(title, rows, compares) {
-    const { texts } = this;
     if (!rows.length) return el("p.done", title);
     const result = ({ verdict, given }) => el(`td.${verdict}`, `${texts.verdicts[verdict]}: ${given.join(", ")}`);
     const heads = [texts.message, texts.expected, ...(compares ? [texts.before] : []), texts.now];

@@ -1,13 +1,15 @@
 // Questions without an answer, and the line that would answer them.
 import { ask, el, fill } from "./page.js";
 
+let texts;
+
 export class Unanswered {
   constructor(element, say) {
     Object.assign(this, { element, say, open: new Set() });
   }
 
-  speak(texts) {
-    this.texts = texts;
+  speak(spoken) {
+    texts = spoken;
     if (this.found) this.render();
   }
 
@@ -19,7 +21,7 @@ export class Unanswered {
   }
 
   render() {
-    const { texts, found } = this;
+    const { found } = this;
     const groups = found.groups.map((group) => this.group(group));
     this.element.replaceChildren(
       el("p.hint", texts.intro),
@@ -30,7 +32,7 @@ export class Unanswered {
 
   group({ questions, language, nearest }) {
     const [first] = questions;
-    const alike = questions.length > 1 ? fill(this.texts.similar, { number: questions.length }) : "";
+    const alike = questions.length > 1 ? fill(texts.similar, { number: questions.length }) : "";
     const details = el("details.group", { open: this.open.has(first) }, el("summary", first, " ", el("span.faint", alike)));
     details.ontoggle = () => {
       if (!details.open) return this.open.delete(first);
@@ -41,7 +43,6 @@ export class Unanswered {
   }
 
   form(questions, language, nearest) {
-    const { texts } = this;
     const labels = this.found.labels[language];
     const near = nearest.filter(({ id }) => id in labels);
     const field = el("input", { type: "text", value: questions[0] });
@@ -51,7 +52,7 @@ export class Unanswered {
     const result = el("div", { role: "status" });
     const clear = () => result.replaceChildren();
     field.oninput = target.onchange = clear;
-    const button = (name, onclick, look = "button") => el(look, { type: "button", onclick }, name);
+    const button = (name, onclick, look = "button") => el(look, { onclick }, name);
     const choice = (name, input, value) =>
       el("li", button(name, () => clear((input.value = value)), "button.link"));
     const show = async (kind) => {
@@ -74,7 +75,6 @@ export class Unanswered {
   }
 
   line(told, added, result, button) {
-    const { texts } = this;
     if (told instanceof Error) return [el("p.problem", told.message)];
     const copy = async (event) => {
       await navigator.clipboard.writeText(told.lines);

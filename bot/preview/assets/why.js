@@ -4,13 +4,15 @@ import { ask, el, fill, percent } from "./page.js";
 // What is nearer to 0 would read 0.0.
 const LEAST_ODDS = 0.05;
 
+let texts;
+
 export class Why {
   constructor(element) {
     this.element = element;
   }
 
-  speak(texts) {
-    this.texts = texts;
+  speak(spoken) {
+    texts = spoken;
     if (this.told) this.render();
     else this.clear();
   }
@@ -18,7 +20,7 @@ export class Why {
   /** Show the text called `hint` in place of an explanation. */
   clear(hint = "empty") {
     this.told = this.before = this.asked = null;
-    this.element.replaceChildren(el("p.hint", this.texts[hint]));
+    this.element.replaceChildren(el("p.hint", texts[hint]));
   }
 
   /** Compare what comes next with `before`: what is shown, or null for nothing. */
@@ -56,7 +58,6 @@ export class Why {
   }
 
   answer({ reply, talk, written, ms }, before, name) {
-    const { texts } = this;
     const level = reply.level ? `: ${texts.levels[reply.level]}${reply.sign ? ` (${reply.sign})` : ""}` : "";
     const told = { topic: talk.topic && name(talk.topic), sign: talk.alarm ?? talk.question };
     const lines = Object.keys(talk).filter((each) => talk[each]);
@@ -76,7 +77,6 @@ export class Why {
   }
 
   triage({ rules, unheard, reasons, level, chance }) {
-    const { texts } = this;
     const words = reasons.map(([feature, weight]) => `${feature.trim()} ${signed(weight, 2)}`).join(", ");
     return section(
       texts.triage,
@@ -93,7 +93,6 @@ export class Why {
   }
 
   read({ clauses, intents }, name) {
-    const { texts } = this;
     const said = ([typed, meant]) =>
       typed === meant ? [meant, " "] : [el("ins", meant), " ", el("s", { title: texts.repaired }, typed), " "];
     const rows = clauses.map(({ words, marks, kinds, limit, best }, number) => {
@@ -113,7 +112,6 @@ export class Why {
   }
 
   candidates({ candidates, by_words, by_meaning }, name) {
-    const { texts } = this;
     const together = candidates.map(({ id, probability, phrasing }, place) =>
       el(
         "li", value(`together ${place}`, `${name(id)} ${percent(probability)}`), bar(probability),
@@ -128,7 +126,6 @@ export class Why {
   }
 
   signals({ signals, probabilities }) {
-    const { texts } = this;
     const heads = { "in scope": texts.question_scope, right: texts.question_right };
     const most = Math.max(1, ...Object.values(signals).flatMap(Object.values).map(Math.abs));
     const tables = Object.entries(signals).map(([question, weights]) => {
@@ -146,7 +143,6 @@ export class Why {
   }
 
   costs(costs) {
-    const { texts } = this;
     const all = Object.values(costs);
     const rows = Object.entries(costs).map(([action, cost]) => {
       const shown = row(`cost ${action}`, texts.actions[action], cost.toFixed(2), bar(cost / Math.max(...all)));

@@ -99,7 +99,7 @@ MESSAGES = Messages(
             votes="{helpful} good, {unhelpful} bad",
             unanswered="{number} kept",
             failed="{error} at {place}",
-            renewed="now {version}",
+            reloaded="now {version}",
             unsound="unsound: {findings}",
         )
     ),

@@ -93,6 +93,8 @@ async def test_the_cookie_of_our_own_page_comes_with_its_own_requests_only(
     """Over HTTPS it never comes without; framed by a page of the list it is partitioned."""
     page = site.page(Origin=origin, Host="bot.example")
     cookie = set((await page.visit(**body)).headers["Set-Cookie"].split("; "))
+    secure = "Secure" in attributes
+    assert any(each.startswith("__Host-") for each in cookie) is secure
     assert attributes | {"HttpOnly"} <= cookie
     assert not ({"SameSite=Lax", "SameSite=None", "Secure", "Partitioned"} - attributes) & cookie
 

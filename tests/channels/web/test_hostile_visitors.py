@@ -106,14 +106,30 @@ async def test_all_together_are_answered_at_a_bounded_pace(site: Site) -> None:
     assert statuses == [200] * limits.ALL_BURST + [429] * limits.VISITOR_BURST
 
 
-async def test_the_streams_of_all_are_bounded(site: Site) -> None:
-    """The next one is refused; its page tries again later."""
+async def test_who_holds_all_streams_keeps_nobody_out(site: Site) -> None:
+    """The page that has been silent for longest makes room; where none does so, the next one is refused."""
     page = site.page()
     await page.visit()
+    held = []
     for number in range(limits.MOST_STREAMS):
         talk = site.app.talks.open(str(number))
+        held.append(Stream(talk, 0))
+        talk.streams.append(held[-1])
+    assert await page.listen() == 200
+    assert [stream for stream in held if stream.is_ending] == held[:1]
+    for _ in range(limits.MOST_ENDING):
         talk.streams.append(Stream(talk, 0))
     assert await page.listen() == 503
+
+
+async def test_a_burst_of_streams_of_one_visitor_ends_all_but_the_newest(site: Site) -> None:
+    """Those that have not heard of their end yet do not count again."""
+    talk = site.app.talks.open("1")
+    for _ in range(3 * limits.STREAMS_EACH):
+        talk.make_room()
+        talk.streams.append(Stream(talk, 0))
+    going_on = [number for number, stream in enumerate(talk.streams) if not stream.is_ending]
+    assert going_on == [*range(2 * limits.STREAMS_EACH, 3 * limits.STREAMS_EACH)]
 
 
 # No message: what is missing, too much, of another kind, or no JSON at all.

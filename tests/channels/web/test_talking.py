@@ -42,6 +42,13 @@ async def test_the_language_of_the_page_is_that_of_the_greeting(site: Site) -> N
     assert (await page.heard("blocks"))["language"] == "es"
 
 
+async def test_replies_are_counted_by_their_outcome(site: Site) -> None:
+    """As those on Telegram are, in the same numbers."""
+    page = await site.visitor()
+    await page.say("my hip hurts")
+    assert b'bot_outcomes_total{outcome="answer"} 1.0' in site.metrics.text()
+
+
 async def test_an_answer_shows_its_film_and_its_source(site: Site) -> None:
     """The film is on the same server, with a still picture for whoever wants none."""
     page = await site.visitor()

@@ -51,12 +51,12 @@ def program(folder: Path, **settings: str) -> Iterator[subprocess.Popen[str]]:
         process.communicate()
 
 
-def page(port: int) -> str:
-    """Return the page, once the bot serves it."""
+def page(port: int, path: str = "") -> str:
+    """Return the page at `path`, once the bot serves it."""
     end = time.monotonic() + STARTS_WITHIN
     while True:
         try:
-            with urlopen(f"http://127.0.0.1:{port}/") as response:
+            with urlopen(f"http://127.0.0.1:{port}/{path}") as response:
                 return str(response.read().decode())
         except URLError:
             assert time.monotonic() < end, "the page is not served"
@@ -64,11 +64,17 @@ def page(port: int) -> str:
 
 
 def test_alone_it_serves_pages_and_ends_at_a_signal_though_a_page_is_open(tmp_path: Path) -> None:
-    """Without a token there is no terminal; a page that listens holds nothing up."""
-    port = free_port()
+    """Without a token there is no terminal; monitoring is answered; a page that listens holds nothing up."""
+    port, monitoring = free_port(), free_port()
     pulse = tmp_path / "pulse"
-    with program(tmp_path, WEB=f"127.0.0.1:{port}", HEALTH_FILE=str(pulse)) as process:
+    with program(
+        tmp_path,
+        WEB=f"127.0.0.1:{port}",
+        LISTEN=f"127.0.0.1:{monitoring}",
+        HEALTH_FILE=str(pulse),
+    ) as process:
         assert "<title>Glute bot</title>" in page(port)
+        assert "bot_content_info{version=" in page(monitoring, "metrics")
         assert Pulse(pulse).alive()
         with socket.create_connection(("127.0.0.1", port)) as listening:
             cookie = "glute-bot-visitor=" + "a" * 32

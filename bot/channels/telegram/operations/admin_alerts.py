@@ -57,7 +57,7 @@ class AdminAlerts:
 
     async def report_reload(self, version: str) -> None:
         """Report that changed content is in use, as `version`."""
-        await self._send(lambda texts: texts.renewed.format(version=version))
+        await self._send(lambda texts: texts.reloaded.format(version=version))
 
     async def report_invalid_content(self, findings: str) -> None:
         """Report that changed content is not used, because of `findings`."""

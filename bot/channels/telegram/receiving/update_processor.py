@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from telegram import Update
 
-    from bot.channels.telegram.operations.metrics import Metrics
+    from bot.channels.monitoring.metrics import Metrics
     from bot.channels.telegram.sending.client import Client
     from bot.store.conversation_locks import ConversationLocks
     from bot.store.records.handled_updates import HandledUpdates
@@ -134,7 +134,8 @@ class UpdateProcessor:
         self.progress.began()
         if at_once := self.handler.arrived(update):
             self._queues.spawn(at_once)
-        work = _Work(update, identity, self._metrics.arrived(update), done)
+        sent = update.message.date if update.message else None
+        work = _Work(update, identity, self._metrics.arrived(sent), done)
         if not self._queues.enqueue(queue_of(update), partial(self._work, work)):
             log.warning("Update %d is not handled: its chat sends too many at once", update.update_id)
             self._metrics.refused()

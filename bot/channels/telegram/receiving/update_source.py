@@ -9,9 +9,9 @@ from bot.channels.telegram.sending.retry import retry_forever
 
 if TYPE_CHECKING:
     from bot.channels.http.server import Server
-    from bot.channels.telegram.operations.metrics import Metrics
+    from bot.channels.monitoring.metrics import Metrics
+    from bot.channels.monitoring.routes import Check
     from bot.channels.telegram.receiving.update_processor import UpdateProcessor
-    from bot.channels.telegram.receiving.webhook.monitoring import Check
     from bot.channels.telegram.receiving.webhook.webhook import Webhook
     from bot.channels.telegram.sending.client import Client
     from bot.health import Pulse
@@ -56,7 +56,7 @@ def make_update_source(  # noqa: PLR0913, PLR0917  (what both kinds need)
     from starlette.applications import Starlette  # noqa: PLC0415
 
     from bot.channels.http.server import Server  # noqa: PLC0415
-    from bot.channels.telegram.receiving.webhook.monitoring import monitoring_routes  # noqa: PLC0415
+    from bot.channels.monitoring.routes import monitoring_routes  # noqa: PLC0415
     from bot.channels.telegram.receiving.webhook.webhook import SECRET_HEADER, Webhook, secret_of  # noqa: PLC0415
 
     routes = monitoring_routes(metrics, check)

@@ -10,9 +10,9 @@ const NEAR_END = 120;
 /**
  * Show the chat in `element` and return what steers it.
  *
- * `base` is the address of the channel, with a slash at its end; `language` a code such as "en"; `skin` "widget"
- * or "phone", which looks as Telegram does. `onTurn` is told of every {kind: "sent", text}, {kind: "said", message},
- * {kind: "pressed", button} and {kind: "reply", message}, of what is edited too. `onClose` puts a button into the header that closes the chat.
+ * `base` is the address of the channel, with a slash at its end; `skin` "widget", or "phone" as Telegram looks.
+ * `onTurn` is told of {kind: "sent", text}, {kind: "said", message}, {kind: "pressed", button} and
+ * {kind: "reply", message}, of what is edited too. With `onClose` there is a button that closes the chat.
  */
 export function mountChat(element, { base = "./", language = "en", skin = "widget", onTurn, onClose } = {}) {
   const chat = new Chat(element, new URL(base, document.baseURI), language, skin, onTurn, onClose);
@@ -45,14 +45,12 @@ class Chat {
   build() {
     this.heading = make("h2");
     this.closing = make("button", "close", { type: "button", onclick: () => this.onClose() }, "✕");
-    this.log = make("div", "log", { role: "log", tabIndex: 0 });
-    this.log.setAttribute("aria-live", "polite");
+    this.log = make("div", "log", { role: "log", tabIndex: 0, ariaLive: "polite" });
     this.typing = make("div", "typing", { hidden: true }, make("i"), make("i"), make("i"));
     this.status = make("p", "status", { role: "status", hidden: true });
     this.count = make("p", "spoken", { role: "status" });
     this.field = make("textarea", "field", { rows: 1, maxLength: LONGEST_TEXT, enterKeyHint: "send" });
-    this.button = make("button", "send", { type: "submit" });
-    this.button.append(make("span", "", {}, "➤"));
+    this.button = make("button", "send", {}, "➤");
     this.form = make("form", "form", {}, this.field, this.button);
     this.root = make("div", "glute-chat");
     this.root.dataset.skin = this.skin;
@@ -234,7 +232,7 @@ class Chat {
 
   showState(state) {
     this.root.dataset.state = state;
-    this.say({ offline: this.texts.offline, elsewhere: this.texts.elsewhere, no_cookie: this.texts.no_cookie }[state]);
+    this.say(state === "open" ? "" : this.texts[state]);
   }
 
   // What was said goes, save the bot's `last` words, which say that.

@@ -1,7 +1,6 @@
 // One line puts the chat on any page:
 //   <script src="https://bot.example/assets/embed.js" data-language="en" defer></script>
-// Everything is in a shadow tree, so no style leaks in or out. Nothing is asked of the visitor, and no cookie set,
-// until the chat is opened.
+// All in a shadow tree, so no style leaks in or out. No cookie is set until the chat is opened.
 (() => {
   const script = document.currentScript;
   const base = new URL("../", script.src);
@@ -22,10 +21,10 @@
     opener.className = "opener";
     opener.type = "button";
     opener.textContent = texts.open;
-    opener.setAttribute("aria-haspopup", "dialog");
-    // A modal dialog keeps the focus inside, closes with Esc and gives the focus back: the browser sees to it.
+    opener.ariaHasPopup = "dialog";
+    // The browser keeps the focus inside, closes with Esc and gives the focus back.
     const dialog = document.createElement("dialog");
-    dialog.setAttribute("aria-label", texts.title);
+    dialog.ariaLabel = texts.title;
     tree.append(opener, dialog);
     document.body.append(host);
     if (script.dataset.theme) host.dataset.theme = script.dataset.theme;

@@ -40,12 +40,10 @@ export class Line {
   }
 
   async visit() {
-    clearTimeout(this.timer);
-    this.source?.close();
-    this.source = null;
+    this.rest();
     const framed = window.top !== window;
     const visit = await this.request("visit", { language: this.language, greet: this.greet, framed });
-    if (!visit.ok) return this.retry("offline");
+    if (!visit.ok) return this.retry();
     // Somebody who is new time and again keeps no cookie.
     this.timesNew = visit.body.known ? 0 : this.timesNew + 1;
     if (this.timesNew > 1) return this.listeners.state("no_cookie");
@@ -80,16 +78,14 @@ export class Line {
     });
     source.onerror = () => {
       this.listeners.typing(false);
-      if (source.readyState === EventSource.CLOSED) this.retry("offline");
+      if (source.readyState === EventSource.CLOSED) this.retry();
       else this.listeners.state("offline");
     };
   }
 
-  retry(state) {
-    this.listeners.state(state);
-    this.source?.close();
-    this.source = null;
-    clearTimeout(this.timer);
+  retry() {
+    this.listeners.state("offline");
+    this.rest();
     this.timer = setTimeout(() => this.visit(), this.wait);
     this.wait = Math.min(2 * this.wait, LONGEST_WAIT);
   }

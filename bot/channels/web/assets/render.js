@@ -23,8 +23,7 @@ export function renderInto(message, tools) {
   if (message.outcome) article.dataset.outcome = message.outcome;
   if (message.language) article.lang = message.language;
   const counts = message.blocks?.some((block) => block.kind === "bar") ?? false;
-  if (counts) article.setAttribute("aria-live", "off");
-  else article.removeAttribute("aria-live");
+  article.ariaLive = counts ? "off" : null;
 
   part(article, "who", [texts.you, texts.bot], () => [
     make("span", "spoken", {}, `${message.from === "visitor" ? texts.you : texts.bot}: `),

@@ -26,7 +26,7 @@ from bot.channels.telegram.sending.retry import retry_forever
 if TYPE_CHECKING:
     from starlette.requests import Request
 
-    from bot.channels.telegram.operations.metrics import Metrics
+    from bot.channels.monitoring.metrics import Metrics
     from bot.channels.telegram.receiving.update_processor import UpdateProcessor
     from bot.channels.telegram.sending.client import Client
     from bot.health import Pulse

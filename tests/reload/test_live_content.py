@@ -14,7 +14,7 @@ from bot.dialogue import Dialogue
 from bot.knowledge.loading.loader import ContentReader
 from bot.knowledge.loading.records import assemble
 from bot.model_cache import ArrayCache, Memo, cache_key
-from bot.preview.content.relearning import LEARNED_FROM, is_enough, names, still_known
+from bot.reload.relearning import LEARNED_FROM, is_enough, names, still_known
 from bot.settings import content_folder
 
 if TYPE_CHECKING:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bot.bootstrap import LATER, learn_dialogue
@@ -19,6 +18,10 @@ if TYPE_CHECKING:
     from bot.model_cache import Arrays
 
 
+# Seconds that learning may take; on a busy machine meaning takes some minutes.
+LONGEST_SECONDS = 900
+
+
 class LearningError(Exception):
     """The process ended before it had learned."""
 
@@ -31,21 +34,25 @@ class _Job(NamedTuple):
     known: Arrays
     cache_folder: Path | None
     meaning: bool
+    later: bool
 
 
 async def learn(
-    records: LanguageRecords, known: Arrays, cache_folder: Path | None, *, meaning: bool
+    records: LanguageRecords, known: Arrays, cache_folder: Path | None, *, meaning: bool, later: bool
 ) -> Arrays:
     """Return the arrays of a memo that has learned `records`; those in `known` are not learned again.
 
-    With `meaning` the meaning model is learned as well; its vectors are cached in `cache_folder`. If this is
-    cancelled, the process ends at once.
+    With `meaning` it learns what the texts mean as well, whose vectors are kept in `cache_folder`. Where it
+    can be done `later`, it takes what others leave of the machine. Cancelled, the process ends at once.
 
     Raises:
-        LearningError: the process ended before it had learned.
+        LearningError: the process ended without having learned, or took too long.
 
     """
-    job = _Job(records.language, records.packed(), known, cache_folder, meaning)
+    # Imports what a bot does without until something changes.
+    from multiprocessing import get_context  # noqa: PLC0415
+
+    job = _Job(records.language, records.packed(), known, cache_folder, meaning, later)
     spawning = get_context("spawn")
     ours, theirs = spawning.Pipe()
     process = spawning.Process(target=_learn, args=(theirs,), daemon=True)
@@ -53,7 +60,10 @@ async def learn(
     theirs.close()
     exchange = asyncio.ensure_future(asyncio.to_thread(_exchange, ours, job))
     try:
-        return await asyncio.shield(exchange)
+        async with asyncio.timeout(LONGEST_SECONDS):
+            return await asyncio.shield(exchange)
+    except TimeoutError:
+        raise LearningError(f"the process has not learned within {LONGEST_SECONDS} seconds") from None
     except (EOFError, OSError):
         raise LearningError("the process that learns has ended too early") from None
     finally:
@@ -73,8 +83,7 @@ def _exchange(ours: Connection, job: _Job) -> Arrays:
 
 def _learn(theirs: Connection) -> None:
     job: _Job = theirs.recv()
-    if job.meaning and hasattr(os, "nice"):
-        # Meaning takes a minute, so it gets a lower priority; for words, which take seconds, somebody waits.
+    if job.later and hasattr(os, "nice"):
         os.nice(LATER)
     memo = Memo(job.known)
     knowledge = assemble(LanguageRecords.unpacked(job.language, job.packed))

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
 
-    from bot.channels.telegram.operations.metrics import Metrics
+    from bot.channels.monitoring.metrics import Metrics
 
     Check = Callable[[], Awaitable[Mapping[str, bool]]]
 

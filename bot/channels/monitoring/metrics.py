@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Info, generate_latest
 
 if TYPE_CHECKING:
-    from telegram import Update
+    from datetime import datetime
 
     from bot.health import Progress
     from bot.reply import Outcome
@@ -59,11 +59,14 @@ class Metrics:
         """Take the seconds without progress from `progress`."""
         self._stalled.set_function(lambda: progress.seconds)
 
-    def arrived(self, update: Update) -> float:
-        """Count the arrival of `update`, and return its time (time.monotonic), for `done`."""
+    def arrived(self, sent: datetime | None) -> float:
+        """Count an update that arrives, and return its time (time.monotonic), for `done`.
+
+        `sent` is when its message was sent, None where it has none.
+        """
         self._open.inc()
-        if update.message:
-            self._age.set(max(0.0, time.time() - update.message.date.timestamp()))
+        if sent:
+            self._age.set(max(0.0, time.time() - sent.timestamp()))
         return time.monotonic()
 
     def done(self, arrival: float) -> None:

@@ -1,0 +1,1 @@
+"""What is measured of a running bot, whatever the channel, and what monitoring asks."""

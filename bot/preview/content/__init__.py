@@ -1,1 +1,0 @@
-"""Content that changes while the preview is open: watched, checked, learned, swapped in, and edited."""

@@ -1,0 +1,1 @@
+"""Content that changes on disk is checked, learned and taken over while the bot answers."""

@@ -1,0 +1,289 @@
+"""Content that is taken over while the bot answers.
+
+The files are looked at again and again. What has changed is read and checked; where it is sound, what it does
+not share with the content before is learned in a process of its own, and the result is swapped in between two
+messages. Content that is not sound changes nothing but the findings.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections import defaultdict
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from bot.bootstrap import cache_name, learn_dialogue, tidy_memory
+from bot.dialogue import MultilingualDialogue
+from bot.knowledge.loading.layout import languages
+from bot.knowledge.loading.records import LanguageRecords, assemble
+from bot.matching.meaning.encoder import load_encoder
+from bot.model_cache import ArrayCache, Memo, cache_key
+from bot.reload.content_state import ContentState, Phase
+from bot.reload.learner import LearningError, learn
+from bot.reload.relearning import is_enough, names, still_known
+from bot.values import AUTO
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
+
+    from bot.dialogue import Dialogue
+    from bot.knowledge.finding import Finding, Place
+    from bot.knowledge.loading.loader import ContentReader
+    from bot.model_cache import Arrays
+    from bot.settings import Settings
+
+log = logging.getLogger(__name__)
+
+# Seconds between two looks at the files; a change is taken over once two looks have seen the same, so that no
+# half-copied file is read. An editor sees what a save did within a second; a bot is in no hurry.
+EDITOR_LOOKS, BOT_LOOKS = 0.1, 2.0
+# Where a memo has the content itself.
+CONTENT = "content/records"
+# What a memo calls that which was learned of the meaning of phrasings and examples.
+MEANING = "meaning"
+
+Snapshot = frozenset[tuple[str, int, int]]
+
+
+class LiveContent:
+    """Watches the content of a library and swaps in what was changed."""
+
+    def __init__(
+        self,
+        library: MultilingualDialogue,
+        settings: Settings,
+        changed: Callable[[ContentState], None],
+        *,
+        for_editor: bool = False,
+    ) -> None:
+        """Swap the content of `library`, loaded out of `settings`; tell `changed` each new state.
+
+        `for_editor`, who waits and looks, all is checked at the start too, and new words count before it is
+        learned what they mean. Else people are answered meanwhile: learning takes what they leave, and
+        nothing is swapped in that answers worse than what was there.
+        """
+        self._library = library
+        self._settings = settings
+        self._changed = changed
+        self._for_editor = for_editor
+        self._look_seconds = EDITOR_LOOKS if for_editor else BOT_LOOKS
+        self._learned: dict[str, Arrays] = {}
+        # The key of the content that was loaded at the start.
+        self._loaded: dict[str, str] = {}
+        self._places: dict[str, dict[str, list[Place]]] = {}
+        self._asked: defaultdict[str, asyncio.Event] = defaultdict(asyncio.Event)
+        # It takes a core and some hundred megabytes: one language after the other.
+        self._learning_meaning = asyncio.Lock()
+        self.states: dict[str, ContentState] = {}
+
+    def places(self, language: str) -> Mapping[str, Sequence[Place]]:
+        """Return where what is said in `language` stands, by id, in what was last sound."""
+        return self._places.get(language, {})
+
+    def check(self) -> None:
+        """Check every language now, whether it has changed or not."""
+        for language in self.states:
+            self._asked[language].set()
+
+    async def run(self) -> None:
+        """Take over what changes, without end."""
+        async with asyncio.TaskGroup() as following:
+            at_start = True
+            while True:
+                for language in languages(self._settings.faq_dir):
+                    if language not in self.states:
+                        self.states[language] = ContentState(language)
+                        known = at_start and not self._for_editor and language in self._library.languages
+                        following.create_task(self._follow(language, is_known=known))
+                at_start = False
+                await asyncio.sleep(self._look_seconds)
+
+    async def _follow(self, language: str, *, is_known: bool) -> None:
+        """Take over what changes in `language`; where it `is_known`, what is there now is in use."""
+        present = seen = self._look(language) if is_known else None
+        self._loaded[language] = await asyncio.to_thread(cache_key, self._settings.faq_dir, language)
+        reader: ContentReader | None = None
+        taking_over: asyncio.Task[None] | None = None
+        asked = self._asked[language]
+        try:
+            while True:
+                now = self._look(language)
+                if asked.is_set() or (now != present and now == seen):
+                    asked.clear()
+                    present = now
+                    await _give_up(taking_over)
+                    reader = reader or _reader(self._settings.faq_dir, language)
+                    if found := await self._check(language, reader):
+                        taking_over = asyncio.create_task(self._take_over(*found))
+                seen = now
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(asked.wait(), self._look_seconds)
+        finally:
+            await _give_up(taking_over)
+
+    def _look(self, language: str) -> Snapshot:
+        """Return names, sizes and times of the last change of the files of `language`."""
+        found = []
+        for file in (self._settings.faq_dir / language).rglob("*.yaml"):
+            with contextlib.suppress(OSError):
+                status = file.stat()
+                found.append((str(file), status.st_size, status.st_mtime_ns))
+        return frozenset(found)
+
+    async def _check(self, language: str, reader: ContentReader) -> tuple[LanguageRecords, str] | None:
+        """Return the content as it is on disk, and its key in the cache; None where it is not sound."""
+        self._tell(language, Phase.CHECKING)
+        folder = self._settings.faq_dir
+        if language not in languages(folder) and language != self._settings.faq_language:
+            self._leave_out(language)
+            return None
+        key = await asyncio.to_thread(cache_key, folder, language)
+        records, findings = await asyncio.to_thread(reader.read)
+        if records is None:
+            self._tell(language, Phase.UNSOUND, findings)
+            return None
+        self._places[language] = reader.places()
+        self._tell(language, Phase.LEARNING_WORDS, findings)
+        # Files that change while they are read are read again at the next look; until then they have no key.
+        return records, key if key == await asyncio.to_thread(cache_key, folder, language) else ""
+
+    def _leave_out(self, language: str) -> None:
+        """Answer in `language` no more: its folder was removed."""
+        if language in self._library.languages:
+            present = self._dialogues()
+            del present[language]
+            self._use(language, present)
+        for kept in (self._learned, self._places):
+            kept.pop(language, None)
+        self._tell(language, Phase.READY, ())
+
+    async def _take_over(self, records: LanguageRecords, key: str) -> None:
+        """Learn `records`, whose `key` is that in the cache ("": unknown), and swap them in."""
+        language = records.language
+        try:
+            wanted = self._reads_meaning(language) or (
+                self._settings.meaning == AUTO and load_encoder() is not None
+            )
+            known, meaning = await asyncio.to_thread(self._recall, records, key, wanted=wanted)
+            if meaning is None or (wanted and not meaning and not self._for_editor):
+                known, meaning = await self._learn(records, known, meaning=wanted and not self._for_editor)
+            await self._swap(records, known, key, meaning=meaning)
+            if wanted and not meaning and self._for_editor:
+                self._tell(language, Phase.LEARNING_MEANING)
+                known = await self._learn_meaning(records, known)
+                await self._swap(records, known, key, meaning=True)
+        except Exception as error:
+            # Whatever it is, the editor sees that it failed, and the next save is tried again.
+            log.exception("Changed content was not learned (%s)", type(error).__name__)
+            self._tell(language, Phase.FAILED)
+        else:
+            self._tell(language, Phase.READY)
+
+    async def _learn(self, records: LanguageRecords, known: Arrays, *, meaning: bool) -> tuple[Arrays, bool]:
+        """Return what is learned of `records`, with `meaning` where that can be had, and whether it could."""
+        if meaning:
+            try:
+                return await self._learn_meaning(records, known), True
+            except LearningError as error:
+                log.warning("Changed content is read by its words alone (%s)", error)
+        later = not self._for_editor
+        return await learn(records, known, self._settings.cache_dir, meaning=False, later=later), False
+
+    async def _learn_meaning(self, records: LanguageRecords, known: Arrays) -> Arrays:
+        async with self._learning_meaning:
+            return await learn(records, known, self._settings.cache_dir, meaning=True, later=True)
+
+    def _recall(self, records: LanguageRecords, key: str, *, wanted: bool) -> tuple[Arrays, bool | None]:
+        """Return what need not be learned, and whether messages can be read by it, with or without meaning.
+
+        None stands for neither: something that takes long is not known. Meaning is looked for where it is
+        `wanted`.
+        """
+        language = records.language
+        learned = self._learned_of(language)
+        if _holds(learned, records):
+            return learned, self._reads_meaning(language)
+        for meaning in (True, False) if wanted else (False,):
+            # Content that was in use before, or was learned ahead.
+            if key and (kept := self._cache(language).load(cache_name(key, meaning=meaning))):
+                return kept, meaning
+        if not learned:
+            return {}, None
+        before = LanguageRecords.unpacked(language, learned[CONTENT])
+        known = still_known(learned, assemble(before), assemble(records))
+        if not is_enough(known, learned):
+            return known, None
+        return known, self._reads_meaning(language) and MEANING in names(known)
+
+    def _learned_of(self, language: str) -> Arrays:
+        """Return what the answers in `language` rest on; nothing where that is not known (any more)."""
+        if language not in self._library.languages:
+            return {}
+        if language not in self._learned:
+            name = cache_name(self._loaded[language], meaning=self._reads_meaning(language))
+            self._learned[language] = self._cache(language).load(name) or {}
+        return self._learned[language]
+
+    def _reads_meaning(self, language: str) -> bool:
+        in_use = language in self._library.languages
+        return in_use and self._library.for_language(language).reads_meaning
+
+    async def _swap(self, records: LanguageRecords, known: Arrays, key: str, *, meaning: bool) -> None:
+        """Answer out of `records` from the next message on, unless that is so already.
+
+        With `meaning` messages are read by that as well.
+        """
+        language = records.language
+        if _holds(self._learned_of(language), records) and meaning == self._reads_meaning(language):
+            return
+        memo = Memo({**known, CONTENT: records.packed()})
+        encoder = load_encoder() if meaning else None
+        cache_dir = self._settings.cache_dir
+        dialogue = await asyncio.to_thread(learn_dialogue, assemble(records), memo, cache_dir, encoder)
+        self._use(language, self._dialogues() | {language: dialogue})
+        self._learned[language] = memo.arrays
+        if key:
+            name = cache_name(key, meaning=meaning)
+            await asyncio.to_thread(self._cache(language).save, name, memo.arrays)
+        if not self._for_editor:
+            await asyncio.to_thread(tidy_memory)
+
+    def _dialogues(self) -> dict[str, Dialogue]:
+        return {each: self._library.for_language(each) for each in self._library.languages}
+
+    def _use(self, language: str, dialogues: dict[str, Dialogue]) -> None:
+        """Answer out of `dialogues`, of which that of `language` is new."""
+        self._library.swap(MultilingualDialogue(dialogues, self._library.languages[0]))
+        state = self.states[language]
+        self.states[language] = replace(state, version=state.version + 1)
+
+    def _cache(self, language: str) -> ArrayCache:
+        return ArrayCache(self._settings.cache_dir, language)
+
+    def _tell(self, language: str, phase: Phase, findings: Sequence[Finding] | None = None) -> None:
+        before = self.states[language]
+        found = before.findings if findings is None else tuple(findings)
+        self.states[language] = replace(before, phase=phase, findings=found)
+        self._changed(self.states[language])
+
+
+def _reader(folder: Path, language: str) -> ContentReader:
+    # Imports large libraries, which a bot does without until something changes.
+    from bot.knowledge.loading.loader import ContentReader  # noqa: PLC0415
+
+    return ContentReader(folder, language)
+
+
+def _holds(learned: Arrays, records: LanguageRecords) -> bool:
+    """Return whether `learned` is that of `records`."""
+    return CONTENT in learned and learned[CONTENT].tobytes() == records.packed().tobytes()
+
+
+async def _give_up(task: asyncio.Task[None] | None) -> None:
+    """Cancel `task`, and return when it has ended."""
+    if task:
+        task.cancel()
+        await asyncio.wait([task])
