@@ -11,7 +11,7 @@ from bot.actions.model import ForgetMe, PickRepetitions, SteerGuidedSet, VoteOnA
 from bot.coach.reminders.conversation import ReminderConversation
 from bot.conversation.answer_log import AnswerLog, LoggedAnswer
 from bot.conversation.answering import Answering
-from bot.conversation.channel import DeliveryError, Turn
+from bot.conversation.channel import Address, DeliveryError, Turn
 from bot.conversation.guided_sets import GuidedSets
 from bot.conversation.language_preferences import LanguagePreferences
 from bot.conversation.personal_data import PersonalData
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from bot.actions.model import StartGuidedSet
-    from bot.conversation.channel import Address, Channel, Incoming, Sent
+    from bot.conversation.channel import Channel, Incoming, Sent
     from bot.dialogue import MultilingualDialogue
     from bot.settings import Settings
     from bot.store.store import Store
@@ -88,6 +88,7 @@ class Conversation:
             bot.errors.StoreUnavailableError: the store is strict, and unavailable.
 
         """
+        incoming = self._where_it_is_now(incoming)
         if turn := await self._without_reply(incoming):
             return turn
         earlier = None
@@ -201,7 +202,10 @@ class Conversation:
             raise
         if not isinstance(reply.action, ForgetMe):
             # Kept together with the note that this is done: what comes again finds the talk as it was.
-            where = incoming if reply.private else _where(incoming, sent)
+            where = self._where_it_is_now(incoming)
+            if where != incoming and (alarm := (await contexts.load(where.conversation)).alarm):
+                # What stands in the new chat was not known to the reply.
+                after = replace(after, alarm=after.alarm or alarm)
             contexts.save(where.conversation, where.person, after)
         return sent
 
@@ -233,12 +237,16 @@ class Conversation:
         followed = self._personal_data.count_reminder
         return ReminderConversation(knowledge, self._store.reminders, followed, self._clock)
 
+    def _where_it_is_now(self, incoming: Incoming) -> Incoming:
+        """Return `incoming` as if it came where its group is now, which may have got another id since.
 
-def _where(incoming: Incoming, sent: Sequence[Sent]) -> Incoming:
-    """Return `incoming` as if it came where its answer went: the group may have got another id meanwhile."""
-    address = incoming.address
-    if not sent or not address.is_group or sent[0].chat == address.chat:
-        return incoming
-    chat = sent[0].chat
-    person = chat if incoming.person == address.chat else incoming.person
-    return replace(incoming, address=replace(address, chat=chat), person=person)
+        The ids of messages and topics that it names are none there.
+        """
+        address = incoming.address
+        if not address.is_group:
+            return incoming
+        chat = str(self._store.addresses.current(int(address.chat)))
+        if chat == address.chat:
+            return incoming
+        person = chat if incoming.person == address.chat else incoming.person
+        return replace(incoming, address=Address(chat, is_group=True), person=person, message=None)
