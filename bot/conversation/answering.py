@@ -49,6 +49,8 @@ T = TypeVar("T")
 
 # Replies to words that ask something by themselves.
 _TELLING = {Outcome.ANSWER, Outcome.URGENT}
+# The small talk entry of words that thank somebody: they are no call.
+_THANKS = "chat.thanks"
 # What is about one person alone. Who writes in the name of a group may be anybody.
 _OF_ONE_PERSON = PersonalAction | SetReminder | ListReminders
 
@@ -118,20 +120,29 @@ class Answering:
         self._worker.shutdown(wait=False, cancel_futures=True)
 
     async def _about_quoted(self, incoming: Incoming, context: Context) -> Answer:
-        """Return the reply to words with which the bot is called to what another person wrote.
+        """Return the reply to words with which the bot is called to what a person wrote.
 
-        Where the words ask nothing that has an answer ("can you help her?"), it is about what is quoted.
-        What that person has is not kept, least of all as a warning to whoever calls.
+        Where the words ask nothing that has an answer ("can you help her?"), it is about what is quoted, and
+        where they ask something only together with it ("and how long?"), about both. What another person has
+        is not kept, least of all as a warning to whoever calls; what oneself has comes first.
         """
-        text, language = incoming.text, incoming.language
-        own, _ = await self.ask(self._library.reply, text, context, language)
-        if text and own.outcome in _TELLING:
+        text, quoted, language = incoming.text, incoming.quoted, incoming.language
+        before = context if incoming.quotes_self else Context(language=context.language)
+        if context.alarm:
             return await self.answer(replace(incoming, quoted=""), context)
-        others = Context(language=context.language)
-        reply, after = await self.ask(self._library.reply, incoming.quoted, others, language)
+        warned = incoming.quotes_self and await self.ask(self._library.warns, quoted, context)
+        own, _ = await self.ask(self._library.reply, text, context, language)
+        if text and not warned and (own.outcome in _TELLING or _THANKS in own.entries):
+            return await self.answer(replace(incoming, quoted=""), context)
+        reply, after = await self.ask(self._library.reply, quoted, before, language)
         if text and reply.outcome not in {*_TELLING, Outcome.CLARIFY}:
             return await self.answer(replace(incoming, quoted=""), context)
+        if text and (own.outcome, reply.outcome) == (Outcome.CLARIFY, Outcome.ANSWER):
+            both = await self.ask(self._library.reply, text, after, language)
+            reply, after = both if both[0].outcome is Outcome.ANSWER else (reply, after)
         self._statistics.note("", reply)
+        if incoming.quotes_self:
+            return await self._begun(incoming, reply, after)
         return reply, replace(context, topic=after.topic, choices=after.choices, language=after.language)
 
     async def _press(self, incoming: Incoming, action: ButtonAction, context: Context) -> Answer:

@@ -61,9 +61,9 @@ class Incoming:
 
     It is `text`, or a pressed button's `action` under the message `message` that reads `seen`, or a
     `location`. `language` is what the person's programs speak, as "es-MX", where that is known. `quoted` is
-    what another person wrote, to which `text` replies, and `subject` what the bot's own message is about that
-    it replies to. `message` is the id of the message that holds the text, or the button; it is
-    `edited` where the words were changed after they were answered. In a group whoever
+    what a person wrote, to which `text` replies: another one unless `quotes_self`; and `subject` is what the
+    bot's own message is about that it replies to. `message` is the id of the message that holds the text, or
+    the button; it is `edited` where the words were changed after they were answered. In a group whoever
     writes in the name of the group itself has the chat for `person`.
     """
 
@@ -75,6 +75,7 @@ class Incoming:
     seen: str = ""
     location: Location | None = None
     quoted: str = ""
+    quotes_self: bool = False
     subject: Subject | None = None
     message: str | None = None
     edited: bool = False

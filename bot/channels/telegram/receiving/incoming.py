@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from telegram import Message
 
 from bot.actions.codec import decode_button
-from bot.channels.telegram.identity import author_of
+from bot.channels.telegram.identity import author_of, replies_to_self
 from bot.channels.telegram.place import Place
 from bot.channels.telegram.receiving.addressing import own_message_replied_to, quoted_words, words_for_bot
 from bot.channels.telegram.view.keyboard import subject_of
@@ -28,6 +28,7 @@ def incoming_of(message: Message, *, edited: bool = False) -> Incoming:
         author.code,
         location=Location(where.latitude, where.longitude) if where else None,
         quoted=quoted_words(message),
+        quotes_self=replies_to_self(message),
         subject=subject_of(answered.reply_markup) if answered else None,
         message=str(message.message_id),
         edited=edited,
