@@ -106,7 +106,8 @@ class Reply:
     `others` the next best, should these not be what was meant. `sign` is the warning sign's id where the
     outcome is `urgent`, `level` how urgent it is, or "ask" where the one question is put, `picture` the
     figure that shows what the text says, and `action` what is to be done for the person. A `private` reply
-    is for the person alone, also where it was asked for in a group. `language` is what it is worded in.
+    is for the person alone, also where it was asked for in a group. `language` is what it is worded in, and
+    `reminder` the id of the one that was set with it.
     """
 
     outcome: Outcome
@@ -121,6 +122,7 @@ class Reply:
     private: bool = False
     language: str | None = None
     level: str | None = None
+    reminder: int | None = None
 
     @property
     def title(self) -> str:

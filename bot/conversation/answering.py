@@ -24,10 +24,11 @@ from bot.actions.model import (
     SteerGuidedSet,
     VoteOnAnswer,
 )
-from bot.coach.reminders.conversation import WISH, ZONE, Who
+from bot.coach.reminders.conversation import WISH, ZONE
+from bot.coach.reminders.model import Who
+from bot.conversation.subject import context_about, picked_reminder
 from bot.dialogue import Context
 from bot.dialogue.commands import typed_command
-from bot.dialogue.context import TalkState
 from bot.errors import StoreUnavailableError
 from bot.reply import Outcome, Paragraph, Reply
 
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 
     from bot.actions.model import ButtonAction, ChoiceAction
     from bot.coach.reminders.conversation import Asked, ReminderConversation
-    from bot.conversation.channel import Incoming, Location, Subject
+    from bot.conversation.channel import Incoming, Location
     from bot.conversation.language_preferences import LanguagePreferences
     from bot.conversation.statistics import Statistics
     from bot.dialogue import MultilingualDialogue
@@ -89,9 +90,11 @@ class Answering:
             return await self._located(incoming, incoming.location, context)
         if incoming.quoted and not context.asked:
             return await self._about_quoted(incoming, context)
-        if incoming.subject and not incoming.quoted:
-            context = _about(context, incoming.subject)
         text = incoming.text
+        if incoming.subject and not incoming.quoted:
+            context = context_about(incoming.subject, context)
+        if (incoming.subject or not context.asked) and (picked := picked_reminder(text, context.choices)):
+            return await self._press(incoming, picked, context)
         asked = None if text.startswith("/") else context.asked
         if asked and (told := await self._told(incoming, asked, context)):
             return told
@@ -282,12 +285,6 @@ class Answering:
         return Reply(Outcome.SMALLTALK, (Paragraph(sentence),), language=context.language), context
 
 
-def _about(context: Context, subject: Subject) -> Context:
-    """Return `context` as one that is about the message of the bot which `subject` tells of."""
-    if subject.entry:
-        return replace(context, topic=subject.entry, choices=subject.choices, asked=None, talk=TalkState())
-    return replace(context, choices=subject.choices, talk=TalkState()) if subject.choices else context
-
-
 def _who(incoming: Incoming) -> Who:
-    return Who(incoming.person, incoming.address.chat, incoming.address.topic, incoming.language)
+    where = incoming.address
+    return Who(incoming.person, where.chat, where.topic, incoming.language, incoming.replaces)

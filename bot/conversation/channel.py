@@ -63,8 +63,9 @@ class Incoming:
     `location`. `language` is what the person's programs speak, as "es-MX", where that is known. `quoted` is
     what a person wrote, to which `text` replies: another one unless `quotes_self`; and `subject` is what the
     bot's own message is about that it replies to. `message` is the id of the message that holds the text, or
-    the button; it is `edited` where the words were changed after they were answered. In a group whoever
-    writes in the name of the group itself has the chat for `person`.
+    the button; it is `edited` where the words were changed after they were answered, and `replaces` is the
+    reminder that they set before. `asked_by` is whose question the message with the button answers, where
+    that is known. In a group whoever writes in the name of the group itself has the chat for `person`.
     """
 
     address: Address
@@ -79,6 +80,8 @@ class Incoming:
     subject: Subject | None = None
     message: str | None = None
     edited: bool = False
+    replaces: int | None = None
+    asked_by: str | None = None
 
     @property
     def is_person(self) -> bool:

@@ -7,7 +7,14 @@ import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.actions.model import ForgetMe, PickRepetitions, SteerGuidedSet, VoteOnAnswer
+from bot.actions.model import (
+    AboutReminder,
+    ForgetMe,
+    PickRepetitions,
+    ShowEntry,
+    SteerGuidedSet,
+    VoteOnAnswer,
+)
 from bot.coach.reminders.conversation import ReminderConversation
 from bot.conversation.answer_log import AnswerLog, LoggedAnswer
 from bot.conversation.answering import Answering
@@ -95,12 +102,16 @@ class Conversation:
         if incoming.edited and incoming.message:
             earlier = self._answers.find(incoming.address.chat, incoming.message)
             # What is sent anew comes long after the question.
-            incoming = replace(incoming, address=replace(incoming.address, answers=incoming.message))
+            incoming = replace(
+                incoming,
+                address=replace(incoming.address, answers=incoming.message),
+                replaces=earlier.reminder if earlier else None,
+            )
         # Started before anything is awaited, both reads come with the same transaction.
         votes = self._store.votes.votes_of(incoming.person)
         before = earlier.before if earlier else await self.languages.context(incoming)
-        # What was asked for is not taken twice.
-        asked = replace(before, asked=None) if incoming.edited else before
+        # What was asked for is not taken twice: only the words that answered it may change.
+        asked = before if earlier or not incoming.edited else replace(before, asked=None)
         reply, after = await self._answering.answer(incoming, asked)
         if earlier:
             sent = await self._amend(incoming, earlier, reply, after, await votes)
@@ -108,13 +119,16 @@ class Conversation:
             sent = await self._deliver(incoming, reply, after, await votes)
         if incoming.message and incoming.action is None:
             editable = () if reply.action or reply.private else tuple(sent)
-            logged = LoggedAnswer(before, after, editable)
+            logged = LoggedAnswer(before, after, editable, reply.reminder or incoming.replaces)
             self._answers.record(incoming.address.chat, incoming.message, logged)
         return Turn(reply)
 
     async def acknowledge(self, incoming: Incoming) -> str | None:
         """Do at once what a button asks for that waits for nothing; return a notice for whoever pressed."""
         texts = self.languages.of(self.languages.seen(incoming.seen, incoming.language))
+        if await self.is_for_another(incoming):
+            about_reminder = isinstance(incoming.action, AboutReminder)
+            return texts.reminding.not_yours if about_reminder else texts.keeping.not_yours
         match incoming.action:
             case SteerGuidedSet(control) if self._sets:
                 return self._sets.steer_at_once(incoming, control, texts.coaching)
@@ -128,6 +142,22 @@ class Conversation:
             case PickRepetitions() if self.is_counting(incoming.address.chat):
                 return texts.coaching.running
         return None
+
+    async def is_for_another(self, incoming: Incoming) -> bool:
+        """Return whether the pressed button is for another person in the group."""
+        action, person, chat = incoming.action, incoming.person, incoming.address.chat
+        if not incoming.address.is_group:
+            return False
+        if isinstance(action, AboutReminder):
+            try:
+                return await self._store.reminders.is_another_persons(action.reminder, person, chat)
+            except StoreUnavailableError:
+                # Then nothing comes of the press.
+                return False
+        pages = self._library.for_language(None).knowledge.pages
+        page = pages.get(action.id) if isinstance(action, ShowEntry) else None
+        erases = page is not None and isinstance(page.action, ForgetMe)
+        return erases and incoming.asked_by not in {None, person}
 
     async def say(self, address: Address, sentence: str) -> Sequence[Sent]:
         """Say one `sentence`, which changes nothing; raises a DeliveryError."""
@@ -185,7 +215,7 @@ class Conversation:
                 return Turn()
             case PickRepetitions() if self.is_counting(chat):
                 return Turn()
-        if self._sets and incoming.text and not incoming.edited:
+        if self._sets and incoming.text:
             return Turn() if await self._sets.told(chat, incoming.person, incoming.text) else None
         return None
 
@@ -218,7 +248,8 @@ class Conversation:
         votes: Mapping[str, bool],
     ) -> Sequence[Sent]:
         """Let `reply` stand where the `earlier` answer stood, and what the talk is about follow it."""
-        if reply.outcome is Outcome.URGENT or reply.action or reply.private:
+        hides_reminder = earlier.reminder is not None and reply.reminder is None
+        if reply.outcome is Outcome.URGENT or reply.action or reply.private or hides_reminder:
             # Nobody is notified of an edit.
             sent = await self._replies.deliver(incoming, reply, votes)
         else:

@@ -37,6 +37,7 @@ def incoming_of(message: Message, *, edited: bool = False) -> Incoming:
 
 def press_of(query: CallbackQuery, message: MaybeInaccessibleMessage) -> Incoming:
     """Return what the pressed button under `message` asks for."""
+    question = message.reply_to_message if isinstance(message, Message) else None
     return Incoming(
         Place.of(message).address,
         str(query.from_user.id),
@@ -44,6 +45,7 @@ def press_of(query: CallbackQuery, message: MaybeInaccessibleMessage) -> Incomin
         action=decode_button(query.data),
         seen=text_of(message),
         message=str(message.message_id),
+        asked_by=str(author_of(question).number) if question else None,
     )
 
 
