@@ -106,7 +106,8 @@ class Reply:
     `others` are the next best, in case these are not what was meant. If the outcome is `urgent`, `sign` is
     the id of the warning sign; `level` is its urgency, or "ask" for the one question. `picture` is the figure
     that shows what the text says, and `action` what the conversation has to do. A `private` reply is for the
-    person alone, even if it was asked for in a group. `language` is the language of the texts.
+    person alone, even if it was asked for in a group. `language` is the language of the texts, and `reminder`
+    the id of the reminder that was set with it.
     """
 
     outcome: Outcome
@@ -121,6 +122,7 @@ class Reply:
     private: bool = False
     language: str | None = None
     level: str | None = None
+    reminder: int | None = None
 
     @property
     def title(self) -> str:

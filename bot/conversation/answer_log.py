@@ -21,11 +21,15 @@ KEPT_AT_MOST = 10_000
 
 @dataclass(frozen=True, slots=True)
 class LoggedAnswer:
-    """The context `before` a question and `after` it, and the messages that answered it."""
+    """The context `before` a question and `after` it, and the messages that answered it.
+
+    `reminder` is the id of the one that it set, if any.
+    """
 
     before: Context
     after: Context
     sent: tuple[Sent, ...]
+    reminder: int | None = None
 
 
 class AnswerLog:

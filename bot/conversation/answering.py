@@ -24,10 +24,11 @@ from bot.actions.model import (
     SteerGuidedSet,
     VoteOnAnswer,
 )
-from bot.coach.reminders.conversation import WISH, ZONE, Who
+from bot.coach.reminders.conversation import WISH, ZONE
+from bot.coach.reminders.model import Who
+from bot.conversation.subject import context_about, picked_reminder
 from bot.dialogue import Context
 from bot.dialogue.commands import typed_command
-from bot.dialogue.context import TalkState
 from bot.errors import StoreUnavailableError
 from bot.reply import Outcome, Paragraph, Reply
 
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 
     from bot.actions.model import ButtonAction, ChoiceAction
     from bot.coach.reminders.conversation import Asked, ReminderConversation
-    from bot.conversation.channel import Incoming, Location, Subject
+    from bot.conversation.channel import Incoming, Location
     from bot.conversation.language_preferences import LanguagePreferences
     from bot.conversation.statistics import Statistics
     from bot.dialogue import MultilingualDialogue
@@ -49,6 +50,8 @@ T = TypeVar("T")
 
 # Outcomes of words that ask something without the quoted message.
 _TELLING = {Outcome.ANSWER, Outcome.URGENT}
+# The small talk entry of words that thank somebody: they are no call.
+_THANKS = "chat.thanks"
 # Actions on the data of one person. Somebody who writes in the name of a group may be anybody.
 _OF_ONE_PERSON = PersonalAction | SetReminder | ListReminders
 
@@ -87,9 +90,11 @@ class Answering:
             return await self._located(incoming, incoming.location, context)
         if incoming.quoted and not context.asked:
             return await self._about_quoted(incoming, context)
-        if incoming.subject and not incoming.quoted:
-            context = _about(context, incoming.subject)
         text = incoming.text
+        if incoming.subject and not incoming.quoted:
+            context = context_about(incoming.subject, context)
+        if (incoming.subject or not context.asked) and (picked := picked_reminder(text, context.choices)):
+            return await self._press(incoming, picked, context)
         asked = None if text.startswith("/") else context.asked
         if asked and (told := await self._told(incoming, asked, context)):
             return told
@@ -118,20 +123,29 @@ class Answering:
         self._worker.shutdown(wait=False, cancel_futures=True)
 
     async def _about_quoted(self, incoming: Incoming, context: Context) -> Answer:
-        """Return the reply to a message in a group that calls the bot in reply to another person's message.
+        """Return the reply to a message that calls the bot in reply to a person's message.
 
-        If its own words have no answer ("can you help her?"), the quoted message is answered. The other
-        person's complaints are not kept in the context: a warning must not stand for the person who calls.
+        If its own words have no answer ("can you help her?"), the quoted message is answered; if they ask
+        something only together with it ("and how long?"), both are. Another person's complaints are not kept
+        in the context: a warning must not stand for the person who calls. One's own come first.
         """
-        text, language = incoming.text, incoming.language
-        own, _ = await self.ask(self._library.reply, text, context, language)
-        if text and own.outcome in _TELLING:
+        text, quoted, language = incoming.text, incoming.quoted, incoming.language
+        before = context if incoming.quotes_self else Context(language=context.language)
+        if context.alarm:
             return await self.answer(replace(incoming, quoted=""), context)
-        others = Context(language=context.language)
-        reply, after = await self.ask(self._library.reply, incoming.quoted, others, language)
+        warned = incoming.quotes_self and await self.ask(self._library.warns, quoted, context)
+        own, _ = await self.ask(self._library.reply, text, context, language)
+        if text and not warned and (own.outcome in _TELLING or _THANKS in own.entries):
+            return await self.answer(replace(incoming, quoted=""), context)
+        reply, after = await self.ask(self._library.reply, quoted, before, language)
         if text and reply.outcome not in {*_TELLING, Outcome.CLARIFY}:
             return await self.answer(replace(incoming, quoted=""), context)
+        if text and (own.outcome, reply.outcome) == (Outcome.CLARIFY, Outcome.ANSWER):
+            both = await self.ask(self._library.reply, text, after, language)
+            reply, after = both if both[0].outcome is Outcome.ANSWER else (reply, after)
         self._statistics.count_turn("", reply)
+        if incoming.quotes_self:
+            return await self._begun(incoming, reply, after)
         return reply, replace(context, topic=after.topic, choices=after.choices, language=after.language)
 
     async def _press(self, incoming: Incoming, action: ButtonAction, context: Context) -> Answer:
@@ -271,12 +285,6 @@ class Answering:
         return Reply(Outcome.SMALLTALK, (Paragraph(sentence),), language=context.language), context
 
 
-def _about(context: Context, subject: Subject) -> Context:
-    """Return `context` with the topic and choices of the bot's message that `subject` describes."""
-    if subject.entry:
-        return replace(context, topic=subject.entry, choices=subject.choices, asked=None, talk=TalkState())
-    return replace(context, choices=subject.choices, talk=TalkState()) if subject.choices else context
-
-
 def _who(incoming: Incoming) -> Who:
-    return Who(incoming.person, incoming.address.chat, incoming.address.topic, incoming.language)
+    where = incoming.address
+    return Who(incoming.person, where.chat, where.topic, incoming.language, incoming.replaces)

@@ -61,11 +61,13 @@ class Incoming:
 
     It is a `text`, or the `action` of a pressed button, or a `location`. `message` is the id of the message
     that contains the text or the button, and `seen` the text above the button. `edited`: the text was changed
-    after it was answered. `language` is the language of the person's app, such as "es-MX", if it is known.
+    after it was answered; `replaces` is then the id of the reminder that it set before. `language` is the
+    language of the person's app, such as "es-MX", if it is known.
 
-    If `text` replies to a message of another person, `quoted` is the text of that message; if it replies to
-    one of the bot, `subject` is what that message is about. In a group, `person` is the chat itself if
-    somebody writes in the name of the group.
+    If `text` replies to a message of a person, `quoted` is the text of that message, and `quotes_self` tells
+    whether it is of the same person; if it replies to a message of the bot, `subject` is what that is about.
+    `asked_by` is the person whose question the message with the button answers, if it is known. In a group,
+    `person` is the chat itself if somebody writes in the name of the group.
     """
 
     address: Address
@@ -76,9 +78,12 @@ class Incoming:
     seen: str = ""
     location: Location | None = None
     quoted: str = ""
+    quotes_self: bool = False
     subject: Subject | None = None
     message: str | None = None
     edited: bool = False
+    replaces: int | None = None
+    asked_by: str | None = None
 
     @property
     def is_person(self) -> bool:

@@ -7,11 +7,18 @@ import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.actions.model import ForgetMe, PickRepetitions, SteerGuidedSet, VoteOnAnswer
+from bot.actions.model import (
+    AboutReminder,
+    ForgetMe,
+    PickRepetitions,
+    ShowEntry,
+    SteerGuidedSet,
+    VoteOnAnswer,
+)
 from bot.coach.reminders.conversation import ReminderConversation
 from bot.conversation.answer_log import AnswerLog, LoggedAnswer
 from bot.conversation.answering import Answering
-from bot.conversation.channel import DeliveryError, Turn
+from bot.conversation.channel import Address, DeliveryError, Turn
 from bot.conversation.guided_sets import GuidedSets
 from bot.conversation.language_preferences import LanguagePreferences
 from bot.conversation.personal_data import PersonalData
@@ -26,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from bot.actions.model import StartGuidedSet
-    from bot.conversation.channel import Address, Channel, Incoming, Sent
+    from bot.conversation.channel import Channel, Incoming, Sent
     from bot.dialogue import MultilingualDialogue
     from bot.settings import Settings
     from bot.store.store import Store
@@ -88,18 +95,23 @@ class Conversation:
             bot.errors.StoreUnavailableError: the store is strict, and unavailable.
 
         """
+        incoming = self._where_it_is_now(incoming)
         if turn := await self._without_reply(incoming):
             return turn
         earlier = None
         if incoming.edited and incoming.message:
             earlier = self._answers.find(incoming.address.chat, incoming.message)
-            # A new message comes long after the question, so it must show what it answers.
-            incoming = replace(incoming, address=replace(incoming.address, answers=incoming.message))
-        # Both reads are started before anything is awaited, so they share one transaction.
+            # What is sent anew comes long after the question.
+            incoming = replace(
+                incoming,
+                address=replace(incoming.address, answers=incoming.message),
+                replaces=earlier.reminder if earlier else None,
+            )
+        # Started before anything is awaited, both reads come with the same transaction.
         votes = self._store.votes.votes_of(incoming.person)
         before = earlier.before if earlier else await self.languages.context(incoming)
-        # An edited message does not answer the open question a second time.
-        asked = replace(before, asked=None) if incoming.edited else before
+        # What was asked for is not taken twice: only the words that answered it may change.
+        asked = before if earlier or not incoming.edited else replace(before, asked=None)
         reply, after = await self._answering.answer(incoming, asked)
         if earlier:
             sent = await self._amend(incoming, earlier, reply, after, await votes)
@@ -107,13 +119,16 @@ class Conversation:
             sent = await self._deliver(incoming, reply, after, await votes)
         if incoming.message and incoming.action is None:
             editable = () if reply.action or reply.private else tuple(sent)
-            logged = LoggedAnswer(before, after, editable)
+            logged = LoggedAnswer(before, after, editable, reply.reminder or incoming.replaces)
             self._answers.record(incoming.address.chat, incoming.message, logged)
         return Turn(reply)
 
     async def acknowledge(self, incoming: Incoming) -> str | None:
-        """Do what a button can do without waiting for its turn; return a notice to show, if there is one."""
+        """Do at once what a button asks for that waits for nothing; return a notice for whoever pressed."""
         texts = self.languages.messages_in(self.languages.seen(incoming.seen, incoming.language))
+        if await self.is_for_another(incoming):
+            about_reminder = isinstance(incoming.action, AboutReminder)
+            return texts.reminding.not_yours if about_reminder else texts.keeping.not_yours
         match incoming.action:
             case SteerGuidedSet(control) if self._sets:
                 return self._sets.steer_at_once(incoming, control, texts.coaching)
@@ -127,6 +142,22 @@ class Conversation:
             case PickRepetitions() if self.is_counting(incoming.address.chat):
                 return texts.coaching.running
         return None
+
+    async def is_for_another(self, incoming: Incoming) -> bool:
+        """Return whether the pressed button is for another person in the group."""
+        action, person, chat = incoming.action, incoming.person, incoming.address.chat
+        if not incoming.address.is_group:
+            return False
+        if isinstance(action, AboutReminder):
+            try:
+                return await self._store.reminders.is_another_persons(action.reminder, person, chat)
+            except StoreUnavailableError:
+                # Then nothing comes of the press.
+                return False
+        pages = self._library.for_language(None).knowledge.pages
+        page = pages.get(action.id) if isinstance(action, ShowEntry) else None
+        erases = page is not None and isinstance(page.action, ForgetMe)
+        return erases and incoming.asked_by not in {None, person}
 
     async def say(self, address: Address, sentence: str) -> Sequence[Sent]:
         """Send one `sentence`; the context stays as it is. Raises a DeliveryError."""
@@ -184,7 +215,7 @@ class Conversation:
                 return Turn()
             case PickRepetitions() if self.is_counting(chat):
                 return Turn()
-        if self._sets and incoming.text and not incoming.edited:
+        if self._sets and incoming.text:
             return Turn() if await self._sets.steer_by_text(chat, incoming.person, incoming.text) else None
         return None
 
@@ -200,8 +231,11 @@ class Conversation:
             contexts.save(incoming.conversation, incoming.person, after)
             raise
         if not isinstance(reply.action, ForgetMe):
-            # Written together with the mark that the update is handled: if it comes again, so is the context.
-            where = incoming if reply.private else _where(incoming, sent)
+            # Kept together with the note that this is done: what comes again finds the talk as it was.
+            where = self._where_it_is_now(incoming)
+            if where != incoming and (alarm := (await contexts.load(where.conversation)).alarm):
+                # What stands in the new chat was not known to the reply.
+                after = replace(after, alarm=after.alarm or alarm)
             contexts.save(where.conversation, where.person, after)
         return sent
 
@@ -213,9 +247,10 @@ class Conversation:
         after: Context,
         votes: Mapping[str, bool],
     ) -> Sequence[Sent]:
-        """Replace the `earlier` answer by `reply`, and keep the context `after` it."""
-        if reply.outcome is Outcome.URGENT or reply.action or reply.private:
-            # An edit notifies nobody, so this is sent as a new message.
+        """Let `reply` stand where the `earlier` answer stood, and what the talk is about follow it."""
+        hides_reminder = earlier.reminder is not None and reply.reminder is None
+        if reply.outcome is Outcome.URGENT or reply.action or reply.private or hides_reminder:
+            # Nobody is notified of an edit.
             sent = await self._replies.deliver(incoming, reply, votes)
         else:
             sent = await self._replies.edit(earlier.sent, incoming, reply, votes)
@@ -233,12 +268,16 @@ class Conversation:
         followed = self._personal_data.count_reminder
         return ReminderConversation(knowledge, self._store.reminders, followed, self._clock)
 
+    def _where_it_is_now(self, incoming: Incoming) -> Incoming:
+        """Return `incoming` as if it came where its group is now, which may have got another id since.
 
-def _where(incoming: Incoming, sent: Sequence[Sent]) -> Incoming:
-    """Return `incoming` with the chat that its answer went to: a group may have got a new id meanwhile."""
-    address = incoming.address
-    if not sent or not address.is_group or sent[0].chat == address.chat:
-        return incoming
-    chat = sent[0].chat
-    person = chat if incoming.person == address.chat else incoming.person
-    return replace(incoming, address=replace(address, chat=chat), person=person)
+        The ids of messages and topics that it names are none there.
+        """
+        address = incoming.address
+        if not address.is_group:
+            return incoming
+        chat = str(self._store.addresses.current(int(address.chat)))
+        if chat == address.chat:
+            return incoming
+        person = chat if incoming.person == address.chat else incoming.person
+        return replace(incoming, address=Address(chat, is_group=True), person=person, message=None)

@@ -99,6 +99,10 @@ class GuidedSets:
         timeline = wording.timeline(asked, GROUP_FRAME_SECONDS if address.is_group else None)
         shown = wording.moment(timeline.first, asked.repetitions)
         (sent,) = await self._channel.send(address, shown)
+        if sent.chat != chat:
+            # The group has got another id meanwhile.
+            address, person = Address(sent.chat, is_group=True), sent.chat if person == chat else person
+            chat = sent.chat
         now = self._clock()
         begun = _Running(address, person, asked, wording, GuidedSet(timeline, now), sent, shown, edited=now)
         self._running[chat] = begun
@@ -198,7 +202,11 @@ class GuidedSets:
         if running.person == old:
             running.person = new
         running.shown = self._words(running)
-        (running.sent,) = await self._channel.send(running.address, running.shown)
+        try:
+            (running.sent,) = await self._channel.send(running.address, running.shown)
+        except DeliveryError:
+            self.abandon(new)
+            raise
         if self._shared:
             self._shared.end(old)
             self._shared.begin(new, running.person, running.sent.message)
@@ -274,7 +282,9 @@ class GuidedSets:
         except RefusedError:
             raise
         except MovedError as error:
-            await self.move_chat(running.address.chat, error.chat)
+            # While its new message is on the way, the old one is tried once more.
+            if error.chat != running.address.chat:
+                await self.move_chat(running.address.chat, error.chat)
         except DeliveryError as error:
             log.info("A frame of a guided set is left out (%s)", error)
             await asyncio.sleep(error.retry_after)

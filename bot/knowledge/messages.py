@@ -178,6 +178,7 @@ class Keeping(Record, frozen=True):
     write_first: Annotated[Text, about("Said in a group to whom the bot may not write privately yet.")]
     write_first_button: Annotated[Label, about("Button that opens the private chat with the bot.")]
     as_chat: Annotated[Text, about("Said to a group or channel that asks for what a person has.")]
+    not_yours: Annotated[Notice, about("Shown to somebody who presses what is for another person alone.")]
 
 
 class ProgressTexts(Record, frozen=True):

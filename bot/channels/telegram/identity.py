@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from telegram import MessageOriginUser
+
 if TYPE_CHECKING:
     from telegram import Message
 
@@ -26,3 +28,11 @@ def author_of(message: Message) -> Author:
     if message.sender_chat or message.from_user is None:
         return Author(message.chat.id, None)
     return Author(message.from_user.id, message.from_user.language_code)
+
+
+def replies_to_self(message: Message) -> bool:
+    """Return whether `message` replies to another message of its author, in the same chat or elsewhere."""
+    if replied := message.reply_to_message:
+        return author_of(replied).number == author_of(message).number
+    origin = message.external_reply.origin if message.external_reply else None
+    return isinstance(origin, MessageOriginUser) and origin.sender_user.id == author_of(message).number

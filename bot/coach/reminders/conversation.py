@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import time
+from dataclasses import replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, NamedTuple, assert_never
+from typing import TYPE_CHECKING, assert_never
 from zoneinfo import ZoneInfo
 
 from bot.actions.model import (
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 
     from bot.actions.model import AboutReminder, ReminderAction
     from bot.coach.places.options import Reading
-    from bot.coach.reminders.model import Reminder, Reminders
+    from bot.coach.reminders.model import Reminder, Reminders, Who
     from bot.coach.reminders.parser import Wish
     from bot.knowledge import Knowledge
 
@@ -43,15 +44,6 @@ ZONE, WISH = "zone", "wish"
 # A person's reminders in one chat: a list with a button for each fits on a screen.
 MOST_REMINDERS = 8
 SNOOZE_SECONDS = 10 * 60
-
-
-class Who(NamedTuple):
-    """Who writes, and where; `code` is the language of the person's app, such as "es-MX", if it is known."""
-
-    person: str
-    chat: str
-    topic: str | None
-    code: str | None = None
 
 
 Asked = tuple[Reply, "str | None"]
@@ -157,9 +149,8 @@ class ReminderConversation:
                 return await self._arrive(arrival, who) if arrival else None
             case KeepClock() | KeepMoment():
                 return await self._move(action, who)
-            case FollowReminder(id_) | SnoozeReminder(id_) | SkipReminderToday(id_) | EndReminder(id_):
-                reminder = await self._reminders.get(id_, who.person)
-                return await self._change(action, reminder, who) if reminder else None
+            case FollowReminder() | SnoozeReminder() | SkipReminderToday() | EndReminder():
+                return await self._change(action, who)
             case _:
                 assert_never(action)
 
@@ -191,7 +182,12 @@ class ReminderConversation:
         due = read_schedule(reminder.rule).next_after(now or self._clock(), zone) if zone else None
         return None if due is None else due + second_of_minute(reminder.person)
 
-    async def _change(self, action: AboutReminder, reminder: Reminder, who: Who) -> Asked:
+    async def _change(self, action: AboutReminder, who: Who) -> Asked:
+        reminder = await self._reminders.get(action.reminder, who.person)
+        if reminder is None:
+            others = await self._reminders.is_another_persons(action.reminder, who.person, who.chat)
+            ended = isinstance(action, EndReminder) and not others
+            return self._say(self._texts.stopped if ended else self._texts.not_yours), None
         now, zone = self._clock(), zone_named(reminder.zone)
         match action:
             case FollowReminder():
@@ -234,23 +230,25 @@ class ReminderConversation:
 
     async def _add(self, wish: Wish, who: Who, zone: ZoneInfo) -> Asked:
         """Keep the wish of `who`: only once, however often it is asked for, and no more than allowed."""
-        kept = await self._reminders.of(who.person, who.chat)
         rule, now = str(wish.schedule), self._clock()
         words = self._wording.schedule(wish.schedule, zone)
         due = wish.schedule.next_after(now, zone)
         if due is None:
             return self._say(self._texts.problems.past, self._texts.examples), WISH
         first = self._wording.moment(due, zone)
+        if who.replaces is not None:
+            await self._reminders.remove(who.replaces)
+        kept = await self._reminders.of(who.person, who.chat)
         if any((each.rule, each.zone, each.topic) == (rule, zone.key, who.topic) for each in kept):
             return self._say(self._texts.already.format(rule=words, next=first)), None
         if len(kept) >= MOST_REMINDERS:
             return self._say(self._texts.too_many), None
         spread = second_of_minute(who.person)
         new = NewReminder(who.chat, who.topic, rule, zone.key, int(due) + spread, self._language)
-        await self._reminders.add(who.person, new)
+        added = await self._reminders.add(who.person, new)
         said = self._texts.added_once if wish.schedule.once else self._texts.added
         hours = [self._hours(*wish.hours)] if wish.hours else []
-        return self._say(said.format(rule=words, next=first), *hours), None
+        return replace(self._say(said.format(rule=words, next=first), *hours), reminder=added), None
 
     def _hours(self, first: int, last: int) -> str:
         return self._texts.kept_hours.format(first=clock(first), last=clock(last))

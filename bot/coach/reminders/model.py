@@ -39,6 +39,19 @@ class Reminder(NamedTuple):
     language: str | None
 
 
+class Who(NamedTuple):
+    """Who writes, and where; `code` is the language of the person's app, such as "es-MX", if it is known.
+
+    What is wished takes the place of the reminder `replaces`, where there is one.
+    """
+
+    person: str
+    chat: str
+    topic: str | None
+    code: str | None = None
+    replaces: int | None = None
+
+
 class Reminders(Protocol):
     """Keeps reminders and time zones; every method may raise bot.errors.StoreUnavailableError."""
 
@@ -48,14 +61,17 @@ class Reminders(Protocol):
     def set_zone(self, person: str, zone: str) -> Awaitable[None]:
         """Remember the time zone of `person`."""
 
-    def add(self, person: str, new: NewReminder) -> Awaitable[None]:
-        """Add a reminder of `person`."""
+    def add(self, person: str, new: NewReminder) -> Awaitable[int]:
+        """Add a reminder of `person`, and return its id."""
 
     def of(self, person: str, chat: str | None) -> Awaitable[list[Reminder]]:
         """Return the pending reminders of `person`, oldest first, in `chat` or (None) in all chats."""
 
     def get(self, id_: int, person: str) -> Awaitable[Reminder | None]:
         """Return the reminder `id_`, None if it is not one of `person`."""
+
+    def is_another_persons(self, id_: int, person: str, chat: str) -> Awaitable[bool]:
+        """Return whether the reminder `id_` in `chat` is somebody else's than `person`'s."""
 
     def remove(self, id_: int) -> Awaitable[None]:
         """Delete the reminder `id_`."""

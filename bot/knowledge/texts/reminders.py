@@ -7,6 +7,7 @@ from typing import Annotated
 from bot.knowledge.model import (
     Label,
     Labels,
+    Notice,
     Record,
     Text,
     Texts,
@@ -79,7 +80,9 @@ class Reminding(Record, frozen=True):
     none_yet: Text
     remove: Annotated[Label, about("Button that ends a reminder.", placeholders=("rule",))]
     more: Annotated[Label, about("Button that adds a reminder.")]
-    removed: Text
+    not_yours: Annotated[
+        Notice, about("Said to a button of a reminder that the person has not, or not any more.")
+    ]
     call: Annotated[Texts, about("The reminder itself.", min_length=1)]
     done: Annotated[Label, about("Button under a reminder; likewise the next three.")]
     later: Label

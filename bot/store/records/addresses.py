@@ -5,11 +5,14 @@ Everything that is kept under the id of a chat moves with it in one transaction.
 
 from __future__ import annotations
 
+import json
 from functools import partial
 from typing import TYPE_CHECKING
 
+from cachetools import LRUCache
 from sqlalchemy import delete, exists, select, update
 
+from bot.store.records.context_memory import KEPT_FOR
 from bot.store.tables import ACTIVITY, CONTEXTS, PARKED, PREFERENCES, REMINDERS, RUNNING_SETS, VOTES
 
 if TYPE_CHECKING:
@@ -32,6 +35,11 @@ _OWN: dict[Table, str | None] = {
 }
 
 
+# Moves that are remembered. What was written before a move is delivered within minutes, out of order with the
+# news of it.
+_REMEMBERED = 10_000
+
+
 class Addresses:
     """Moves records from one chat to another."""
 
@@ -40,6 +48,11 @@ class Addresses:
         self._database = database
         self._pseudonyms = pseudonyms
         self._contexts = contexts
+        self._moved: LRUCache[int, int] = LRUCache(_REMEMBERED)
+
+    def current(self, chat: int) -> int:
+        """Return the id that `chat` has now: another one where it has moved while this program ran."""
+        return self._moved.get(chat, chat)
 
     async def move_chat(self, old: int, new: int) -> None:
         """Move everything that is kept for the chat `old` to `new`; a second call changes nothing.
@@ -48,6 +61,7 @@ class Addresses:
             bot.errors.StoreUnavailableError: the database is unavailable; then nothing is moved.
 
         """
+        self._moved[old] = new
         # Contexts that wait to be written must not be written under the old id afterwards.
         self._contexts.move_chat(old, new)
         await self._database.write(partial(self._move, old, new))
@@ -77,12 +91,33 @@ class Addresses:
             connection.execute(update(table).where(table.c.person == before).values(person=after))
         # Message and topic ids of the old chat are not valid in the new one.
         connection.execute(update(REMINDERS).where(REMINDERS.c.chat == old).values(chat=new, topic=None))
+        _remove_duplicates(connection, new)
         connection.execute(delete(RUNNING_SETS).where(RUNNING_SETS.c.talk == before))
 
 
 def _rename_talk(connection: Connection, old: str, new: str) -> None:
-    """Change the code of a conversation; if the new code exists, its context is newer and is kept."""
-    if connection.scalar(select(CONTEXTS.c.talk).where(CONTEXTS.c.talk == new)):
-        connection.execute(delete(CONTEXTS).where(CONTEXTS.c.talk == old))
-    else:
+    """Change the code of a conversation; if the new code exists, its context is newer and is kept.
+
+    A warning that stands in the older context stands in the newer one as well.
+    """
+    rows = connection.execute(select(CONTEXTS).where(CONTEXTS.c.talk.in_((old, new)))).all()
+    kept = {row.talk: json.loads(row.kept) for row in rows}
+    if new not in kept:
         connection.execute(update(CONTEXTS).where(CONTEXTS.c.talk == old).values(talk=new))
+        return
+    expires = {row.talk: row.expires for row in rows}
+    connection.execute(delete(CONTEXTS).where(CONTEXTS.c.talk == old))
+    stood = kept[old]["alarm"] if expires[old] > expires[new] - KEPT_FOR else None
+    if stood and not kept[new]["alarm"]:
+        warned = json.dumps(kept[new] | {"alarm": stood}, ensure_ascii=False)
+        connection.execute(update(CONTEXTS).where(CONTEXTS.c.talk == new).values(kept=warned))
+
+
+def _remove_duplicates(connection: Connection, chat: int) -> None:
+    """Keep one of the reminders that say the same to the same person in `chat`."""
+    earlier = REMINDERS.alias()
+    same = [earlier.c[name] == REMINDERS.c[name] for name in ("chat", "person", "rule", "zone")]
+    ahead = [table.c.topic.is_(None) & table.c.delivered.is_(None) for table in (earlier, REMINDERS)]
+    known = exists().where(*same, *ahead, earlier.c.id < REMINDERS.c.id)
+    ids = connection.scalars(select(REMINDERS.c.id).where(REMINDERS.c.chat == chat, known)).all()
+    connection.execute(delete(REMINDERS).where(REMINDERS.c.id.in_(ids)))

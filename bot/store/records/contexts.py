@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections import OrderedDict
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import select
@@ -102,6 +102,10 @@ class Contexts:
                 del memory[kept.talk]
                 person = after if kept.person == before else kept.person
                 moved = kept._replace(talk=self._pseudonyms.moved(kept.talk, old, new), person=person)
+                if newer := memory.get(moved.talk):
+                    # A warning that stands is kept, whatever was said in the new chat since.
+                    alarm = newer.context.alarm or kept.context.alarm
+                    moved = newer._replace(context=replace(newer.context, alarm=alarm))
                 if memory is self._unwritten:
                     self._write_down(moved)
                 else:

@@ -57,11 +57,12 @@ class Reminders:
         row = {"person": self._pseudonyms.pseudonym_of(person), "zone": zone}
         return self._database.write(lambda connection: upsert(connection, PREFERENCES, [row]))
 
-    def add(self, person: Id, new: NewReminder) -> Future[None]:
-        """Add a reminder of `person`."""
+    def add(self, person: Id, new: NewReminder) -> Future[int]:
+        """Add a reminder of `person`, and return its id."""
         where = {"chat": int(new.chat), "topic": int(new.topic) if new.topic else None}
         row = {"person": self._pseudonyms.pseudonym_of(person), **new._asdict(), **where}
-        return self._execute(insert(REMINDERS).values(row))
+        added = insert(REMINDERS).values(row).returning(REMINDERS.c.id)
+        return self._database.write(lambda connection: connection.execute(added).scalar_one())
 
     def of(self, person: Id, chat: Id | None) -> Future[list[Reminder]]:
         """Return the pending reminders of `person`, oldest first, in `chat` or (None) in all chats."""
@@ -80,6 +81,12 @@ class Reminders:
         )
         row = await self._database.read(lambda connection: connection.execute(chosen).first())
         return _reminder(row) if row else None
+
+    def is_another_persons(self, id_: int, person: Id, chat: Id) -> Future[bool]:
+        """Return whether the reminder `id_` in `chat` is somebody else's than `person`'s."""
+        chosen = select(REMINDERS.c.person).where(REMINDERS.c.id == id_, REMINDERS.c.chat == int(chat))
+        own = self._pseudonyms.pseudonym_of(person)
+        return self._database.read(lambda connection: connection.scalar(chosen) not in {None, own})
 
     def remove(self, id_: int) -> Future[None]:
         """Delete the reminder `id_`."""

@@ -63,6 +63,12 @@ def remind(store: Store, topic: int | None = None, chat: Chat = OLD) -> None:
     result(lambda: store.reminders.add(RUNNER["id"], new))
 
 
+def remind_later(store: Store, chat: Chat) -> None:
+    """Let a reminder of the runner be due in `chat` in some hours."""
+    ahead = NewReminder(str(chat.id), None, RULE, "Europe/Berlin", int(time.time()) + 9000)
+    result(lambda: store.reminders.add(RUNNER["id"], ahead))
+
+
 def kept_in(store: Store, chat: Chat) -> list[Reminder]:
     """Return the reminders that are kept for the runner in `chat`."""
     return result(lambda: store.reminders.of(RUNNER["id"], chat.id))
@@ -145,6 +151,57 @@ def test_a_standing_warning_and_a_language_move_as_well(
     assert context.chosen == "es"
 
 
+@pytest.mark.parametrize("spoken_first", [True, False])
+def test_a_warning_stands_whichever_chat_is_heard_first(
+    talk: Talk, store: Store, *, spoken_first: bool
+) -> None:
+    """What is written in either chat may come out of order with the news of the move."""
+
+    async def warn() -> None:
+        store.contexts.save(f"{OLD.id}:{RUNNER['id']}", RUNNER["id"], Context(alarm=ALARM))
+        await store.settle()
+
+    asyncio.run(warn())
+    late = talk.api.text("/squat late", OLD)
+    told = talk.api.migrate(OLD, NEW)
+    if spoken_first:
+        talk.api.turn(talk.api.text("/squat early", NEW))
+    for each in told:
+        talk.api.turn(each)
+    talk.api.turn(talk.api.text("/squat", NEW) if spoken_first else late)
+    assert talk.dialogue.heard[-1][1].alarm == ALARM
+
+
+def test_a_message_from_before_the_move_finds_the_talk_in_the_new_chat(talk: Talk) -> None:
+    """It is answered there, and what comes next leans on it."""
+    late = talk.api.text("/squat late", OLD)
+    told = talk.api.migrate(OLD, NEW)
+    for each in told:
+        talk.api.turn(each)
+    talk.api.turn(late)
+    assert talk.dialogue.heard[-1][1].topic == "/squat"
+    talk.api.turn(talk.api.text("/squat", NEW))
+    assert talk.dialogue.heard[-1][1].topic == "/squat late"
+
+
+def test_a_basic_group_that_is_left_may_have_moved(talk: Talk, store: Store) -> None:
+    """Its reminders go with it, also where the leaving is heard of first."""
+    remind_later(store, OLD)
+    talk.api.turn(talk.api.member(OLD, "left"))
+    for each in talk.api.migrate(OLD, NEW):
+        talk.api.turn(each)
+    assert len(kept_in(store, NEW)) == 1
+
+
+def test_two_reminders_that_say_the_same_are_one_after_the_move(talk: Talk, store: Store) -> None:
+    """Somebody may have asked again in the new chat before the old one was heard to have moved."""
+    remind_later(store, OLD)
+    remind_later(store, NEW)
+    for each in talk.api.migrate(OLD, NEW):
+        talk.api.turn(each)
+    assert len(kept_in(store, NEW)) == 1
+
+
 def test_what_other_groups_have_stays_theirs(talk: Talk, store: Store) -> None:
     """A move touches one chat."""
     other = Chat(-5005, "group")
@@ -169,6 +226,36 @@ def test_a_running_set_goes_on_in_the_new_chat(talk: Talk) -> None:
         lambda: any(call.result and "stopped" in call.text for call in talk.api.calls("editMessageText")),
         "the set ends in the new chat",
     )
+
+
+def test_a_set_that_begins_in_the_middle_of_the_move_is_steered_where_it_is_shown(talk: Talk) -> None:
+    """It is shown once, in the new chat, though it was asked for in the old one."""
+    talk.dialogue.replies["/squat go"] = guide(20, "squat")
+    asked = talk.api.text("/squat go", OLD)
+    told = talk.api.migrate(OLD, NEW)
+    for each in (asked, *told):
+        talk.api.turn(each)
+    (begun,) = [call for call in talk.api.calls("sendMessage") if call.result and "stop" in call.labels]
+    (acknowledged,) = [
+        call for call in talk.api.turn(talk.api.press(begun, "stop")) if call.method == "answerCallbackQuery"
+    ]
+    assert "text" not in acknowledged.given
+
+
+def test_a_set_gets_one_message_however_it_hears_of_the_move(talk: Talk) -> None:
+    """A frame is refused in the old chat while the new message is on its way."""
+    talk.dialogue.replies["/squat go"] = guide(20, "squat")
+    talk.api.turn(talk.api.text("/squat go", OLD))
+    told = talk.api.migrate(OLD, NEW)
+    talk.api.delay("sendMessage", 3, to=NEW)
+    refused = len(talk.api.calls("editMessageText"))
+    talk.api.queue(told[0])
+    talk.api.wait_for("editMessageText", refused + 1)
+    talk.api.wait_until(
+        lambda: any(call.result for call in talk.api.calls("editMessageText")), "the set goes on"
+    )
+    moved = [call for call in talk.api.calls("sendMessage") if call.given["chat_id"] == NEW.id]
+    assert len(moved) == 1
 
 
 def test_a_topic_that_takes_no_messages_any_more_gives_way_to_its_chat(talk: Talk, store: Store) -> None:

@@ -107,6 +107,45 @@ def test_somebody_elses_warning_sign_is_answered_and_not_kept(api: BotApi) -> No
     assert "vote+:squat" in str(answer(api.turn(api.text("/squat", GROUP, who))).given["reply_markup"])
 
 
+@pytest.mark.parametrize("chat", [None, GROUP])
+@pytest.mark.parametrize("text", ["@glute_test_bot please help", "@glute_test_bot how do i do a squat?"])
+def test_ones_own_warning_sign_above_counts_as_if_it_were_told_now(api: BotApi, text: str, chat: Any) -> None:
+    """In a group it was not told to the bot; pointing at it tells it, and it stands."""
+    who = person(2600 + len(text) + bool(chat))
+    told = api.text("i have crushing chest pain and cannot breathe", chat, who)["message"]
+    for told_now in (api.text(text, chat, who, reply_to_message=told), api.text("/squat", chat, who)):
+        assert "emergency" in answer(api.turn(told_now)).text
+
+
+def test_words_that_ask_only_together_with_what_is_quoted_are_about_both(api: BotApi) -> None:
+    """Whoever wrote the message above."""
+    for number, writer in enumerate((MATE, person(2701))):
+        asked = api.text("how do i do a squat properly?", GROUP, writer)["message"]
+        called = api.text(
+            "@glute_test_bot and how long?", GROUP, person(2701 + number), reply_to_message=asked
+        )
+        assert SECONDS in answer(api.turn(called)).text
+
+
+def test_thanks_under_somebodys_message_are_no_question(api: BotApi) -> None:
+    """They are for the bot, not about what stands above."""
+    asked = api.text("my lower back aches after every long run", GROUP, MATE)["message"]
+    (thanked,) = texts(
+        api.turn(api.text("@glute_test_bot thanks!", GROUP, person(2801), reply_to_message=asked))
+    )
+    assert "welcome" in thanked
+
+
+@pytest.mark.parametrize("chat", [None, GROUP])
+def test_a_reply_to_an_inline_answer_is_about_its_entry(api: BotApi, chat: Any) -> None:
+    """A person has sent it; its link names what it is about."""
+    who = person(2901 + bool(chat))
+    link = {"text": "Talk to me", "url": "https://t.me/glute_test_bot?start=squat"}
+    shown = api.text("How to squat", chat, MATE, via_bot=ME, reply_markup={"inline_keyboard": [[link]]})
+    asked = api.text("@glute_test_bot how long do i hold it?", chat, who, reply_to_message=shown["message"])
+    assert SECONDS in answer(api.turn(asked)).text
+
+
 def test_the_bots_own_inline_answer_is_not_answered(talk: Talk) -> None:
     """Somebody has sent it into a chat, in private as in a group."""
     for chat in (None, GROUP):

@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 from waiting import result
 
 from bot.actions.codec import decode
-from bot.coach.reminders.conversation import ReminderConversation, Who
+from bot.coach.reminders.conversation import ReminderConversation
+from bot.coach.reminders.model import Who
 from bot.conversation.answering import Answering
 from bot.conversation.channel import Address, Incoming
 from bot.conversation.language_preferences import LanguagePreferences

@@ -30,8 +30,8 @@ class BotCommand(NamedTuple):
 
 def is_for_bot(message: Message, knows: Callable[[str], bool]) -> bool:
     """Return whether `message` is meant for the bot; `knows` says whether a name is one of its commands."""
-    if message.via_bot and message.via_bot.id == message.get_bot().id:
-        # Somebody has sent one of the bot's own inline answers into a chat.
+    if _is_inline_answer(message):
+        # Somebody has sent it into a chat.
         return False
     return message.chat.type == ChatType.PRIVATE or _speaks_to_bot(message, knows)
 
@@ -58,11 +58,12 @@ def command_of(message: Message) -> BotCommand | None:
 
 
 def own_message_replied_to(message: Message) -> Message | None:
-    """Return the bot's own message that `message` replies to, None if there is none."""
+    """Return the bot's own message that `message` replies to, None if there is none.
+
+    An inline answer of the bot is its own as well, though a person has sent it.
+    """
     replied = message.reply_to_message
-    if replied and replied.from_user and replied.from_user.id == message.get_bot().id:
-        return replied
-    return None
+    return replied if replied and (_is_from_bot(replied) or _is_inline_answer(replied)) else None
 
 
 def quoted_words(message: Message) -> str:
@@ -83,9 +84,18 @@ def _speaks_to_bot(message: Message, knows: Callable[[str], bool]) -> bool:
     if command := command_of(message):
         # Without a bot's name every bot in the group gets it: an unknown command belongs to another one.
         return command.bot.lower() == _username(message).lower() if command.bot else knows(command.name)
-    if own_message_replied_to(message):
+    if message.reply_to_message and _is_from_bot(message.reply_to_message):
         return True
     return _own_name(message).search(message.text or message.caption or "") is not None
+
+
+def _is_from_bot(message: Message) -> bool:
+    return message.from_user is not None and message.from_user.id == message.get_bot().id
+
+
+def _is_inline_answer(message: Message) -> bool:
+    """Return whether `message` is one of the bot's own inline answers."""
+    return message.via_bot is not None and message.via_bot.id == message.get_bot().id
 
 
 def _own_name(message: Message) -> re.Pattern[str]:

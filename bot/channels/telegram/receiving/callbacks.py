@@ -41,6 +41,8 @@ class CallbackHandler:
         if query.message is None:
             return
         pressed = press_of(query, query.message)
+        if await self._conversation.is_for_another(pressed):
+            return
         await self._mark(query, pressed)
         turn = await self._conversation.handle(pressed)
         if not turn.took_effect:

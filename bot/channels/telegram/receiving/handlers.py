@@ -166,8 +166,11 @@ class Handlers:
             )
 
     async def _leave_chat(self, changed: ChatMemberUpdated) -> None:
-        """End what runs in a chat where the bot was blocked or removed."""
-        if changed.new_chat_member.status in _GONE:
+        """End what runs in a chat where the bot was blocked or removed.
+
+        A basic group is also left where it becomes a supergroup: the next message that is sent there tells.
+        """
+        if changed.new_chat_member.status in _GONE and changed.chat.type != ChatType.GROUP:
             await self._conversation.leave(str(changed.chat.id))
 
     async def refuse(self, update: Update) -> None:

@@ -8,7 +8,7 @@ from telegram import Message
 
 from bot.actions.codec import decode_button
 from bot.channels.telegram.destination import Destination
-from bot.channels.telegram.identity import author_of
+from bot.channels.telegram.identity import author_of, replies_to_self
 from bot.channels.telegram.receiving.addressing import own_message_replied_to, quoted_words, words_for_bot
 from bot.channels.telegram.view.keyboard import subject_of
 from bot.conversation.channel import Incoming, Location
@@ -28,6 +28,7 @@ def incoming_of(message: Message, *, edited: bool = False) -> Incoming:
         author.code,
         location=Location(where.latitude, where.longitude) if where else None,
         quoted=quoted_words(message),
+        quotes_self=replies_to_self(message),
         subject=subject_of(answered.reply_markup) if answered else None,
         message=str(message.message_id),
         edited=edited,
@@ -36,6 +37,7 @@ def incoming_of(message: Message, *, edited: bool = False) -> Incoming:
 
 def press_of(query: CallbackQuery, message: MaybeInaccessibleMessage) -> Incoming:
     """Return what the pressed button under `message` asks for."""
+    question = message.reply_to_message if isinstance(message, Message) else None
     return Incoming(
         Destination.of_reply(message).address,
         str(query.from_user.id),
@@ -43,6 +45,7 @@ def press_of(query: CallbackQuery, message: MaybeInaccessibleMessage) -> Incomin
         action=decode_button(query.data),
         seen=text_of(message),
         message=str(message.message_id),
+        asked_by=str(author_of(question).number) if question else None,
     )
 
 

@@ -15,7 +15,7 @@ from telegram import (
 )
 from telegram.constants import ParseMode
 
-from bot.channels.telegram.view.keyboard import deep_link
+from bot.channels.telegram.view.keyboard import OPENED_FROM_INLINE, deep_link
 from bot.channels.telegram.view.rendering import Picture, render
 from bot.reply import Paragraph
 
@@ -31,8 +31,6 @@ if TYPE_CHECKING:
 
 # Seconds. The same letters find the same entries until the content changes; a warning is never cached.
 CACHED_FOR = 300
-# The first page of a chat that was opened from inline mode.
-OPENED_FROM_INLINE = "inline"
 
 
 class Inline:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.constants import KeyboardButtonStyle
@@ -35,8 +35,9 @@ MOST_BUTTONS = 100
 ROW_WIDTH = 24
 LONGEST_IN_ROW = 14
 
-# The page that a private chat with the bot opens with.
+# The page that a private chat with the bot opens with, also where it was opened from inline mode.
 START = "start"
+OPENED_FROM_INLINE = "inline"
 
 _STYLES: dict[Action, str] = {
     SteerGuidedSet(Control.STOP): KeyboardButtonStyle.DANGER,
@@ -47,6 +48,12 @@ _STYLES: dict[Action, str] = {
 def deep_link(username: str, entry: str) -> str:
     """Return the link that opens a chat with the bot at `entry`; `_` in it stands for a dot."""
     return f"https://t.me/{username}?start={entry.replace('.', '_')}"
+
+
+def linked_entry(link: str) -> str | None:
+    """Return the entry at which the deep `link` opens the chat, None where it is no such link."""
+    (start,) = parse_qs(urlsplit(link).query).get("start", [""])[:1]
+    return start.replace("_", ".") if start not in {"", START, OPENED_FROM_INLINE} else None
 
 
 class Keyboards:
@@ -107,6 +114,10 @@ def subject_of(keyboard: InlineKeyboardMarkup | None) -> Subject:
     entry: str | None = None
     choices: list[Choice] = []
     for button in (button for row in keyboard.inline_keyboard for button in row) if keyboard else ():
+        if button.url:
+            # Under an inline answer there is nothing but a deep link.
+            entry = entry or linked_entry(button.url)
+            continue
         match action := decode_button(str(button.callback_data or "")):
             case VoteOnAnswer(voted):
                 entry = voted
