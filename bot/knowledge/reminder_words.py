@@ -21,11 +21,13 @@ class ReminderWords(Record, frozen=True, kw_only=True, eq=False):
     day: Annotated[Texts, about("Before a day, and without a meaning of its own: 'on', 'the'.")]
     every: Annotated[Texts, about("Before what comes again: 'every', 'each'.")]
     other: Annotated[Texts, about("After that, every second one: 'other'.")]
+    alternating: Annotated[Texts, about("Before or after days of every second week: 'alternate'.")] = ()
     start: Annotated[Texts, about("Before the first time or day of a range: 'from'.")]
     until: Annotated[Texts, about("Before the last one: 'to', 'until'.")]
     between: Annotated[Texts, about("Before both: 'between'.")]
     also: Annotated[Texts, about("Between two of a list, and between both of 'between': 'and'.")]
     apart: Annotated[Texts, about("Before the days on which nothing comes: 'except on', 'but never'.")]
+    either: Annotated[Texts, about("Between days on which nothing comes: 'or'.")] = ()
     within: Annotated[Texts, about("Before a time that has to pass: 'in'.")]
     later: Annotated[Texts, about("After a time that has to pass: 'from now'.")]
     this: Annotated[Texts, about("Before the day or part of the day that comes first: 'this'.")]

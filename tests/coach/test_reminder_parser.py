@@ -127,7 +127,8 @@ def _is_a_time(text: str) -> bool:
     """Return whether the text is nothing but a time of day or a step: "at 3", "each hour", "las dos"."""
     return (
         re.fullmatch(
-            r"(at|around|set an alarm for|a las|las|la|every|each|cada) \w+( (de la|in the) \w+)?",
+            r"(at|around|set an alarm for|(pon una alarma )?a las|las|la|every|each|cada) \w+"
+            r"( (de la|in the) \w+)?",
             text,
             re.IGNORECASE,
         )
@@ -156,7 +157,8 @@ def test_a_slip_of_the_finger_is_forgiven_or_refused_and_never_means_something_e
     [
         ("every two hours", (540, 1020)), ("every hour until 22", (540, 1320)),
         ("every hour from 18", (1080, 1380)),
-        ("every hour until 8", (0, 480)), ("every hour from 9 to 17", None), ("at 8", None),
+        ("every hour until 8", (540, 1200)), ("every hour until midnight", (540, 1440)),
+        ("every hour from 9 to 17", None), ("at 8", None),
     ],
 )  # fmt: skip
 def test_hours_that_nobody_named_are_told(text: str, hours: tuple[int, int] | None) -> None:

@@ -12,10 +12,16 @@ if TYPE_CHECKING:
     from bot.coach.phrases.lexicon import Phrase
 
 HOUR, HALF_DAY, DAY = 60, 12 * 60, 24 * 60
+# "2000 hrs" is a time; "8 hours" is not.
+_FOUR_DIGITS = 1000
 # Words that show that the number before them is not a time.
 _COUNTED = ("activities", "units")
 # Minutes in digits right after the hour, without a colon: "8 30".
 _LOOSE_MINUTES = frozenset({15, 20, 30, 40, 45})
+
+# On a clock of twelve hours these are in the afternoon, unless the night is named: whoever writes "at 3" is
+# asked. Five is an hour at which runners get up.
+_NIGHT = range(HOUR, 5 * HOUR)
 
 # Multiples of this can be said before an hour without the word for minutes: "ten to eight".
 _ROUND = 5
@@ -24,14 +30,20 @@ _ROUND = 5
 class Time(NamedTuple):
     """A time of day: `minutes` after midnight, None if it does not exist.
 
-    It is `exact` if the half of the day (am or pm) is known, `bare` if it is only a number, and `named` if it
-    is a word that is exact by itself: "noon".
+    It is `exact` if the half of the day (am or pm) is known, `bare` if it is only a number, `named` if it is
+    a word that is exact by itself ("noon"), and `padded` if it is written as on a 24-hour clock ("03:30").
     """
 
     minutes: int | None
     exact: bool = False
     bare: bool = False
     named: bool = False
+    padded: bool = False
+
+    @property
+    def is_at_night(self) -> bool:
+        """Return whether it may be at night or in the afternoon, so that neither must be guessed."""
+        return self.is_loose and not self.padded and self.minutes in _NIGHT
 
     @property
     def is_loose(self) -> bool:
@@ -86,6 +98,9 @@ def read_time(phrase: Phrase, at: int) -> Iterator[tuple[Time, int]]:
         ):
             yield Time(None), end + 1
     for time, end in _time(phrase, at):
+        number = phrase.tokens[at]
+        if time.bare and isinstance(number, Digits) and number.value >= _FOUR_DIGITS:
+            yield from ((time._replace(bare=False), after) for _, after in phrase.find("hour_words", end))
         # A number in words is an hour only after "at": "one" may be anything.
         if not time.bare or (isinstance(phrase.tokens[at], Digits) and is_clear(phrase, end)):
             yield time, end
@@ -120,8 +135,8 @@ def _time_without_part(phrase: Phrase, at: int) -> Iterator[tuple[Time, int]]:
     token = phrase.tokens[at] if at < len(phrase) else None
     if isinstance(token, Clock):
         for _, end in phrase.find("after_hour", at + 1):
-            yield Time(token.minutes, token.exact), end
-        yield Time(token.minutes, token.exact), at + 1
+            yield Time(token.minutes, token.exact, padded=token.padded), end
+        yield Time(token.minutes, token.exact, padded=token.padded), at + 1
     for minutes, end in phrase.find("moments", at):
         yield Time(minutes, exact=True, named=True), end
     for shift, end in phrase.find("before_hour", at):
@@ -150,9 +165,12 @@ def _minutes_after_hour(phrase: Phrase, hour: int, at: int) -> Iterator[tuple[Ti
     for part, sign in (("minutes_more", 1), ("minutes_less", -1)):
         for _, following in phrase.find(part, at):
             for minutes, end in read_number(phrase, following):
-                # In digits they are hours of a list: "8 y 12". With "menos" ("8 menos 12") it is no list.
+                # In digits they may be hours of a list: "8 y 12". "8 menos 12", "8 y 40" and "8 y 20 de la
+                # tarde" are no lists.
                 in_words = isinstance(phrase.tokens[following], str)
-                if minutes in range(1, HOUR) and (in_words or sign < 0) and is_clear(phrase, end):
+                in_part = minutes * HOUR > HALF_DAY and any(True for _ in phrase.find("parts", end))
+                sure = in_words or in_part or sign < 0 or minutes * HOUR > DAY
+                if minutes in range(1, HOUR) and sure and is_clear(phrase, end):
                     yield Time((hour + sign * int(minutes)) % DAY), end
     for minutes, end in read_number(phrase, at):
         in_words = isinstance(phrase.tokens[at], str) and minutes in range(10, HOUR)

@@ -41,6 +41,8 @@ T = TypeVar("T", bound=tuple[object, ...])
 LEAST_MINUTES = 30
 # Every half hour from 7 to 23, both included.
 MOST_TIMES = 33
+# An open day lasts until this hour of the next night at most, in minutes.
+_NIGHT_ENDS = 5 * HOUR
 # The longest interval of each unit, and the longest wait of a one-time reminder: a year; more is a typing
 # error.
 MOST = {"minute": 366 * DAY, "hour": 366 * 24, "day": 366, "week": 52, "month": 12}
@@ -103,10 +105,16 @@ class Composition:
             # "6 and 7 pm": the first may be am or pm.
             raise UnfitError
         times = {self._minutes_of(each) for each in said.times}
+        if any(each.vague for each in self._all_of(Purpose)) and self._is_loose(said):
+            # "To stretch before bed at 10" is in the evening; "after work at 18:00" is clear.
+            raise UnfitError(Problem.WHICH_HALF)
         if not times:
             dated = any(not isinstance(piece, Once | Purpose | Filler) for piece in self._pieces)
             raise UnfitError(Problem.NO_TIME if dated else Problem.NOT_UNDERSTOOD)
         return tuple(sorted(times))
+
+    def _is_loose(self, said: Times) -> bool:
+        return self._only(Part) is None and any(each.is_loose and not each.padded for each in said.times)
 
     def _minutes_of(self, said: Time) -> int:
         part = self._only(Part)
@@ -115,6 +123,8 @@ class Composition:
             raise UnfitError
         if placed.minutes is None:
             raise UnfitError(Problem.NO_SUCH_TIME)
+        if placed.is_at_night:
+            raise UnfitError(Problem.WHICH_HALF)
         # "Tonight at 1" and "today at midnight" are on the next day.
         tonight = (
             part is not None and part.today and part.hours[1] * HOUR >= DAY and placed.minutes < HALF_DAY
@@ -124,9 +134,9 @@ class Composition:
 
     def _stepped_times(self, step: Step) -> tuple[int, ...]:
         """Return the times of "every two hours", between the named start and end."""
-        lasting = any(purpose.lasting for purpose in self._all_of(Purpose))
-        if lasting or any(isinstance(piece, Times | Part) for piece in self._pieces):
-            # "Every hour for three hours" has an unknown end.
+        unclear = any(purpose.lasting or purpose.vague for purpose in self._all_of(Purpose))
+        if unclear or any(isinstance(piece, Times | Part) for piece in self._pieces):
+            # "Every hour for three hours" and "every hour during work" have an unknown end.
             raise UnfitError
         minutes = round(step.number * (HOUR if step.unit == "hour" else 1))
         start, end = self._only(Window) or Window(None, None)
@@ -147,20 +157,25 @@ class Composition:
 
     def _bounds(self, start: Time | None, end: Time | None) -> tuple[int, int]:
         first = self._words.day_from if start is None else start.minutes or 0
-        if start and end and start.is_loose and end.exact and first + HALF_DAY < (end.minutes or 0):
+        last = self._words.day_to if end is None else end.minutes or 0
+        loose_end = end is not None and end.is_loose and not end.padded
+        if start is None:
+            if last <= first and not loose_end and last >= _NIGHT_ENDS:
+                raise UnfitError
+            # "Until 8" is in the evening, "until midnight" and "until 2 am" in the night after the day.
+            return first, last if last > first else last + (HALF_DAY if loose_end else DAY)
+        if end and start.is_loose and end.exact and first + HALF_DAY < last:
             # "1 to 5 pm" is in the afternoon.
             first += HALF_DAY
-        last = self._words.day_to if end is None else end.minutes or 0
+        elif start.is_at_night:
+            raise UnfitError(Problem.WHICH_HALF)
         if end is None:
             # "From 18" lasts until midnight.
-            return first, last if start is None else DAY - 1
-        if last <= first and start is None:
-            # "Until 8" ends before the usual first hour, so it begins at midnight.
-            return 0, last or DAY
+            return first, DAY - 1
         if last <= first:
-            # "9 to 5" is a working day, "22 to 6" a night.
-            at_work = not end.exact and first <= HALF_DAY and last <= HALF_DAY and first < last + HALF_DAY
-            last += HALF_DAY if at_work else DAY
+            # "9 to 5" is a working day, "1 pm to 4" an afternoon, "22 to 6" a night.
+            by_day = first <= HALF_DAY or (start.exact and not start.named)
+            last += HALF_DAY if loose_end and by_day and first < last + HALF_DAY else DAY
         return first, last
 
     def _on_one_day(

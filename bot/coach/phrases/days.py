@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 # The interval of "every other".
 _OTHER = 2
+# Days that can be one: "every other weekend" is every second week, "every other weekday" counts days.
+_WEEKEND = 2
 _WEEK = 7
 
 
@@ -79,7 +81,7 @@ class DayReader(PhraseReader):
                         yield from self._dated(day, month, last)
 
     def _dated(self, day: int, month: int, at: int) -> Iterator[tuple[Piece, int]]:
-        for begin in self._after_of(at):
+        for begin in (*self._after_of(at), *self.ends("also", at)):
             token = self._phrase.tokens[begin] if begin < len(self._phrase) else None
             if isinstance(token, Digits) and 2000 <= token.value < 2100:  # noqa: PLR2004  (years of now)
                 yield Date(0, month, day, int(token.value)), begin + 1
@@ -89,6 +91,9 @@ class DayReader(PhraseReader):
         for begin in (*self.after_on(at), *self.ends("every", at)):
             for ordinal, end in self.ordinals(begin):
                 for days, following in self._days_named(end):
+                    if len(days) > 1:
+                        # "The last weekday of the month" is one day, which no rule with several days is.
+                        continue
                     yield from (
                         (MonthDay(0, ordinal, days), last) for last in self.ends("of_month", following)
                     )
@@ -122,8 +127,21 @@ class DayReader(PhraseReader):
         for begin in every:
             for number, end in (*self.turns(begin), *read_number(self._phrase, begin)):
                 for days, last in self._days_named(end) if number == int(number) > 1 else ():
-                    yield Turned(days, int(number)), last
+                    if len(days) <= _WEEKEND:
+                        yield Turned(days, int(number)), last
+        yield from self._alternating(at)
         yield from self._coming(at)
+
+    def _alternating(self, at: int) -> Iterator[tuple[Piece, int]]:
+        """Yield days of every second week: "alternate fridays", "un lunes sí y otro no"."""
+        for begin in self.ends("alternating", at):
+            yield from (
+                (Turned(days, _OTHER), end) for days, end in self._days_named(begin) if len(days) <= _WEEKEND
+            )
+        for begin in (*self.after_on(at), *self.ends("articles", at)):
+            for days, end in self._days_named(begin):
+                if len(days) <= _WEEKEND:
+                    yield from ((Turned(days, _OTHER), last) for last in self.ends("alternating", end))
 
     def _coming(self, at: int) -> Iterator[tuple[Piece, int]]:
         for part, later in (("this", False), ("next", True)):
@@ -133,8 +151,8 @@ class DayReader(PhraseReader):
             for day, end in self._phrase.find("days", begin):
                 yield from ((Coming(day, later=True), last) for last in self.ends("next_after", end))
 
-    def _day_lists(self, at: int) -> Iterator[tuple[tuple[int, ...], int]]:
-        """Yield days of the week as a range or a list, the longest first."""
+    def _day_lists(self, at: int, *links: str) -> Iterator[tuple[tuple[int, ...], int]]:
+        """Yield days of the week as a range or a list, with "and" or `links` in it, the longest first."""
         for begin in (*self.ends("start", at), at):
             for first, end in self._phrase.find("days", begin):
                 for following in self.ends("until", end):
@@ -142,9 +160,9 @@ class DayReader(PhraseReader):
                         span = ((first + more) % _WEEK for more in range((last - first) % _WEEK + 1))
                         yield tuple(sorted(span)), after
         for days, end in self._days_named(at):
-            for following in (*self.ends("also", end), end):
+            for following in (*(after for link in ("also", *links) for after in self.ends(link, end)), end):
                 for begin in (*self.after_on(following), *self.ends("every", following)):
-                    for more, last in self._day_lists(begin):
+                    for more, last in self._day_lists(begin, *links):
                         yield tuple(sorted({*days, *more})), last
             yield days, end
 
@@ -155,7 +173,7 @@ class DayReader(PhraseReader):
     def _apart(self, at: int) -> Iterator[tuple[Piece, int]]:
         for begin in self.ends("apart", at):
             for end in (*self.ends("every", begin), *self.after_on(begin)):
-                yield from ((Apart(days), last) for days, last in self._day_lists(end))
+                yield from ((Apart(days), last) for days, last in self._day_lists(end, "either"))
 
     def _month_numbers(self, at: int) -> Iterator[tuple[int, int]]:
         """Yield the days of a month at `at`: "5", "5th", "first"."""

@@ -177,16 +177,21 @@ class Grammar(PhraseReader):
 
     def _purpose(self, at: int) -> Iterator[tuple[Piece, int]]:
         """Yield the purpose of the reminder, up to where a time begins: "to do 3 sets of 12 squats"."""
-        for begin in self.ends("purpose", at):
+        for begin in self.ends("purpose", at) if not self._is_time(at) else ():
             if any(is_clear(self._phrase, end) for _, end in read_number(self._phrase, begin)):
                 # A number that counts nothing may be a time: "9 to 5".
                 continue
             end = begin
             while end < len(self._phrase) and not self._is_strong(end) and not self._lasts_days(end):
                 end += 1
-            yield Purpose(any(True for _ in self._counted_lengths(begin))), end
+            lasting = any(True for _ in self._counted_lengths(begin))
+            yield Purpose(lasting, any(self.ends("vague", within) for within in range(begin, end))), end
         if end := self._activity(at):
             yield Purpose(), end
+
+    def _is_time(self, at: int) -> bool:
+        """Return whether words at `at` name a time together: "por la mañana"."""
+        return any(True for _ in self._day_parts(at))
 
     def _activity(self, at: int) -> int:
         """Return the end of a sequence of activities, numbers and links at `at`, 0 if there is none."""
@@ -195,11 +200,12 @@ class Grammar(PhraseReader):
         while end < len(self._phrase):
             activities = self.ends("activities", end)
             numbers = [after for _, after in read_number(self._phrase, end)]
+            lengths = [after for (_, unit), after in self._counted_lengths(end) if unit in _UNITS_OF_MINUTES]
             links = self.ends("links", end)
             named = named or bool(activities)
             if activities or numbers:
-                end = last = max(activities or numbers)
-            elif links and end > at:
+                end = last = max(activities or lengths or numbers)
+            elif links:
                 end = max(links)
             else:
                 break

@@ -25,7 +25,9 @@ MOST_WORDS = 48
 # (letters of a word, typing errors that are corrected in it).
 _SLIPS = ((8, 2), (5, 1))
 # Parts in which typing errors are corrected: their words are no numbers and no names of other things.
-_CORRECTED = ("every", "units", "days", "weekly", "months", "relative_days", "parts", "tonight", "apart")
+_CORRECTED = (
+    "every", "units", "days", "weekly", "months", "relative_days", "parts", "tonight", "apart", "steps"
+)  # fmt: skip
 
 # Larger than any number in a valid wish.
 _ENDLESS = 1e6
@@ -35,7 +37,8 @@ _HALF_OF_DAY = re.compile(r"(?<=[\d\s])([ap])\s?\.?\s?m\b\.?")
 _WORD = re.compile(
     r"(?P<iso>\d{4}-\d{1,2}-\d{1,2})(?=t|\b)t?"
     r"|(?P<date>\d{1,2}/\d{1,2}(?:/\d{2,4})?)(?![\d/:])"
-    r"|(?P<clock>\d{1,2}[:.h]\d{2})(?!\d)(?:h(?:rs?|s)?\b)?\s*(?P<half>[ap]m\b)?"
+    r"|(?P<clock>\d{1,2}[:.h]\d{2}|\d{1,2}\s(?:15|[2-5][05])(?=\s?[ap]m\b)|\b0\d[0-5]\d(?![\d.,]))(?!\d)"
+    r"(?:h(?:rs?|s)?\b)?\s*(?P<half>[ap]m\b)?"
     r"|(?P<bad>\d+:\d+)"
     r"|(?P<ordinal>\d{1,2})(?:st|nd|rd|th|o|a|\.o|\.a|°)(?![^\W_])"
     r"|(?P<number>\d+(?:[.,]\d+)?)\s*(?P<half_of_number>[ap]m\b)?"
@@ -45,10 +48,14 @@ _WORD = re.compile(
 
 
 class Clock(NamedTuple):
-    """A time of day in digits: `minutes` after midnight, None if it does not exist; `exact` with am or pm."""
+    """A time of day in digits: `minutes` after midnight, None if it does not exist.
+
+    It is `exact` with am or pm, and `padded` with a zero before the hour, as on a 24-hour clock: "03:30".
+    """
 
     minutes: int | None
     exact: bool
+    padded: bool = False
 
 
 class Digits(NamedTuple):
@@ -160,8 +167,9 @@ class Lexicon:
         elif found["date"]:
             yield self._short_day(found["date"])
         elif found["clock"]:
-            hour, minute = map(int, re.split("[:.h]", found["clock"]))
-            yield _clock(hour, minute, found["half"])
+            written = re.sub(r"\D", "", found["clock"])
+            clock = _clock(int(written[:-2]), int(written[-2:]), found["half"])
+            yield clock._replace(padded=written.startswith("0"))
         elif kind == "bad":
             yield Clock(None, exact=True)
         elif found["ordinal"]:

@@ -96,9 +96,13 @@ class Once(NamedTuple):
 
 
 class Purpose(NamedTuple):
-    """The purpose of the reminder, which does not affect the time. `lasting`: "for 10 minutes"."""
+    """The purpose of the reminder, which does not affect the time.
+
+    `lasting`: "for 10 minutes"; `vague`: it speaks of a time without naming one, "to stretch before bed".
+    """
 
     lasting: bool = False
+    vague: bool = False
 
 
 class Filler(NamedTuple):

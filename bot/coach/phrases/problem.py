@@ -15,6 +15,7 @@ class Problem(StrEnum):
     PAST = "past"
     TOO_OFTEN = "too_often"
     WHICH_DAY = "which_day"
+    WHICH_HALF = "which_half"
 
 
 class UnfitError(Exception):

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bot.coach.places.folding import fold
 from bot.coach.places.gazetteer import CITY, COUNTRY, REGION, TIME
-from bot.coach.places.options import Reading, options_ahead, options_of
+from bot.coach.places.options import Option, Reading, options_ahead, options_of
+from bot.coach.places.zones import zone_typed
 
 if TYPE_CHECKING:
     from collections.abc import Container, Sequence
@@ -31,7 +32,8 @@ _MOST_OTHER_WORDS = 4
 _CODE = 2
 # Letters of a name in another language: almost every shorter syllable is a city somewhere ("log" is Lodz).
 _LEAST_FOREIGN = 4
-_CLOCK = re.compile(r"\d{1,4}(?:am|pm|h|hrs)?")
+# A time of day, or a postal code.
+_NUMBER = re.compile(r"\d{1,6}|\d{1,4}(?:am|pm|h|hrs)")
 _OFFSET = re.compile(
     r"(?:\b(?:utc|gmt)\s*)?([+\u2212\u2013-])\s?(\d{1,2})(?:[:.]?([0-5]\d))?(?!\d)|\butc\b", re.IGNORECASE
 )
@@ -69,6 +71,8 @@ class PlaceReader:
         `now` is in seconds since 1970: zones that show the same time from then on count as one.
         """
         words = bounded(text)
+        if words and (zone := zone_typed(text)):
+            return Reading((Option(zone),), sure=True)
         ahead, rest = _utc_offset(text) if words else (None, "")
         if ahead is not None:
             alone = all(self._is_filler(word) for word in fold(rest).split())
@@ -164,7 +168,7 @@ class PlaceReader:
             if name not in known:
                 continue
             if len(name) <= _CODE and name.isascii():
-                follows = after_name and at + size == len(words)
+                follows = after_name and all(map(_NUMBER.fullmatch, words[at + size :]))
                 fits = follows or self._is_all(words, at, known[name])
             else:
                 fits = size > 1 or not self._is_filler(name)
@@ -173,13 +177,17 @@ class PlaceReader:
         return 0
 
     def _is_all(self, words: Sequence[str], at: int, places: Sequence[Place]) -> bool:
-        """Return whether the message is only the code at the word `at`: "LA", "I am in LA", not "hi"."""
+        """Return whether the message is only the code at the word `at`: "in LA", "UK time", not "hi"."""
         if self._is_filler(words[at]):
             return len(words) == 1 and any(place.kind == CITY for place in places)
-        return len(words) == 1 or (at > 0 and words[at - 1] in self._cues)
+        if len(words) == 1 or (at > 0 and words[at - 1] in self._cues):
+            return True
+        # Codes of states are words too often: "my ma".
+        known = any(place.kind in {CITY, COUNTRY} for place in places)
+        return known and all(map(self._is_filler, (*words[:at], *words[at + 1 :])))
 
     def _is_filler(self, word: str) -> bool:
-        return word in self._fillers or _CLOCK.fullmatch(word) is not None
+        return word in self._fillers or _NUMBER.fullmatch(word) is not None
 
 
 def bounded(text: str) -> tuple[str, ...]:

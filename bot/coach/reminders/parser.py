@@ -44,6 +44,9 @@ class ReminderParser:
             try:
                 return Composition(pieces, self._words, now).wish()
             except UnfitError as unfit:
+                if unfit.problem is Problem.WHICH_HALF:
+                    # Whoever is asked is understood: another way ("mañana" as the morning) is none.
+                    return unfit.problem
                 if problem is Problem.NOT_UNDERSTOOD:
                     problem = unfit.problem
         return problem

@@ -30,6 +30,7 @@ class WishProblems(Record, frozen=True):
         ),
     ]
     which_day: Annotated[Text, about("Every so many weeks or months, without the day.")]
+    which_half: Annotated[Text, about("'At 3', which may be before or after noon.")]
 
 
 class Reminding(Record, frozen=True):
