@@ -32,6 +32,8 @@ log = logging.getLogger(__name__)
 BOT = "web"
 # Seconds between two beats of the pulse: alone, nothing else shows that the event loop turns.
 BEAT_SECONDS = 30
+# For the last notes in the database: they take milliseconds, unless it is unavailable.
+SETTLE_SECONDS = 1
 
 
 class Service:
@@ -68,7 +70,9 @@ class Service:
             self._sweeping.cancel()
         await self._app.close()
         await self._server.stop()
-        await self._store.settle()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(SETTLE_SECONDS):
+                await self._store.settle()
         self._store.close()
 
 
