@@ -7,7 +7,7 @@ when the whole database fails, every call fails at once until a try in the backg
 from __future__ import annotations
 
 import asyncio
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -159,21 +159,24 @@ class Database:
         # It may fail after callers have stopped waiting.
         work.add_done_callback(_mark_retrieved)
         try:
-            async with asyncio.timeout(seconds):
-                return await asyncio.shield(work)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(seconds):
+                    return await asyncio.shield(work)
+            if queued.done():
+                # The database has answered in time, and the busy event loop is late to hear of it.
+                return await work
         except PartError:
             raise
         except (StoreUnavailableError, NewerDatabaseError) as error:
             self.availability.failed(error, announced=announced)
             raise
-        except TimeoutError:
-            # A call that has not begun must not run later, unnoticed; one that hangs is ended.
-            if not queued.cancel():
-                pause = 0.0 if self._engines.are_open else LONGEST_OPENING_SECONDS
-                asyncio.get_running_loop().call_later(pause, self._cut, queued)
-            no_answer = StoreUnavailableError("the database does not answer")
-            self.availability.failed(no_answer, announced=announced)
-            raise no_answer from None
+        # A call that has not begun must not run later, unnoticed; one that hangs is ended.
+        if not queued.cancel():
+            pause = 0.0 if self._engines.are_open else LONGEST_OPENING_SECONDS
+            asyncio.get_running_loop().call_later(pause, self._cut, queued)
+        no_answer = StoreUnavailableError("the database does not answer")
+        self.availability.failed(no_answer, announced=announced)
+        raise no_answer
 
     def _cut(self, hanging: Future[Any]) -> None:
         if not hanging.done():

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from bot.values import Address
 
 
+# Seconds for the last answers at the end. Who reads slowly, or has sent half a request, must not hold it up.
+FAREWELL_SECONDS = 1.0
+
+
 class Server:
     """Serves an application at an address until it is stopped."""
 
@@ -64,10 +68,15 @@ class Server:
         self._serving = asyncio.create_task(self._server.serve(sockets=[listening]))
 
     async def stop(self) -> None:
-        """Answer the open requests, and close."""
+        """Answer the open requests, and close; hang up on who is not done within FAREWELL_SECONDS."""
         self._server.should_exit = True
-        if self._serving:
-            await self._serving
+        if self._serving is None:
+            return
+        await asyncio.wait({self._serving}, timeout=FAREWELL_SECONDS)
+        for connection in [*self._server.server_state.connections]:
+            cast("Connection", connection).hang_up()
+        self._server.force_exit = True
+        await self._serving
 
 
 class _ServerWithoutSignals(uvicorn.Server):

@@ -38,6 +38,8 @@ log = logging.getLogger(__name__)
 BOT = "web"
 # Seconds between two beats of the pulse, which show that the event loop runs if there is no other channel.
 BEAT_SECONDS = 30
+# For the last notes in the database: they take milliseconds, unless it is unavailable.
+SETTLE_SECONDS = 1
 
 
 class Service:
@@ -92,9 +94,9 @@ class Service:
         await asyncio.gather(*self._beside, return_exceptions=True)
         await self._app.close()
         await self._server.stop()
-        if self._monitoring:
-            await self._monitoring.stop()
-        await self._store.settle()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(SETTLE_SECONDS):
+                await self._store.settle()
         self._store.close()
 
     async def check(self) -> Mapping[str, bool]:

@@ -161,6 +161,13 @@ def test_what_is_deep_is_cut_and_all_else_kept() -> None:
             decode(broken.encode(errors="surrogateescape"))
 
 
+@pytest.mark.parametrize("payload", [b"[" * 10**6, b'""' * 10**6, b'{"cut off": "' + rb"\"" * 10**6])
+def test_what_would_take_long_to_read_is_no_json(payload: bytes) -> None:
+    """A million brackets, or a string that ends nowhere: nobody is kept waiting for that."""
+    with pytest.raises(msgspec.DecodeError):
+        decode(payload)
+
+
 @settings(max_examples=50)
 @given(st.one_of(st.none(), st.text(), st.from_regex(r"\A(choose|others|vote[+-0]):.*\Z")))
 def test_any_data_of_a_button_says_something(data: str | None) -> None:
@@ -178,6 +185,7 @@ def test_any_data_of_a_button_says_something(data: str | None) -> None:
         (b'"a\x01b"', "a\x01b"),
         (b'"\xff"', "\ufffd"),
         (b"9" * 400, int("9" * 400)),
+        (b"-" + b"9" * 5000, None),
     ],
 )
 def test_what_is_not_quite_json_costs_nothing_but_itself(odd: bytes, read: object) -> None:

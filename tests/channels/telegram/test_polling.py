@@ -10,6 +10,9 @@ from botapi import Chat
 from botapi.server import FIRST_UPDATE
 from stand_in import Talk, running, talking, texts
 
+from bot.channels.telegram.sending.client import BATCH
+from bot.channels.telegram.sending.http_client import LARGEST_ANSWER
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
@@ -61,6 +64,17 @@ def test_a_program_that_starts_after_the_numbers_began_anew_knows_what_is_done(t
         with running(talk.api, talk.dialogue, DATABASE_URL=database):
             talk.api.turn(talk.api.text("newer"))
     assert texts(talk.api.calls("sendMessage")) == ["said done", "said new", "said newer"]
+
+
+def test_an_answer_that_is_too_large_is_not_read_and_fewer_updates_are_asked_for(talk: Talk) -> None:
+    """One without end would fill the memory; after that a server of one's own may send as much as it has."""
+    talk.api.lie("getUpdates", 200, b" " * (LARGEST_ANSWER + 1))
+    for text in ("one", "two"):
+        assert texts(talk.api.turn(talk.api.text(text))) == [f"said {text}"]
+    limits = [int(call.given["limit"]) for call in talk.api.calls("getUpdates")]
+    assert limits[0] == BATCH
+    assert min(limits) == BATCH // 4
+    assert limits[-1] > BATCH // 4
 
 
 def test_a_server_that_forgets_nothing_is_asked_slowly_and_its_news_are_answered(talk: Talk) -> None:

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 from telegram.error import TelegramError
 
 from bot.channels.telegram.receiving.raw_updates import number_of
-from bot.channels.telegram.sending.client import POLL_SECONDS
+from bot.channels.telegram.sending.client import BATCH, POLL_SECONDS
 from bot.channels.telegram.sending.retry import retry_forever
 from bot.errors import StoreError
 
@@ -35,10 +35,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-# The most updates in one answer (Bot API, getUpdates): this many open ones would hide all newer ones.
-BATCH = 100
-# After a full batch there are more updates: once this many are done, as many can follow. A smaller step
-# fetches the rest of the batch too often, a larger one leaves the bot without work.
+# A full batch hides newer updates while its own are open. Once this many are done, as many can follow: a
+# smaller step fetches the rest of the batch too often, a larger one leaves the bot without work.
 STEP = 10
 # Seconds from the start of one request to the next. Telegram delivers open updates again at each request, so
 # requests wait a moment, and twice as long after each that brings nothing new.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Protocol
 
 from bot.channels.telegram.receiving.polling import Polling
@@ -96,9 +97,8 @@ class PollingSource:
 
     async def finish(self) -> None:
         """Confirm what is done."""
-        await self._polling.confirm()
-        if self._server:
-            await self._server.stop()
+        server = [self._server.stop()] if self._server else []
+        await asyncio.gather(self._polling.confirm(), *server)
 
 
 class WebhookSource:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 from datetime import timedelta
 from http import HTTPStatus
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 from telegram.error import (
@@ -42,13 +42,21 @@ class InDoubtError(NetworkError):
     """Telegram has not answered; it may or may not have carried out the call."""
 
 
+class OversizeError(InDoubtError):
+    """The answer is too large to be read."""
+
+
+# What a database can store; the ids that Telegram gives are smaller.
+_Id = Annotated[int, msgspec.Meta(ge=-(2**63), le=2**63 - 1)]
+
+
 class _Chat(msgspec.Struct):
-    id: int
+    id: _Id
     type: str
 
 
 class _Message(msgspec.Struct):
-    message_id: int
+    message_id: _Id
     date: int
     chat: _Chat
 

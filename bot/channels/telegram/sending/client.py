@@ -7,11 +7,14 @@ from typing import Any, cast
 from telegram import Update
 from telegram.ext import ExtBot
 
+from bot.channels.telegram.sending.answers import OversizeError
 from bot.channels.telegram.sending.concurrency_limiter import ConcurrencyLimiter
 from bot.channels.telegram.sending.courtesy_limiter import CourtesyLimiter
 from bot.channels.telegram.sending.http_client import HttpClient
 from bot.channels.telegram.sending.rate_limiter import RateLimiter
 
+# The most updates in one answer (Bot API, getUpdates).
+BATCH = 100
 # Long enough to be quiet, shorter than the minute after which proxies drop an idle connection.
 POLL_SECONDS = 30
 # Time for an answer in addition to the long poll; python-telegram-bot's own default.
@@ -47,6 +50,8 @@ class Client(ExtBot[None]):
         self._pace = RateLimiter(rate)
         self._limiter = ConcurrencyLimiter()
         self._calls = HttpClient(seconds, proxy)
+        # How many updates to ask for.
+        self._portion = BATCH
         super().__init__(
             token,
             base_url=f"{api_url}/bot",
@@ -85,10 +90,21 @@ class Client(ExtBot[None]):
             telegram.error.TelegramError: Telegram is out of reach or refuses.
 
         """
-        wanted = {"offset": offset, "timeout": seconds, "allowed_updates": list(WANTED_UPDATES)}
-        updates: list[dict[str, Any]] = await self._post(
-            "getUpdates", wanted, read_timeout=seconds + ANSWER_SECONDS
-        )
+        wanted = {
+            "offset": offset,
+            "timeout": seconds,
+            "allowed_updates": list(WANTED_UPDATES),
+            "limit": self._portion,
+        }
+        try:
+            updates: list[dict[str, Any]] = await self._post(
+                "getUpdates", wanted, read_timeout=seconds + ANSWER_SECONDS
+            )
+        except OversizeError:
+            # A server of one's own may have updates of any size: fewer fit into an answer.
+            self._portion = max(1, self._portion // 4)
+            raise
+        self._portion = min(2 * self._portion, BATCH)
         return updates
 
     async def send_form(self, method: str, form: str) -> dict[str, Any]:

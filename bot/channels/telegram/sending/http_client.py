@@ -15,6 +15,7 @@ from aiohttp import (
     ClientConnectorError,
     ClientError,
     ClientHttpProxyError,
+    ClientResponse,
     ClientSession,
     ClientTimeout,
     ConnectionTimeoutError,
@@ -26,7 +27,7 @@ from telegram.error import TelegramError
 from telegram.request import BaseRequest
 
 from bot.channels.telegram.decoding import decode
-from bot.channels.telegram.sending.answers import InDoubtError, NotDoneError, check
+from bot.channels.telegram.sending.answers import InDoubtError, NotDoneError, OversizeError, check
 from bot.store.conversation_locks import confirm_held
 
 if TYPE_CHECKING:
@@ -37,7 +38,9 @@ if TYPE_CHECKING:
 CONNECT_SECONDS = 10.0
 # Seconds, for a film over a slow line.
 UPLOAD_SECONDS = 60.0
-
+# Bytes of an answer. A hundred updates of the longest messages have three million; what never ends must not
+# fill the memory.
+LARGEST_ANSWER = 32_000_000
 
 # aiohttp's errors if there is no connection to Telegram.
 _UNREACHED = (ClientConnectorError, ClientHttpProxyError, ConnectionTimeoutError)
@@ -107,7 +110,7 @@ class HttpClient(BaseRequest):
             async with self._open().request(
                 method, url, data=body, headers=headers, timeout=timeout, allow_redirects=False
             ) as response:
-                status, content = response.status, await response.read()
+                status, content = response.status, await _content_of(response)
         except self._unreached as error:
             # The error's own message may contain the address, including the token or a proxy's password.
             raise NotDoneError(type(error).__name__) from None
@@ -196,6 +199,15 @@ def _body(data: RequestData | _Form | None) -> FormData | dict[str, str] | bytes
     for name, (filename, content, kind) in (data.multipart_data or {}).items():
         form.add_field(name, content, filename=filename, content_type=kind)
     return form
+
+
+async def _content_of(response: ClientResponse) -> bytes:
+    content = bytearray()
+    async for piece in response.content.iter_any():
+        content += piece
+        if len(content) > LARGEST_ANSWER:
+            raise OversizeError(f"an answer of more than {LARGEST_ANSWER} bytes")
+    return bytes(content)
 
 
 def _given(value: ODVInput[float], otherwise: float) -> float:
