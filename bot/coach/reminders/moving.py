@@ -83,7 +83,7 @@ class Moving:
         return ", ".join(dict.fromkeys(self._whereabouts.zone_name(zone) for zone in zones))
 
     async def _kept(self, who: Who) -> list[Reminder]:
-        return await self._reminders.of(who.person, None if who.chat == who.person else who.chat)
+        return await self._reminders.list_pending(who.person, None if who.chat == who.person else who.chat)
 
 
 def _goes_by_another(reminder: Reminder, here: ZoneInfo, now: float) -> bool:

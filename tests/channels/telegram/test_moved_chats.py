@@ -65,7 +65,7 @@ def remind(store: Store, topic: int | None = None, chat: Chat = OLD) -> None:
 
 def kept_in(store: Store, chat: Chat) -> list[Reminder]:
     """Return the reminders that are kept for the runner in `chat`."""
-    return result(lambda: store.reminders.of(RUNNER["id"], chat.id))
+    return result(lambda: store.reminders.list_pending(RUNNER["id"], chat.id))
 
 
 def brought_to(talk: Talk, chat: Chat) -> Call:

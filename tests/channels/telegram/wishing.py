@@ -60,7 +60,7 @@ class Wishing:
     @property
     def kept(self) -> list[Reminder]:
         """The reminders that are still to come."""
-        return result(lambda: self.store.reminders.of(PERSON, PERSON))
+        return result(lambda: self.store.reminders.list_pending(PERSON, PERSON))
 
     @property
     def about(self) -> dict[str, list[dict[str, Any]]]:
@@ -69,7 +69,7 @@ class Wishing:
 
     def came(self, reminder: Reminder) -> None:
         """Let `reminder`, which comes once, have come."""
-        result(lambda: self.store.reminders.put_away(reminder.id, self.now))
+        result(lambda: self.store.reminders.mark_delivered(reminder.id, self.now))
 
     def sweep(self) -> None:
         """Erase what has had its time."""
