@@ -24,7 +24,8 @@ from bot.actions.model import (
     SteerGuidedSet,
     VoteOnAnswer,
 )
-from bot.coach.reminders.conversation import WISH, ZONE, Who
+from bot.coach.reminders.conversation import WISH, ZONE
+from bot.coach.reminders.model import ReminderOwner
 from bot.dialogue import Context
 from bot.dialogue.commands import typed_command
 from bot.dialogue.context import TalkState
@@ -278,5 +279,5 @@ def _about(context: Context, subject: Subject) -> Context:
     return replace(context, choices=subject.choices, talk=TalkState()) if subject.choices else context
 
 
-def _who(incoming: Incoming) -> Who:
-    return Who(incoming.person, incoming.address.chat, incoming.address.topic, incoming.language)
+def _who(incoming: Incoming) -> ReminderOwner:
+    return ReminderOwner(incoming.person, incoming.address.chat, incoming.address.topic, incoming.language)

@@ -12,6 +12,7 @@ from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.telegram.operations.admin_alerts import AdminAlerts
 from bot.channels.telegram.operations.content_reload import ContentReload
 from bot.channels.telegram.operations.metrics import Metrics
+from bot.channels.telegram.operations.profile import present_all
 from bot.channels.telegram.receiving.callbacks import CallbackHandler
 from bot.channels.telegram.receiving.handlers import Handlers
 from bot.channels.telegram.receiving.inline import Inline
@@ -21,7 +22,6 @@ from bot.channels.telegram.sending.media_cache import MediaCache
 from bot.channels.telegram.sending.outbox import Outbox
 from bot.channels.telegram.sending.retry import retry_forever
 from bot.channels.telegram.view.keyboard import Keyboards
-from bot.channels.telegram.view.profile import present_all
 from bot.conversation.conversation import Conversation
 from bot.health import ALIVE_FOR, Pulse
 from bot.store.upkeep import open_store, sweep_daily

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, NamedTuple, assert_never
+from typing import TYPE_CHECKING, assert_never
 from zoneinfo import ZoneInfo
 
 from bot.actions.model import (
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from bot.actions.model import AboutReminder, ReminderAction
     from bot.coach.places.options import Reading
-    from bot.coach.reminders.model import Reminder, Reminders
+    from bot.coach.reminders.model import Reminder, ReminderOwner, Reminders
     from bot.coach.reminders.parser import Wish
     from bot.knowledge import Knowledge
 
@@ -43,15 +43,6 @@ ZONE, WISH = "zone", "wish"
 # A person's reminders in one chat: a list with a button for each fits on a screen.
 MOST_REMINDERS = 8
 SNOOZE_SECONDS = 10 * 60
-
-
-class Who(NamedTuple):
-    """Who writes, and where; `code` is the language of the person's app, such as "es-MX", if it is known."""
-
-    person: str
-    chat: str
-    topic: str | None
-    code: str | None = None
 
 
 Asked = tuple[Reply, "str | None"]
@@ -86,7 +77,7 @@ class ReminderConversation:
         self._whereabouts = Whereabouts(knowledge)
         self._moving = Moving(self._places, self._whereabouts, reminders)
 
-    async def ask_for_reminder(self, who: Who, place: str | None = None) -> Asked:
+    async def ask_for_reminder(self, who: ReminderOwner, place: str | None = None) -> Asked:
         """Ask for the time zone, or if it is known, for the time; `place` is the person's name for it."""
         zone = await self._zone(who)
         if zone is None:
@@ -101,7 +92,7 @@ class ReminderConversation:
         wishes = [Choice.of(TakeExampleTime(at), wish) for at, wish in enumerate(self._texts.wishes)]
         return self._say(*texts, choices=(*wishes, Choice.of(ChangeZone(), self._texts.move)))
 
-    async def list_reminders(self, who: Who) -> Asked:
+    async def list_reminders(self, who: ReminderOwner) -> Asked:
         """Show the reminders of this chat, each with a button that deletes it."""
         kept = await self._reminders.list_pending(who.person, who.chat)
         if not kept:
@@ -115,7 +106,7 @@ class ReminderConversation:
         more = Choice.of(SetReminder(), self._texts.more)
         return self._say(self._texts.listed, "\n".join(lines), choices=(*ends, more)), None
 
-    async def take_answer(self, text: str, asked: str, who: Who) -> Asked | None:
+    async def take_answer(self, text: str, asked: str, who: ReminderOwner) -> Asked | None:
         """Take `text` as the answer to what was `asked`; return None if it is something else."""
         if asked == ZONE:
             reading = self._whereabouts.read(text, self._clock())
@@ -136,13 +127,13 @@ class ReminderConversation:
             return self._say(self._texts.no_wish, self._texts.examples), WISH
         return None
 
-    async def take_location(self, latitude: float, longitude: float, who: Who) -> Asked:
+    async def take_location(self, latitude: float, longitude: float, who: ReminderOwner) -> Asked:
         """Take the time zone of a location in degrees, or offer those near it."""
         # The first location loads the borders of all zones: a tenth of a second, in another thread.
         reading = await asyncio.to_thread(self._whereabouts.located, latitude, longitude, self._clock())
         return await self._settle(reading, who) if reading else (self._say(self._places.no_location), ZONE)
 
-    async def take_action(self, action: ReminderAction, who: Who) -> Asked | None:
+    async def take_action(self, action: ReminderAction, who: ReminderOwner) -> Asked | None:
         """Do what `action` says, None if it is no longer valid."""
         match action:
             case SetReminder():
@@ -191,7 +182,7 @@ class ReminderConversation:
         due = read_schedule(reminder.rule).next_after(now or self._clock(), zone) if zone else None
         return None if due is None else due + second_of_minute(reminder.person)
 
-    async def _change(self, action: AboutReminder, reminder: Reminder, who: Who) -> Asked:
+    async def _change(self, action: AboutReminder, reminder: Reminder, who: ReminderOwner) -> Asked:
         now, zone = self._clock(), zone_named(reminder.zone)
         match action:
             case FollowReminder():
@@ -215,7 +206,7 @@ class ReminderConversation:
         await self._reminders.remove(reminder.id)
         return self._say(self._texts.stopped), None
 
-    async def _wished(self, text: str, who: Who) -> Asked | None:
+    async def _wished(self, text: str, who: ReminderOwner) -> Asked | None:
         """Take `text` as a wish; return None if it is not understood as one."""
         zone = await self._zone(who)
         if self._wishes.is_cancel(text):
@@ -232,7 +223,7 @@ class ReminderConversation:
                 return self._say(said, self._texts.examples), WISH
         return await self._add(wish, who, zone)
 
-    async def _add(self, wish: Wish, who: Who, zone: ZoneInfo) -> Asked:
+    async def _add(self, wish: Wish, who: ReminderOwner, zone: ZoneInfo) -> Asked:
         """Keep the wish of `who`: only once, however often it is asked for, and no more than allowed."""
         kept = await self._reminders.list_pending(who.person, who.chat)
         rule, now = str(wish.schedule), self._clock()
@@ -255,7 +246,7 @@ class ReminderConversation:
     def _hours(self, first: int, last: int) -> str:
         return self._texts.kept_hours.format(first=clock(first), last=clock(last))
 
-    async def _settle(self, reading: Reading, who: Who) -> Asked:
+    async def _settle(self, reading: Reading, who: ReminderOwner) -> Asked:
         """Take the zone if it is sure; else offer the possible ones."""
         if reading.sure:
             return await self._arrive(self._whereabouts.arrival(reading.options[0]), who)
@@ -265,7 +256,7 @@ class ReminderConversation:
         buttons = self._whereabouts.buttons(reading.options, self._clock())
         return self._say(self._texts.which_place, choices=buttons)
 
-    async def _arrive(self, arrival: Arrival, who: Who) -> Asked:
+    async def _arrive(self, arrival: Arrival, who: ReminderOwner) -> Asked:
         """Remember where the person is; if reminders follow another clock, ask what to do with them."""
         await self._reminders.set_zone(who.person, arrival.zone.key)
         left = await self._moving.left_behind(who, arrival, self._clock())
@@ -275,7 +266,7 @@ class ReminderConversation:
         question, answers = self._moving.question(left, rule, self.next_due(left[0]), arrival, self._clock())
         return self._say(question, choices=(*answers, Choice.of(ChangeZone(), self._texts.move))), None
 
-    async def _move(self, action: KeepClock | KeepMoment, who: Who) -> Asked | None:
+    async def _move(self, action: KeepClock | KeepMoment, who: ReminderOwner) -> Asked | None:
         zone = await self._zone(who)
         if zone is None or zone.key != action.zone:
             return None
@@ -288,7 +279,7 @@ class ReminderConversation:
         before = self._moving.before(left) or arrival.place
         return self._say(self._places.kept_moment.format(before=before), choices=more), None
 
-    async def _zone(self, who: Who) -> ZoneInfo | None:
+    async def _zone(self, who: ReminderOwner) -> ZoneInfo | None:
         return zone_named(await self._reminders.zone(who.person) or "")
 
     def _in_words(self, reminder: Reminder) -> str:

@@ -9,6 +9,15 @@ if TYPE_CHECKING:
     from datetime import date
 
 
+class ReminderOwner(NamedTuple):
+    """A person in a chat; `code` is the language of the person's app, such as "es-MX", if it is known."""
+
+    person: str
+    chat: str
+    topic: str | None
+    code: str | None = None
+
+
 class NewReminder(NamedTuple):
     """A new reminder: its chat and topic, its rule as text, its zone, when it is first due, its language."""
 

@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 from waiting import result
 
 from bot.actions.codec import decode
-from bot.coach.reminders.conversation import ReminderConversation, Who
+from bot.coach.reminders.conversation import ReminderConversation
+from bot.coach.reminders.model import ReminderOwner
 from bot.conversation.answering import Answering
 from bot.conversation.channel import Address, Incoming
 from bot.conversation.language_preferences import LanguagePreferences
@@ -42,7 +43,7 @@ class Wishing:
         self.now = NOW
         self.store = Store(url or f"sqlite:///{folder / 'bot.db'}", "key", "1", lambda: self.now)
         self.context = Context()
-        self.who = Who(PERSON, PERSON, None, None)
+        self.who = ReminderOwner(PERSON, PERSON, None, None)
         languages = LanguagePreferences(library, self.store)
         statistics = Statistics(library, self.store, Settings())
         self.answering = Answering(library, languages, self._reminding(library), statistics, lambda: True)
