@@ -87,7 +87,7 @@ class Answering:
         if incoming.action is not None:
             return await self._press(incoming, incoming.action, context)
         if incoming.location:
-            return await self._located(incoming, incoming.location, context)
+            return await self._answer_location(incoming, incoming.location, context)
         if incoming.quoted and not context.asked:
             return await self._about_quoted(incoming, context)
         text = incoming.text
@@ -96,20 +96,20 @@ class Answering:
         if (incoming.subject or not context.asked) and (picked := picked_reminder(text, context.choices)):
             return await self._press(incoming, picked, context)
         asked = None if text.startswith("/") else context.asked
-        if asked and (told := await self._told(incoming, asked, context)):
+        if asked and (told := await self._answer_open_question(incoming, asked, context)):
             return told
         if self._statistics.asks_for_summary(incoming.person, text):
-            return await self._numbers(incoming, context)
+            return await self._show_statistics(incoming, context)
         reply, after = await self.ask(
             self._library.reply, text, replace(context, asked=None), incoming.language
         )
-        if asked and (missed := await self._missed(text, asked, reply, context)):
+        if asked and (missed := await self._answer_unclear(text, asked, reply, context)):
             return missed
         self._statistics.count_turn(text, reply)
         if asked and reply.outcome is not Outcome.URGENT and reply.action is None:
             # After a question in between, the person can still answer what was asked.
             after = replace(after, asked=asked)
-        return await self._begun(incoming, reply, after)
+        return await self._do_action(incoming, reply, after)
 
     async def ask(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Return the result of `call`, in the worker thread if it may use the encoder, which is slow."""
@@ -156,7 +156,7 @@ class Answering:
         if isinstance(action, ReminderAction):
             if context.alarm is None:
                 read, who = self._reading(incoming, context, incoming.seen), _who(incoming)
-                if chosen := await self._remind(read, lambda each: each.chosen(action, who)):
+                if chosen := await self._remind(read, lambda each: each.take_action(action, who)):
                     return chosen
             return await self._choose(incoming, action, context)
         if isinstance(action, DialogueAction):
@@ -169,18 +169,18 @@ class Answering:
     async def _choose(self, incoming: Incoming, action: ChoiceAction, context: Context) -> Answer:
         reply, after = self._library.choose(encode(action), context, incoming.language, incoming.seen)
         self._statistics.count_turn("", reply)
-        return await self._begun(incoming, reply, after)
+        return await self._do_action(incoming, reply, after)
 
-    async def _located(self, incoming: Incoming, location: Location, context: Context) -> Answer:
+    async def _answer_location(self, incoming: Incoming, location: Location, context: Context) -> Answer:
         """Return the reply to a location: it is used only if the bot has asked for the time zone."""
         read = self._reading(incoming, context)
         if context.asked == ZONE:
             who = _who(incoming)
-            if located := await self._remind(read, lambda each: each.located(*location, who)):
+            if located := await self._remind(read, lambda each: each.take_location(*location, who)):
                 return located
         return self._say(self._messages(read).phrases.not_text, read)
 
-    async def _numbers(self, incoming: Incoming, context: Context) -> Answer:
+    async def _show_statistics(self, incoming: Incoming, context: Context) -> Answer:
         read = replace(self._reading(incoming, context), asked=None)
         try:
             numbers = await self._statistics.summary(read.language)
@@ -189,7 +189,7 @@ class Answering:
             log.error("The numbers cannot be read (%s)", type(error).__name__)  # noqa: TRY400
             return self._say(self._messages(read).keeping.unable, read)
 
-    async def _told(self, incoming: Incoming, asked: str, context: Context) -> Answer | None:
+    async def _answer_open_question(self, incoming: Incoming, asked: str, context: Context) -> Answer | None:
         """Return the reply to words that answer what was `asked` about reminders, None if they do not."""
         text, who = incoming.text, _who(incoming)
         if await self.ask(self._library.warns, text, context):
@@ -205,9 +205,9 @@ class Answering:
                 return await self._press(replace(incoming, seen=""), choice.action, context)
             # The number may be a time of day, or the number of a button.
             return await self._unclear(text, asked, spoken, declined=True)
-        return await self._remind(spoken, lambda each: each.told(text, asked, who))
+        return await self._remind(spoken, lambda each: each.take_answer(text, asked, who))
 
-    async def _missed(self, text: str, asked: str, reply: Reply, context: Context) -> Answer | None:
+    async def _answer_unclear(self, text: str, asked: str, reply: Reply, context: Context) -> Answer | None:
         """Return the reminder conversation's reply to unclear words, if `reply` is not a good one either."""
         if reply.outcome not in {Outcome.DECLINE, Outcome.CLARIFY}:
             return None
@@ -216,9 +216,9 @@ class Answering:
         return await self._unclear(text, asked, read, declined=declined)
 
     async def _unclear(self, text: str, asked: str, context: Context, *, declined: bool) -> Answer | None:
-        return await self._remind(context, lambda each: each.missed(text, asked, declined=declined))
+        return await self._remind(context, lambda each: each.reply_to_unclear(text, asked, declined=declined))
 
-    async def _begun(self, incoming: Incoming, reply: Reply, context: Context) -> Answer:
+    async def _do_action(self, incoming: Incoming, reply: Reply, context: Context) -> Answer:
         """Return `reply` and, if it is a page with an action about reminders or language, do that action."""
         if not incoming.is_person and self._is_personal(reply, context):
             return self._say(self._messages(context).keeping.as_chat, context)
@@ -234,10 +234,10 @@ class Answering:
             command = typed_command(incoming.text)
             wish = command.rest if command else incoming.text
             # "Remind me every day at 8" already answers the questions that would follow.
-            begun = await self._remind(context, lambda each: each.told(wish, WISH, who))
-            begun = begun or await self._remind(context, lambda each: each.begin(who))
+            begun = await self._remind(context, lambda each: each.take_answer(wish, WISH, who))
+            begun = begun or await self._remind(context, lambda each: each.ask_for_reminder(who))
         elif isinstance(action, ListReminders):
-            begun = await self._remind(context, lambda each: each.list(who))
+            begun = await self._remind(context, lambda each: each.list_reminders(who))
             reply = replace(reply, blocks=reply.blocks[:-1])
         else:
             assert_never(action)

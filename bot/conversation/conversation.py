@@ -195,7 +195,7 @@ class Conversation:
         if self._sets:
             self._sets.abandon(chat)
         try:
-            await self._reminding(None).leave(chat)
+            await self._reminding(None).delete_chat(chat)
         except StoreUnavailableError as error:
             log.error("Reminders cannot be ended (%s)", type(error).__name__)  # noqa: TRY400
 

@@ -84,9 +84,9 @@ class ReminderDelivery:
                     return
             due = reminding.next_due(reminder, now)
             if due is not None:
-                await self._reminders.put_off(reminder.id, due)
+                await self._reminders.reschedule(reminder.id, due)
             elif once:
-                await self._reminders.put_away(reminder.id, now)
+                await self._reminders.mark_delivered(reminder.id, now)
             else:
                 log.warning("A reminder ends: its time zone does not exist any more")
                 await self._reminders.remove(reminder.id)
@@ -98,7 +98,7 @@ class ReminderDelivery:
 
     async def _send(self, reminder: Reminder) -> bool:
         """Send `reminder`, and return whether it was delivered."""
-        reply = self._reminding(reminder.language).call(reminder)
+        reply = self._reminding(reminder.language).message_of(reminder)
         try:
             await self._channel.notify(Address(reminder.chat, reminder.topic), reply, SEND_SECONDS - 1)
         except (UnreachableError, UnwelcomeError):

@@ -130,9 +130,9 @@ async def test_a_reminder_is_set_comes_and_is_followed(talk: Talk, clock: Clock)
     await talk.say("/remind")
     await talk.turn(Incoming(talk.address, ANA, location=Location(52.5, 13.4)))
     await talk.press(TakeExampleTime(2))
-    (kept,) = await talk.store.reminders.of(ANA, ANA)
+    (kept,) = await talk.store.reminders.list_pending(ANA, ANA)
     assert kept.chat == ANA
-    await talk.store.reminders.put_off(kept.id, clock.now)
+    await talk.store.reminders.reschedule(kept.id, clock.now)
     delivering = asyncio.create_task(talk.conversation.reminders.run())
     await talk.until(lambda: FollowReminder(kept.id) in {choice.action for choice in talk.last.choices})
     delivering.cancel()
@@ -155,7 +155,7 @@ async def test_a_reminder_is_set_comes_and_is_followed(talk: Talk, clock: Clock)
 async def test_a_wish_for_a_reminder_in_words_is_fulfilled(wishes: Talk, wish: str, kept: int) -> None:
     """Where it says when, nothing is asked any more; where it does not, that is asked."""
     await wishes.say(wish)
-    assert len(await wishes.store.reminders.of(ANA, ANA)) == kept
+    assert len(await wishes.store.reminders.list_pending(ANA, ANA)) == kept
     if not kept:
         assert TakeExampleTime(0) in {choice.action for choice in wishes.last.choices}
 
@@ -176,13 +176,13 @@ async def test_reminders_end_where_the_bot_may_not_write(talk: Talk, clock: Cloc
     await talk.store.reminders.set_zone(ANA, "Europe/Berlin")
     await talk.press(SetReminder())
     await talk.press(TakeExampleTime(2))
-    (kept,) = await talk.store.reminders.of(ANA, ANA)
-    await talk.store.reminders.put_off(kept.id, clock.now)
+    (kept,) = await talk.store.reminders.list_pending(ANA, ANA)
+    await talk.store.reminders.reschedule(kept.id, clock.now)
     talk.channel.fails = UnwelcomeError("blocked")
     delivering = asyncio.create_task(talk.conversation.reminders.run())
 
     async def ended() -> bool:
-        return not await talk.store.reminders.of(ANA, ANA)
+        return not await talk.store.reminders.list_pending(ANA, ANA)
 
     await talk.until(ended)
     delivering.cancel()

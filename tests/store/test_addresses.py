@@ -56,10 +56,10 @@ async def test_everything_that_is_kept_for_a_chat_moves_with_it(store: Store) ->
         assert await store.preferences.language(NEW) == "es"
         assert await store.preferences.language(OLD) is None
         assert await store.votes.votes_of(NEW) == {"squat": True}
-        (kept,) = await store.reminders.of(PERSON, NEW)
-        assert (kept.topic, await store.reminders.of(PERSON, OLD)) == (None, [])
+        (kept,) = await store.reminders.list_pending(PERSON, NEW)
+        assert (kept.topic, await store.reminders.list_pending(PERSON, OLD)) == (None, [])
     assert await topics(store, OTHER) == ["bridge", "bridge"]
-    (other,) = await store.reminders.of(PERSON, OTHER)
+    (other,) = await store.reminders.list_pending(PERSON, OTHER)
     assert other.topic == "3"
 
 
@@ -72,7 +72,7 @@ async def test_what_is_known_under_the_new_number_already_is_newer(store: Store)
     assert await topics(store, NEW) == ["bridge", "bridge"]
     assert await topics(store, OLD) == [None, None]
     assert await store.preferences.language(NEW) == "en"
-    assert len(await store.reminders.of(PERSON, NEW)) == 2
+    assert len(await store.reminders.list_pending(PERSON, NEW)) == 2
 
 
 async def test_whoever_is_forgotten_after_a_move_is_forgotten_there(store: Store) -> None:
@@ -89,5 +89,5 @@ async def test_a_topic_that_is_left_keeps_the_reminders_of_its_chat(store: Store
     await fill(store, OLD, "squat")
     await fill(store, OTHER, "squat")
     await store.addresses.leave_topic(OLD, 3)
-    assert [each.topic for each in await store.reminders.of(PERSON, OLD)] == [None]
-    assert [each.topic for each in await store.reminders.of(PERSON, OTHER)] == ["3"]
+    assert [each.topic for each in await store.reminders.list_pending(PERSON, OLD)] == [None]
+    assert [each.topic for each in await store.reminders.list_pending(PERSON, OTHER)] == ["3"]

@@ -98,7 +98,7 @@ async def test_a_reminder_of_an_earlier_program_goes_on(
     )
     migrate(database_url, "0005", {"reminders": ("0002", row)})
     store = Store(database_url, "key", "1")
-    (kept,) = await store.reminders.of(PERSON, 1)
+    (kept,) = await store.reminders.list_pending(PERSON, 1)
     assert kept.due == 5
     assert kept.rule == (earlier if schedule is None else str(schedule))
     store.close()

@@ -34,11 +34,11 @@ def store(database_url: str) -> Iterator[Store]:
 async def test_a_reminder_is_its_persons_own(store: Store) -> None:
     """Nobody sees or ends another one's, even in the same chat."""
     await store.reminders.add(PERSON, NEW)
-    (kept,) = await store.reminders.of(PERSON, CHAT)
+    (kept,) = await store.reminders.list_pending(PERSON, CHAT)
     assert kept[2:] == tuple(NEW)
-    assert await store.reminders.of(OTHER, CHAT) == []
-    assert await store.reminders.get(kept.id, OTHER) is None
-    assert await store.reminders.get(kept.id, PERSON) == kept
+    assert await store.reminders.list_pending(OTHER, CHAT) == []
+    assert await store.reminders.find(kept.id, OTHER) is None
+    assert await store.reminders.find(kept.id, PERSON) == kept
 
 
 async def test_a_zone_is_remembered_and_changed(store: Store) -> None:
@@ -55,7 +55,7 @@ async def test_what_is_due_is_claimed_once(store: Store) -> None:
     await store.reminders.add(PERSON, NEW._replace(due=NOW + 60))
     (claimed,) = await store.reminders.claim(NOW, 10)
     assert await store.reminders.claim(NOW, 10) == []
-    await store.reminders.put_off(claimed.id, NOW + 120)
+    await store.reminders.reschedule(claimed.id, NOW + 120)
     assert len(await store.reminders.claim(NOW + 60, 10)) == 1
     assert await store.reminders.next_due() == NOW + 60
 
@@ -64,23 +64,23 @@ async def test_what_came_once_is_no_more_due_and_can_be_put_off(store: Store) ->
     """It is neither listed nor claimed, and a day later it is gone."""
     await store.reminders.add(PERSON, NEW)
     (came,) = await store.reminders.claim(NOW, 10)
-    await store.reminders.put_away(came.id, NOW - 25 * 60 * 60)
-    assert await store.reminders.of(PERSON, CHAT) == []
+    await store.reminders.mark_delivered(came.id, NOW - 25 * 60 * 60)
+    assert await store.reminders.list_pending(PERSON, CHAT) == []
     assert await store.reminders.claim(NOW + CLAIM_SECONDS, 10) == []
     assert await store.reminders.next_due() is None
-    await store.reminders.put_off(came.id, NOW + 600)
+    await store.reminders.reschedule(came.id, NOW + 600)
     assert [each.due for each in await store.reminders.claim(NOW + 600, 10)] == [NOW + 600]
-    await store.reminders.put_away(came.id, NOW - 25 * 60 * 60)
+    await store.reminders.mark_delivered(came.id, NOW - 25 * 60 * 60)
     await store.sweep(365)
-    assert await store.reminders.get(came.id, PERSON) is None
+    assert await store.reminders.find(came.id, PERSON) is None
 
 
 async def test_a_day_on_which_a_reminder_was_followed_is_noted_once(store: Store) -> None:
     """Whoever taps again has followed it already."""
     await store.reminders.add(PERSON, NEW)
-    (kept,) = await store.reminders.of(PERSON, CHAT)
+    (kept,) = await store.reminders.list_pending(PERSON, CHAT)
     days = [date(2027, 1, 15), date(2027, 1, 15), date(2027, 1, 16)]
-    assert [await store.reminders.follow(kept.id, day) for day in days] == [True, False, True]
+    assert [await store.reminders.mark_followed(kept.id, day) for day in days] == [True, False, True]
 
 
 async def test_a_claim_whose_process_died_comes_back(store: Store) -> None:
@@ -114,7 +114,7 @@ async def test_reminders_end_one_by_one_with_the_chat_or_with_the_person(store: 
     for chat in (1, 2, 3):
         await store.reminders.add(PERSON, NEW._replace(chat=str(chat)))
     await store.reminders.add(OTHER, NEW._replace(chat="3"))
-    await store.reminders.remove((await store.reminders.of(PERSON, 1))[0].id)
+    await store.reminders.remove((await store.reminders.list_pending(PERSON, 1))[0].id)
     await store.reminders.remove_chat(2)
     assert (await store.forget(PERSON))["reminders"] == 1
     (left,) = await store.reminders.claim(NOW, 10)
@@ -127,7 +127,7 @@ async def test_a_reminder_goes_by_other_clocks_once_somebody_has_moved(store: St
     await store.reminders.add(PERSON, NEW)
     await store.reminders.add(PERSON, NEW._replace(chat="-5"))
     await store.reminders.claim(NOW, 10)
-    for reminder in await store.reminders.of(PERSON, None):
+    for reminder in await store.reminders.list_pending(PERSON, None):
         await store.reminders.set_reminder_zone(reminder.id, "Asia/Tokyo", NOW - 60)
     moved = await store.reminders.claim(NOW, 10)
     assert {(each.chat, each.zone, each.due) for each in moved} == {

@@ -138,10 +138,10 @@ async def test_the_name_of_a_picture_is_kept_for_its_content_and_bot(
     """A redrawn picture is uploaded again; a name that Telegram refused is forgotten."""
     picture = tmp_path / "squat.mp4"
     picture.write_bytes(b"film")
-    await opened().file_ids.put(picture, "name")
-    assert await opened().file_ids.get(picture) == "name"
-    await opened().file_ids.forget(picture)
-    assert await opened().file_ids.get(picture) is None
+    await opened().file_ids.save(picture, "name")
+    assert await opened().file_ids.load(picture) == "name"
+    await opened().file_ids.delete(picture)
+    assert await opened().file_ids.load(picture) is None
 
 
 async def test_a_person_sees_all_that_is_kept_and_nothing_of_others(store: Store, clock: Clock) -> None:

@@ -19,7 +19,6 @@ from bot.channels.telegram.sending.media_cache import MediaCache
 from bot.channels.telegram.sending.outbox import Outbox
 from bot.channels.telegram.sending.retry import retry_forever
 from bot.channels.telegram.view.keyboard import Keyboards
-from bot.channels.telegram.view.profile import present_all
 from bot.conversation.conversation import Conversation
 from bot.health import ALIVE_FOR, Pulse
 from bot.reload.content_reload import ContentReload

@@ -78,12 +78,12 @@ class ReminderConversation:
         self._whereabouts = Whereabouts(knowledge)
         self._moving = Moving(self._places, self._whereabouts, reminders)
 
-    async def begin(self, who: Who, place: str | None = None) -> Asked:
+    async def ask_for_reminder(self, who: ReminderOwner, place: str | None = None) -> Asked:
         """Ask for the time zone, or if it is known, for the time; `place` is the person's name for it."""
         zone = await self._zone(who)
         if zone is None:
             return self._say(*self._texts.ask_place), ZONE
-        if len(await self._reminders.of(who.person, who.chat)) >= MOST_REMINDERS:
+        if len(await self._reminders.list_pending(who.person, who.chat)) >= MOST_REMINDERS:
             return self._say(self._texts.too_many), None
         return self._ask_when(zone, place or self._whereabouts.zone_name(zone)), WISH
 
@@ -93,9 +93,9 @@ class ReminderConversation:
         wishes = [Choice.of(TakeExampleTime(at), wish) for at, wish in enumerate(self._texts.wishes)]
         return self._say(*texts, choices=(*wishes, Choice.of(ChangeZone(), self._texts.move)))
 
-    async def list(self, who: Who) -> Asked:
+    async def list_reminders(self, who: ReminderOwner) -> Asked:
         """Show the reminders of this chat, each with a button that deletes it."""
-        kept = await self._reminders.of(who.person, who.chat)
+        kept = await self._reminders.list_pending(who.person, who.chat)
         if not kept:
             return self._say(self._texts.none_yet), None
         here, now = await self._zone(who), self._clock()
@@ -107,14 +107,14 @@ class ReminderConversation:
         more = Choice.of(SetReminder(), self._texts.more)
         return self._say(self._texts.listed, "\n".join(lines), choices=(*ends, more)), None
 
-    async def told(self, text: str, asked: str, who: Who) -> Asked | None:
+    async def take_answer(self, text: str, asked: str, who: ReminderOwner) -> Asked | None:
         """Take `text` as the answer to what was `asked`; return None if it is something else."""
         if asked == ZONE:
             reading = self._whereabouts.read(text, self._clock())
             return await self._settle(reading, who) if reading else None
         return await self._wished(text, who)
 
-    async def missed(self, text: str, asked: str, *, declined: bool) -> Asked | None:
+    async def reply_to_unclear(self, text: str, asked: str, *, declined: bool) -> Asked | None:
         """Return the reply to a `text` not answering what was `asked`, unless the dialogue has a good one.
 
         `declined`: the dialogue does not understand it at all. None: the dialogue's reply is better.
@@ -128,17 +128,17 @@ class ReminderConversation:
             return self._say(self._texts.no_wish, self._texts.examples), WISH
         return None
 
-    async def located(self, latitude: float, longitude: float, who: Who) -> Asked:
+    async def take_location(self, latitude: float, longitude: float, who: ReminderOwner) -> Asked:
         """Take the time zone of a location in degrees, or offer those near it."""
         # The first location loads the borders of all zones: a tenth of a second, in another thread.
         reading = await asyncio.to_thread(self._whereabouts.located, latitude, longitude, self._clock())
         return await self._settle(reading, who) if reading else (self._say(self._places.no_location), ZONE)
 
-    async def chosen(self, action: ReminderAction, who: Who) -> Asked | None:
+    async def take_action(self, action: ReminderAction, who: ReminderOwner) -> Asked | None:
         """Do what `action` says, None if it is no longer valid."""
         match action:
             case SetReminder():
-                return await self.begin(who)
+                return await self.ask_for_reminder(who)
             case ChangeZone():
                 return self._say(*self._texts.ask_place), ZONE
             case TakeExampleTime(number):
@@ -154,11 +154,11 @@ class ReminderConversation:
             case _:
                 assert_never(action)
 
-    async def leave(self, chat: str) -> None:
+    async def delete_chat(self, chat: str) -> None:
         """Delete every reminder in a `chat` where the bot may no longer write."""
         await self._reminders.remove_chat(chat)
 
-    def call(self, reminder: Reminder) -> Reply:
+    def message_of(self, reminder: Reminder) -> Reply:
         """Return the message of the reminder, with buttons for the answers."""
         texts, id_ = self._texts, reminder.id
         choices = [Choice.of(FollowReminder(id_), texts.done), Choice.of(SnoozeReminder(id_), texts.later)]
@@ -192,16 +192,16 @@ class ReminderConversation:
         match action:
             case FollowReminder():
                 today = datetime.fromtimestamp(now, zone or UTC).date()
-                if await self._reminders.follow(reminder.id, today):
+                if await self._reminders.mark_followed(reminder.id, today):
                     await self._followed(who.person)
                 return self._say(self._texts.well_done), None
             case SnoozeReminder():
-                await self._reminders.put_off(reminder.id, now + SNOOZE_SECONDS)
+                await self._reminders.reschedule(reminder.id, now + SNOOZE_SECONDS)
                 return self._say(self._texts.put_off), None
             case SkipReminderToday():
                 due = read_schedule(reminder.rule).next_day(now, zone) if zone else None
                 if due is not None:
-                    await self._reminders.put_off(reminder.id, due + second_of_minute(reminder.person))
+                    await self._reminders.reschedule(reminder.id, due + second_of_minute(reminder.person))
                     return self._say(self._texts.tomorrow), None
             case EndReminder():
                 pass
@@ -211,7 +211,7 @@ class ReminderConversation:
         await self._reminders.remove(reminder.id)
         return self._say(self._texts.stopped), None
 
-    async def _wished(self, text: str, who: Who) -> Asked | None:
+    async def _wished(self, text: str, who: ReminderOwner) -> Asked | None:
         """Take `text` as a wish; return None if it is not understood as one."""
         zone = await self._zone(who)
         if self._wishes.is_cancel(text):
@@ -228,7 +228,7 @@ class ReminderConversation:
                 return self._say(said, self._texts.examples), WISH
         return await self._add(wish, who, zone)
 
-    async def _add(self, wish: Wish, who: Who, zone: ZoneInfo) -> Asked:
+    async def _add(self, wish: Wish, who: ReminderOwner, zone: ZoneInfo) -> Asked:
         """Keep the wish of `who`: only once, however often it is asked for, and no more than allowed."""
         rule, now = str(wish.schedule), self._clock()
         words = self._wording.schedule(wish.schedule, zone)
@@ -253,7 +253,7 @@ class ReminderConversation:
     def _hours(self, first: int, last: int) -> str:
         return self._texts.kept_hours.format(first=clock(first), last=clock(last))
 
-    async def _settle(self, reading: Reading, who: Who) -> Asked:
+    async def _settle(self, reading: Reading, who: ReminderOwner) -> Asked:
         """Take the zone if it is sure; else offer the possible ones."""
         if reading.sure:
             return await self._arrive(self._whereabouts.arrival(reading.options[0]), who)
@@ -263,17 +263,17 @@ class ReminderConversation:
         buttons = self._whereabouts.buttons(reading.options, self._clock())
         return self._say(self._texts.which_place, choices=buttons)
 
-    async def _arrive(self, arrival: Arrival, who: Who) -> Asked:
+    async def _arrive(self, arrival: Arrival, who: ReminderOwner) -> Asked:
         """Remember where the person is; if reminders follow another clock, ask what to do with them."""
         await self._reminders.set_zone(who.person, arrival.zone.key)
         left = await self._moving.left_behind(who, arrival, self._clock())
         if not left:
-            return await self.begin(who, arrival.place)
+            return await self.ask_for_reminder(who, arrival.place)
         rule = self._in_words(left[0])
         question, answers = self._moving.question(left, rule, self.next_due(left[0]), arrival, self._clock())
         return self._say(question, choices=(*answers, Choice.of(ChangeZone(), self._texts.move))), None
 
-    async def _move(self, action: KeepClock | KeepMoment, who: Who) -> Asked | None:
+    async def _move(self, action: KeepClock | KeepMoment, who: ReminderOwner) -> Asked | None:
         zone = await self._zone(who)
         if zone is None or zone.key != action.zone:
             return None
@@ -286,7 +286,7 @@ class ReminderConversation:
         before = self._moving.before(left) or arrival.place
         return self._say(self._places.kept_moment.format(before=before), choices=more), None
 
-    async def _zone(self, who: Who) -> ZoneInfo | None:
+    async def _zone(self, who: ReminderOwner) -> ZoneInfo | None:
         return zone_named(await self._reminders.zone(who.person) or "")
 
     def _in_words(self, reminder: Reminder) -> str:

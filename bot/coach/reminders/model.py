@@ -9,6 +9,15 @@ if TYPE_CHECKING:
     from datetime import date
 
 
+class ReminderOwner(NamedTuple):
+    """A person in a chat; `code` is the language of the person's app, such as "es-MX", if it is known."""
+
+    person: str
+    chat: str
+    topic: str | None
+    code: str | None = None
+
+
 class NewReminder(NamedTuple):
     """A new reminder: its chat and topic, its rule as text, its zone, when it is first due, its language."""
 
@@ -64,10 +73,10 @@ class Reminders(Protocol):
     def add(self, person: str, new: NewReminder) -> Awaitable[int]:
         """Add a reminder of `person`, and return its id."""
 
-    def of(self, person: str, chat: str | None) -> Awaitable[list[Reminder]]:
+    def list_pending(self, person: str, chat: str | None) -> Awaitable[list[Reminder]]:
         """Return the pending reminders of `person`, oldest first, in `chat` or (None) in all chats."""
 
-    def get(self, id_: int, person: str) -> Awaitable[Reminder | None]:
+    def find(self, id_: int, person: str) -> Awaitable[Reminder | None]:
         """Return the reminder `id_`, None if it is not one of `person`."""
 
     def is_another_persons(self, id_: int, person: str, chat: str) -> Awaitable[bool]:
@@ -79,13 +88,13 @@ class Reminders(Protocol):
     def remove_chat(self, chat: str) -> Awaitable[None]:
         """Delete all reminders in `chat`."""
 
-    def put_off(self, id_: int, due: float) -> Awaitable[None]:
+    def reschedule(self, id_: int, due: float) -> Awaitable[None]:
         """Make the reminder `id_` due at `due`, even a delivered one-time reminder."""
 
-    def put_away(self, id_: int, at: float) -> Awaitable[None]:
+    def mark_delivered(self, id_: int, at: float) -> Awaitable[None]:
         """Mark the one-time reminder `id_` as delivered at `at`."""
 
-    def follow(self, id_: int, day: date) -> Awaitable[bool]:
+    def mark_followed(self, id_: int, day: date) -> Awaitable[bool]:
         """Note that the reminder `id_` was followed on `day`, and return whether that is new."""
 
     def set_reminder_zone(self, id_: int, zone: str, due: float) -> Awaitable[None]:

@@ -32,7 +32,7 @@ class Moving:
         self._whereabouts = whereabouts
         self._reminders = reminders
 
-    async def left_behind(self, who: Who, arrival: Arrival, now: float) -> list[Reminder]:
+    async def left_behind(self, who: ReminderOwner, arrival: Arrival, now: float) -> list[Reminder]:
         """Return the reminders whose clock shows another time than at `arrival` in the year after `now`."""
         return [one for one in await self._kept(who) if _goes_by_another(one, arrival.zone, now)]
 
@@ -60,7 +60,7 @@ class Moving:
         return asked, (Choice.of(KeepClock(zone.key), clock), Choice.of(KeepMoment(zone.key), moment))
 
     async def keep_clock(
-        self, who: Who, arrival: Arrival, next_due: Callable[[Reminder], float | None]
+        self, who: ReminderOwner, arrival: Arrival, next_due: Callable[[Reminder], float | None]
     ) -> None:
         """Make the reminders of `who` follow the clocks of `arrival`; `next_due` returns when one is due."""
         for reminder in await self._kept(who):
@@ -81,8 +81,8 @@ class Moving:
         zones = [zone for one in left if (zone := zone_named(one.zone))]
         return ", ".join(dict.fromkeys(self._whereabouts.zone_name(zone) for zone in zones))
 
-    async def _kept(self, who: Who) -> list[Reminder]:
-        return await self._reminders.of(who.person, None if who.chat == who.person else who.chat)
+    async def _kept(self, who: ReminderOwner) -> list[Reminder]:
+        return await self._reminders.list_pending(who.person, None if who.chat == who.person else who.chat)
 
 
 def _goes_by_another(reminder: Reminder, here: ZoneInfo, now: float) -> bool:

@@ -29,7 +29,7 @@ class FileIds:
         self._hashes: dict[Path, str] = {}
         self._known: dict[Path, str] = {}
 
-    async def get(self, file: Path) -> str | None:
+    async def load(self, file: Path) -> str | None:
         """Return Telegram's id of `file`, None if it has none yet."""
         if file in self._known:
             return self._known[file]
@@ -42,7 +42,7 @@ class FileIds:
             self._known[file] = file_id
         return file_id
 
-    def put(self, file: Path, file_id: str) -> asyncio.Future[None]:
+    def save(self, file: Path, file_id: str) -> asyncio.Future[None]:
         """Remember `file_id` for `file`."""
         self._known[file] = file_id
 
@@ -52,7 +52,7 @@ class FileIds:
 
         return self._database.write(work)
 
-    def forget(self, file: Path) -> asyncio.Future[None]:
+    def delete(self, file: Path) -> asyncio.Future[None]:
         """Forget the id of `file`, which Telegram no longer accepts."""
         self._known.pop(file, None)
 

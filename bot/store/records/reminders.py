@@ -64,7 +64,7 @@ class Reminders:
         added = insert(REMINDERS).values(row).returning(REMINDERS.c.id)
         return self._database.write(lambda connection: connection.execute(added).scalar_one())
 
-    def of(self, person: Id, chat: Id | None) -> Future[list[Reminder]]:
+    def list_pending(self, person: Id, chat: Id | None) -> Future[list[Reminder]]:
         """Return the pending reminders of `person`, oldest first, in `chat` or (None) in all chats."""
         here = () if chat is None else (REMINDERS.c.chat == int(chat),)
         chosen = (
@@ -74,7 +74,7 @@ class Reminders:
         )
         return self._database.read(lambda connection: [_reminder(row) for row in connection.execute(chosen)])
 
-    async def get(self, id_: int, person: Id) -> Reminder | None:
+    async def find(self, id_: int, person: Id) -> Reminder | None:
         """Return the reminder `id_`, None if it is not one of `person`."""
         chosen = select(*_COLUMNS).where(
             REMINDERS.c.id == id_, REMINDERS.c.person == self._pseudonyms.pseudonym_of(person)
@@ -96,16 +96,16 @@ class Reminders:
         """Delete all reminders in `chat`, where the bot may no longer write."""
         return self._execute(delete(REMINDERS).where(REMINDERS.c.chat == int(chat)))
 
-    def put_off(self, id_: int, due: float) -> Future[None]:
+    def reschedule(self, id_: int, due: float) -> Future[None]:
         """Make the reminder `id_` due at `due`, even a delivered one-time reminder, and release its claim."""
         values = {"due": int(due), "claimed": 0, "delivered": None}
         return self._execute(update(REMINDERS).where(REMINDERS.c.id == id_).values(values))
 
-    def put_away(self, id_: int, at: float) -> Future[None]:
+    def mark_delivered(self, id_: int, at: float) -> Future[None]:
         """Mark the one-time reminder `id_` as delivered at `at`; a day later it is erased."""
         return self._execute(update(REMINDERS).where(REMINDERS.c.id == id_).values(delivered=int(at)))
 
-    def follow(self, id_: int, day: date) -> Future[bool]:
+    def mark_followed(self, id_: int, day: date) -> Future[bool]:
         """Note that the reminder `id_` was followed on `day`, and return whether that is new."""
         new = REMINDERS.c.followed.is_distinct_from(day)
         noted = update(REMINDERS).where(REMINDERS.c.id == id_, new).values(followed=day)

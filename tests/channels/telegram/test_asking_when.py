@@ -208,7 +208,7 @@ def test_what_comes_once_is_not_listed_after_it_came_but_can_be_put_off(person: 
     """Its buttons are Done and In ten minutes; a day later it is gone."""
     person.type("in 20 minutes")
     (kept,) = person.kept
-    assert [choice.label for choice in person.reminding.call(kept).choices] == ["Done", "In 10 minutes"]
+    assert [choice.label for choice in person.reminding.message_of(kept).choices] == ["Done", "In 10 minutes"]
     person.now += HOUR
     assert person.reminding.next_due(kept) is None
     person.came(kept)

@@ -71,7 +71,7 @@ def remind_later(store: Store, chat: Chat) -> None:
 
 def kept_in(store: Store, chat: Chat) -> list[Reminder]:
     """Return the reminders that are kept for the runner in `chat`."""
-    return result(lambda: store.reminders.of(RUNNER["id"], chat.id))
+    return result(lambda: store.reminders.list_pending(RUNNER["id"], chat.id))
 
 
 def brought_to(talk: Talk, chat: Chat) -> Call:

@@ -91,7 +91,7 @@ def due(store: Store, ago: float = 0) -> None:
 
 def kept_in(store: Store) -> list[Reminder]:
     """Return the reminders that are kept for the person."""
-    return result(lambda: store.reminders.of(PRIVATE.id, PRIVATE.id))
+    return result(lambda: store.reminders.list_pending(PRIVATE.id, PRIVATE.id))
 
 
 def brought(talk: Talk) -> Call:

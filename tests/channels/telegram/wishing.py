@@ -43,7 +43,7 @@ class Wishing:
         self.now = NOW
         self.store = Store(url or f"sqlite:///{folder / 'bot.db'}", "key", "1", lambda: self.now)
         self.context = Context()
-        self.who = Who(PERSON, PERSON, None, None)
+        self.who = ReminderOwner(PERSON, PERSON, None, None)
         languages = LanguagePreferences(library, self.store)
         statistics = Statistics(library, self.store, Settings())
         self.answering = Answering(library, languages, self._reminding(library), statistics, lambda: True)
@@ -61,7 +61,7 @@ class Wishing:
     @property
     def kept(self) -> list[Reminder]:
         """The reminders that are still to come."""
-        return result(lambda: self.store.reminders.of(PERSON, PERSON))
+        return result(lambda: self.store.reminders.list_pending(PERSON, PERSON))
 
     @property
     def about(self) -> dict[str, list[dict[str, Any]]]:
@@ -70,7 +70,7 @@ class Wishing:
 
     def came(self, reminder: Reminder) -> None:
         """Let `reminder`, which comes once, have come."""
-        result(lambda: self.store.reminders.put_away(reminder.id, self.now))
+        result(lambda: self.store.reminders.mark_delivered(reminder.id, self.now))
 
     def sweep(self) -> None:
         """Erase what has had its time."""

@@ -1,1 +1,1 @@
-"""For the admin: alerts, metrics, logs, reloading of content."""
+"""Operation of the bot: alerts, metrics, logs, reloading of content, the profile on Telegram."""

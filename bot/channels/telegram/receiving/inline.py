@@ -110,7 +110,7 @@ class Inline:
 
     def _address(self, picture: Picture | None, ending: str) -> str | None:
         """Return the public address of `picture`'s file with `ending`: all its files are in one folder."""
-        file = self._pictures.file(picture) if picture else None
+        file = self._pictures.file_of(picture) if picture else None
         if self._figures_url is None or file is None:
             return None
         return f"{self._figures_url}/{file.parent.name}/{file.stem}{ending}"

@@ -30,28 +30,28 @@ class MediaCache:
         self._library = library
         self._file_ids = file_ids
 
-    def file(self, picture: Picture) -> Path | None:
+    def file_of(self, picture: Picture) -> Path | None:
         """Return the film of `picture`, in another language if necessary, None if there is none."""
         return film(self._folder, picture.name, (picture.language or "", *self._library.languages))
 
-    async def remembered(self, file: Path) -> str | None:
+    async def load_file_id(self, file: Path) -> str | None:
         """Return Telegram's id of `file`, None if it is not known."""
         try:
-            return await self._file_ids.get(file)
+            return await self._file_ids.load(file)
         except StoreUnavailableError as error:
             log.error("The file ids of pictures cannot be read (%s)", type(error).__name__)  # noqa: TRY400
             return None
 
-    async def remember(self, file: Path, file_id: str) -> None:
+    async def save_file_id(self, file: Path, file_id: str) -> None:
         """Keep `file_id` as Telegram's id of `file`."""
         try:
-            await self._file_ids.put(file, file_id)
+            await self._file_ids.save(file, file_id)
         except StoreUnavailableError as error:
             log.error("The file id of a picture cannot be kept (%s)", type(error).__name__)  # noqa: TRY400
 
-    async def forget(self, file: Path) -> None:
+    async def delete_file_id(self, file: Path) -> None:
         """Forget Telegram's id of `file`: Telegram refused it."""
         try:
-            await self._file_ids.forget(file)
+            await self._file_ids.delete(file)
         except StoreUnavailableError as error:
             log.error("The file id of a picture cannot be deleted (%s)", type(error).__name__)  # noqa: TRY400

@@ -160,7 +160,7 @@ class Outbox:
         return await send(there)
 
     async def _send_page(self, to: Destination, page: Page, rank: Priority, until: float) -> Sent:
-        file = self._pictures.file(page.picture) if page.picture else None
+        file = self._pictures.file_of(page.picture) if page.picture else None
         if file:
             try:
                 return await self._send_picture(to, page, file)
@@ -194,7 +194,7 @@ class Outbox:
         return Sent(to.chat, (await self._with_picture(to, file, send)).message, pictured=True)
 
     async def _edit_page(self, old: Sent, page: Page) -> Sent:
-        file = self._pictures.file(page.picture) if page.picture else None
+        file = self._pictures.file_of(page.picture) if page.picture else None
         if file is None:
             await self._delivery.deliver(old.chat, lambda: self._edit_text(old, page))
             return old
@@ -232,20 +232,20 @@ class Outbox:
         self, to: Destination, file: Path, act: Callable[[str | Path], Awaitable[Uploaded]]
     ) -> Uploaded:
         """Return what `act` returns for `file`, sent by its file id if Telegram has it, or else uploaded."""
-        if known := await self._pictures.remembered(file):
+        if known := await self._pictures.load_file_id(file):
             try:
                 return await self._delivery.deliver(to.chat, lambda: act(known))
             except BadRequest as error:
                 if is_uneditable(error) or is_unwelcome(error) or topic_is_gone(error):
                     # The picture is not the reason.
                     raise
-                await self._pictures.forget(file)
+                await self._pictures.delete_file_id(file)
         await best_effort(
             self._client.send_chat_action(to.chat, ChatAction.UPLOAD_VIDEO, message_thread_id=to.topic)
         )
         result = await self._delivery.deliver(to.chat, lambda: act(file))
         if result.file_id:
-            await self._pictures.remember(file, result.file_id)
+            await self._pictures.save_file_id(file, result.file_id)
         return result
 
 

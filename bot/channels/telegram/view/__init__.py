@@ -1,1 +1,1 @@
-"""How replies look on Telegram: text, buttons, menus."""
+"""How replies look on Telegram: text and buttons."""
