@@ -34,7 +34,7 @@ export class Content {
       el(`p.phase.${phase}`, el("b", language), content.phases[phase], phase === "failed" ? content.failed_hint : ""),
     );
     if (this.ended) rows.unshift(el("p.phase.failed", texts.ended));
-    else if (!rows.length) rows.push(el("p.phase.ready", content.phases.ready));
+    else if (states.length && !rows.length) rows.push(el("p.phase.ready", content.phases.ready));
     const findings = states.flatMap((state) => state.findings);
     const list = findings.map(({ severity, place, problem, mend }) => {
       const name = severity === "error" ? content.finding : content.warning;

@@ -39,7 +39,7 @@ export class Why {
   }
 
   render() {
-    const { told, before, texts } = this;
+    const { told, before } = this;
     const parts = this.parts(told, before ?? told);
     if (before) {
       const found = compare(parts, this.parts(before, before)) || told.reply.text !== before.reply.text;
