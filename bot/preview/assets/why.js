@@ -17,13 +17,12 @@ export class Why {
     else this.clear();
   }
 
-  /** Show the text called `hint` in place of an explanation. */
   clear(hint = "empty") {
     this.told = this.before = this.asked = null;
     this.element.replaceChildren(el("p.hint", texts[hint]));
   }
 
-  /** Compare what comes next with `before`: what is shown, or null for nothing. */
+  /** Compare what comes next with `before`, null for nothing. */
   keep(before = this.told) {
     this.before = before;
   }
