@@ -27,7 +27,6 @@ export class Why {
     this.before = before;
   }
 
-  /** Show why `text` got its answer, with what is different marked. */
   async show(text) {
     const asked = (this.asked = {});
     const told = await ask("/why", { text });
