@@ -133,6 +133,10 @@ class _Source(NamedTuple):
             raise InsertionError("There is no word in it")
         rows = self.content.decode("utf-8-sig").splitlines()
         items = listed.value if isinstance(listed, yaml.SequenceNode) else []
+        for item in items:
+            if words(_text(item)) == words(text):
+                line = item.start_mark.line + 1
+                raise InsertionError(f"{self.file}: line {line} says the same; nothing needs to be added")
         start = listed.start_mark if items and listed else self.root.start_mark
         if not items or rows[start.line][start.column] != "-":
             raise InsertionError(f"{self.file}: a list is empty or in brackets; give each item a line first")
@@ -181,6 +185,11 @@ def _field(node: yaml.Node, name: str) -> yaml.Node | None:
 def _value(node: yaml.Node, name: str) -> str | None:
     field = _field(node, name)
     return field.value if isinstance(field, yaml.ScalarNode) else None
+
+
+def _text(item: yaml.Node) -> str:
+    """Return the words of an item, a phrasing or an example."""
+    return item.value if isinstance(item, yaml.ScalarNode) else _value(item, "text") or ""
 
 
 def _label(item: yaml.Node) -> str | None:

@@ -101,6 +101,7 @@ async def test_a_set_counts_and_goes_on_after_a_reload(site: Site, new_context: 
     await expect(page.locator(".bar .done")).not_to_have_count(0)
     await page.reload()
     await expect(page.locator(".bar")).to_have_count(1)
+    await expect(page.locator(".bar")).to_be_in_viewport()
     await expect(page.locator(".bar").locator("xpath=ancestor::article")).to_have_attribute(
         "aria-live", "off"
     )

@@ -62,7 +62,7 @@ UNSUITABLE = {
     "a key twice": ("a: 1\nb: 2\na: 3\n", 3, "the key `a` stands here a second time (first in line 1)"),
     "a tab": ("a:\n\t- b\n", 2, "this is not valid YAML: there is a tab here"),
     "a text that begins with a sign": ("a:\n- %50 of all\n", 2, "no text begins with `%` in YAML"),
-    "a line that is indented too little": ("a:\n  - b\n c\nd: 1\n", 3, "neither a key with a colon"),
+    "a line that is indented too little": ("a:\n  b: c\nd\ne: 1\n", 3, "neither a key with a colon"),
     "a key without its colon": ("a: 1\nb\n  - c\nd: 2\n", 2, "neither a key with a colon"),
     "an open bracket": ("a: [1, 2\nb: 3\n", 2, "this is not valid YAML"),
     "an open quote": ('a: "b\n', 2, "this is not valid YAML"),

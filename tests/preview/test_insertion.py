@@ -109,6 +109,13 @@ def test_a_text_without_words_is_refused(file: Path, text: str) -> None:
         phrasing(file, "one", text)
 
 
+def test_what_stands_there_already_is_not_added_again(file: Path) -> None:
+    """However it is written; the content would not be sound with both."""
+    phrasing(file, "one", "a new one").write()
+    with pytest.raises(InsertionError, match="says the same"):
+        phrasing(file, "one", "A new  one!")
+
+
 def test_a_file_that_was_saved_meanwhile_is_not_overwritten(file: Path) -> None:
     """What the editor wrote in the other window counts."""
     insertion = phrasing(file, "one", "more")

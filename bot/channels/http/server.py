@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import socket
 from functools import partial
 from typing import TYPE_CHECKING, cast
@@ -63,7 +64,9 @@ class Server:
         try:
             listening = socket.create_server(self._address, family=family)
         except OSError as error:
-            problem = f"which is not available ({error.strerror}); name another"
+            # The error's own words name the address a second time.
+            reason = os.strerror(error.errno) if error.errno else error
+            problem = f"which is not available ({reason}); name another"
             raise SettingsError(f"{self._setting} names {self._address}, {problem}") from None
         self._serving = asyncio.create_task(self._server.serve(sockets=[listening]))
 

@@ -33,8 +33,8 @@ export class Content {
     const rows = busy.map(({ language, phase }) =>
       el(`p.phase.${phase}`, el("b", language), content.phases[phase], phase === "failed" ? content.failed_hint : ""),
     );
-    if (this.ended) rows.unshift(el("p.phase.failed", texts.ended));
-    else if (!rows.length) rows.push(el("p.phase.ready", content.phases.ready));
+    if (this.ended) rows.splice(0, 9, el("p.phase.failed", texts.ended));
+    else if (states.length && !rows.length) rows.push(el("p.phase.ready", content.phases.ready));
     const findings = states.flatMap((state) => state.findings);
     const list = findings.map(({ severity, place, problem, fix }) => {
       const name = severity === "error" ? content.finding : content.warning;

@@ -43,6 +43,7 @@ export class Evaluation {
     const runs = "total" in news;
     if (!runs) this.results.set(news.set, news);
     if (!this.shown) return;
+    if (runs) this.choice.value = news.set;
     this.button.disabled = runs;
     this.progress.hidden = !runs;
     Object.assign(this.progress, { max: news.total ?? 1, value: news.done ?? 0 });

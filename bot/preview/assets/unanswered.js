@@ -13,7 +13,7 @@ export class Unanswered {
     if (this.found) this.render();
   }
 
-  /** Looks anew, unless the tab is hidden or somebody is filling in something. */
+  // Not while the tab is hidden, or somebody is filling in something.
   async refresh() {
     if (this.element.hidden || this.element.querySelector("input:focus, select:focus")) return;
     this.found = await ask("/unanswered");

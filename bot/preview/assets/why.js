@@ -17,18 +17,16 @@ export class Why {
     else this.clear();
   }
 
-  /** Show the text called `hint` in place of an explanation. */
   clear(hint = "empty") {
     this.told = this.before = this.asked = null;
     this.element.replaceChildren(el("p.hint", texts[hint]));
   }
 
-  /** Compare what comes next with `before`: what is shown, or null for nothing. */
+  /** Compare what comes next with `before`, null for nothing. */
   keep(before = this.told) {
     this.before = before;
   }
 
-  /** Show why `text` got its answer, with what is different marked. */
   async show(text) {
     const asked = (this.asked = {});
     const told = await ask("/why", { text });
@@ -39,7 +37,7 @@ export class Why {
   }
 
   render() {
-    const { told, before, texts } = this;
+    const { told, before } = this;
     const parts = this.parts(told, before ?? told);
     if (before) {
       const found = compare(parts, this.parts(before, before)) || told.reply.text !== before.reply.text;

@@ -1,10 +1,10 @@
 // The chat of one visitor: `mountChat` shows it in an element, on a page or in a shadow tree.
-// What people wrote, and what the bot says, only ever becomes text nodes: never markup.
+// What people wrote, and what the bot says, only ever becomes text nodes.
 import { Line } from "./line.js";
 import { make, renderInto } from "./render.js";
 
 const LONGEST_TEXT = 4096;
-// Pixels from the end of the log within which a reader counts as reading the newest message.
+// Pixels from the end within which a reader follows what is new.
 const NEAR_END = 120;
 
 /**
@@ -121,6 +121,7 @@ class Chat {
   async send(text, edits = null) {
     this.say("");
     if (!edits) this.showPending(text);
+    this.spoke = true;
     this.onTurn({ kind: "sent", text });
     const sent = await this.line.post("messages", { text, language: this.language, edits });
     this.dropPending(text);
@@ -138,6 +139,7 @@ class Chat {
 
   async press(message, button) {
     this.say("");
+    this.spoke = true;
     this.onTurn({ kind: "pressed", button });
     const pressed = await this.line.post("presses", {
       message: message.id, press: button.press, language: this.language,
@@ -169,7 +171,9 @@ class Chat {
       this.markEditable();
     }
     this.render(shown);
-    if (follows) this.toEnd(message.from === "bot" && !known ? shown.article : null);
+    // Until something is said here, what comes is an earlier talk: its end counts.
+    const earlier = !this.spoke && this.messages.size > 1;
+    if (follows || earlier) this.toEnd(message.from === "bot" && !known && !earlier ? shown.article : null);
     this.onTurn({ kind: message.from === "bot" ? "reply" : "said", message, edited: Boolean(known) });
   }
 

@@ -1,5 +1,5 @@
-// One message as elements. Each part is built anew only when it has changed: a button that somebody is about to
-// press, or has the focus on, stays the same while a count above it goes on.
+// One message as elements. A part is built anew only when it has changed: a button that has the focus stays the same
+// while a count above it goes on.
 
 // A command stands after a space or at the beginning of a line: pressing it sends it.
 const COMMAND = /(^|\s)(\/[a-z]{2,32})\b/g;
