@@ -17,7 +17,7 @@ from bot.channels.telegram.receiving.chat_queues import survived
 from bot.channels.telegram.receiving.incoming import incoming_of, press_of
 from bot.channels.telegram.receiving.raw_updates import is_cut_down
 from bot.channels.telegram.sending.outbox import best_effort
-from bot.channels.telegram.sending.refusals import is_unwelcome
+from bot.channels.telegram.sending.refusals import is_shut_out
 from bot.logs import whereabouts
 
 if TYPE_CHECKING:
@@ -183,7 +183,7 @@ class Handlers:
 
     async def fail(self, update: Update, error: Exception) -> None:
         """Tell the person that something went wrong, and log where, without the person's words."""
-        if is_unwelcome(error):
+        if is_shut_out(error):
             log.info("Update %d gets no answer: its chat does not let the bot write", update.update_id)
             return
         kind, place = type(error).__name__, whereabouts(error)

@@ -15,7 +15,14 @@ from telegram.error import BadRequest, ChatMigrated, TelegramError
 from bot.channels.telegram.place import Place, Sent
 from bot.channels.telegram.sending.delivery import Delivery
 from bot.channels.telegram.sending.rate_limiter import Priority
-from bot.channels.telegram.sending.refusals import changes_nothing, is_uneditable, is_unwelcome, topic_is_gone
+from bot.channels.telegram.sending.refusals import (
+    changes_nothing,
+    is_shut_out,
+    is_uneditable,
+    is_unwelcome,
+    question_is_gone,
+    topic_is_gone,
+)
 from bot.channels.telegram.sending.retry import reason
 from bot.conversation.channel import DeliveryError
 
@@ -125,7 +132,8 @@ class Outbox:
                 # The messages in the old chat stay there.
                 return await self.send(place, pages)
             except BadRequest as error:
-                if not is_uneditable(error):
+                # Where it is the reply that is refused, and not its edit, it will be refused again.
+                if is_shut_out(error):
                     raise
         for old in sent:
             await best_effort(self._client.delete_message(old.chat, old.message))
@@ -145,17 +153,20 @@ class Outbox:
         await self._client.pace.acquire(chat, Priority.FRAME)
 
     async def _reach(self, place: Place, send: Callable[[Place], Awaitable[T]]) -> T:
-        """Return what `send` returns for `place`, or for its new address: another id, or without topic."""
+        """Return what `send` returns for `place`, or for what is left: another id, no topic, no question."""
         try:
             return await send(place)
         except ChatMigrated as error:
             there = Place(error.new_chat_id)
             await self._addresses.move_chat(place.chat, there.chat)
         except BadRequest as error:
-            if place.topic is None or not topic_is_gone(error):
+            if place.topic is not None and topic_is_gone(error):
+                there = replace(place, topic=None)
+                await self._addresses.leave_topic(place.chat, place.topic)
+            elif place.answers is not None and question_is_gone(error):
+                there = replace(place, answers=None)
+            else:
                 raise
-            there = replace(place, topic=None)
-            await self._addresses.leave_topic(place.chat, place.topic)
         return await send(there)
 
     async def _send_page(self, place: Place, page: Page, rank: Priority, until: float) -> Sent:
@@ -235,7 +246,7 @@ class Outbox:
             try:
                 return await self._delivery.deliver(place.chat, lambda: act(known))
             except BadRequest as error:
-                if is_uneditable(error) or is_unwelcome(error) or topic_is_gone(error):
+                if is_uneditable(error) or question_is_gone(error) or is_shut_out(error):
                     # The picture is not the reason.
                     raise
                 await self._pictures.forget(file)
