@@ -96,6 +96,8 @@ class Conversation:
 
         """
         incoming = self._where_it_is_now(incoming)
+        if self._is_answered(incoming):
+            return Turn()
         if turn := await self._without_reply(incoming):
             return turn
         earlier = None
@@ -204,6 +206,12 @@ class Conversation:
         self._answering.close()
         if self._sets:
             await self._sets.close()
+
+    def _is_answered(self, incoming: Incoming) -> bool:
+        """Return whether these words came before, or come after their own edit: they are answered once."""
+        if incoming.edited or incoming.action is not None or incoming.message is None:
+            return False
+        return self._answers.find(incoming.address.chat, incoming.message) is not None
 
     async def _without_reply(self, incoming: Incoming) -> Turn | None:
         """Return the turn of what gets no reply, a vote or the control of a guided set; None for all else."""

@@ -16,6 +16,7 @@ from bot.actions.model import (
     ShowProgress,
     StartGuidedSet,
 )
+from bot.conversation.channel import UnwelcomeError
 from bot.reply import Choice, Outcome, Paragraph, Reply
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from bot.conversation.guided_sets import GuidedSets
     from bot.conversation.language_preferences import LanguagePreferences
     from bot.conversation.personal_data import PersonalData
+    from bot.knowledge.messages import Keeping
 
     # By entry, whether the person found its answer helpful.
     Votes = Mapping[str, bool]
@@ -86,17 +88,26 @@ class ReplySender:
         if home.is_group:
             private = await self._channel.private_address(incoming.person)
             if private is None:
-                opened = Choice.of(OpenPrivateChat(), texts.write_first_button)
-                await self._say(incoming, texts.write_first, opened)
-                return ()
+                return await self._ask_to_write_first(incoming, texts)
             home = private
         file = None
         if action:
             reply, file = await self._personal_data.carry_out(action, reply, incoming.person)
         reply = replace(reply, choices=())
-        if file is None:
-            return await self._channel.send(home, reply)
-        return await self._channel.send_file(home, reply, file)
+        try:
+            if file is None:
+                return await self._channel.send(home, reply)
+            return await self._channel.send_file(home, reply, file)
+        except UnwelcomeError:
+            # The person has shut the bot out in this very moment.
+            if not incoming.address.is_group:
+                raise
+            return await self._ask_to_write_first(incoming, texts)
+
+    async def _ask_to_write_first(self, incoming: Incoming, texts: Keeping) -> Sequence[Sent]:
+        opened = Choice.of(OpenPrivateChat(), texts.write_first_button)
+        await self._say(incoming, texts.write_first, opened)
+        return ()
 
     async def _say(self, incoming: Incoming, sentence: str, *choices: Choice) -> None:
         await self._channel.send(incoming.address, Reply(Outcome.SMALLTALK, (Paragraph(sentence),), choices))

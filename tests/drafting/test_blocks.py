@@ -12,13 +12,26 @@ def texts(article: str) -> list[str]:
     return [block.text for block in parse(article, ["Step"]) if block.shape is not Shape.HEADING]
 
 
-@pytest.mark.parametrize("box", ["- [ ]", "- [x]", "* [X]", "+ []", "  - [ ]", "1. [ ]", "2) [x]"])
+@pytest.mark.parametrize(
+    "box",
+    ["- [ ]", "- [x]", "* [X]", "+ []", "  - [ ]", "1. [ ]", "2) [x]", "[ ]", "-[ ]", "- [-]", "☐", "- ☑"],
+)
 def test_an_item_of_a_checklist_is_a_step_without_its_box(box: str) -> None:
     """What is ticked off one by one is done one after the other."""
     (step,) = parse(f"{box} Take a small sip.", ["Step"])
     assert step.shape is Shape.NUMBERED
     assert step.text == "Take a small sip."
     assert step.line == 1
+
+
+def test_boxes_one_below_the_other_are_as_many_steps() -> None:
+    """Also without a bullet, or below a sentence; a tick is no box, though an item all the same."""
+    article = "Do this:\n[ ] Sit down.\n[x] Sip.\n☐ Wait.\n✅ Rest well.\n- ✔️ Sleep well."
+    shapes = [(block.shape, block.text) for block in parse(article, [])][1:]
+    assert shapes == [
+        *((Shape.NUMBERED, text) for text in ("Sit down.", "Sip.", "Wait.")),
+        *((Shape.BULLET, text) for text in ("Rest well.", "Sleep well.")),
+    ]
 
 
 def test_brackets_that_are_no_box_stay() -> None:
@@ -39,6 +52,11 @@ CODE = [
     "  ```\n  rm -rf / removes all.\n  ```",
     "    rm -rf / removes all.\n    It does.\n\n    Really.",
     "\trm -rf / removes all.",
+    "- ```\n  rm -rf / removes all.\n  ```",
+    "```rm -rf / removes all.```",
+    "<pre><code>\nrm -rf / removes all.\n\nReally.\n</code></pre>",
+    "<script>alert('It does.')</script>",
+    "<!-- rm -rf / removes all,\n\nif a > b. -->",
 ]
 
 
@@ -52,7 +70,8 @@ def test_code_is_no_statement_of_the_article(code: str) -> None:
 
 def test_a_fence_that_never_ends_takes_nothing_away() -> None:
     """Somebody forgot to close it; the article goes on."""
-    assert texts("# Calves\n\n```\n\nCalves push you off.") == ["Calves push you off."]
+    for opened in ("```", "<pre>", "<!--"):
+        assert texts(f"# Calves\n\n{opened}\n\nCalves push you off.")[-1] == "Calves push you off."
 
 
 def test_indented_prose_is_read() -> None:

@@ -10,7 +10,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 
 from bot.channels.telegram.destination import Destination, Sent
 from bot.channels.telegram.sending.rate_limiter import Priority
-from bot.channels.telegram.sending.refusals import is_unwelcome, topic_is_gone
+from bot.channels.telegram.sending.refusals import is_shut_out
 from bot.channels.telegram.sending.retry import is_in_doubt, is_outage, reason, retry_after
 from bot.channels.telegram.view.rendering import render
 from bot.conversation import channel as seam
@@ -108,7 +108,7 @@ def _translated(error: TelegramError) -> seam.DeliveryError:
     why = reason(error)
     if isinstance(error, ChatMigrated):
         return seam.MovedError(why, str(error.new_chat_id))
-    if is_unwelcome(error) or topic_is_gone(error):
+    if is_shut_out(error):
         return seam.UnwelcomeError(why)
     if isinstance(error, BadRequest | Forbidden):
         return seam.RefusedError(why)

@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
+from bot.drafting.article.code_blocks import without_code
+from bot.drafting.article.marks import BULLET, CHECKBOX, HASHES
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -19,13 +22,7 @@ TITLE_LETTERS = 100
 # Words before a colon that can be a name: "Standing Calf Raise: Stand with ...".
 LEAD_WORDS = 7
 
-_HASHES = re.compile(r"\s{0,3}(#{1,6})\s+(.*?)\s*#*\s*$")
 _UNDERLINE = re.compile(r"\s*(={3,}|-{3,})\s*$")
-_BULLET = re.compile(r"\s*(?:[-*+•‣◦▪●·–—]|\(?(\d{1,2})[.)])\s+(?=\S)")
-_CHECKBOX = re.compile(r"\[[ xX]?\]\s+(?=\S)")
-# Code: between fences of the same kind, the closing one at least as long, or indented after an empty line.
-_FENCE = re.compile(r"\s*(?:>\s*)*(`{3,}|~{3,})([^`]*)$")
-_INDENTED = re.compile(r"(?: {4}|\t)\s*\S")
 _NUMBERED = re.compile(r"^\d{1,2}[.)]\s+")
 _BOLD_LINE = re.compile(r"\s*(\*\*|__)(.+?)\1\s*:?\s*$")
 _BOLD_LEAD = re.compile(r"\s*(\*\*|__)(.+?)\1\s*[:.\-–—]?\s+(?=\S)")
@@ -76,7 +73,7 @@ class _Parser:
         )
         self._header: list[str] = []
         self.blocks: list[Block] = []
-        lines = _without_code(_without_front_matter(text.split("\n")))
+        lines = without_code(_without_front_matter(text.split("\n")))
         at = 0
         while at < len(lines):
             at = self._read_block(lines, at)
@@ -89,22 +86,19 @@ class _Parser:
             self._header = []
         if not line.strip() or _RULE.fullmatch(line):
             return at + 1
-        if found := _HASHES.match(line):
+        if found := HASHES.match(line):
             self._add(Shape.HEADING, _NUMBERED.sub("", found[2]), at, level=len(found[1]))
         elif row:
             self._row(row[1], at)
-        elif (found := self._step.match(line)) or (found := _BULLET.match(line)):
+        elif found := CHECKBOX.match(line) or self._step.match(line) or BULLET.match(line):
             end = self._end_of_block(lines, at + 1, item=True)
-            is_bullet = found.re is _BULLET and not found[1]
-            if found.re is _BULLET and found[1] and self._stands_alone(lines, at, end, line[found.end() :]):
+            is_bullet = found.re is BULLET and not found[1]
+            if found.re is BULLET and found[1] and self._stands_alone(lines, at, end, line[found.end() :]):
                 self._add(Shape.HEADING, line[found.end() :].strip(), at, level=4)
                 return end
+            # A checklist is done step by step, in order.
             shape = Shape.BULLET if is_bullet else Shape.NUMBERED
-            text = line[found.end() :]
-            if box := _CHECKBOX.match(text):
-                # A checklist is done step by step, in order.
-                shape, text = Shape.NUMBERED, text[box.end() :]
-            self._add(shape, " ".join([text, *lines[at + 1 : end]]), at)
+            self._add(shape, " ".join([line[found.end() :], *lines[at + 1 : end]]), at)
             return end
         elif found := _BOLD_LINE.match(line):
             self._add(Shape.HEADING, found[2].rstrip(":"), at, level=5)
@@ -117,10 +111,10 @@ class _Parser:
 
     def _stands_alone(self, lines: list[str], at: int, end: int, text: str) -> bool:
         """Return whether a numbered line is a heading: short, with no other item before or after it."""
-        if end > at + 1 or not _is_heading(text.strip()) or (at and _BULLET.match(lines[at - 1])):
+        if end > at + 1 or not _is_heading(text.strip()) or (at and BULLET.match(lines[at - 1])):
             return False
         following = next((line for line in lines[end:] if line.strip()), "")
-        return bool(following) and not _BULLET.match(following) and not _HASHES.match(following)
+        return bool(following) and not BULLET.match(following) and not HASHES.match(following)
 
     def _paragraph(self, lines: list[str], at: int) -> int:
         end = self._end_of_block(lines, at + 1, item=False)
@@ -150,7 +144,7 @@ class _Parser:
             if not line.strip():
                 # An indented paragraph after an item belongs to it.
                 following = lines[at + 1] if at + 1 < len(lines) else ""
-                if not (item and following.startswith(("    ", "\t")) and not _BULLET.match(following)):
+                if not (item and following.startswith(("    ", "\t")) and not BULLET.match(following)):
                     return at
             elif self._begins(lines, at):
                 return at
@@ -159,7 +153,7 @@ class _Parser:
 
     def _begins(self, lines: list[str], at: int) -> bool:
         """Return whether a block of another kind begins at line `at`."""
-        marks = (_HASHES, _ROW, _BULLET, self._step, _BOLD_LINE, _RULE)
+        marks = (HASHES, _ROW, CHECKBOX, BULLET, self._step, _BOLD_LINE, _RULE)
         underlined = at + 1 < len(lines) and _UNDERLINE.fullmatch(lines[at + 1])
         return bool(underlined) or any(mark.match(lines[at]) for mark in marks)
 
@@ -204,38 +198,6 @@ def _without_front_matter(lines: list[str]) -> list[str]:
     end = next(at for at, line in enumerate(lines[1:], start=1) if line.strip() == "---")
     named = (line.partition(":")[2].strip(" \"'") for line in lines[1:end] if line.startswith("title:"))
     return [f"# {title}" if (title := next(named, "")) else "", *[""] * end, *lines[end + 1 :]]
-
-
-def _without_code(lines: list[str]) -> list[str]:
-    """Empty the lines of code blocks: they contain no statement of the article."""
-    kept: list[str] = []
-    while len(kept) < len(lines):
-        at = len(kept)
-        found = _FENCE.match(lines[at])
-        kept += [""] * (_fence_end(lines, at, found[1]) - at) if found else [lines[at]]
-    # In plain text a paragraph may begin with spaces; where headings are marked, so is code.
-    return _without_indented(kept) if any(map(_HASHES.match, kept)) else kept
-
-
-def _fence_end(lines: list[str], at: int, fence: str) -> int:
-    """Return the line after the code that `fence` opens in line `at`; if it never ends, the next line."""
-    for end in range(at + 1, len(lines)):
-        found = _FENCE.match(lines[end])
-        if found and found[1].startswith(fence) and not found[2].strip():
-            return end + 1
-    return at + 1
-
-
-def _without_indented(lines: list[str]) -> list[str]:
-    kept: list[str] = []
-    in_item = False
-    for line in lines:
-        if line.strip() and not line.startswith((" ", "\t")):
-            in_item = bool(_BULLET.match(line))
-        after_gap = not kept or not kept[-1].strip()
-        is_code = _INDENTED.match(line) and after_gap and not in_item and not _BULLET.match(line)
-        kept.append("" if is_code else line)
-    return kept
 
 
 def _plain(raw: str) -> str:

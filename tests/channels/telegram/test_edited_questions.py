@@ -119,6 +119,16 @@ def test_an_edit_among_people_is_none_of_the_bots_business(talk: Talk, who: dict
     assert answer.text == "said my hip hurts"
 
 
+def test_words_that_come_after_their_own_edit_or_twice_are_not_answered_again(talk: Talk) -> None:
+    """Whatever number the update has: what stands in the chat is what was answered."""
+    question = talk.api.text("how")
+    edited = talk.api.edit(question, "why")
+    assert [call.text for call in sent(talk.api.turn(edited))] == ["said why"]
+    assert methods(talk.api.turn(question)) == []
+    other = talk.api.text("where")
+    assert [len(sent(talk.api.turn(other))) for _ in range(2)] == [1, 0]
+
+
 def test_the_same_edit_twice_changes_nothing_the_second_time(talk: Talk) -> None:
     """Telegram may deliver an edit again."""
     question = talk.api.text("how")

@@ -25,6 +25,25 @@ def test_in_a_group_the_bot_does_not_join_talk_among_people(talk: Talk, text: st
     assert methods(talk.api.turn(talk.api.text(text, GROUP))) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("mail me at info@glute_test_bot.org", "email"),
+        ("see https://example.org/@glute_test_bot/5", "url"),
+        ("type @glute_test_bot and then hip pain", "code"),
+    ],
+)
+def test_a_name_that_telegram_does_not_mark_as_a_mention_is_none(talk: Talk, text: str, kind: str) -> None:
+    """Within an address or code people speak about the bot, not to it."""
+    marked = {"type": kind, "offset": 5, "length": len(text) - 5}
+    assert methods(talk.api.turn(talk.api.message(GROUP, text=text, entities=[marked]))) == []
+
+
+def test_a_mention_behind_wide_letters_is_found(talk: Talk) -> None:
+    """Telegram counts those twice."""
+    assert texts(talk.api.turn(talk.api.text("🏃🏃 @Glute_Test_Bot hip", GROUP))) == ["said 🏃🏃  hip"]
+
+
 def test_in_a_group_a_mention_is_answered_to_the_one_who_asked(talk: Talk) -> None:
     """The bot's name is no part of the question, and the answer points at the question."""
     question = talk.api.text("@glute_test_bot my hip hurts", GROUP)

@@ -166,6 +166,13 @@ def test_an_album_is_one_message_whichever_picture_has_the_caption(talk: Talk, p
     assert texts(talk.api.calls("sendMessage")) == ["said my hip hurts", "said and now?", "not_text"]
 
 
+def test_an_album_with_the_same_caption_under_each_picture_is_answered_once(talk: Talk) -> None:
+    """Another caption is another question."""
+    for caption in ("my hip hurts", "my hip hurts", "and my back", "my hip hurts"):
+        talk.api.turn(talk.api.message(**PICTURE, **ALBUM, caption=caption))
+    assert texts(talk.api.calls("sendMessage")) == ["said my hip hurts", "said and my back"]
+
+
 def test_an_album_without_a_word_is_told_so_once(talk: Talk) -> None:
     """However many pictures it has."""
     for _ in range(4):

@@ -84,3 +84,13 @@ def test_whoever_has_blocked_the_bot_is_told_so_in_the_group(api: BotApi) -> Non
     api.turn(api.member(PRIVATE, "kicked"))
     (told,) = sent_by(api, "/mydata")
     assert told.given["chat_id"] == GROUP.id
+
+
+@pytest.mark.parametrize("command", ["/mydata", "/progress"])
+def test_whoever_blocks_the_bot_in_this_very_moment_is_told_in_the_group(api: BotApi, command: str) -> None:
+    """The bot may write when it asks, and not any more when it answers."""
+    api.turn(api.text("hello", Chat(PRIVATE.id)))
+    api.fail("sendMessage", 403, "Forbidden: bot was blocked by the user")
+    (told,) = sent_by(api, command)
+    assert told.given["chat_id"] == GROUP.id
+    assert "press Start" in told.text

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from telegram.constants import ChatType, MessageEntityType
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from telegram import Message
 
@@ -86,7 +86,17 @@ def _speaks_to_bot(message: Message, knows: Callable[[str], bool]) -> bool:
         return command.bot.lower() == _username(message).lower() if command.bot else knows(command.name)
     if message.reply_to_message and _is_from_bot(message.reply_to_message):
         return True
-    return _own_name(message).search(message.text or message.caption or "") is not None
+    return f"@{_username(message)}".lower() in map(str.lower, _mentions(message))
+
+
+def _mentions(message: Message) -> Iterator[str]:
+    """Yield the names that Telegram marks as mentions: within code, a link or an address there is none."""
+    # Telegram counts in UTF-16.
+    words = (message.text or message.caption or "").encode("utf-16-le")
+    for entity in message.entities or message.caption_entities:
+        if entity.type == MessageEntityType.MENTION:
+            marked = words[2 * entity.offset : 2 * (entity.offset + entity.length)]
+            yield marked.decode("utf-16-le", errors="replace")
 
 
 def _is_from_bot(message: Message) -> bool:

@@ -17,7 +17,7 @@ from bot.channels.telegram.receiving.chat_queues import survived
 from bot.channels.telegram.receiving.incoming import incoming_of, press_of
 from bot.channels.telegram.receiving.raw_updates import is_cut_down
 from bot.channels.telegram.sending.outbox import best_effort
-from bot.channels.telegram.sending.refusals import is_unwelcome
+from bot.channels.telegram.sending.refusals import is_shut_out
 from bot.logs import whereabouts
 
 if TYPE_CHECKING:
@@ -74,6 +74,8 @@ class Handlers:
         # Albums with a caption, and those about which a missing caption was mentioned.
         self._captioned: deque[str] = deque(maxlen=_ALBUMS)
         self._wordless: deque[str] = deque(maxlen=_ALBUMS)
+        # Captions of albums that were answered: some programs put the same one under each picture.
+        self._answered: deque[tuple[str, int]] = deque(maxlen=_ALBUMS)
         self._warned: set[int] = set()
 
     async def handle(self, update: Update) -> None:
@@ -139,8 +141,12 @@ class Handlers:
         elif not self._is_for_bot(message):
             return
         elif message.text or message.caption:
+            caption = (message.media_group_id or "", hash(message.caption))
+            if message.media_group_id and caption in self._answered:
+                return
             self._warned.discard(message.chat.id)
             turn = await self._conversation.handle(incoming_of(message))
+            self._answered.append(caption)
             if turn.reply and _THANKS in turn.reply.entries:
                 await best_effort(message.set_reaction(ReactionEmoji.RED_HEART))
         elif is_cut_down(message):
@@ -183,7 +189,7 @@ class Handlers:
 
     async def fail(self, update: Update, error: Exception) -> None:
         """Tell the person that something went wrong, and log where, without the person's words."""
-        if is_unwelcome(error):
+        if is_shut_out(error):
             log.info("Update %d gets no answer: its chat does not let the bot write", update.update_id)
             return
         kind, place = type(error).__name__, whereabouts(error)

@@ -53,6 +53,12 @@ class _Location(Struct):
     longitude: float
 
 
+class _Entity(Struct):
+    type: str
+    offset: Number
+    length: Number
+
+
 class _Quoted(Struct, rename={"sender": "from"}):
     chat: _Chat
     message_id: Number = 0
@@ -61,6 +67,8 @@ class _Quoted(Struct, rename={"sender": "from"}):
     sender_chat: _Chat | UnsetType = UNSET
     text: str | UnsetType = UNSET
     caption: str | UnsetType = UNSET
+    entities: list[_Entity] | UnsetType = UNSET
+    caption_entities: list[_Entity] | UnsetType = UNSET
     media_group_id: str | UnsetType = UNSET
     message_thread_id: Number | UnsetType = UNSET
     is_topic_message: bool | UnsetType = UNSET

@@ -15,7 +15,14 @@ from telegram.error import BadRequest, ChatMigrated, TelegramError
 from bot.channels.telegram.destination import Destination, Sent
 from bot.channels.telegram.sending.delivery import Delivery
 from bot.channels.telegram.sending.rate_limiter import Priority
-from bot.channels.telegram.sending.refusals import changes_nothing, is_uneditable, is_unwelcome, topic_is_gone
+from bot.channels.telegram.sending.refusals import (
+    changes_nothing,
+    is_shut_out,
+    is_uneditable,
+    is_unwelcome,
+    question_is_gone,
+    topic_is_gone,
+)
 from bot.channels.telegram.sending.retry import reason
 from bot.conversation.channel import DeliveryError
 
@@ -126,7 +133,8 @@ class Outbox:
                 # The messages in the old chat stay there.
                 return await self.send(to, pages)
             except BadRequest as error:
-                if not is_uneditable(error):
+                # Where it is the reply that is refused, and not its edit, it will be refused again.
+                if is_shut_out(error):
                     raise
         for old in sent:
             await best_effort(self._client.delete_message(old.chat, old.message))
@@ -236,7 +244,7 @@ class Outbox:
             try:
                 return await self._delivery.deliver(to.chat, lambda: act(known))
             except BadRequest as error:
-                if is_uneditable(error) or is_unwelcome(error) or topic_is_gone(error):
+                if is_uneditable(error) or question_is_gone(error) or is_shut_out(error):
                     # The picture is not the reason.
                     raise
                 await self._pictures.delete_file_id(file)
