@@ -100,11 +100,25 @@ class Answering:
         )
         if asked and (missed := await self._missed(text, asked, reply, context)):
             return missed
+        if not asked:
+            reply, after = self._requested(incoming, context, (reply, after))
         self._statistics.note(text, reply)
         if asked and reply.outcome is not Outcome.URGENT and reply.action is None:
             # Whoever asks something in between can still say when, or where.
             after = replace(after, asked=asked)
         return await self._begun(incoming, reply, after)
+
+    def _requested(self, incoming: Incoming, context: Context, answer: Answer) -> Answer:
+        """Return the way to a reminder where the words ask for one at some time, else the `answer`."""
+        reply, after = answer
+        language = self._library.language(context, incoming.language, incoming.text)
+        if (
+            reply.outcome is Outcome.URGENT
+            or after.alarm
+            or not self._reminding(language).is_request(incoming.text)
+        ):
+            return answer
+        return Reply(Outcome.SMALLTALK, (), action=SetReminder()), replace(context, language=language)
 
     async def ask(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Return what the `call` of a dialogue returns; where it encodes, others are answered meanwhile."""

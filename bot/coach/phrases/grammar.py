@@ -75,6 +75,10 @@ class Grammar(PhraseReader):
             for at in range(len(self._phrase))
         )
 
+    def is_request(self) -> bool:
+        """Return whether any word of the phrase asks for a reminder, as "remind me" does."""
+        return any(self.ends("request", at) for at in range(len(self._phrase)))
+
     def is_limited(self) -> bool:
         """Return whether any word of the phrase asks a question or states a condition."""
         return any(self.ends("limits", at) for at in range(len(self._phrase)))

@@ -27,7 +27,7 @@ from bot.coach.reminders.moving import Moving
 from bot.coach.reminders.parser import Problem, ReminderParser
 from bot.coach.reminders.schedule import read_schedule
 from bot.coach.reminders.whereabouts import Arrival, Whereabouts, local_time
-from bot.coach.reminders.wording import ReminderWording, clock
+from bot.coach.reminders.wording import ReminderWording
 from bot.reply import Choice, Outcome, Paragraph, Reply
 
 if TYPE_CHECKING:
@@ -114,6 +114,10 @@ class ReminderConversation:
         ]
         more = Choice.of(SetReminder(), self._texts.more)
         return self._say(self._texts.listed, "\n".join(lines), choices=(*ends, more)), None
+
+    def is_request(self, text: str) -> bool:
+        """Return whether `text` says by itself that and when to remind: "remind me at 8"."""
+        return self._wishes.is_request(text, datetime.fromtimestamp(self._clock(), UTC))
 
     async def told(self, text: str, asked: str, who: Who) -> Asked | None:
         """Take `text` as the answer to what was `asked`; return None if it is something else."""
@@ -249,11 +253,8 @@ class ReminderConversation:
         new = NewReminder(who.chat, who.topic, rule, zone.key, int(due) + spread, self._language)
         await self._reminders.add(who.person, new)
         said = self._texts.added_once if wish.schedule.once else self._texts.added
-        hours = [self._hours(*wish.hours)] if wish.hours else []
+        hours = [self._wording.hours(*wish.hours)] if wish.hours else []
         return self._say(said.format(rule=words, next=first), *hours), None
-
-    def _hours(self, first: int, last: int) -> str:
-        return self._texts.kept_hours.format(first=clock(first), last=clock(last))
 
     async def _settle(self, reading: Reading, who: Who) -> Asked:
         """Take the zone if it is sure; else offer the possible ones."""
