@@ -111,6 +111,18 @@ class Answering:
             after = replace(after, asked=asked)
         return await self._do_action(incoming, reply, after)
 
+    def _requested(self, incoming: Incoming, context: Context, answer: Answer) -> Answer:
+        """Return the way to a reminder where the words ask for one at some time, else the `answer`."""
+        reply, after = answer
+        language = self._library.language(context, incoming.language, incoming.text)
+        if (
+            reply.outcome is Outcome.URGENT
+            or after.alarm
+            or not self._reminding(language).is_request(incoming.text)
+        ):
+            return answer
+        return Reply(Outcome.SMALLTALK, (), action=SetReminder()), replace(context, language=language)
+
     async def ask(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Return the result of `call`, in the worker thread if it may use the encoder, which is slow."""
         if not self._library.uses_encoder:

@@ -76,6 +76,7 @@ class ReminderWords(Record, frozen=True, kw_only=True, eq=False):
     ] = None
     filler: Annotated[Texts, about("Words that mean nothing for the time: 'please'.")]
     purpose: Annotated[Texts, about("Before what the reminder is for: 'to', 'for', 'remind me'.")]
+    request: Annotated[Texts, about("Words that ask for a reminder by themselves: 'remind me'.")] = ()
     activities: Annotated[Texts, about("What a reminder is for, without a word before it: 'squats', 'sets'.")]
     links: Annotated[Texts, about("Words that may stand among those: 'of', 'my'.")]
     limits: Annotated[

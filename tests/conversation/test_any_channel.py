@@ -148,6 +148,8 @@ async def test_a_reminder_is_set_comes_and_is_followed(talk: Talk, clock: Clock)
         ("please remind me to stand up on weekdays at ten", 1),
         ("/remind every day at 9", 1),
         ("avísame cada día a las 11 por favor", 1),
+        ("notify me in an hour", 1),
+        ("recuérdame un viernes sí y otro no a las ocho menos cuarto", 1),
         ("I would like you to remind me", 0),
         ("/remind", 0),
     ],

@@ -104,14 +104,17 @@ class Composition:
         if self._all_of(Window) or (in_half and any(each.is_loose for each in said.times)):
             # "6 and 7 pm": the first may be am or pm.
             raise UnfitError
-        times = {self._minutes_of(each) for each in said.times}
+        times = [self._minutes_of(each) for each in said.times]
+        if self._only(Part) and times != sorted(times):
+            # "9 and 3 in the afternoon": the part of the day is not said of both.
+            raise UnfitError(Problem.WHICH_HALF)
         if any(each.vague for each in self._all_of(Purpose)) and self._is_loose(said):
             # "To stretch before bed at 10" is in the evening; "after work at 18:00" is clear.
             raise UnfitError(Problem.WHICH_HALF)
         if not times:
             dated = any(not isinstance(piece, Once | Purpose | Filler) for piece in self._pieces)
             raise UnfitError(Problem.NO_TIME if dated else Problem.NOT_UNDERSTOOD)
-        return tuple(sorted(times))
+        return tuple(sorted(set(times)))
 
     def _is_loose(self, said: Times) -> bool:
         return self._only(Part) is None and any(each.is_loose and not each.padded for each in said.times)

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 # After these a bare number is a time of day: "mondays 8". After others it counts something.
 _BEFORE_BARE = {None, Weekdays, Turned, Coming, Date, Step, Part, MonthDay}
+# "For the next 3 hours", "durante las próximas 3 horas".
+_WORDS_BEFORE_LENGTH = 2
 _UNITS_OF_MINUTES = {"minute": 1, "hour": 60}
 
 
@@ -72,6 +74,10 @@ class Grammar(PhraseReader):
             bool(self.ends("vague", at)) or any(True for _ in self._time_pieces(at))
             for at in range(len(self._phrase))
         )
+
+    def is_request(self) -> bool:
+        """Return whether any word of the phrase asks for a reminder, as "remind me" does."""
+        return any(self.ends("request", at) for at in range(len(self._phrase)))
 
     def is_limited(self) -> bool:
         """Return whether any word of the phrase asks a question or states a condition."""
@@ -184,10 +190,17 @@ class Grammar(PhraseReader):
             end = begin
             while end < len(self._phrase) and not self._is_strong(end) and not self._lasts_days(end):
                 end += 1
-            lasting = any(True for _ in self._counted_lengths(begin))
-            yield Purpose(lasting, any(self.ends("vague", within) for within in range(begin, end))), end
+            vague = any(self.ends("vague", within) for within in range(begin, end))
+            yield Purpose(self._lasts(begin, end), vague), end
         if end := self._activity(at):
             yield Purpose(), end
+
+    def _lasts(self, at: int, end: int) -> bool:
+        """Return whether a purpose from `at` on says how long: "10 minutes", "the next 3 hours"."""
+        if any(True for _ in self._counted_lengths(at)):
+            return True
+        later = range(at + 1, min(at + _WORDS_BEFORE_LENGTH, end - 1) + 1)
+        return any(unit == "hour" for begin in later for (_, unit), _ in self._counted_lengths(begin))
 
     def _is_time(self, at: int) -> bool:
         """Return whether words at `at` name a time together: "por la mañana"."""

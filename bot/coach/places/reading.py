@@ -119,7 +119,7 @@ class PlaceReader:
         is_short = name.folded.isascii() and len(name.folded) < _LEAST_FOREIGN
         if not any(
             place.population >= _WELL_KNOWN
-            and (place.kind != TIME and place.is_own and len(name.folded) > _CODE)
+            and (place.kind != TIME and place.is_own and (place.kind == COUNTRY or len(name.folded) > _CODE))
             if everyday
             else place.is_own or (place.population >= _WELL_KNOWN and not is_short)
             for place in name.places

@@ -28,7 +28,7 @@ from bot.coach.reminders.moving import Moving
 from bot.coach.reminders.parser import Problem, ReminderParser
 from bot.coach.reminders.schedule import read_schedule
 from bot.coach.reminders.whereabouts import Arrival, Whereabouts, local_time
-from bot.coach.reminders.wording import ReminderWording, clock
+from bot.coach.reminders.wording import ReminderWording
 from bot.reply import Choice, Outcome, Paragraph, Reply
 
 if TYPE_CHECKING:

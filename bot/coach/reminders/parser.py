@@ -56,6 +56,12 @@ class ReminderParser:
         phrase = self._lexicon.read(text)
         return phrase is not None and Grammar(phrase).names_time()
 
+    def is_request(self, text: str, now: datetime) -> bool:
+        """Return whether `text` asks for a reminder in so many words, and says nothing else but when."""
+        phrase = self._lexicon.read(text)
+        asks = phrase is not None and Grammar(phrase).is_request()
+        return asks and self.read(text, now) is not Problem.NOT_UNDERSTOOD
+
     def is_question(self, text: str) -> bool:
         """Return whether `text` has a word that asks a question or states a condition, as no wish has."""
         phrase = self._lexicon.read(text)

@@ -46,6 +46,10 @@ class ReminderWording:
         local = datetime.fromtimestamp(moment, zone)
         return self._texts.moment.format(date=self._date(local), time=clock(local.hour * 60 + local.minute))
 
+    def hours(self, first: int, last: int) -> str:
+        """Return that the bot keeps to the hours from `first` to `last`, in minutes after midnight."""
+        return self._texts.kept_hours.format(first=clock(first), last=clock(last))
+
     def _days(self, rule: Rule, schedule: Recurrence) -> str:
         texts, number = self._texts, rule.interval
         if schedule.once and schedule.start:
