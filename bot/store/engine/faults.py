@@ -8,6 +8,7 @@ from enum import Enum, auto
 from sqlalchemy.exc import DataError, IntegrityError, ProgrammingError, SQLAlchemyError
 
 from bot.errors import StoreError, StoreUnavailableError, UnstorableError
+from bot.logs import whereabouts
 
 # SQLite's primary result codes for a table that is missing or damaged; others may be intact.
 _SQLITE_PART = {sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT}
@@ -30,6 +31,10 @@ class PartError(StoreUnavailableError):
     """A table cannot be used; others may work."""
 
 
+class UnreadableError(PartError, UnstorableError):
+    """A value makes no sense: one in the database that is damaged, or one that was to be written."""
+
+
 def fault_of(error: Exception) -> Fault:
     """Return what is at fault for `error`, raised by the driver or by other code."""
     if isinstance(error, StoreError):
@@ -39,8 +44,9 @@ def fault_of(error: Exception) -> Fault:
         return Fault.VALUE
     cause = getattr(error, "orig", None)
     if isinstance(cause, sqlite3.Error):
-        # The lowest byte is the primary code, the other bytes are details.
-        code = getattr(cause, "sqlite_errorcode", sqlite3.SQLITE_INTERNAL) & 0xFF
+        # The lowest byte is the primary code, the other bytes are details. An error of the driver itself has
+        # none: for example if a text is no UTF-8.
+        code = getattr(cause, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
         return Fault.PART if code in _SQLITE_PART else Fault.WHOLE
     damaged = str(getattr(cause, "sqlstate", None) or "").startswith(_POSTGRESQL_DAMAGED)
     return Fault.PART if damaged or isinstance(error, ProgrammingError) else Fault.WHOLE
@@ -51,6 +57,8 @@ def translated(error: Exception) -> Exception:
     if isinstance(error, OverflowError):
         # SQLite's driver has no own error for numbers that are too large.
         return UnstorableError("the database refuses a number that is too large")
+    if isinstance(error, ValueError | TypeError | LookupError | AttributeError | RecursionError):
+        return UnreadableError(f"a value makes no sense ({type(error).__name__} at {whereabouts(error)})")
     if not isinstance(error, SQLAlchemyError | OSError):
         return error
     match fault_of(error):

@@ -185,7 +185,7 @@ def _text(context: Context) -> str:
 
 
 def _parsed(kept: str) -> Context:
-    """Return the context that `_text` wrote; an empty one if another version of the program wrote it."""
+    """Return the context that `_text` wrote; an empty one if another version of the program or nobody did."""
     try:
         found = json.loads(kept)
         return Context(
@@ -200,7 +200,7 @@ def _parsed(kept: str) -> Context:
             tuple(map(_partial_signs, found.get("partial_signs", ()))),
             _talk(found.get("talk", {})),
         )
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
         return Context()
 
 

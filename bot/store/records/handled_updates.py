@@ -90,13 +90,13 @@ class HandledUpdates:
         return self._database.write(lambda connection: upsert(connection, PARKED, rows))
 
     def parked(self) -> asyncio.Future[list[dict[str, Any]]]:
-        """Return the raw updates that are parked, oldest first.
+        """Return the raw updates that are parked, oldest first, without those that cannot be read any more.
 
         The future raises bot.errors.StoreUnavailableError if the database is unavailable.
         """
         chosen = select(PARKED.c.content).where(PARKED.c.bot == self._bot).order_by(PARKED.c.update_id)
         return self._database.read(
-            lambda connection: [json.loads(content) for content in connection.scalars(chosen)]
+            lambda connection: [raw for content in connection.scalars(chosen) if (raw := _parsed(content))]
         )
 
     def release(self, number: int) -> asyncio.Future[None]:
@@ -120,6 +120,15 @@ class HandledUpdates:
         rows = [{"bot": self._bot, "update_id": number, "at": now} for number in set(numbers)]
         upsert(connection, HANDLED, rows)
         return [None] * len(numbers)
+
+
+def _parsed(content: str) -> dict[str, Any] | None:
+    """Return the raw update in `content`, None if the database is damaged there."""
+    try:
+        raw = json.loads(content)
+    except (ValueError, TypeError, RecursionError):
+        return None
+    return raw if isinstance(raw, dict) and isinstance(raw.get("update_id"), int) else None
 
 
 def _person(raw: dict[str, Any]) -> int:

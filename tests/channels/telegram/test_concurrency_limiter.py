@@ -1,13 +1,12 @@
-"""Few messages are at risk of coming twice, more in a long rush, and one that hangs holds up nobody."""
+"""Few messages are at risk of coming twice, and one that hangs holds up nobody."""
 
 from __future__ import annotations
 
 import asyncio
 
 from bot.channels.telegram.sending.concurrency_limiter import (
-    MIN_IN_FLIGHT,
+    MOST_IN_FLIGHT,
     PROBE_AFTER_SECONDS,
-    RUSH,
     ConcurrencyLimiter,
 )
 
@@ -45,30 +44,29 @@ class Server:
 def test_few_messages_are_at_risk_however_slow_telegram_is() -> None:
     """What has landed counts until its update is marked as handled."""
     server = Server()
-    asyncio.run(server.crowd(5 * MIN_IN_FLIGHT, 0.001))
-    asyncio.run(server.crowd(3 * MIN_IN_FLIGHT, 0.05))
-    asyncio.run(server.crowd(2 * MIN_IN_FLIGHT, PROBE_AFTER_SECONDS + 0.5))
-    assert MIN_IN_FLIGHT <= server.most < PROMISED
+    asyncio.run(server.crowd(5 * MOST_IN_FLIGHT, 0.001))
+    asyncio.run(server.crowd(3 * MOST_IN_FLIGHT, 0.05))
+    asyncio.run(server.crowd(2 * MOST_IN_FLIGHT, PROBE_AFTER_SECONDS + 0.5))
+    assert MOST_IN_FLIGHT <= server.most < PROMISED
 
 
 def test_answers_of_several_messages_do_not_wait_for_each_other() -> None:
     """Each keeps the slots it has until all of its messages are there."""
     server = Server()
-    asyncio.run(server.crowd(3 * MIN_IN_FLIGHT, 0.001, messages=3))
-    assert server.done == 3 * MIN_IN_FLIGHT
+    asyncio.run(server.crowd(3 * MOST_IN_FLIGHT, 0.001, messages=3))
+    assert server.done == 3 * MOST_IN_FLIGHT
 
 
-def test_in_a_long_rush_more_are_in_flight() -> None:
-    """Where thousands wait, slow calls need company."""
+def test_however_many_have_waited_no_more_are_at_risk() -> None:
+    """Thousands in a row wait for each other, and then each takes longer."""
     server = Server()
 
     async def scene() -> None:
-        await server.crowd(RUSH + MIN_IN_FLIGHT, 0.001)
-        before = server.most
-        await server.crowd(20 * MIN_IN_FLIGHT, 0.02)
-        assert before < PROMISED < server.most
+        await server.crowd(200 * MOST_IN_FLIGHT, 0.001)
+        await server.crowd(20 * MOST_IN_FLIGHT, 0.02)
 
     asyncio.run(scene())
+    assert server.most < PROMISED
 
 
 def test_messages_that_hang_hold_up_nobody() -> None:
@@ -76,14 +74,14 @@ def test_messages_that_hang_hold_up_nobody() -> None:
 
     async def scene() -> None:
         server = Server()
-        stuck = [asyncio.create_task(server.answer(60)) for _ in range(MIN_IN_FLIGHT)]
+        stuck = [asyncio.create_task(server.answer(60)) for _ in range(MOST_IN_FLIGHT)]
         await asyncio.sleep(0)
         async with asyncio.timeout(PROBE_AFTER_SECONDS + 5):
             await server.crowd(200, 0.001)
         for task in stuck:
             task.cancel()
         await asyncio.gather(*stuck, return_exceptions=True)
-        await server.crowd(3 * MIN_IN_FLIGHT, 0.001)
+        await server.crowd(3 * MOST_IN_FLIGHT, 0.001)
 
     asyncio.run(scene())
 
@@ -93,14 +91,14 @@ def test_who_gives_up_waiting_takes_nobodys_slot() -> None:
 
     async def scene() -> None:
         server = Server()
-        flying = [asyncio.create_task(server.answer(0.05)) for _ in range(MIN_IN_FLIGHT)]
-        waiting = [asyncio.create_task(server.answer(0.05)) for _ in range(MIN_IN_FLIGHT)]
+        flying = [asyncio.create_task(server.answer(0.05)) for _ in range(MOST_IN_FLIGHT)]
+        waiting = [asyncio.create_task(server.answer(0.05)) for _ in range(MOST_IN_FLIGHT)]
         await asyncio.sleep(0.01)
         for task in waiting:
             task.cancel()
         await asyncio.gather(*flying, *waiting, return_exceptions=True)
         async with asyncio.timeout(5):
-            await server.crowd(3 * MIN_IN_FLIGHT, 0.001)
+            await server.crowd(3 * MOST_IN_FLIGHT, 0.001)
 
     asyncio.run(scene())
 
@@ -117,10 +115,10 @@ def test_a_task_that_outlives_its_turn_keeps_no_slot() -> None:
             await server.answer(0.001)
 
         with server.limiter.turn():
-            tasks = [asyncio.create_task(later()) for _ in range(3 * MIN_IN_FLIGHT)]
+            tasks = [asyncio.create_task(later()) for _ in range(3 * MOST_IN_FLIGHT)]
         after.set()
         async with asyncio.timeout(5):
             await asyncio.gather(*tasks)
-            await server.crowd(3 * MIN_IN_FLIGHT, 0.001)
+            await server.crowd(3 * MOST_IN_FLIGHT, 0.001)
 
     asyncio.run(scene())

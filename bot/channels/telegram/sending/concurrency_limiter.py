@@ -19,23 +19,13 @@ if TYPE_CHECKING:
 
 # The README promises fewer than fifteen duplicate answers. Three in a hundred answers have a second message,
 # which does not wait for a slot, and one more may be sent as a probe (see below).
-MIN_IN_FLIGHT = 12
+MOST_IN_FLIGHT = 12
 # Seconds without any message landing after which one more is sent, to find out whether Telegram as a whole is
 # slow, or only the messages in flight.
 PROBE_AFTER_SECONDS = 1.0
 # A message that this many later ones have overtaken hangs, however slow Telegram is to others: it takes about
 # four times as long as they do.
-OVERTAKEN = 4 * MIN_IN_FLIGHT
-# Messages in a row that had to wait for a slot. At thirty a second, the most that Telegram accepts from a
-# bot, this is a minute and a half of waiting people: by then waiting is worse than a duplicate.
-RUSH = 2500
-# Seconds without anybody waiting after which a rush is over.
-RUSH_ENDS_SECONDS = 5.0
-# Messages a second in a rush. By Little's law the slots needed are this rate times the seconds per slot.
-RUSH_PER_SECOND = 2000
-MOST_IN_RUSH = 150
-# Weight of the newest message in the mean of these seconds.
-SMOOTHING = 0.05
+OVERTAKEN = 4 * MOST_IN_FLIGHT
 
 _turn: ContextVar[_Turn | None] = ContextVar("turn", default=None)
 
@@ -88,16 +78,11 @@ class ConcurrencyLimiter:
         self._waiting: deque[asyncio.Future[Slot]] = deque()
         self._silence: asyncio.TimerHandle | None = None
         self._probing = False
-        self._mean = 0.0
-        self._rush = 0
-        self._last_wait = float("-inf")
 
     @property
     def limit(self) -> int:
         """How many slots there are now."""
-        if self._rush <= RUSH:
-            return MIN_IN_FLIGHT + self._probing
-        return max(MIN_IN_FLIGHT + self._probing, min(MOST_IN_RUSH, round(self._mean * RUSH_PER_SECOND)))
+        return MOST_IN_FLIGHT + self._probing
 
     @contextlib.contextmanager
     def turn(self) -> Iterator[None]:
@@ -141,8 +126,7 @@ class ConcurrencyLimiter:
     def free(self, slot: Slot) -> None:
         """Give the slot to the next waiting message."""
         del self._taken[slot.number]
-        self._mean += SMOOTHING * (self._clock() - slot.began - self._mean)
-        self._probing &= len(self._taken) >= MIN_IN_FLIGHT
+        self._probing &= len(self._taken) >= MOST_IN_FLIGHT
         self._admit()
 
     def _take(self) -> Slot:
@@ -151,9 +135,6 @@ class ConcurrencyLimiter:
         return slot
 
     async def _wait(self) -> Slot:
-        now = self._clock()
-        self._rush = self._rush + 1 if now - self._last_wait < RUSH_ENDS_SECONDS else 0
-        self._last_wait = now
         turn: asyncio.Future[Slot] = asyncio.get_running_loop().create_future()
         self._waiting.append(turn)
         if self._silence is None:
@@ -174,7 +155,7 @@ class ConcurrencyLimiter:
             self._silence = asyncio.get_running_loop().call_later(PROBE_AFTER_SECONDS, self._probe)
 
     def _probe(self) -> None:
-        self._probing = len(self._taken) >= MIN_IN_FLIGHT
+        self._probing = len(self._taken) >= MOST_IN_FLIGHT
         self._admit()
         self._watch()
 

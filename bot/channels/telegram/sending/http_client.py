@@ -28,6 +28,7 @@ from telegram.request import BaseRequest
 
 from bot.channels.telegram.decoding import decode
 from bot.channels.telegram.sending.answers import InDoubtError, NotDoneError, OversizeError, check
+from bot.channels.telegram.sending.resolver import DaemonResolver
 from bot.store.conversation_locks import confirm_held
 
 if TYPE_CHECKING:
@@ -158,7 +159,7 @@ class HttpClient(BaseRequest):
             socks = self._proxy if self._proxy and self._proxy.startswith("socks") else None
             self._session = ClientSession(
                 # No limit here: the concurrency limiter bounds the calls in flight.
-                connector=self._through(socks) if socks else TCPConnector(limit=0),
+                connector=self._through(socks) if socks else TCPConnector(limit=0, resolver=DaemonResolver()),
                 proxy=None if socks else self._proxy,
                 headers={"User-Agent": self.USER_AGENT},
             )
