@@ -25,7 +25,7 @@ from bot.actions.model import (
     VoteOnAnswer,
 )
 from bot.coach.reminders.conversation import WISH, ZONE
-from bot.coach.reminders.model import Who
+from bot.coach.reminders.model import ReminderOwner
 from bot.conversation.subject import context_about, picked_reminder
 from bot.dialogue import Context
 from bot.dialogue.commands import typed_command
@@ -105,6 +105,8 @@ class Answering:
         )
         if asked and (missed := await self._answer_unclear(text, asked, reply, context)):
             return missed
+        if not asked:
+            reply, after = self._requested(incoming, context, (reply, after))
         self._statistics.count_turn(text, reply)
         if asked and reply.outcome is not Outcome.URGENT and reply.action is None:
             # After a question in between, the person can still answer what was asked.
@@ -157,7 +159,7 @@ class Answering:
             reply, after = both if both[0].outcome is Outcome.ANSWER else (reply, after)
         self._statistics.count_turn("", reply)
         if incoming.quotes_self:
-            return await self._begun(incoming, reply, after)
+            return await self._do_action(incoming, reply, after)
         return reply, replace(context, topic=after.topic, choices=after.choices, language=after.language)
 
     async def _press(self, incoming: Incoming, action: ButtonAction, context: Context) -> Answer:
@@ -297,6 +299,6 @@ class Answering:
         return Reply(Outcome.SMALLTALK, (Paragraph(sentence),), language=context.language), context
 
 
-def _who(incoming: Incoming) -> Who:
+def _who(incoming: Incoming) -> ReminderOwner:
     where = incoming.address
-    return Who(incoming.person, where.chat, where.topic, incoming.language, incoming.replaces)
+    return ReminderOwner(incoming.person, where.chat, where.topic, incoming.language, incoming.replaces)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.telegram.operations.admin_alerts import AdminAlerts
+from bot.channels.telegram.operations.profile import present_all
 from bot.channels.telegram.receiving.callbacks import CallbackHandler
 from bot.channels.telegram.receiving.handlers import Handlers
 from bot.channels.telegram.receiving.inline import Inline

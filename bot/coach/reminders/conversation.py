@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from bot.actions.model import AboutReminder, ReminderAction
     from bot.coach.places.options import Reading
-    from bot.coach.reminders.model import Reminder, Reminders, Who
+    from bot.coach.reminders.model import Reminder, ReminderOwner, Reminders
     from bot.coach.reminders.parser import Wish
     from bot.knowledge import Knowledge
 
@@ -106,6 +106,10 @@ class ReminderConversation:
         ]
         more = Choice.of(SetReminder(), self._texts.more)
         return self._say(self._texts.listed, "\n".join(lines), choices=(*ends, more)), None
+
+    def is_request(self, text: str) -> bool:
+        """Return whether `text` says by itself that and when to remind: "remind me at 8"."""
+        return self._wishes.is_request(text, datetime.fromtimestamp(self._clock(), UTC))
 
     async def take_answer(self, text: str, asked: str, who: ReminderOwner) -> Asked | None:
         """Take `text` as the answer to what was `asked`; return None if it is something else."""
@@ -182,8 +186,8 @@ class ReminderConversation:
         due = read_schedule(reminder.rule).next_after(now or self._clock(), zone) if zone else None
         return None if due is None else due + second_of_minute(reminder.person)
 
-    async def _change(self, action: AboutReminder, who: Who) -> Asked:
-        reminder = await self._reminders.get(action.reminder, who.person)
+    async def _change(self, action: AboutReminder, who: ReminderOwner) -> Asked:
+        reminder = await self._reminders.find(action.reminder, who.person)
         if reminder is None:
             others = await self._reminders.is_another_persons(action.reminder, who.person, who.chat)
             ended = isinstance(action, EndReminder) and not others
@@ -238,7 +242,7 @@ class ReminderConversation:
         first = self._wording.moment(due, zone)
         if who.replaces is not None:
             await self._reminders.remove(who.replaces)
-        kept = await self._reminders.of(who.person, who.chat)
+        kept = await self._reminders.list_pending(who.person, who.chat)
         if any((each.rule, each.zone, each.topic) == (rule, zone.key, who.topic) for each in kept):
             return self._say(self._texts.already.format(rule=words, next=first)), None
         if len(kept) >= MOST_REMINDERS:
@@ -247,11 +251,8 @@ class ReminderConversation:
         new = NewReminder(who.chat, who.topic, rule, zone.key, int(due) + spread, self._language)
         added = await self._reminders.add(who.person, new)
         said = self._texts.added_once if wish.schedule.once else self._texts.added
-        hours = [self._hours(*wish.hours)] if wish.hours else []
+        hours = [self._wording.hours(*wish.hours)] if wish.hours else []
         return replace(self._say(said.format(rule=words, next=first), *hours), reminder=added), None
-
-    def _hours(self, first: int, last: int) -> str:
-        return self._texts.kept_hours.format(first=clock(first), last=clock(last))
 
     async def _settle(self, reading: Reading, who: ReminderOwner) -> Asked:
         """Take the zone if it is sure; else offer the possible ones."""

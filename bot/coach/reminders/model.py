@@ -10,12 +10,16 @@ if TYPE_CHECKING:
 
 
 class ReminderOwner(NamedTuple):
-    """A person in a chat; `code` is the language of the person's app, such as "es-MX", if it is known."""
+    """A person in a chat; `code` is the language of the person's app, such as "es-MX", if it is known.
+
+    A new reminder takes the place of the reminder with the id `replaces`, if there is one.
+    """
 
     person: str
     chat: str
     topic: str | None
     code: str | None = None
+    replaces: int | None = None
 
 
 class NewReminder(NamedTuple):
@@ -46,19 +50,6 @@ class Reminder(NamedTuple):
     zone: str
     due: int
     language: str | None
-
-
-class Who(NamedTuple):
-    """Who writes, and where; `code` is the language of the person's app, such as "es-MX", if it is known.
-
-    What is wished takes the place of the reminder `replaces`, where there is one.
-    """
-
-    person: str
-    chat: str
-    topic: str | None
-    code: str | None = None
-    replaces: int | None = None
 
 
 class Reminders(Protocol):

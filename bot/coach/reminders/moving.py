@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from zoneinfo import ZoneInfo
 
-    from bot.coach.reminders.model import Reminder, Reminders, Who
+    from bot.coach.reminders.model import Reminder, ReminderOwner, Reminders
     from bot.coach.reminders.whereabouts import Arrival, Whereabouts
     from bot.knowledge.texts.reminders import PlaceTexts
 

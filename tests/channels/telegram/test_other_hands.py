@@ -61,7 +61,7 @@ def brought(api: BotApi, store: Store, chat: Chat) -> Call:
 
 def kept(store: Store) -> list[Reminder]:
     """Return the reminders of the runner."""
-    return result(lambda: store.reminders.of(RUNNER["id"], None))
+    return result(lambda: store.reminders.list_pending(RUNNER["id"], None))
 
 
 def said(calls: list[Call]) -> str:

@@ -11,7 +11,7 @@ from waiting import result
 
 from bot.actions.codec import decode
 from bot.coach.reminders.conversation import ReminderConversation
-from bot.coach.reminders.model import Who
+from bot.coach.reminders.model import ReminderOwner
 from bot.conversation.answering import Answering
 from bot.conversation.channel import Address, Incoming
 from bot.conversation.language_preferences import LanguagePreferences

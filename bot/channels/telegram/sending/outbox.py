@@ -154,17 +154,20 @@ class Outbox:
         await self._client.message_limiter.acquire(chat, Priority.FRAME)
 
     async def _reach(self, to: Destination, send: Callable[[Destination], Awaitable[T]]) -> T:
-        """Return what `send` returns for `to`, or for its new address: another id, or without topic."""
+        """Return what `send` returns for `to`, or for what is left of it: another id, no topic, no question."""
         try:
             return await send(to)
         except ChatMigrated as error:
             there = Destination(error.new_chat_id)
             await self._addresses.move_chat(to.chat, there.chat)
         except BadRequest as error:
-            if to.topic is None or not topic_is_gone(error):
+            if to.topic is not None and topic_is_gone(error):
+                there = replace(to, topic=None)
+                await self._addresses.leave_topic(to.chat, to.topic)
+            elif to.answers is not None and question_is_gone(error):
+                there = replace(to, answers=None)
+            else:
                 raise
-            there = replace(to, topic=None)
-            await self._addresses.leave_topic(to.chat, to.topic)
         return await send(there)
 
     async def _send_page(self, to: Destination, page: Page, rank: Priority, until: float) -> Sent:

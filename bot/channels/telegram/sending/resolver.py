@@ -40,7 +40,9 @@ class DaemonResolver(AbstractResolver):
                     host, port, family, socket.SOCK_STREAM, flags=socket.AI_ADDRCONFIG
                 )
             except (OSError, ValueError) as error:
-                outcome = error if isinstance(error, OSError) else OSError(f"{type(error).__name__}: {host!r}")
+                outcome = (
+                    error if isinstance(error, OSError) else OSError(f"{type(error).__name__}: {host!r}")
+                )
             # The event loop may be closed by now.
             with contextlib.suppress(RuntimeError):
                 loop.call_soon_threadsafe(finish, outcome)
