@@ -154,7 +154,7 @@ class Outbox:
         await self._client.message_limiter.acquire(chat, Priority.FRAME)
 
     async def _reach(self, to: Destination, send: Callable[[Destination], Awaitable[T]]) -> T:
-        """Return what `send` returns for `to`, or for what is left of it: another id, no topic, no question."""
+        """Return what `send` returns for `to`, or for what is left: another id, no topic, no question."""
         try:
             return await send(to)
         except ChatMigrated as error:

@@ -39,10 +39,10 @@ class DaemonResolver(AbstractResolver):
                 outcome = socket.getaddrinfo(
                     host, port, family, socket.SOCK_STREAM, flags=socket.AI_ADDRCONFIG
                 )
-            except (OSError, ValueError) as error:
-                outcome = (
-                    error if isinstance(error, OSError) else OSError(f"{type(error).__name__}: {host!r}")
-                )
+            except OSError as error:
+                outcome = error
+            except ValueError:
+                outcome = OSError("this cannot be the name of a host")
             # The event loop may be closed by now.
             with contextlib.suppress(RuntimeError):
                 loop.call_soon_threadsafe(finish, outcome)
