@@ -89,7 +89,7 @@ class Answering:
         if incoming.location:
             return await self._answer_location(incoming, incoming.location, context)
         if incoming.quoted and not context.asked:
-            return await self._about_quoted(incoming, context)
+            return await self._answer_quoted(incoming, context)
         text = incoming.text
         if incoming.subject and not incoming.quoted:
             context = context_about(incoming.subject, context)
@@ -105,23 +105,18 @@ class Answering:
         )
         if asked and (missed := await self._answer_unclear(text, asked, reply, context)):
             return missed
-        if not asked:
-            reply, after = self._requested(incoming, context, (reply, after))
+        reply, after = self._requested(incoming, context, asked, (reply, after))
         self._statistics.count_turn(text, reply)
         if asked and reply.outcome is not Outcome.URGENT and reply.action is None:
             # After a question in between, the person can still answer what was asked.
             after = replace(after, asked=asked)
         return await self._do_action(incoming, reply, after)
 
-    def _requested(self, incoming: Incoming, context: Context, answer: Answer) -> Answer:
-        """Return the way to a reminder where the words ask for one at some time, else the `answer`."""
-        reply, after = answer
+    def _requested(self, incoming: Incoming, context: Context, asked: str | None, answer: Answer) -> Answer:
+        """Return the way to a reminder if the words ask for one at some time, else the `answer`."""
         language = self._library.language(context, incoming.language, incoming.text)
-        if (
-            reply.outcome is Outcome.URGENT
-            or after.alarm
-            or not self._reminding(language).is_request(incoming.text)
-        ):
+        is_request = self._reminding(language).is_request(incoming.text)
+        if asked or not is_request or answer[1].alarm or answer[0].outcome is Outcome.URGENT:
             return answer
         return Reply(Outcome.SMALLTALK, (), action=SetReminder()), replace(context, language=language)
 
@@ -136,7 +131,7 @@ class Answering:
         """End the thread."""
         self._worker.shutdown(wait=False, cancel_futures=True)
 
-    async def _about_quoted(self, incoming: Incoming, context: Context) -> Answer:
+    async def _answer_quoted(self, incoming: Incoming, context: Context) -> Answer:
         """Return the reply to a message that calls the bot in reply to a person's message.
 
         If its own words have no answer ("can you help her?"), the quoted message is answered; if they ask
