@@ -39,6 +39,12 @@ def test_a_name_that_telegram_does_not_mark_as_a_mention_is_none(talk: Talk, tex
     assert methods(talk.api.turn(talk.api.message(GROUP, text=text, entities=[marked]))) == []
 
 
+def test_where_a_server_marks_nothing_the_name_alone_is_a_mention(talk: Talk) -> None:
+    """Not within a word, though."""
+    assert texts(talk.api.turn(talk.api.message(GROUP, text="hey @glute_test_bot hip"))) == ["said hey  hip"]
+    assert methods(talk.api.turn(talk.api.message(GROUP, text="hey you@glute_test_bot"))) == []
+
+
 def test_a_mention_behind_wide_letters_is_found(talk: Talk) -> None:
     """Telegram counts those twice."""
     assert texts(talk.api.turn(talk.api.text("🏃🏃 @Glute_Test_Bot hip", GROUP))) == ["said 🏃🏃  hip"]

@@ -86,6 +86,9 @@ def _speaks_to_bot(message: Message, knows: Callable[[str], bool]) -> bool:
         return command.bot.lower() == _username(message).lower() if command.bot else knows(command.name)
     if message.reply_to_message and _is_from_bot(message.reply_to_message):
         return True
+    if not (message.entities or message.caption_entities):
+        # Not every server marks what it passes on.
+        return _own_name(message).search(message.text or message.caption or "") is not None
     return f"@{_username(message)}".lower() in map(str.lower, _mentions(message))
 
 
@@ -109,7 +112,7 @@ def _is_inline_answer(message: Message) -> bool:
 
 
 def _own_name(message: Message) -> re.Pattern[str]:
-    return re.compile(rf"@{re.escape(_username(message))}\b", re.IGNORECASE)
+    return re.compile(rf"(?<!\w)@{re.escape(_username(message))}\b", re.IGNORECASE)
 
 
 def _username(message: Message) -> str:
