@@ -26,7 +26,7 @@ CONTENT = "content/records"
 
 
 def known_for(records: LanguageRecords, arrays: Arrays) -> Arrays:
-    """Return those of `arrays`, learned from the content that they hold, that `records` would teach as well."""
+    """Return those of `arrays`, learned from the content that they hold, that `records` would teach too."""
     # Packed content has its words normalised, so both are compared as they come out of an array.
     before, after = (
         assemble(LanguageRecords.unpacked(records.language, packed))

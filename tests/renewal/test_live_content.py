@@ -13,6 +13,7 @@ from bot.bootstrap import load_dialogues
 from bot.dialogue import Dialogue
 from bot.knowledge.loading.loader import ContentReader
 from bot.knowledge.loading.records import assemble
+from bot.knowledge.model import Concept
 from bot.model_cache import ArrayCache, Memo, cache_key
 from bot.renewal.relearning import CONTENT, LEARNED_FROM, is_enough, known_for, names, still_known
 from bot.settings import content_folder
@@ -121,9 +122,8 @@ def test_a_word_with_an_accent_is_no_change(bilingual_folder: Path) -> None:
     """What was kept has it without, as it is looked for: a changed answer costs no learning beside it."""
     before, findings = ContentReader(bilingual_folder, "es").read()
     assert before is not None, findings
-    shelf = before.common["vocabulary.yaml"]
-    concept = structs.replace(shelf.concepts[0], forms=("Á la montaña", *shelf.concepts[0].forms))
-    before.common["vocabulary.yaml"] = structs.replace(shelf, concepts=(concept, *shelf.concepts[1:]))
+    slope = Concept(id="slope", forms=("Montaña",))
+    before.common["vocabulary.yaml"] = structs.replace(before.common["vocabulary.yaml"], concepts=(slope,))
     arrays = {CONTENT: before.packed(), "index/weights": before.packed()}
     assert names(known_for(before, arrays)) == {"index"}
 
