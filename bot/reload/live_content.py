@@ -22,7 +22,7 @@ from bot.matching.meaning.encoder import load_encoder
 from bot.model_cache import ArrayCache, Memo, cache_key
 from bot.reload.content_state import ContentState, Phase
 from bot.reload.learner import LearningError, learn
-from bot.reload.relearning import is_enough, names, still_known
+from bot.reload.relearning import CONTENT, is_enough, known_for, names
 from bot.values import AUTO
 
 if TYPE_CHECKING:
@@ -40,8 +40,6 @@ log = logging.getLogger(__name__)
 # Seconds between two looks at the files; a change is taken over once two looks have seen the same, so that no
 # half-copied file is read. An editor sees what a save did within a second; a bot is in no hurry.
 EDITOR_LOOKS, BOT_LOOKS = 0.1, 2.0
-# Where a memo has the content itself.
-CONTENT = "content/records"
 # What a memo calls that which was learned of the meaning of phrasings and examples.
 MEANING = "meaning"
 
@@ -212,8 +210,7 @@ class LiveContent:
                 return kept, meaning
         if not learned:
             return {}, None
-        before = LanguageRecords.unpacked(language, learned[CONTENT])
-        known = still_known(learned, assemble(before), assemble(records))
+        known = known_for(records, learned)
         if not is_enough(known, learned):
             return known, None
         return known, self._reads_meaning(language) and MEANING in names(known)

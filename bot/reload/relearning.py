@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import structs
 
+from bot.knowledge.loading.records import LanguageRecords, assemble
 from bot.knowledge.warning_signs import WarningWords
 
 if TYPE_CHECKING:
@@ -18,6 +19,20 @@ if TYPE_CHECKING:
     from bot.knowledge import Knowledge
     from bot.knowledge.warning_signs import WarningSign
     from bot.model_cache import Arrays
+
+
+# Where a memo has the content itself.
+CONTENT = "content/records"
+
+
+def known_for(records: LanguageRecords, arrays: Arrays) -> Arrays:
+    """Return those of `arrays`, learned from the content that they hold, that `records` would teach too."""
+    # Packed content has its words normalised, so both are compared as they come out of an array.
+    before, after = (
+        assemble(LanguageRecords.unpacked(records.language, packed))
+        for packed in (arrays[CONTENT], records.packed())
+    )
+    return still_known(arrays, before, after)
 
 
 def still_known(arrays: Arrays, before: Knowledge, after: Knowledge) -> Arrays:

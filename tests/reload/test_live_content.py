@@ -13,8 +13,9 @@ from bot.bootstrap import load_dialogues
 from bot.dialogue import Dialogue
 from bot.knowledge.loading.loader import ContentReader
 from bot.knowledge.loading.records import assemble
+from bot.knowledge.model import Concept
 from bot.model_cache import ArrayCache, Memo, cache_key
-from bot.reload.relearning import LEARNED_FROM, is_enough, names, still_known
+from bot.reload.relearning import CONTENT, LEARNED_FROM, is_enough, known_for, names, still_known
 from bot.settings import content_folder
 
 if TYPE_CHECKING:
@@ -115,6 +116,16 @@ def test_what_is_still_known_is_what_would_be_learned_anew(bilingual_folder: Pat
     for name, array in kept.items():
         # Bytes, since a number that stands for none is not equal to itself.
         assert array.tobytes() == fresh[name].tobytes(), name
+
+
+def test_a_word_with_an_accent_is_no_change(bilingual_folder: Path) -> None:
+    """What was kept has it without, as it is looked for: a changed answer costs no learning beside it."""
+    before, findings = ContentReader(bilingual_folder, "es").read()
+    assert before is not None, findings
+    slope = Concept(id="slope", forms=("Montaña",))
+    before.common["vocabulary.yaml"] = structs.replace(before.common["vocabulary.yaml"], concepts=(slope,))
+    arrays = {CONTENT: before.packed(), "index/weights": before.packed()}
+    assert names(known_for(before, arrays)) == {"index"}
 
 
 def test_every_part_that_is_learned_is_known_by_name(bilingual_folder: Path, cache: Path) -> None:
