@@ -210,7 +210,7 @@ class Answering:
                 continue
             if not isinstance(choice.action, ReminderAction):
                 return None
-            if is_label or asked != WISH:
+            if is_label or asked == ZONE:
                 return await self._press(replace(incoming, seen=""), choice.action, context)
             # The number may be a time of day, or the number of a button.
             return await self._unclear(text, asked, spoken, declined=True)

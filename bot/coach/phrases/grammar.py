@@ -75,6 +75,18 @@ class Grammar(PhraseReader):
             for at in range(len(self._phrase))
         )
 
+    def names_day(self) -> bool:
+        """Return whether any word of the phrase names a day: "tomorrow", "mondays", "on the 5th"."""
+        return any(True for at in range(len(self._phrase)) for _ in self._days.pieces(at))
+
+    def repeats(self) -> bool:
+        """Return whether any word of the phrase says how often: "daily", "every evening"."""
+        return any(
+            isinstance(piece, Step) or (isinstance(piece, Part) and piece.each)
+            for at in range(len(self._phrase))
+            for piece, _ in (*self._steps(at), *self._day_parts(at))
+        )
+
     def is_request(self) -> bool:
         """Return whether any word of the phrase asks for a reminder, as "remind me" does."""
         return any(self.ends("request", at) for at in range(len(self._phrase)))

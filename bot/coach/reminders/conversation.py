@@ -40,10 +40,11 @@ if TYPE_CHECKING:
     from bot.coach.reminders.parser import Wish
     from bot.knowledge import Knowledge
 
-ZONE, WISH = "zone", "wish"
+ZONE, WISH, DAY = "zone", "wish", "day"  # DAY: when, after words that named a day and set nothing.
 # A person's reminders in one chat: a list with a button for each fits on a screen.
 MOST_REMINDERS = 8
 SNOOZE_SECONDS = 10 * 60
+_BOUNDS = {"minutes": LEAST_MINUTES, "times": MOST_TIMES}
 
 
 Asked = tuple[Reply, "str | None"]
@@ -116,7 +117,7 @@ class ReminderConversation:
         if asked == ZONE:
             reading = self._whereabouts.read(text, self._clock())
             return await self._settle(reading, who) if reading else None
-        return await self._wished(text, who)
+        return await self._wished(text, who, asked)
 
     async def reply_to_unclear(self, text: str, asked: str, *, declined: bool) -> Asked | None:
         """Return the reply to a `text` not answering what was `asked`, unless the dialogue has a good one.
@@ -129,7 +130,8 @@ class ReminderConversation:
                 return self._offer(guess), ZONE
             return (self._say(self._texts.no_place), ZONE) if declined else None
         if self._wishes.names_time(text) or (declined and not self._wishes.is_question(text)):
-            return self._say(self._texts.no_wish, self._texts.examples), WISH
+            asked = DAY if self._wishes.names_day(text) else asked
+            return self._say(self._texts.no_wish, self._texts.examples), asked
         return None
 
     async def take_location(self, latitude: float, longitude: float, who: ReminderOwner) -> Asked:
@@ -167,10 +169,8 @@ class ReminderConversation:
         texts, id_ = self._texts, reminder.id
         choices = [Choice.of(FollowReminder(id_), texts.done), Choice.of(SnoozeReminder(id_), texts.later)]
         if not self.is_once(reminder):
-            choices += [
-                Choice.of(SkipReminderToday(id_), texts.not_today),
-                Choice.of(EndReminder(id_), texts.stop),
-            ]
+            choices.append(Choice.of(SkipReminderToday(id_), texts.not_today))
+            choices.append(Choice.of(EndReminder(id_), texts.stop))
         return self._say(*texts.call, choices=choices)
 
     def is_once(self, reminder: Reminder) -> bool:
@@ -215,21 +215,20 @@ class ReminderConversation:
         await self._reminders.remove(reminder.id)
         return self._say(self._texts.stopped), None
 
-    async def _wished(self, text: str, who: ReminderOwner) -> Asked | None:
+    async def _wished(self, text: str, who: ReminderOwner, asked: str = WISH) -> Asked | None:
         """Take `text` as a wish; return None if it is not understood as one."""
         zone = await self._zone(who)
         if self._wishes.is_cancel(text):
             return self._say(self._texts.cancelled), None
         if zone is None:
             return self._say(*self._texts.ask_place), ZONE
-        wish = self._wishes.read(text, datetime.fromtimestamp(self._clock(), zone))
+        wish = self._wishes.read(text, datetime.fromtimestamp(self._clock(), zone), day_missing=asked == DAY)
         match wish:
             case Problem.NOT_UNDERSTOOD:
                 return None
             case Problem():
-                text = getattr(self._texts.problems, wish.value)
-                said = text.format(minutes=LEAST_MINUTES, times=MOST_TIMES)
-                return self._say(said, self._texts.examples), WISH
+                said = getattr(self._texts.problems, wish.value).format_map(_BOUNDS)
+                return self._say(said, self._texts.examples), DAY if self._wishes.names_day(text) else asked
         return await self._add(wish, who, zone)
 
     async def _add(self, wish: Wish, who: ReminderOwner, zone: ZoneInfo) -> Asked:

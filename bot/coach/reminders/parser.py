@@ -14,6 +14,7 @@ from bot.coach.phrases.composition import Composition, Wish
 from bot.coach.phrases.grammar import Grammar
 from bot.coach.phrases.lexicon import Lexicon
 from bot.coach.phrases.problem import Problem, UnfitError
+from bot.coach.reminders.schedule import Recurrence
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -36,8 +37,24 @@ class ReminderParser:
         self._words = words
         self._lexicon = _lexicon(words)
 
-    def read(self, text: str, now: datetime) -> Wish | Problem:
-        """Return the wish in `text`, or the problem if there is none; `now` is in the person's time zone."""
+    def read(self, text: str, now: datetime, *, day_missing: bool = False) -> Wish | Problem:
+        """Return the wish in `text`, or the problem if there is none; `now` is in the person's time zone.
+
+        `day_missing`: a day was named before, in a phrase without a time. A time alone is not daily then.
+        """
+        found = self._read(text, now)
+        alone = (
+            isinstance(found, Wish) and isinstance(found.schedule, Recurrence) and not self.names_day(text)
+        )
+        phrase = self._lexicon.read(text) if day_missing and alone else None
+        return Problem.WHICH_DAY if phrase and not Grammar(phrase).repeats() else found
+
+    def names_day(self, text: str) -> bool:
+        """Return whether any word of `text` names a day."""
+        phrase = self._lexicon.read(text)
+        return phrase is not None and Grammar(phrase).names_day()
+
+    def _read(self, text: str, now: datetime) -> Wish | Problem:
         phrase = self._lexicon.read(text)
         problem = Problem.NOT_UNDERSTOOD
         for pieces in islice(Grammar(phrase).ways(), MOST_WAYS) if phrase else ():

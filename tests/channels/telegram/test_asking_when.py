@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from wishing import NOW, PERSON, Wishing
 
+from bot.coach.reminders.conversation import DAY as DAY_ASKED
 from bot.coach.reminders.conversation import MOST_REMINDERS, WISH
 from bot.dialogue import Context
 from bot.knowledge.model import Urgency
@@ -63,6 +64,15 @@ def test_what_will_happen_is_said_in_words(person: Wishing) -> None:
         assert person.kept == []
 
 
+@pytest.mark.parametrize("day", ["tomorrow", "on friday at 3", "every other monday"])
+def test_a_time_after_a_day_alone_is_not_every_day(person: Wishing, day: str) -> None:
+    """Nothing was set for the day, so the day is asked for; who wants it every day can say so."""
+    assert "I have set nothing" in person.type(day)
+    assert "On which day?" in person.type("3 pm")
+    assert person.kept == []
+    assert "every day at 15:00" in person.type("daily at 3 pm")
+
+
 def test_the_day_of_the_next_one_is_named(person: Wishing) -> None:
     """So that a wrong reading is seen at once; hours that nobody named are told as well."""
     said = person.type("every two hours on mondays")
@@ -112,7 +122,7 @@ def test_what_cannot_be_held_is_said_with_two_examples(person: Wishing) -> None:
         said = person.type(typed)
         assert why in said, typed
         assert "tomorrow at 7:30" in said
-        assert person.context.asked == WISH
+        assert person.context.asked in {WISH, DAY_ASKED}
     assert person.kept == []
 
 
