@@ -25,5 +25,5 @@ async def test_a_host_has_its_addresses() -> None:
 @pytest.mark.parametrize("host", ["nowhere.invalid", "a" * 70 + ".invalid", "bad\x00name"])
 async def test_a_name_without_an_address_is_an_error_of_the_network(host: str) -> None:
     """The client takes it for an outage."""
-    with pytest.raises(OSError, match="."):
+    with pytest.raises(OSError, match=r"."):
         await DaemonResolver().resolve(host)
