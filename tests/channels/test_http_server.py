@@ -11,6 +11,7 @@ from starlette.applications import Starlette
 from starlette.responses import Response
 from starlette.routing import Route
 
+from bot.channels.http.connections import MOST_AHEAD
 from bot.channels.http.server import Server
 from bot.values import Address
 
@@ -29,6 +30,29 @@ async def _large(_: Request) -> Response:
 
 async def _length(request: Request) -> Response:
     return Response(str(len(await request.body())))
+
+
+async def test_who_waits_for_no_answer_is_hung_up_on() -> None:
+    """Thousands of requests fit into a packet, and each would be kept."""
+    address = Address("127.0.0.1", free_port())
+    server = Server(address, Starlette(routes=[Route("/large", _large)]), "LISTEN")
+    await server.start()
+    asked, last = (
+        b"GET / HTTP/1.1\r\nHost: x\r\n\r\n",
+        b"GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
+    )
+    answered = []
+    for ahead in (MOST_AHEAD, 100 * MOST_AHEAD):
+        reader, writer = await asyncio.open_connection(*address)
+        writer.write(asked * ahead + last)
+        try:
+            answered.append((await reader.read()).count(b"404 Not Found"))
+        except ConnectionError:
+            answered.append(0)
+        writer.close()
+    await server.stop()
+    assert answered[0] == MOST_AHEAD + 1
+    assert answered[1] <= MOST_AHEAD + 1
 
 
 @pytest.mark.parametrize(

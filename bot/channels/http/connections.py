@@ -28,6 +28,9 @@ LARGEST_HEAD = 32_768
 # Connections without the secret: a load balancer and a dashboard need a few. With a hundred of Telegram and
 # as many calls to it, all stay below the 1 024 files that a process may usually have open.
 MOST_UNPROVEN = 400
+# Requests that wait for the answer to an earlier one. Programs send one after the other; a thousand fit into
+# a packet, and each takes memory.
+MOST_AHEAD = 10
 # The key under which the scope of a request has its connection.
 CONNECTION = "bot.connection"
 
@@ -97,8 +100,13 @@ class Connection(HttpToolsProtocol):
             self._allow(HEAD_SECONDS)
 
     def on_headers_complete(self) -> None:
-        """Wait for the body."""
+        """Wait for the body; hang up on who sends many requests without waiting for answers."""
         self._head = None
+        if self.transport.is_closing():
+            return
+        if len(self.pipeline) >= MOST_AHEAD:
+            self.hang_up()
+            return
         self._allow(BODY_SECONDS)
         self._unproven.heard(self, self.headers)
         super().on_headers_complete()
