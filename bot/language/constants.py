@@ -41,6 +41,10 @@ LONG = 150
 AGAIN = 4
 # Words of a long message that are read: 4096 letters of people's prose have 800. Bounds the time for a wall.
 MOST_WORDS = 900
+# Words at the beginning and at the end of a message in which it is looked for what is asked: a letter begins
+# with what it is about and ends with its question. All of its words are looked at for warning signs. The
+# longest of our labelled messages has 93 words.
+FIRST_ASKED, LAST_ASKED = 150, 50
 # Different unknown words that are read: each is compared with all that are known. The longest of our 3000
 # messages has 31 of them.
 MOST_UNKNOWN = 60

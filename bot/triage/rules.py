@@ -9,6 +9,7 @@ from bot.knowledge.model import Urgency
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from bot.knowledge.warning_signs import Rule, WarningSign
     from bot.language.tokens import Token
@@ -33,12 +34,12 @@ class Told(NamedTuple):
     """Terms that earlier messages told and that count with a new one.
 
     `complaints` stand on a part of the body, `circumstances` do not. Where the new message is about another
-    part, `moved` has its places: only complaints there add up with them.
+    part, `moved` has where it is named: only complaints there add up with them.
     """
 
     complaints: frozenset[str]
     circumstances: frozenset[str]
-    moved: Sequence[PatternMatch] | None = None
+    moved: AbstractSet[int] | None = None
 
     def completes(self, rule: Rule, reading: TriageReading) -> bool:
         """Return whether what is missing of `rule` in `reading` was told, and nothing that silences it."""
@@ -84,9 +85,9 @@ class TriageReading:
         found = [hit for term, hits in self.live.items() if term.startswith(PART) for hit in hits]
         return sorted(found, key=lambda hit: hit.start)
 
-    def stands_on(self, term: str, places: Sequence[PatternMatch]) -> bool:
-        """Return whether `term` has one of `places` in it."""
-        return any(hit.start <= place.start < hit.end for hit in self.live[term] for place in places)
+    def stands_on(self, term: str, starts: AbstractSet[int]) -> bool:
+        """Return whether a part of the body that begins at one of `starts` is in `term`."""
+        return any(not starts.isdisjoint(range(hit.start, hit.end)) for hit in self.live[term])
 
     def is_typed(self, hit: PatternMatch) -> bool:
         """Return whether `hit` begins with a word that was typed, not one that was carried over."""
