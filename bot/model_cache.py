@@ -8,6 +8,7 @@ everything that they were learned from.
 from __future__ import annotations
 
 import logging
+import os
 import sys
 from importlib.util import source_hash
 from pathlib import Path
@@ -111,7 +112,10 @@ class ArrayCache:
             # Opening a pipe of that name would block.
             if not file.is_file():
                 return None
-            with file.open("rb") as opened, np.load(opened, allow_pickle=False) as kept:
+            with (
+                open(file, "rb", opener=_not_followed) as opened,
+                np.load(opened, allow_pickle=False) as kept,
+            ):
                 return {name: kept[f"{key}/{name}"] for name in kept[f"{key}/"].tolist()}
         except Exception as error:  # noqa: BLE001  (a damaged file makes its readers raise whatever they raise)
             _log.warning("%s is not sound (%r) and will be made anew", file, error)
@@ -152,6 +156,11 @@ class ArrayCache:
 
     def _file(self, folder: Path, key: str) -> Path:
         return folder / f"{self._kind}-{key}.npz"
+
+
+def _not_followed(name: str, flags: int) -> int:
+    """Open a file that is no link: who may write to the folder must not choose what is read."""
+    return os.open(name, flags | getattr(os, "O_NOFOLLOW", 0))
 
 
 def _age(file: Path) -> float:

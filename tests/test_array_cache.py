@@ -128,6 +128,20 @@ def test_files_that_were_exchanged_are_not_read_as_each_other(tmp_path: Path) ->
 
 
 @posix
+def test_a_link_by_the_name_of_a_file_is_followed_by_nobody(tmp_path: Path) -> None:
+    """Who may write to the folder must not choose what is read, nor have another file overwritten."""
+    (mine, theirs), link = (ArrayCache(tmp_path / name, "en") for name in ("mine", "theirs")), "en-abc.npz"
+    theirs.save("abc", ARRAYS)
+    planted, target = tmp_path / "mine" / link, tmp_path / "theirs" / link
+    planted.parent.mkdir()
+    planted.symlink_to(target)
+    assert mine.load("abc") is None
+    mine.save("abc", {"index": np.arange(3)})
+    assert not planted.is_symlink()
+    assert same(theirs.load("abc"), ARRAYS)
+
+
+@posix
 def test_a_pipe_by_the_name_of_a_file_is_not_waited_for(tmp_path: Path) -> None:
     """It is replaced by a file."""
     cache = ArrayCache(tmp_path, "kind")

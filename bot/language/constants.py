@@ -42,6 +42,10 @@ AGAIN = 4
 # The most words of a message that are read: 4096 characters of prose have 800. Limits the time for other
 # text.
 MOST_WORDS = 900
+# Words at the beginning and at the end of a message that are searched for questions: a letter begins with its
+# topic and ends with its question. All words are searched for warning signs. The longest of our labelled
+# messages has 93 words.
+FIRST_ASKED, LAST_ASKED = 150, 50
 # The most different unknown words that are read, since each is compared with all known words. The longest of
 # our 3000 messages has 31 of them.
 MOST_UNKNOWN = 60

@@ -125,14 +125,16 @@ class UtteranceParser:
         """
         if len(tokens) <= c.LONG:
             return tokens
+        row = [token.word for token in tokens]
+        unknown = {word for word in set(row) if word not in self._speller}
         kept: list[Token] = []
         said: set[tuple[str, ...]] = set()
-        unknown: set[str] = set()
+        met: set[str] = set()
         for at, token in enumerate(tokens):
-            run = tuple(other.word for other in tokens[max(0, at - c.AGAIN + 1) : at + 1])
-            if token.word not in self._speller:
-                unknown.add(token.word)
-            is_noise = len(unknown) > c.MOST_UNKNOWN and token.word in unknown
+            run = tuple(row[max(0, at - c.AGAIN + 1) : at + 1])
+            if token.word in unknown:
+                met.add(token.word)
+            is_noise = len(met) > c.MOST_UNKNOWN and token.word in unknown
             if not is_noise and (run not in said or len(run) < c.AGAIN):
                 kept.append(token)
                 if len(kept) == c.MOST_WORDS:
@@ -168,7 +170,13 @@ class UtteranceParser:
         return _Words(tokens, [word for word, _ in best], names)
 
     def _clauses(self, text: str, tokens: Sequence[Token]) -> tuple[Clause, ...]:
-        """Return the clauses of `tokens` in order."""
+        """Return the clauses of `tokens` in order; without words there are none.
+
+        Of a wall of words only those of its beginning and of its end.
+        """
+        if len(tokens) > c.FIRST_ASKED + c.LAST_ASKED:
+            first, last = tokens[: c.FIRST_ASKED], tokens[-c.LAST_ASKED :]
+            return self._clauses(text, first) + self._clauses(text, last)
         words = self._repaired(tokens)
         boundaries = self._segmenter.boundaries(words.repaired, words.tokens)
         return tuple(self._clause(text, words.part(span)) for span in spans(boundaries))

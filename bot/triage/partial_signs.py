@@ -80,7 +80,7 @@ class SignCollector:
         return Told(
             frozenset(chain.from_iterable(each.complaints for each in before)),
             frozenset(chain.from_iterable(each.circumstances for each in before if not moved)),
-            self._places(reading) if moved else None,
+            _starts(self._places(reading)) if moved else None,
         )
 
     def collect(self, reading: TriageReading, before: tuple[PartialSigns, ...]) -> tuple[PartialSigns, ...]:
@@ -91,18 +91,20 @@ class SignCollector:
             before = ()
         places = self._places(reading)
         typed = [hit for hit in places if reading.is_typed(hit)]
+        starts, typed_starts = _starts(places), _starts(typed)
         known = {*chain.from_iterable(each.complaints for each in before)}
         # A part that was only carried over is told of anew by what is new of it.
         complaints = [
             term
             for term in live
-            if reading.stands_on(term, typed) or (reading.stands_on(term, places) and term not in known)
+            if reading.stands_on(term, typed_starts)
+            or (reading.stands_on(term, starts) and term not in known)
         ]
         others = [hit for term in live for hit in reading.live[term] if self._is_of_other(reading, hit)]
         last = max(typed or (places if complaints else ()), key=lambda hit: hit.start, default=None)
         told = PartialSigns(
             complaints=tuple(complaints[:MOST_TERMS]),
-            circumstances=tuple(term for term in live if not reading.stands_on(term, places))[:MOST_TERMS],
+            circumstances=tuple(term for term in live if not reading.stands_on(term, starts))[:MOST_TERMS],
             part=last.term.removeprefix(PART) if last else None,
             name=self._name(reading, last) if last else None,
             about_other=bool(others),
@@ -138,3 +140,7 @@ class SignCollector:
     @staticmethod
     def _is_of_other(reading: TriageReading, hit: PatternMatch) -> bool:
         return reading.assertions.who(hit.start) is Who.OTHER
+
+
+def _starts(places: Sequence[PatternMatch]) -> frozenset[int]:
+    return frozenset(place.start for place in places)

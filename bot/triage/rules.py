@@ -9,6 +9,7 @@ from bot.knowledge.model import Urgency
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from bot.knowledge.warning_signs import Rule, WarningSign
     from bot.language.tokens import Token
@@ -33,12 +34,12 @@ class Told(NamedTuple):
     """Terms of earlier messages that count with a new one.
 
     `complaints` are about a body part, `circumstances` are not. If the new message is about another body
-    part, `moved` has its matches: then only complaints about that part are combined with these.
+    part, `moved` has the places where it is named: only complaints there are combined with these.
     """
 
     complaints: frozenset[str]
     circumstances: frozenset[str]
-    moved: Sequence[PatternMatch] | None = None
+    moved: AbstractSet[int] | None = None
 
     def completes(self, rule: Rule, reading: TriageReading) -> bool:
         """Return whether the terms of `rule` that `reading` lacks were told, and no term that silences it."""
@@ -84,9 +85,9 @@ class TriageReading:
         found = [hit for term, hits in self.live.items() if term.startswith(PART) for hit in hits]
         return sorted(found, key=lambda hit: hit.start)
 
-    def stands_on(self, term: str, places: Sequence[PatternMatch]) -> bool:
-        """Return whether a match of `term` contains one of `places`."""
-        return any(hit.start <= place.start < hit.end for hit in self.live[term] for place in places)
+    def stands_on(self, term: str, starts: AbstractSet[int]) -> bool:
+        """Return whether a match of `term` contains a body part that begins at one of `starts`."""
+        return any(not starts.isdisjoint(range(hit.start, hit.end)) for hit in self.live[term])
 
     def is_typed(self, hit: PatternMatch) -> bool:
         """Return whether `hit` begins with a typed word, not with one from an earlier message."""

@@ -68,6 +68,7 @@ class Triage:
         self._reader = TriageReader(signs, ordinary or {}, known, language, memo)
         # Several steps of a turn ask about one message.
         self._read = lru_cache(maxsize=RECENT)(self._reader.read_utterance)
+        self._alarm_alone = lru_cache(maxsize=RECENT)(self._find_alone)
         self._answers = AnswerReader(signs.parts, ordinals, function_words, self._reader.stem)
         self._rules = RuleSet(signs.signs)
         self._collector = SignCollector(signs, self._rules.terms)
@@ -104,7 +105,7 @@ class Triage:
 
         Partial signs of the messages `before` count as well: see `collect`.
         """
-        alone = self._alarm(utterance, self._read(utterance))
+        alone = self._alarm_alone(utterance)
         reading = self._read_on(utterance, before)
         if reading.told is NOTHING_TOLD:
             return alone
@@ -215,6 +216,9 @@ class Triage:
         It is unchanged if it is no answer about pain and no exercise must be stopped (`stops`).
         """
         return self._composer.add_safety_netting(reply, named, stops=stops)
+
+    def _find_alone(self, utterance: Utterance) -> Alarm | None:
+        return self._alarm(utterance, self._read(utterance))
 
     def _alarm(self, utterance: Utterance, reading: TriageReading) -> Alarm | None:
         decision = self._decider.decide(reading, self._rules.fire(reading))

@@ -94,6 +94,8 @@ class Service:
         await asyncio.gather(*self._beside, return_exceptions=True)
         await self._app.close()
         await self._server.stop()
+        if self._monitoring:
+            await self._monitoring.stop()
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(SETTLE_SECONDS):
                 await self._store.settle()

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 _NAMES = frozenset({ConceptKind.BODY, ConceptKind.EXERCISE})
 # Words between "not" and what it denies: "not the left hip".
 DENIED_WITHIN = 4
+# Words. A longer message is no correction of what was said before: the longest labelled one has 93.
+LONGEST_CORRECTED = 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,7 @@ class Moves:
         """Read the cue words of `knowledge`; `parser` parses what is left of a correction."""
         cues = knowledge.vocabulary.cues
         self._knowledge = knowledge
+        self._opening = PhraseSet(cues.opening)
         self._parser = parser
         self._aspects = Aspects(knowledge)
         self._references = References(knowledge, self._aspects)
@@ -151,6 +154,8 @@ class Moves:
 
         A name after "not" is denied if another name of the same kind stands elsewhere.
         """
+        if len(utterance.tokens) > LONGEST_CORRECTED:
+            return utterance
         kept = self._undenied(self._without_denials(utterance))
         kept = kept[self._behind(self._corrections | self._returning, kept) :]
         if not kept or len(kept) == len(utterance.tokens):
@@ -162,6 +167,9 @@ class Moves:
         row = [token.word for token in tokens]
         at = begins = 0
         while size := lead.match_at(row, at) or self._small.match_at(row, at):
+            if self._opening.match_at(row, at) > size:
+                # "Sorry to bother you but" is polite, and takes nothing back.
+                break
             if lead.match_at(row, at):
                 begins = at + size
             at += size

@@ -81,6 +81,10 @@ class AssertionReader:
         self._lately = [hit for hit in self._hits(LATELY) if not self._goes_on(hit)]
         self._read_past(looks)
         self._read_stories()
+        self._persons = self._read_persons()
+        people = (*self._hits(SPEAKER), *self._hits(OTHER))
+        self._with_people = {layout.clauses[hit.start] for hit in people}
+        self._in_course = {layout.clauses[hit.start] for hit in self._going_on}
         self.of_nobody = SubjectReader(layout, found, self._hits(SPEAKER), self._hits(OTHER)).of_nobody()
 
     def of(self, place: int) -> Assertion:
@@ -90,7 +94,7 @@ class AssertionReader:
             when = When.NEVER
         elif place in self._past:
             when = When.PAST
-        elif any(self._layout.clauses[hit.start] == self._layout.clauses[place] for hit in self._going_on):
+        elif self._layout.clauses[place] in self._in_course:
             when = When.GOES_ON
         return Assertion(self.who(place), when, self._layout.deniers[place] >= 0)
 
@@ -106,19 +110,28 @@ class AssertionReader:
 
     def who(self, place: int) -> Who:
         """Return the person of the word at `place`: the last one named before it in its sentence."""
-        sentences = self._layout.sentences
-        inside = {at for hit in self._hits(OTHER) for at in range(hit.start, hit.end)}
-        named = {hit.start: Who.OTHER for hit in self._hits(OTHER)}
-        named |= {hit.start: Who.WRITER for hit in self._hits(SPEAKER) if hit.start not in inside}
-        before = [at for at in named if at <= place and sentences[at] == sentences[place]]
-        told_of_other = any(named[at] is Who.OTHER for at in before)
-        return named[max(before)] if told_of_other else Who.WRITER
+        return self._persons[place]
 
     def names_somebody(self, place: int) -> bool:
         """Return whether the writer or another person is named in the clause of the word at `place`."""
-        clauses = self._layout.clauses
-        people = (*self._hits(SPEAKER), *self._hits(OTHER))
-        return any(clauses[hit.start] == clauses[place] for hit in people)
+        return self._layout.clauses[place] in self._with_people
+
+    def _read_persons(self) -> list[Who]:
+        """Return the person of each word, read once: a wall of text asks for hundreds of its words."""
+        others = self._hits(OTHER)
+        inside = {at for hit in others for at in range(hit.start, hit.end)}
+        named = {hit.start: Who.OTHER for hit in others}
+        named |= {hit.start: Who.WRITER for hit in self._hits(SPEAKER) if hit.start not in inside}
+        sentences = self._layout.sentences
+        persons: list[Who] = []
+        last, told_of_other = Who.WRITER, False
+        for place, sentence in enumerate(sentences):
+            if place and sentences[place - 1] != sentence:
+                last, told_of_other = Who.WRITER, False
+            last = named.get(place, last)
+            told_of_other = told_of_other or last is Who.OTHER
+            persons.append(last if told_of_other else Who.WRITER)
+        return persons
 
     def _goes_on(self, date: PatternMatch) -> bool:
         """Return whether `date` is when something began ("since last year"), or after which it came back."""

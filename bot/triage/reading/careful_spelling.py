@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from functools import lru_cache
+from itertools import chain
 from string import ascii_lowercase
 from typing import TYPE_CHECKING
 
@@ -69,6 +70,9 @@ class CarefulSpeller:
         self._stems = WordSet(unpacked(known["stems"]))
         beginnings = {word[:-1] for word in first if word.endswith("*")}
         self._initials, self._first_initials = _by_initial(targets), _by_initial({*first, *beginnings})
+        self._sized: dict[tuple[str, int], list[str]] = {}
+        for name in chain.from_iterable(self._initials.values()):
+            self._sized.setdefault((name[0], len(name)), []).append(name)
         self._begun = _mistyped_beginnings(beginnings, right)
         self._longest_begun = max(map(len, self._begun), default=0)
         self.repair = lru_cache(maxsize=CACHED)(self._repair)
@@ -105,7 +109,9 @@ class CarefulSpeller:
             or self._stem(word) in self._stems
         ):
             return []
-        return [name for name in self._initials.get(word[0], ()) if _lacks_or_swaps(word, name)]
+        sizes = (len(word), len(word) + 1)
+        alike = chain.from_iterable(self._sized.get((word[0], size), ()) for size in sizes)
+        return [name for name in alike if _lacks_or_swaps(word, name)]
 
     def _beginning(self, word: str) -> str | None:
         """Return `word` with its prefix corrected, if that is an error in the name of an emergency."""

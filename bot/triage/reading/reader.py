@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from bot.triage.reading.negation import ClauseLayout
     from bot.triage.reading.patterns import PatternMatch
 
+# Words before and after a guessed one that may make a sign with it: the longest plain sign has twelve, gaps
+# and all.
+GUESS_REACH = 12
 # Names of the terms for answers to the one question.
 YES, NONE = "answer.yes", "answer.none"
 
@@ -118,15 +121,11 @@ class TriageReader:
             for number, word in enumerate(repaired):
                 tokens.append(token if number == 0 else Token(word, token.start, token.end, ""))
                 meant.append(word)
-        layout, found = self._find(meant, tokens)
         for place, token in enumerate(tokens):
-            for name in self._slips.guesses(token.word):
-                tried = [*meant[:place], name, *meant[place + 1 :]]
-                tried_layout, tried_found = self._find(tried, tokens)
-                if any(hit.start <= place < hit.end and self._is_plain(hit) for hit in tried_found):
-                    meant, layout, found = tried, tried_layout, tried_found
-                    slips.append(place)
-                    break
+            if name := self._guess(meant, tokens, place, token.word):
+                meant[place] = name
+                slips.append(place)
+        layout, found = self._find(meant, tokens)
         clearing = ClearingReader(layout.sentences, found)
         assertions = AssertionReader(layout, found, clearing.own_looks())
         quiet = quiet_places(found, layout.sentences)
@@ -135,6 +134,20 @@ class TriageReader:
         return TriageReading(
             tokens, meant, frozenset(slips), layout, assertions, clearing, found, live, silent
         )
+
+    def _guess(self, meant: Sequence[str], tokens: Sequence[Token], place: int, typed: str) -> str | None:
+        """Return the word of a sign that makes a plain sign with the words around `place`; None without one.
+
+        Only words near by are looked at: in a wall of words nobody knows, each guess would read all of it.
+        """
+        near = slice(max(0, place - GUESS_REACH), place + GUESS_REACH + 1)
+        at = place - near.start
+        for name in self._slips.guesses(typed):
+            tried = [*meant[near.start : place], name, *meant[place + 1 : near.stop]]
+            _, found = self._find(tried, tokens[near])
+            if any(hit.start <= at < hit.end and self._is_plain(hit) for hit in found):
+                return name
+        return None
 
     def _find(self, meant: Sequence[str], tokens: Sequence[Token]) -> tuple[ClauseLayout, list[PatternMatch]]:
         layout = self._layouts.layout(meant, tokens)

@@ -54,6 +54,7 @@ class SubjectReader:
                 self._found.setdefault(hit.term, []).append(hit)
         self._speaks = sorted(hit.start for hit in speaks)
         self._others = sorted(hit.start for hit in others)
+        self._covered: dict[str, set[int]] = {}
 
     def of_nobody(self) -> set[int]:
         """Return the places of words that are not about a person."""
@@ -158,7 +159,9 @@ class SubjectReader:
         return place
 
     def _inside(self, term: str) -> set[int]:
-        return {at for hit in self._hits(term) for at in range(hit.start, hit.end)}
+        if term not in self._covered:
+            self._covered[term] = {at for hit in self._hits(term) for at in range(hit.start, hit.end)}
+        return self._covered[term]
 
     def _hits(self, term: str) -> Sequence[PatternMatch]:
         return self._found.get(term, ())
