@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from botapi import Chat
 from botapi.server import FIRST_UPDATE
+from msgspec import structs
 from stand_in import Talk, running, talking, texts
 
 from bot.channels.telegram.sending.client import BATCH
@@ -106,7 +107,8 @@ def test_an_error_on_the_way_to_the_apology_holds_up_nobody(caplog: pytest.LogCa
     with talking() as talk:
         dialogue = talk.dialogue
         dialogue.replies["boom"] = ValueError("no reply")
-        messages, dialogue.knowledge.messages = dialogue.knowledge.messages, None
+        messages = dialogue.knowledge.messages
+        dialogue.knowledge.messages = structs.replace(messages, phrases=None)
         boom = talk.api.queue(talk.api.text("boom"))
         behind = talk.api.queue(talk.api.text("behind"))
         talk.api.wait_until(lambda: not talk.api.waits(behind), "both are confirmed")

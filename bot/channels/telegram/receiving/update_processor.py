@@ -162,16 +162,24 @@ class UpdateProcessor:
     async def _work(self, work: _Work) -> None:
         """Handle an update, and end it in any case."""
         number = work.update.update_id
+        written: asyncio.Future[None] | None = None
         try:
             async with self._locks.hold(queue_of(work.update)) if self._locks else nullcontext():
                 # Where other processes take updates too, only who holds the chat's lock knows what is done.
                 if not (self._strict and await self._handled_updates.was_handled(work.identity)):
                     with self._client.concurrency_limiter.turn():
                         await self._handle(work.update)
-                        await self._mark(work)
+                        written = self._handled_updates.mark_handled(work.identity)
+                        await self._wait_for_mark(written)
         except StoreUnavailableError as error:
-            log.error("Update %d is postponed: the database is unavailable", number)  # noqa: TRY400
-            self._end(work, error)
+            if written is None:
+                log.error("Update %d is postponed: the database is unavailable", number)  # noqa: TRY400
+                self._end(work, error)
+            else:
+                # The chat's lock was lost after the answer. The mark is written once the database works
+                # again: if the update came again before that, another process would answer it too.
+                await asyncio.wait({written})
+                self._end(work, error if written.cancelled() else None)
         except asyncio.CancelledError:
             # Either the bot stops, or the database job was given up.
             if (task := asyncio.current_task()) and task.cancelling():
@@ -184,10 +192,10 @@ class UpdateProcessor:
         else:
             self._end(work)
 
-    async def _mark(self, work: _Work) -> None:
-        written = self._handled_updates.mark_handled(work.identity)
+    async def _wait_for_mark(self, written: asyncio.Future[None]) -> None:
         if self._strict:
-            await written
+            # A lock that is lost ends the wait, not the writing.
+            await asyncio.shield(written)
         elif self._handled_updates.works:
             # A single process may go on with what it has in memory.
             await asyncio.wait({written}, timeout=MARK_SECONDS)
@@ -196,7 +204,7 @@ class UpdateProcessor:
         """End an update that is not handled because its chat sends too many at once."""
         try:
             await self.handler.refuse(work.update)
-            await self._mark(work)
+            await self._wait_for_mark(self._handled_updates.mark_handled(work.identity))
         except Exception as error:  # noqa: BLE001  (as above)
             log.error("Update %d is given up (%s)", work.update.update_id, type(error).__name__)  # noqa: TRY400
             self._metrics.failed(error)
