@@ -167,8 +167,9 @@ class Moves:
         row = [token.word for token in tokens]
         at = begins = 0
         while size := lead.match_at(row, at) or self._small.match_at(row, at):
-            if self._opening.match_at(row, at) > size:
-                # "Sorry to bother you but" is polite, and takes nothing back.
+            polite = range(at + 1, at + self._opening.match_at(row, at))
+            if at + size in polite and not any(lead.match_at(row, place) for place in polite):
+                # "Sorry to bother you but" takes nothing back, unlike "sorry, I meant".
                 break
             if lead.match_at(row, at):
                 begins = at + size
