@@ -6,6 +6,7 @@ import shutil
 from typing import TYPE_CHECKING
 
 import pytest
+from support.content import without_messages
 
 from bot.dialogue import Context, Dialogue
 from bot.drafting.command import draft_article
@@ -36,6 +37,7 @@ def content(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(
         content_folder(), folder / "faq", ignore=shutil.ignore_patterns("*.mp4", "*.png", "*.jpg")
     )
+    without_messages(folder / "faq")
     file = folder / "vitamin.txt"
     file.write_text(VITAMIN)
     said = list(draft_article(file, folder / "faq", "en"))
