@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.errors import ContentError
+from bot.knowledge.finding import Severity
 from bot.knowledge.loading.layout import languages
-from bot.knowledge.loading.loader import load_knowledge
+from bot.knowledge.loading.loader import ContentReader, load_knowledge
 from bot.knowledge.model import about
 from bot.knowledge.validation.json_schema import write_schemas
 from bot.settings import content_folder
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from bot.knowledge import Knowledge
@@ -25,40 +27,62 @@ EXERCISES = "glute-muscle-and-running/exercises.yaml"
 
 
 class Copy:
-    """A copy of the content that may be spoiled."""
+    """A copy of the content that may be spoiled, and mended."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        # Only what was spoiled or mended is parsed again, as while an editor writes.
+        self._reader = ContentReader(folder, "en")
+        self._sound: dict[Path, bytes] = {}
 
     def file(self, name: str) -> Path:
-        """Return the path of one English file."""
-        return self.folder / "en" / name
+        """Return the path of one English file, which may be spoiled."""
+        file = self.folder / "en" / name
+        self._sound.setdefault(file, file.read_bytes())
+        return file
+
+    def mend(self) -> None:
+        """Write back what was spoiled."""
+        while self._sound:
+            file, content = self._sound.popitem()
+            file.write_bytes(content)
 
     def replace(self, name: str, old: str, new: str) -> int:
         """Replace the first `old` by `new`; return the line in which it stood."""
-        text = self.file(name).read_text(encoding="utf-8")
+        file = self.file(name)
+        text = file.read_text(encoding="utf-8")
         assert old in text
-        self.file(name).write_text(text.replace(old, new, 1), encoding="utf-8")
+        file.write_text(text.replace(old, new, 1), encoding="utf-8")
         return text[: text.index(old)].count("\n") + 1
 
     def append(self, name: str, text: str) -> int:
         """Add `text` at the end; return its first line."""
-        before = self.file(name).read_text(encoding="utf-8")
-        self.file(name).write_text(before + text, encoding="utf-8")
+        file = self.file(name)
+        before = file.read_text(encoding="utf-8")
+        file.write_text(before + text, encoding="utf-8")
         return before.count("\n") + 1
 
     def findings(self) -> list[str]:
         """Read the copy; return what is wrong, without the folder's name."""
-        with pytest.raises(ContentError) as caught:
-            load_knowledge(self.folder, "en")
-        return [str(finding).removeprefix(f"{self.folder}/en/") for finding in caught.value.findings]
+        records, found = self._reader.read()
+        assert records is None
+        wrong = [finding for finding in found if finding.severity is Severity.ERROR]
+        return [str(finding).removeprefix(f"{self.folder}/en/") for finding in wrong]
+
+
+@pytest.fixture(scope="module")
+def read_copy(tmp_path_factory: pytest.TempPathFactory) -> Copy:
+    """Return a copy of the content as it ships."""
+    folder = tmp_path_factory.mktemp("copy") / "faq"
+    shutil.copytree(content_folder(), folder, ignore=shutil.ignore_patterns("*.mp4", "*.png", "*.jpg"))
+    return Copy(folder)
 
 
 @pytest.fixture
-def copy(tmp_path: Path) -> Copy:
-    """Return a fresh copy of the content as it ships."""
-    shutil.copytree(content_folder(), tmp_path / "faq")
-    return Copy(tmp_path / "faq")
+def copy(read_copy: Copy) -> Iterator[Copy]:
+    """Return a copy of the content as it ships, and mend it afterwards."""
+    yield read_copy
+    read_copy.mend()
 
 
 def entry(id_: str, **changes: str) -> str:
@@ -72,11 +96,13 @@ def test_the_content_as_it_ships_is_sound(knowledge: Knowledge) -> None:
     assert knowledge.entries
 
 
-def test_a_language_is_a_folder(copy: Copy) -> None:
+def test_a_language_is_a_folder(tmp_path: Path) -> None:
     """Whoever adds a folder with messages has added a language."""
-    before = languages(copy.folder)
-    shutil.copytree(copy.folder / "en", copy.folder / "fr")
-    assert languages(copy.folder) == sorted([*before, "fr"])
+    for language in ("en", "fr"):
+        (tmp_path / language).mkdir()
+        (tmp_path / language / "messages.yaml").touch()
+        assert language in languages(tmp_path)
+    assert languages(tmp_path) == ["en", "fr"]
 
 
 def test_nothing_can_change_what_was_read(knowledge: Knowledge) -> None:

@@ -10,13 +10,21 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def without_messages(content: Path) -> Path:
-    """Take from the English `content`, a copy, the messages to learn from; return it.
+def without_talks(content: Path) -> Path:
+    """Take from the English `content`, a copy, what follow-ups and warning signs are learned from; return it.
 
-    Rules alone find its warning signs, and phrasings alone its entries.
+    Rules alone find its warning signs.
     """
-    for name in ("examples.yaml", "follow-ups.yaml"):
-        (content / "en" / name).unlink()
+    (content / "en" / "follow-ups.yaml").unlink()
     examples: dict[str, object] = {"signs": {}, "harmless": [], "places": [], "frames": []}
     (content / "en" / "warning-examples.yaml").write_text(yaml.safe_dump(examples), encoding="utf-8")
     return content
+
+
+def without_messages(content: Path) -> Path:
+    """Take from the English `content`, a copy, all messages to learn from; return it.
+
+    Rules alone find its warning signs, and phrasings alone its entries.
+    """
+    (content / "en" / "examples.yaml").unlink()
+    return without_talks(content)
