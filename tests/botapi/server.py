@@ -10,11 +10,11 @@ import time
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Self
 
-from aiogram.types import Update
 from aiohttp import web
 
 from botapi.calls import Call
 from botapi.faults import Fault, Faults
+from botapi.models import method_models, update_model
 from botapi.parameters import LARGEST_REQUEST, parameters
 from botapi.people import People
 from botapi.profile import PROFILE
@@ -51,6 +51,8 @@ class BotApi(People, Faults):
         With `flood` a bot that says too much is told to wait, and `floods` lists what came too soon.
         """
         super().__init__()
+        # No bot waits until they are built.
+        method_models()
         self.token = token
         self.flood = flood
         self.floods: list[Flooded] = []
@@ -106,7 +108,7 @@ class BotApi(People, Faults):
         With `sound` it must be one that Telegram could send.
         """
         if sound:
-            Update.model_validate({"update_id": 0, **update})
+            update_model().model_validate({"update_id": 0, **update})
             self._expect(*update)
         if sound and "callback_query" in update:
             self._pressed[update["callback_query"]["id"]] = time.monotonic()

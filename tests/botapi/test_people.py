@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from aiogram.types import Update
 
 from botapi.chats import GROUP, MATE, PRIVATE, Chat, words
 from botapi.client import do, post
+from botapi.models import update_model
 from botapi.people import People
 from botapi.refusals import Refusal, Violation
 from botapi.server import BotApi
@@ -38,7 +38,7 @@ def test_every_update_is_one_that_telegram_could_send(people: People) -> None:
         people.callback("squat", message["message"], who=MATE),
         *(people.member(GROUP, status) for status in ("left", "restricted", "kicked", "member")),
     ):
-        Update.model_validate({"update_id": 1, **update})
+        update_model().model_validate({"update_id": 1, **update})
 
 
 def test_another_person_writes_from_a_chat_of_their_own(people: People) -> None:
@@ -152,7 +152,7 @@ def test_a_group_that_became_a_supergroup_names_its_new_number() -> None:
     people = People()
     old, new = Chat(-4001, "group"), Chat(-1004001, "supergroup")
     for told in people.migrate(old, new):
-        Update.model_validate({"update_id": 1, **told})
+        update_model().model_validate({"update_id": 1, **told})
     with pytest.raises(Refusal, match="upgraded to a supergroup") as refused:
         people.telegram.perform("sendMessage", {"chat_id": old.id, "text": "hello"})
     assert refused.value.moved_to == new.id

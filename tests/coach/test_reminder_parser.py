@@ -9,12 +9,10 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-import yaml
+from support.content import read_yaml, shipped_knowledge
 
 from bot.coach.reminders.parser import Problem, ReminderParser, Wish
 from bot.coach.reminders.schedule import Frequency, Moment, Recurrence, Rule, Schedule
-from bot.knowledge.loading.loader import load_knowledge
-from bot.settings import content_folder
 
 ZONE = ZoneInfo("Europe/Berlin")
 NOW = datetime(2026, 12, 2, 10, 0, tzinfo=ZONE)
@@ -25,14 +23,14 @@ LANGUAGES = ("en", "es")
 @cache
 def wishes(language: str) -> ReminderParser:
     """Return what reads wishes with the words that ship."""
-    return ReminderParser(load_knowledge(content_folder(), language).reminder_words)
+    return ReminderParser(shipped_knowledge(language).reminder_words)
 
 
 def phrases(part: str | None = None) -> list[tuple[str, str, str]]:
     """Return language, phrase and expected rule of all phrases, or of those of one part of the files."""
     found = []
     for language in LANGUAGES:
-        parts = yaml.safe_load((Path(__file__).parent / "phrases" / f"{language}.yaml").read_text("utf-8"))
+        parts = read_yaml(Path(__file__).parent / "phrases" / f"{language}.yaml")
         found += [
             (language, text, rule)
             for name, items in parts.items()
@@ -116,7 +114,7 @@ def test_a_phrase_in_capitals_and_with_another_stop_means_the_same(
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_example_of_the_content_is_taken_for_a_wish_by_chance(language: str) -> None:
     """Thousands of questions and complaints, of which many hold numbers and days, set no reminder."""
-    knowledge = load_knowledge(content_folder(), language)
+    knowledge = shipped_knowledge(language)
     wished = knowledge.small_talk["chat.reminders"].phrasings
     for text in knowledge.texts():
         if " " in text and text not in wished:

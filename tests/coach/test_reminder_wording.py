@@ -6,11 +6,10 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from support.content import shipped_knowledge
 
 from bot.coach.reminders.parser import ReminderParser, Wish
 from bot.coach.reminders.wording import ReminderWording
-from bot.knowledge.loading.loader import load_knowledge
-from bot.settings import content_folder
 
 ZONE = ZoneInfo("Europe/Berlin")
 NOW = datetime(2026, 12, 2, 10, 0, tzinfo=ZONE)
@@ -34,7 +33,7 @@ NOW = datetime(2026, 12, 2, 10, 0, tzinfo=ZONE)
 )
 def test_a_schedule_is_told_in_its_language(language: str, typed: str, words: str) -> None:
     """Days, months and all: nothing of another language is in it."""
-    knowledge = load_knowledge(content_folder(), language)
+    knowledge = shipped_knowledge(language)
     wish = ReminderParser(knowledge.reminder_words).read(typed, NOW)
     assert isinstance(wish, Wish)
     assert ReminderWording(knowledge.messages.reminding).schedule(wish.schedule, ZONE) == words
@@ -43,7 +42,7 @@ def test_a_schedule_is_told_in_its_language(language: str, typed: str, words: st
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_every_time_that_is_offered_can_be_read(language: str) -> None:
     """The buttons say what could be typed as well; so do the examples."""
-    knowledge = load_knowledge(content_folder(), language)
+    knowledge = shipped_knowledge(language)
     texts = knowledge.messages.reminding
     examples = texts.examples.split('"')[1:4:2]
     for text in (*texts.wishes, *examples):

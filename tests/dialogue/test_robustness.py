@@ -37,7 +37,7 @@ MOST_FLIPS = 0.04
 # of 24 draws.
 MOST_MISSED = 0.04
 # What a draw of hundreds counts has no smaller example to look for.
-DRAWS = settings(max_examples=8, deadline=None, phases=[Phase.explicit, Phase.generate])
+DRAWS = settings(max_examples=4, deadline=None, phases=[Phase.explicit, Phase.generate])
 
 
 @lru_cache(maxsize=8)

@@ -7,13 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-import yaml
+from support.content import read_yaml, shipped_knowledge
 from text_triage import TextTriage
 
-from bot.knowledge.loading.loader import load_knowledge
 from bot.knowledge.model import Urgency
 from bot.reply import Outcome, Paragraph
-from bot.settings import content_folder
 from bot.triage import Alarm, Resolution, Triage
 
 if TYPE_CHECKING:
@@ -21,10 +19,8 @@ if TYPE_CHECKING:
 
     from bot.model_cache import Memo
 
-SAID: Mapping[str, Mapping[str, Any]] = yaml.safe_load(
-    (Path(__file__).parent / "safety.yaml").read_text(encoding="utf-8")
-)
-KNOWLEDGE = {language: load_knowledge(content_folder(), language) for language in SAID}
+SAID: Mapping[str, Mapping[str, Any]] = read_yaml(Path(__file__).parent / "safety.yaml")
+KNOWLEDGE = {language: shipped_knowledge(language) for language in SAID}
 # Of the phrasings, the part that what was learned may take for ordinary. Measured: none in English, 2 of 145
 # in Spanish.
 UNHEARD = 0.02

@@ -7,7 +7,7 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import yaml
+from support.content import read_yaml
 
 from bot.dialogue import Context
 from bot.drafting.command import draft_article
@@ -52,7 +52,7 @@ def judged(dialogue: Dialogue, name: str) -> Counter[str]:
     not answer that there is no answer.
     """
     counted: Counter[str] = Counter()
-    for question in yaml.safe_load((ARTICLES / f"{name}.yaml").read_text(encoding="utf-8")):
+    for question in read_yaml(ARTICLES / f"{name}.yaml"):
         reply, _ = dialogue.reply(question["text"], Context())
         said = " ".join(str(block) for block in reply.blocks if not isinstance(block, Source)).lower()
         hit = any(words.lower() in said for words in question["says"])

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 import yaml
 from asking import article, copied, drafted, judged, names
-from support.content import without_messages, without_talks
+from support.content import read_yaml, without_messages, without_talks
 
 from bot.dialogue import Context, Dialogue
 from bot.drafting.command import draft_article
@@ -161,7 +161,7 @@ def test_a_drafted_answer_shows_what_stands_beside_it_until_it_is_rephrased(tmp_
     assert "Early symptoms are nausea" in reply.text
     (folder,) = (content / "en").glob("*hydration*")
     file = folder / "article.yaml"
-    said = yaml.safe_load(file.read_text(encoding="utf-8"))
+    said = read_yaml(file)
     for fact in said["facts"]:
         fact["text"] = f"In our words: {fact['text']}"
     file.write_text(yaml.safe_dump(said), encoding="utf-8")

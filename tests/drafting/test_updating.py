@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 import yaml
 from asking import article, copied
+from support.content import read_yaml
 
 from bot.drafting import writing
 from bot.drafting.command import draft_article
@@ -38,7 +39,7 @@ class Editor:
 
     def read(self, name: str) -> dict[str, list[dict[str, object]]]:
         """Return what stands in a file of the draft."""
-        data: dict[str, list[dict[str, object]]] = yaml.safe_load((self.folder / name).read_text("utf-8"))
+        data: dict[str, list[dict[str, object]]] = read_yaml(self.folder / name)
         return data
 
     def edits(self, name: str, key: str, place: str | int, **values: object) -> None:

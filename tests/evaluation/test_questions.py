@@ -6,13 +6,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from support.content import shipped_knowledge
 
 from bot.errors import ContentError
 from bot.evaluation.questions import URGENT, read_questions
 from bot.knowledge.examples import CLARIFY, OFF_TOPIC
-from bot.knowledge.loading.loader import load_knowledge
 from bot.language.tokens import normalise
-from bot.settings import content_folder
 
 if TYPE_CHECKING:
     from bot.knowledge import Knowledge
@@ -32,7 +31,7 @@ def name(file: Path) -> str:
 @pytest.fixture(scope="module")
 def contents() -> dict[str, Knowledge]:
     """Return the content of each language."""
-    return {language: load_knowledge(content_folder(), language) for language in ("en", "es")}
+    return {language: shipped_knowledge(language) for language in ("en", "es")}
 
 
 def language_of(file: Path) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 from bilingual import ARTICLE, write_bilingual
+from support.content import read_yaml
 
 from bot.knowledge.loading.loader import compare
 from bot.settings import content_folder
@@ -27,7 +28,7 @@ def faq(tmp_path: Path) -> Path:
 
 def change(file: Path, edit: Callable[[Any], object]) -> None:
     """Let `edit` change what stands in `file`."""
-    data = yaml.safe_load(file.read_text(encoding="utf-8"))
+    data = read_yaml(file)
     edit(data)
     file.write_text(yaml.safe_dump(data, allow_unicode=True), encoding="utf-8")
 

@@ -6,7 +6,7 @@ import shutil
 from typing import TYPE_CHECKING
 
 import pytest
-import yaml
+from support.content import read_yaml
 
 from bot.knowledge.loading.loader import ContentReader
 from bot.preview.insertion import InsertionError, example, phrasing
@@ -77,7 +77,7 @@ def test_a_phrasing_is_added_behind_the_last_one_and_nothing_else_changes(
     """Comments, order, quotes and the empty lines stay; the text is read back as it was typed."""
     phrasing(file, id_, text).write()
     assert len(added(ENTRIES, file.read_text(encoding="utf-8"))) == 1
-    entries = {item["id"]: item for item in yaml.safe_load(file.read_text(encoding="utf-8"))["entries"]}
+    entries = {item["id"]: item for item in read_yaml(file)["entries"]}
     assert entries[id_]["phrasings"][-1] == " ".join(text.split())
 
 

@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,6 +17,8 @@ from bot.cli import main
 from bot.launch import has_display
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from bot.settings import Settings
 
 
@@ -38,13 +41,24 @@ def test_a_port_that_is_taken_is_a_clear_error() -> None:
     assert "choose another" in result.stderr
 
 
+@contextmanager
+def killed(process: subprocess.Popen[str]) -> Iterator[None]:
+    """Kill `process` in the end: a test that fails does not wait for it."""
+    try:
+        yield
+    finally:
+        process.kill()
+
+
 @pytest.mark.usefixtures("environment")
 def test_the_command_tells_its_address_and_ends_quietly_at_ctrl_c() -> None:
     """With a new secret in each run; no traceback, also while a page listens."""
     command = [sys.executable, "-m", "bot", "preview", "--no-browser"]
+    # Programs that a shell starts in the background are deaf to Ctrl-C, and so is what they start.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     secrets = set()
     for _ in range(2):
-        with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as running:
+        with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as running, killed(running):
             assert running.stderr
             told = running.stderr.readline()
             address, secret = re.search(r"(http://127\.0\.0\.1:\d+)/\?token=(\S{40,})", told).groups()  # type: ignore[union-attr]

@@ -7,9 +7,8 @@ import unicodedata
 from pathlib import Path
 
 import pytest
+from support.content import shipped_knowledge
 
-from bot.knowledge.loading.loader import load_knowledge
-from bot.settings import content_folder
 from bot.store.anonymise import Anonymiser, anonymiser
 
 MESSAGES = Path(__file__).with_name("unanswered")
@@ -21,7 +20,7 @@ KEPT_FROM = 0.95
 @pytest.fixture(scope="module")
 def by_language() -> dict[str, Anonymiser]:
     """Return the anonymiser of each language's own words."""
-    known = {language: load_knowledge(content_folder(), language).kept_words for language in ("en", "es")}
+    known = {language: shipped_knowledge(language).kept_words for language in ("en", "es")}
     return {language: anonymiser(kept) for language, kept in known.items() if kept}
 
 

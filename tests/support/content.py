@@ -1,13 +1,30 @@
-"""Content that is learned in seconds: what ships, without most of the messages that it learns from."""
+"""The content as it ships, read once, and content that is learned in seconds, from few messages."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from bot.knowledge.loading.loader import load_knowledge
+from bot.settings import content_folder
+
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from bot.knowledge import Knowledge
+
+
+@cache
+def shipped_knowledge(language: str) -> Knowledge:
+    """Return the content of `language` as it ships; nothing can change it, so tests share it."""
+    return load_knowledge(content_folder(), language)
+
+
+def read_yaml(file: Path) -> Any:
+    """Return what `file` holds, read by the quick parser: some lists of messages are long."""
+    return yaml.load(file.read_bytes(), Loader=yaml.CSafeLoader)
 
 
 def without_talks(content: Path) -> Path:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from support.content import shipped_knowledge
 
-from bot.knowledge.loading.loader import load_knowledge
 from bot.model_cache import Memo
-from bot.settings import content_folder
 from bot.triage.reading.assertion import Assertion, When, Who
 from bot.triage.reading.reader import TriageReader
 
@@ -90,7 +89,7 @@ DENIED = {
 def assertion(language: str, text: str) -> Assertion:
     """Return what is said of the word in square brackets."""
     if language not in READERS:
-        knowledge = load_knowledge(content_folder(), language)
+        knowledge = shipped_knowledge(language)
         READERS[language] = TriageReader(knowledge.warning_signs, {}, (), language, Memo())
     before = text.partition("[")[0]
     reading = READERS[language].read_text(text.replace("[", "").replace("]", ""))

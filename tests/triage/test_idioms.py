@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from support.content import shipped_knowledge
 from text_triage import TextTriage
 
-from bot.knowledge.loading.loader import load_knowledge
 from bot.knowledge.warning_signs import Idiom, WarningSigns
-from bot.settings import content_folder
 from bot.triage import Triage
 from bot.triage.reading.idioms import idiom_terms, quiet_places
 from bot.triage.reading.patterns import PatternMatch
@@ -36,7 +35,7 @@ def said(pattern: str, signs: WarningSigns) -> str:
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_a_sign_beside_an_idiom_wins(language: str) -> None:
     """Each idiom, with its context where it needs one, before a plain message of each sign in turn."""
-    knowledge = load_knowledge(content_folder(), language)
+    knowledge = shipped_knowledge(language)
     signs = knowledge.warning_signs
     triage = TextTriage(Triage(signs, language=language), language)
     heard = {sign.id: [text for text in sign.phrasings if triage.check(text)] for sign in signs.signs}

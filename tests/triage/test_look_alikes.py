@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-import yaml
+from support.content import read_yaml
 
 from bot.dialogue import Context
 from bot.knowledge.model import Urgency
@@ -14,9 +14,7 @@ from bot.knowledge.model import Urgency
 if TYPE_CHECKING:
     from bot.dialogue import MultilingualDialogue
 
-SETS: dict[str, dict[str, list[str]]] = yaml.safe_load(
-    (Path(__file__).parent / "look-alikes.yaml").read_text(encoding="utf-8")
-)
+SETS: dict[str, dict[str, list[str]]] = read_yaml(Path(__file__).parent / "look-alikes.yaml")
 # Of the look-alikes, the part that may warn, and that may be asked about, by words alone.
 WARNED, ASKED = 0.08, 0.1
 # Of the signs, the part that may be asked about and not warned at once. None may be neither.

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-import yaml
+from support.content import read_yaml
 
 from bot.dialogue import Context
 from bot.knowledge.model import Urgency
@@ -15,9 +15,7 @@ from bot.reply import Outcome
 if TYPE_CHECKING:
     from bot.dialogue import MultilingualDialogue
 
-SETS: dict[str, dict[str, list[str]]] = yaml.safe_load(
-    (Path(__file__).parent / "emergencies.yaml").read_text(encoding="utf-8")
-)
+SETS: dict[str, dict[str, list[str]]] = read_yaml(Path(__file__).parent / "emergencies.yaml")
 # Of the signs, the part that may be asked about and not warned at once; and that may be neither.
 ASKED, MISSED = 0.06, 0.02
 # Of the ordinary messages, the part that may warn all the same.

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-import yaml
+from support.content import read_yaml
 
 from bot.dialogue import Context
 
@@ -16,9 +16,7 @@ if TYPE_CHECKING:
     from bot.dialogue import MultilingualDialogue
 
 # The turns of each talk, by language: those of `signs` show one by the last turn, the `ordinary` ones never.
-TALKS: Mapping[str, Mapping[str, Sequence[Sequence[str]]]] = yaml.safe_load(
-    (Path(__file__).parent / "talks.yaml").read_text(encoding="utf-8")
-)
+TALKS: Mapping[str, Mapping[str, Sequence[Sequence[str]]]] = read_yaml(Path(__file__).parent / "talks.yaml")
 WARNING = {"call", "today", "before"}
 # Of all talks with a sign, how many must warn; the others are asked about.
 WARNED = 0.95

@@ -7,10 +7,9 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 import pytest
+from support.content import shipped_knowledge
 
-from bot.knowledge.loading.loader import load_knowledge
 from bot.knowledge.model import Urgency
-from bot.settings import content_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
     from bot.knowledge.warning_signs import WarningSign, WarningSigns
 
 SIGNS: dict[str, WarningSigns] = {
-    language: load_knowledge(content_folder(), language).warning_signs for language in ("en", "es")
+    language: shipped_knowledge(language).warning_signs for language in ("en", "es")
 }
 LANGUAGES = list(SIGNS)
 # Words of a whole reply, the quote of what the person wrote included: as much as fits a phone.

@@ -10,12 +10,12 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, cast
 
 from botapi import BotApi, Flood
+from support.content import shipped_knowledge
 
 from bot.actions.model import StartGuidedSet
 from bot.channels.telegram.app import serve
 from bot.dialogue import Choice, Context, Dialogue, MultilingualDialogue, Outcome, Reply
 from bot.knowledge.kept_words import KeptWords
-from bot.knowledge.loading.loader import load_knowledge
 from bot.knowledge.messages import (
     AdminTexts,
     Coaching,
@@ -30,7 +30,7 @@ from bot.knowledge.messages import (
 )
 from bot.knowledge.model import Beat, Exercise, Record
 from bot.reply import Heading, Paragraph
-from bot.settings import Settings, content_folder, read_settings
+from bot.settings import Settings, read_settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -44,7 +44,7 @@ def named(kind: type[Record], **others: object) -> dict[str, Any]:
 
 
 # The words and sentences about reminders are those that ship.
-CONTENT = load_knowledge(content_folder(), "en")
+CONTENT = shipped_knowledge("en")
 COMMANDS = (
     Command(name="start", description="What this bot knows", shows="start"),
     Command(name="squat", description="How to squat", shows="squat", in_groups=True),

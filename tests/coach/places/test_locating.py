@@ -6,14 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
+from support.content import read_yaml
 
 from bot.coach.places.clocks import same_time
 from bot.coach.places.locating import zones_at
 
-LOCATIONS: list[dict[str, Any]] = yaml.safe_load(
-    Path(__file__).with_name("locations.yaml").read_text("utf-8")
-)
+LOCATIONS: list[dict[str, Any]] = read_yaml(Path(__file__).with_name("locations.yaml"))
 NOW = 1_768_478_400
 
 

@@ -7,18 +7,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-import yaml
+from support.content import read_yaml, shipped_knowledge
 
 from bot.coach.places.clocks import same_time
 from bot.coach.places.gazetteer import PATH, Gazetteer
 from bot.coach.places.reading import LONGEST_FOLDED, MOST_WORDS, PlaceReader, bounded
-from bot.knowledge.loading.loader import load_knowledge
-from bot.settings import content_folder
 
 if TYPE_CHECKING:
     from bot.coach.places.options import Reading
 
-NAMES: list[dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("names.yaml").read_text("utf-8"))
+NAMES: list[dict[str, Any]] = read_yaml(Path(__file__).with_name("names.yaml"))
 # A winter's and a summer's day, in seconds since 1970: clocks differ, what is right does not.
 WINTER, SUMMER = 1_768_478_400, 1_784_116_800
 # Long, dear to fold, or both: U+FDFA becomes 18 letters.
@@ -38,7 +36,7 @@ HOSTILE = {
 @pytest.fixture(scope="module")
 def readers() -> dict[str, PlaceReader]:
     """Return a reader for each language of the content."""
-    shelves = (load_knowledge(content_folder(), language) for language in ("en", "es"))
+    shelves = (shipped_knowledge(language) for language in ("en", "es"))
     return {one.language: PlaceReader(one.messages.places, one.spoken_words, Gazetteer()) for one in shelves}
 
 
@@ -87,7 +85,7 @@ def test_everyday_words_are_no_towns(readers: dict[str, PlaceReader], typed: str
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_no_question_is_taken_for_a_place(readers: dict[str, PlaceReader], language: str) -> None:
     """Nothing that the content knows as a question, of three words or more, sets anybody's time."""
-    knowledge = load_knowledge(content_folder(), language)
+    knowledge = shipped_knowledge(language)
     texts = [text for texts in knowledge.phrasings().values() for text in texts if len(text.split()) > 2]
     assert len(texts) > 1000
     assert [text for text in texts if readers[language].read(text, WINTER)] == []
