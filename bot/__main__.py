@@ -1,4 +1,4 @@
-"""`python -m bot`: Telegram if a token is set, else a chat in the terminal."""
+"""`python -m bot`: the commands of `cli`, or a clear message if a library is missing."""
 
 import sys
 

@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-# The niceness of a process that learns while messages are answered: it uses only spare time.
-LATER = 10
+# The niceness (`nice`) of a process that learns while messages are answered: it uses only spare time.
+BACKGROUND_NICENESS = 10
 
 
 def load_dialogues(settings: Settings, *, learn_meaning: bool = False) -> MultilingualDialogue:
@@ -211,6 +211,6 @@ def _keep(folder: Path, language: str, cache: Path, meaning: bool) -> None:  # n
 
 def _keep_meaning(folder: Path, languages: Sequence[str], cache: Path) -> None:
     if hasattr(os, "nice"):
-        os.nice(LATER)
+        os.nice(BACKGROUND_NICENESS)
     for language in languages:
         _keep(folder, language, cache, meaning=True)

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 ALIVE_FOR = 150
 
 
-class Progress:
-    """Whether updates get done while some wait; an idle bot makes no progress, but is healthy."""
+class Backlog:
+    """The waiting updates, and for how long none got done; without waiting ones the bot is healthy."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         """Start with no waiting updates; `clock` returns seconds."""

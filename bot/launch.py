@@ -105,18 +105,18 @@ def run_channels(settings: Settings) -> None:
         return
     from bot.channels import telegram  # noqa: PLC0415
 
-    with _web_beside(library, settings, metrics):
+    with _web_in_thread(library, settings, metrics):
         telegram.run(library, settings, metrics)
 
 
-def _web_beside(
+def _web_in_thread(
     library: MultilingualDialogue, settings: Settings, metrics: Metrics
 ) -> AbstractContextManager[object]:
     if settings.web is None:
         return nullcontext()
-    from bot.channels.web import Beside  # noqa: PLC0415
+    from bot.channels.web import WebThread  # noqa: PLC0415
 
-    return Beside(library, settings, metrics)
+    return WebThread(library, settings, metrics)
 
 
 def _log_as(settings: Settings) -> None:

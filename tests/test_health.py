@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from bot.cli import main
-from bot.health import ALIVE_FOR, Progress, Pulse
+from bot.health import ALIVE_FOR, Backlog, Pulse
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -56,38 +56,38 @@ def test_a_bot_that_reaches_telegram_and_gets_nothing_done_is_not(tmp_path: Path
 def test_time_counts_while_updates_wait_and_none_gets_done() -> None:
     """An idle bot stands still for no second, and a busy one for as long as since the last update."""
     now = 0.0
-    progress = Progress(lambda: now)
+    backlog = Backlog(lambda: now)
     now = 100.0
-    assert progress.seconds == 0
-    progress.began()
-    progress.began()
+    assert backlog.seconds == 0
+    backlog.began()
+    backlog.began()
     now = 130.0
-    assert progress.seconds == 30
-    progress.ended()
-    assert progress.seconds == 0
+    assert backlog.seconds == 30
+    backlog.ended()
+    assert backlog.seconds == 0
     now = 150.0
-    assert progress.seconds == 20
-    progress.ended()
+    assert backlog.seconds == 20
+    backlog.ended()
     now = 400.0
-    assert progress.seconds == 0
+    assert backlog.seconds == 0
 
 
 def test_time_counts_while_updates_wait_that_the_bot_does_not_get_to_see() -> None:
     """Until some were done, or none waits any more."""
     now = 0.0
-    progress = Progress(lambda: now)
+    backlog = Backlog(lambda: now)
     now = 100.0
-    progress.hidden(hidden=True)
+    backlog.hidden(hidden=True)
     now = 130.0
-    progress.hidden(hidden=True)
-    assert progress.seconds == 30
-    progress.began()
-    progress.ended()
-    assert progress.seconds == 0
+    backlog.hidden(hidden=True)
+    assert backlog.seconds == 30
+    backlog.began()
+    backlog.ended()
+    assert backlog.seconds == 0
     now = 140.0
-    assert progress.seconds == 10
-    progress.hidden(hidden=False)
-    assert progress.seconds == 0
+    assert backlog.seconds == 10
+    backlog.hidden(hidden=False)
+    assert backlog.seconds == 0
 
 
 def test_without_a_file_the_command_names_the_variable() -> None:

@@ -6,7 +6,7 @@ import json
 import time
 from typing import IO, TYPE_CHECKING, Any
 
-from bot.store.records.context_memory import ContextMemory
+from bot.store.context_memory import ContextMemory
 
 if TYPE_CHECKING:
     from bot.dialogue import MultilingualDialogue, Reply

@@ -284,7 +284,7 @@ class Answering:
 
     def _reading(self, incoming: Incoming, context: Context, seen: str = "") -> Context:
         """Return `context` with the language to use for somebody who has not typed anything."""
-        language = self._library.reading_language(context, incoming.language, seen)
+        language = self._library.language_of_reader(context, incoming.language, seen)
         return replace(context, language=language)
 
     def _messages(self, context: Context) -> Messages:

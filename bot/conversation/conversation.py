@@ -95,7 +95,7 @@ class Conversation:
             bot.errors.StoreUnavailableError: the store is strict, and unavailable.
 
         """
-        incoming = self._where_it_is_now(incoming)
+        incoming = self._at_current_chat(incoming)
         if self._is_answered(incoming):
             return Turn()
         if turn := await self._without_reply(incoming):
@@ -240,7 +240,7 @@ class Conversation:
             raise
         if not isinstance(reply.action, ForgetMe):
             # Kept together with the note that this is done: what comes again finds the talk as it was.
-            where = self._where_it_is_now(incoming)
+            where = self._at_current_chat(incoming)
             if where != incoming and (alarm := (await contexts.load(where.conversation)).alarm):
                 # What stands in the new chat was not known to the reply.
                 after = replace(after, alarm=after.alarm or alarm)
@@ -276,10 +276,10 @@ class Conversation:
         followed = self._personal_data.count_reminder
         return ReminderConversation(knowledge, self._store.reminders, followed, self._clock)
 
-    def _where_it_is_now(self, incoming: Incoming) -> Incoming:
-        """Return `incoming` as if it came where its group is now, which may have got another id since.
+    def _at_current_chat(self, incoming: Incoming) -> Incoming:
+        """Return `incoming` with the present id of its group, which may have changed since.
 
-        The ids of messages and topics that it names are none there.
+        The ids of its message and topic are not valid under the new id, and are left out.
         """
         address = incoming.address
         if not address.is_group:

@@ -50,11 +50,11 @@ class LanguagePreferences:
     async def messages(self, incoming: Incoming) -> Messages:
         """Return the messages in the language of the person of `incoming`."""
         context = await self.context(incoming)
-        return self.messages_in(self._library.reading_language(context, incoming.language))
+        return self.messages_in(self._library.language_of_reader(context, incoming.language))
 
     def seen(self, text: str, code: str | None) -> str:
         """Return the language of a message with `text`, for somebody whose app has the language `code`."""
-        return self._library.reading_language(Context(), code, text)
+        return self._library.language_of_reader(Context(), code, text)
 
     def messages_in(self, language: str | None) -> Messages:
         """Return the messages in `language`, or in the default language if there are none."""

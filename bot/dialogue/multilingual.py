@@ -87,8 +87,8 @@ class MultilingualDialogue:
         """Return the language of `text` in `context`; `code` is the language of the person's app."""
         return self._language(self._message(text), context, code)
 
-    def reading_language(self, context: Context, code: str | None = None, seen: str = "") -> str:
-        """Return the language for somebody who pressed a button under a message with the text `seen`."""
+    def language_of_reader(self, context: Context, code: str | None = None, seen: str = "") -> str:
+        """Return the language of somebody who has typed nothing, but reads a message with the text `seen`."""
         spoken = context.language
         return spoken if spoken and spoken in self._content.dialogues else self.language(context, code, seen)
 
@@ -132,7 +132,7 @@ class MultilingualDialogue:
         action = decode(id_)
         if isinstance(action, ChooseLanguage) and action.language in self._content.dialogues:
             return self._choose_language(action.language, context)
-        language = self.reading_language(context, code, seen)
+        language = self.language_of_reader(context, code, seen)
         reply, after = _with_language(language, self.for_language(language).choose(id_, context))
         return self._ask_language(reply, after, "") if reply.action == AskLanguage() else (reply, after)
 
@@ -146,8 +146,8 @@ class MultilingualDialogue:
     def offer_alternatives(
         self, ids: Iterable[str], context: Context, code: str | None = None, seen: str = ""
     ) -> Turn:
-        """Return a reply that offers `ids` to somebody who got the wrong answer, with the text `seen`."""
-        language = self.reading_language(context, code, seen)
+        """Return a reply that offers `ids`; `seen` is the text of the answer that was not what was meant."""
+        language = self.language_of_reader(context, code, seen)
         return _with_language(language, self.for_language(language).offer_alternatives(ids, context))
 
     def suggest(self, text: str, context: Context, code: str | None = None) -> list[Reply]:

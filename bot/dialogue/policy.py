@@ -90,7 +90,7 @@ class Answer(NamedTuple):
     astray: float
 
 
-class Action(StrEnum):
+class PolicyAction(StrEnum):
     """What the policy can do."""
 
     ANSWER = "answer"
@@ -260,14 +260,14 @@ def choices(matches: Sequence[Match]) -> tuple[Match, ...]:
 
 def price(
     answer: Answer, offered: float, in_scope: float, kind: Kind, costs: Costs = COSTS
-) -> dict[Action, float]:
+) -> dict[PolicyAction, float]:
     """Return the expected cost of each action, in questions back; the cheapest is taken.
 
     `answer` is what would be answered, and `kind` its kind. `offered` is the probability that the choices of
     a question back contain the right entry.
     """
     return {
-        Action.ANSWER: costs.wrong(kind) * (1 - answer.match.score) + costs.astray * answer.astray,
-        Action.ASK: costs.question + costs.nothing_fits * (1 - offered),
-        Action.DECLINE: costs.wrong_decline * in_scope,
+        PolicyAction.ANSWER: costs.wrong(kind) * (1 - answer.match.score) + costs.astray * answer.astray,
+        PolicyAction.ASK: costs.question + costs.nothing_fits * (1 - offered),
+        PolicyAction.DECLINE: costs.wrong_decline * in_scope,
     }

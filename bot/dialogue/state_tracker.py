@@ -69,7 +69,7 @@ class StateTracker:
             return named
         roots = [parent_of(id_) for id_ in reply.entries[:1]]
         if reply.outcome is Outcome.ANSWER and roots[0] in self._knowledge.exercises:
-            article = self._knowledge.bookmarks[roots[0]].article
+            article = self._knowledge.citations[roots[0]].article
             return talk.listed if roots[0] in talk.listed else tuple(self._knowledge.exercises_of(article))
         if reply.outcome is Outcome.SMALLTALK and reply.entries and talk.listed:
             return talk.listed

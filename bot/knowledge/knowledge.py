@@ -47,7 +47,7 @@ class Knowledge:
     language: str
     articles: tuple[Article, ...]
     entries: Mapping[str, Entry]
-    bookmarks: Mapping[str, Citation]
+    citations: Mapping[str, Citation]
     exercises: Mapping[str, Exercise]
     small_talk: Mapping[str, SmallTalk]
     limits: Mapping[str, Limit]
@@ -75,7 +75,7 @@ class Knowledge:
 
     def exercises_of(self, article: Article) -> list[str]:
         """Return the ids of the exercises of `article`, in its order."""
-        return [id_ for id_ in self.exercises if self.bookmarks[id_].article is article]
+        return [id_ for id_ in self.exercises if self.citations[id_].article is article]
 
     def answerable(self, id_: str) -> Answerable | None:
         """Return the entry, small talk, limit or clarification `id_`, None if there is none."""

@@ -6,7 +6,7 @@ import asyncio
 import os
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from bot.bootstrap import LATER, learn_dialogue
+from bot.bootstrap import BACKGROUND_NICENESS, learn_dialogue
 from bot.knowledge.loading.records import LanguageRecords, assemble
 from bot.matching.meaning.encoder import load_encoder
 from bot.model_cache import Memo
@@ -84,7 +84,7 @@ def _exchange(ours: Connection, job: _Job) -> Arrays:
 def _learn(theirs: Connection) -> None:
     job: _Job = theirs.recv()
     if job.later and hasattr(os, "nice"):
-        os.nice(LATER)
+        os.nice(BACKGROUND_NICENESS)
     memo = Memo(job.known)
     knowledge = assemble(LanguageRecords.unpacked(job.language, job.packed))
     learn_dialogue(knowledge, memo, job.cache_folder, load_encoder() if job.meaning else None)

@@ -59,7 +59,7 @@ def _turns(knowledge: Knowledge) -> object:
     groups = (knowledge.entries, knowledge.small_talk, knowledge.limits, knowledge.clarifications)
     items = [item for group in groups for item in group.values()]
     # Near a draft, messages are compared with the texts of entries.
-    drafted = any(fact.quote for mark in knowledge.bookmarks.values() for fact in mark.facts)
+    drafted = any(fact.quote for citation in knowledge.citations.values() for fact in citation.facts)
     return (
         _asked(knowledge),
         knowledge.follow_ups,
@@ -69,7 +69,7 @@ def _turns(knowledge: Knowledge) -> object:
         ],
         [limit.strict for limit in knowledge.limits.values()],
         [*knowledge.exercises],
-        (knowledge.entries, knowledge.bookmarks, knowledge.exercises) if drafted else (),
+        (knowledge.entries, knowledge.citations, knowledge.exercises) if drafted else (),
     )
 
 

@@ -26,12 +26,12 @@ class Pseudonyms:
         """Return the code of a person's or chat's id."""
         return self._recent(str(name))
 
-    def of_talk(self, talk: str) -> str:
+    def of_conversation(self, conversation: str) -> str:
         """Return the code of a conversation: "<chat>", or in a group "<chat>:<person>".
 
         The code of the latter has a part for the chat, so that all its conversations can be found and moved.
         """
-        chat, _, person = talk.partition(":")
+        chat, _, person = conversation.partition(":")
         return self.chat_part(chat) + self.pseudonym_of(person)[:_PART] if person else self.pseudonym_of(chat)
 
     def chat_part(self, chat: object) -> str:

@@ -17,7 +17,7 @@ from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from bot.dialogue.policy import COSTS, Action, Costs, choices, price
+from bot.dialogue.policy import COSTS, Costs, PolicyAction, choices, price
 from bot.dialogue.reading.intent import IntentClassifier
 from bot.evaluation.questions import URGENT, read_questions
 from bot.knowledge.examples import CLARIFY, OFF_TOPIC
@@ -49,7 +49,7 @@ class Case(NamedTuple):
     writer: str
     in_scope: bool
     vague: bool
-    costs: dict[Costs, Action]
+    costs: dict[Costs, PolicyAction]
     right: bool
     offered: bool
 
@@ -66,7 +66,7 @@ def cases(intents: IntentClassifier, files: Iterable[Path]) -> Iterator[Case]:
             answer, kind = intents.answer(judged)
             offers = choices(judged.matches)
             share = sum(match.score for match in offers)
-            found: dict[Costs, Action] = {}
+            found: dict[Costs, PolicyAction] = {}
             for costs in {COSTS, *GRID}:
                 priced = price(answer, share, judged.in_scope, kind, costs)
                 found[costs] = min(priced, key=priced.__getitem__)
@@ -88,11 +88,11 @@ def _accepted(id_: str, wanted: Sequence[str]) -> bool:
 def regret(case: Case, costs: Costs) -> float:
     """Return what the action that `costs` choose costs in truth."""
     match case.costs[costs]:
-        case Action.ANSWER:
+        case PolicyAction.ANSWER:
             return 0.0 if case.right else TRUE_COSTS.wrong_entry
-        case Action.ASK:
+        case PolicyAction.ASK:
             return 0.0 if case.vague else TRUE_COSTS.question + TRUE_COSTS.nothing_fits * (not case.offered)
-        case Action.DECLINE:
+        case PolicyAction.DECLINE:
             return TRUE_COSTS.wrong_decline * case.in_scope
     raise AssertionError(case.costs[costs])
 
@@ -107,18 +107,18 @@ def figures(own: Sequence[Case], costs: Costs) -> str:
 
     seen = Counter((case.costs[costs], case.right) for case in inside)
     away = Counter(case.costs[costs] for case in outside)
-    vague = sum(case.vague and case.costs[costs] is Action.ASK for case in inside)
-    asked = seen[Action.ASK, True] + seen[Action.ASK, False] - vague
-    declined = seen[Action.DECLINE, True] + seen[Action.DECLINE, False]
+    vague = sum(case.vague and case.costs[costs] is PolicyAction.ASK for case in inside)
+    asked = seen[PolicyAction.ASK, True] + seen[PolicyAction.ASK, False] - vague
+    declined = seen[PolicyAction.DECLINE, True] + seen[PolicyAction.DECLINE, False]
     cells = (
         str(len(inside)),
-        share(seen[Action.ANSWER, True] + vague, inside),
-        share(seen[Action.ANSWER, False], inside),
+        share(seen[PolicyAction.ANSWER, True] + vague, inside),
+        share(seen[PolicyAction.ANSWER, False], inside),
         share(asked, inside),
         share(declined, inside),
         str(len(outside)),
-        share(away[Action.DECLINE], outside),
-        share(away[Action.ANSWER], outside),
+        share(away[PolicyAction.DECLINE], outside),
+        share(away[PolicyAction.ANSWER], outside),
     )
     return " | ".join(cells)
 

@@ -125,9 +125,9 @@ def test_politeness_never_changes_the_entry(phrase: str, dialogue: Dialogue) -> 
 
 def test_every_answer_shows_the_facts_it_rests_on(dialogue: Dialogue, knowledge: Knowledge) -> None:
     """Nobody has to take the bot's word for it."""
-    for id_, bookmark in knowledge.bookmarks.items():
+    for id_, citation in knowledge.citations.items():
         reply, _ = dialogue.choose(id_, Context())
-        for fact in bookmark.facts:
+        for fact in citation.facts:
             assert fact.text in reply.text, id_
 
 

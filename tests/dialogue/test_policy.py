@@ -7,7 +7,7 @@ import pytest
 from support.encoders import WordEncoder
 
 from bot.dialogue import Context, Dialogue, Outcome
-from bot.dialogue.policy import Action, Answer, Policy, Regression, choices, price
+from bot.dialogue.policy import Answer, Policy, PolicyAction, Regression, choices, price
 from bot.dialogue.signals import Columns, Kind, Signals, signals_of
 from bot.language.tokens import words
 from bot.matching import Match, Vocabulary
@@ -33,7 +33,7 @@ OFF_TOPIC = [
 ]
 
 
-def cheapest(matches: list[Match], in_scope: float, kind: Kind = Kind.ENTRY) -> Action:
+def cheapest(matches: list[Match], in_scope: float, kind: Kind = Kind.ENTRY) -> PolicyAction:
     """Return what the policy does where each of `matches` is a family of its own."""
     best = matches[0] if matches else Match("", 0.0)
     costs = price(Answer(best, 0.0), sum(match.score for match in choices(matches)), in_scope, kind)
@@ -43,14 +43,14 @@ def cheapest(matches: list[Match], in_scope: float, kind: Kind = Kind.ENTRY) -> 
 @pytest.mark.parametrize(
     ("scores", "in_scope", "action"),
     [
-        ([0.9, 0.05], 0.95, Action.ANSWER),
-        ([0.45, 0.4], 0.9, Action.ASK),
-        ([0.05, 0.04], 0.1, Action.DECLINE),
-        ([], 0.0, Action.DECLINE),
+        ([0.9, 0.05], 0.95, PolicyAction.ANSWER),
+        ([0.45, 0.4], 0.9, PolicyAction.ASK),
+        ([0.05, 0.04], 0.1, PolicyAction.DECLINE),
+        ([], 0.0, PolicyAction.DECLINE),
     ],
     ids=["sure", "two are likely", "hardly in scope", "nothing is known"],
 )
-def test_the_cheapest_action_is_taken(scores: list[float], in_scope: float, action: Action) -> None:
+def test_the_cheapest_action_is_taken(scores: list[float], in_scope: float, action: PolicyAction) -> None:
     """A sure intent is answered, two likely ones are asked about, and what asks for nothing is declined."""
     assert cheapest([Match(str(at), score) for at, score in enumerate(scores)], in_scope) is action
 
@@ -58,8 +58,8 @@ def test_the_cheapest_action_is_taken(scores: list[float], in_scope: float, acti
 def test_a_wrong_answer_costs_more_than_wrong_small_talk_or_a_vague_question() -> None:
     """What is only half sure is answered where a mistake is cheap, and asked about where it misleads."""
     half = [Match("a", 0.6), Match("b", 0.3)]
-    assert cheapest(half, 0.95, Kind.ENTRY) is Action.ASK
-    assert cheapest(half, 0.95, Kind.VAGUE) is Action.ANSWER
+    assert cheapest(half, 0.95, Kind.ENTRY) is PolicyAction.ASK
+    assert cheapest(half, 0.95, Kind.VAGUE) is PolicyAction.ANSWER
 
 
 FAMILY = {
@@ -83,7 +83,7 @@ def test_an_entry_and_its_details_are_one_when_it_is_decided_whether_to_answer()
     found = answer(squat=0.45, squat_hold=0.4, chat_bye=0.05)
     assert found.match.score == pytest.approx(0.85)
     costs = price(found, 0.9, 0.95, Kind.ENTRY)
-    assert min(costs, key=costs.__getitem__) is Action.ANSWER
+    assert min(costs, key=costs.__getitem__) is PolicyAction.ANSWER
 
 
 def test_the_parent_is_answered_where_no_detail_leads() -> None:

@@ -122,7 +122,7 @@ def test_numbers_come_from_the_article_alone(shelf: Knowledge) -> None:
 def test_every_answer_is_the_articles(shelf: Knowledge) -> None:
     """A drafted answer is made of sentences that stand in the article, or says nothing about its matter."""
     for id_, entry in shelf.entries.items():
-        facts = " ".join(fact.text for fact in shelf.bookmarks[id_].facts)
+        facts = " ".join(fact.text for fact in shelf.citations[id_].facts)
         if entry.draft and not entry.stub and id_ not in shelf.exercises and not id_.endswith("-exercises"):
             for paragraph in entry.answer:
                 assert all(word in words(facts) for word in words(paragraph)), id_

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.dialogue import Context
-from bot.dialogue.policy import Action
+from bot.dialogue.policy import PolicyAction
 from bot.dialogue.reading.intent import IntentKind
 from bot.dialogue.signals import Signals
 from bot.evaluation.measure import Verdict
@@ -114,7 +114,7 @@ def test_every_name_that_the_page_shows_has_words(shipped: MultilingualDialogue,
     assert set(why.outcomes) == {each.value for each in Outcome}
     assert set(why.intents) == {each.name.lower() for each in IntentKind}
     assert set(why.signal_names) == set(Signals._fields)
-    assert set(why.actions) == {each.value for each in Action}
+    assert set(why.actions) == {each.value for each in PolicyAction}
     assert set(why.levels) == {each.value for each in Urgency}
     assert set(why.marks) == {"question", "denied", "recovered", "leans"}
     assert set(why.unheard) == {"denied", "past", "asked about", "said of nothing"}

@@ -5,8 +5,8 @@ from __future__ import annotations
 from clock import Clock
 
 from bot.dialogue import Context
-from bot.store.records import context_memory as memory
-from bot.store.records.context_memory import KEPT_FOR, ContextMemory
+from bot.store import context_memory as memory
+from bot.store.context_memory import KEPT_FOR, ContextMemory
 
 
 def test_a_context_is_remembered_for_its_chat_only() -> None:

@@ -16,9 +16,9 @@ from bot.dialogue import Choice, Context
 from bot.dialogue.context import TalkState
 from bot.errors import StoreUnavailableError
 from bot.knowledge.model import Urgency
+from bot.store.context_memory import KEPT_FOR
 from bot.store.database import Database
 from bot.store.engine.availability import RETRY_SECONDS
-from bot.store.records.context_memory import KEPT_FOR
 from bot.store.store import DAY_SECONDS, Store
 from bot.triage import Alarm
 

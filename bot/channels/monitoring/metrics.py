@@ -10,7 +10,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Info
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from bot.health import Progress
+    from bot.health import Backlog
     from bot.reply import Outcome
 
 # Seconds from the arrival of an update to its end: up to the minute that Telegram may ask the bot to wait.
@@ -55,14 +55,14 @@ class Metrics:
         self._errors = Counter("bot_errors", "Errors, by type.", ["kind"], registry=self._registry)
         self._content = Info("bot_content", "The content in use.", registry=self._registry)
 
-    def watch(self, progress: Progress) -> None:
-        """Take the seconds without progress from `progress`."""
-        self._stalled.set_function(lambda: progress.seconds)
+    def watch(self, backlog: Backlog) -> None:
+        """Show for how long no update of `backlog` got done."""
+        self._stalled.set_function(lambda: backlog.seconds)
 
     def arrived(self, sent: datetime | None) -> float:
         """Count an update that arrives, and return its time (time.monotonic), for `done`.
 
-        `sent` is when its message was sent, None where it has none.
+        `sent` is when its message was sent, None if it has none.
         """
         self._open.inc()
         if sent:

@@ -23,7 +23,7 @@ from bot.channels.telegram.view.keyboard import Keyboards
 from bot.conversation.conversation import Conversation
 from bot.health import ALIVE_FOR, Pulse
 from bot.reload.content_reload import ContentReload
-from bot.store.upkeep import open_store, sweep_daily
+from bot.store.maintenance import open_store, sweep_daily
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -127,7 +127,7 @@ class Service:
             "content": self._conversation is not None,
             "store": await self._store.works(),
             "telegram": time.monotonic() - self._client.reached <= ALIVE_FOR,
-            "updates": self._processor.progress.seconds <= ALIVE_FOR,
+            "updates": self._processor.backlog.seconds <= ALIVE_FOR,
         }
 
     def _assemble(self) -> tuple[Conversation, ContentReload]:

@@ -1,5 +1,5 @@
 """The web channel: visitors of a page talk with the bot in their browser."""
 
-from bot.channels.web.service import Beside, run
+from bot.channels.web.service import WebThread, run
 
-__all__ = ["Beside", "run"]
+__all__ = ["WebThread", "run"]

@@ -21,8 +21,8 @@ from bot.channels.web.gate import Gate
 from bot.errors import SettingsError
 from bot.health import Pulse
 from bot.reload.content_reload import ContentReload
+from bot.store.maintenance import open_store, sweep_daily
 from bot.store.store import Store
-from bot.store.upkeep import open_store, sweep_daily
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine, Mapping
@@ -112,7 +112,7 @@ class Service:
         self._beside.append(asyncio.create_task(work))
 
 
-class Beside:
+class WebThread:
     """Answers visitors in a thread of its own, while another channel uses the main one."""
 
     def __init__(self, library: MultilingualDialogue, settings: Settings, metrics: Metrics) -> None:

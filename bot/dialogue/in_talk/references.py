@@ -146,7 +146,7 @@ class References:
         exercise = parent_of(context.topic)
         if exercise not in self._knowledge.exercises:
             return ()
-        return tuple(self._knowledge.exercises_of(self._knowledge.bookmarks[exercise].article))
+        return tuple(self._knowledge.exercises_of(self._knowledge.citations[exercise].article))
 
     def _spots(self, cue: PhraseSet, utterance: Utterance) -> list[Phrase[None]]:
         """Return where `cue` occurs, except before a noun of no list: "the first week", "the other leg"."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from rapidfuzz import fuzz, process
 
 from bot.dialogue.explanation import Candidate, Search
-from bot.dialogue.policy import NO_MATCH, Action, Answer, Policy, choices, price
+from bot.dialogue.policy import NO_MATCH, Answer, Policy, PolicyAction, choices, price
 from bot.dialogue.signals import Kind
 from bot.dialogue.thresholds import TWIN_SHARE
 from bot.knowledge.examples import CLARIFY, OFF_TOPIC
@@ -166,7 +166,7 @@ class IntentClassifier:
         (best, _), kind = self.answer(judged)
         costs = self._price(judged)
         action = min(costs, key=costs.__getitem__)
-        if action is Action.DECLINE:
+        if action is PolicyAction.DECLINE:
             limit = next(iter(judged.limits), NO_MATCH)
             is_limit = limit.score >= LIMIT_FROM
             return (
@@ -174,7 +174,7 @@ class IntentClassifier:
             )
         if kind is Kind.VAGUE:
             return Intent(IntentKind.VAGUE, best, near)
-        if action is Action.ANSWER:
+        if action is PolicyAction.ANSWER:
             return Intent(IntentKind.TALK if kind is Kind.TALK else IntentKind.ENTRY, best, near)
         likely = self.entries(choices(judged.matches))
         if not likely and kind is Kind.TALK:
@@ -187,7 +187,7 @@ class IntentClassifier:
         answer = self._policy.answer(self._pooled(judged.matches))
         return answer, self._kind(answer.match.id)
 
-    def _price(self, judged: Judgement) -> dict[Action, float]:
+    def _price(self, judged: Judgement) -> dict[PolicyAction, float]:
         """Return the expected cost of each action, in questions back."""
         answer, kind = self.answer(judged)
         return price(answer, sum(match.score for match in choices(judged.matches)), judged.in_scope, kind)
@@ -211,8 +211,8 @@ class IntentClassifier:
 
     def _are_twins(self, matches: Sequence[Match]) -> bool:
         """Return whether two matches are entries of different articles, and nearly equally likely."""
-        marks = self._knowledge.bookmarks
-        articles = [marks[match.id].article for match in matches if match.id in marks]
+        citations = self._knowledge.citations
+        articles = [citations[match.id].article for match in matches if match.id in citations]
         if len(articles) < 2:  # noqa: PLR2004  (two articles)
             return False
         return articles[0] is not articles[1] and matches[1].score >= TWIN_SHARE * matches[0].score

@@ -44,7 +44,7 @@ class Reranker:
             for id_, terms in zip(knowledge.entries, unpacked(said), strict=True)
         }
         self._drafted = frozenset(
-            id_ for id_, mark in knowledge.bookmarks.items() if any(fact.quote for fact in mark.facts)
+            id_ for id_, citation in knowledge.citations.items() if any(fact.quote for fact in citation.facts)
         )
         counts = Counter(term for terms in self._said.values() for term in terms)
         self._weights = {term: log((1 + len(self._said)) / count) for term, count in counts.items()}
@@ -139,6 +139,6 @@ class Reranker:
 
 def _texts(knowledge: Knowledge, id_: str) -> Iterable[str]:
     entry = knowledge.entries[id_]
-    yield from (entry.title, *entry.answer, *(fact.text for fact in knowledge.bookmarks[id_].facts))
+    yield from (entry.title, *entry.answer, *(fact.text for fact in knowledge.citations[id_].facts))
     if exercise := knowledge.exercises.get(id_):
         yield from (exercise.name, *exercise.steps, *exercise.needs)

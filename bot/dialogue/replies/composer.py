@@ -61,7 +61,7 @@ class Composer:
         ids = [match.id for match in matches]
         limit = self._knowledge.limits.get(beside)
         blocks: list[Block] = [Paragraph(limit.beside)] if limit and limit.beside else []
-        told = {fact for id_ in ids for fact in self._knowledge.bookmarks[id_].facts}
+        told = {fact for id_ in ids for fact in self._knowledge.citations[id_].facts}
         for id_ in ids:
             blocks += self._section(id_, told)
         following = [*elsewhere]
@@ -111,13 +111,13 @@ class Composer:
         reply = self.answer([Match(id_, 1.0) for id_ in ids])
         blocks: list[Block] = [Paragraph(lead)]
         for id_ in ids:
-            facts = self._knowledge.bookmarks[id_].facts
+            facts = self._knowledge.citations[id_].facts
             blocks.append(Heading(self._knowledge.entries[id_].title))
             if exercise := self._knowledge.exercises.get(id_):
                 blocks += self._exercise(exercise)
             else:
                 blocks += [Paragraph(fact.text) for fact in facts]
-            blocks.append(self._source(self._knowledge.bookmarks[id_]))
+            blocks.append(self._source(self._knowledge.citations[id_]))
         return replace(reply, blocks=tuple(blocks))
 
     def admit_repetition(self, reply: Reply) -> Reply:
@@ -169,13 +169,13 @@ class Composer:
 
         It is an exercise of the same name, or the first of `near` that is not much less likely.
         """
-        near = [match for match in near if match.id in self._knowledge.bookmarks]
+        near = [match for match in near if match.id in self._knowledge.citations]
         top = next((match.score for match in near if match.id == best), 0.0)
-        own = self._knowledge.bookmarks[best].article
+        own = self._knowledge.citations[best].article
         namesakes = [id_ for id_ in self._namesakes.get(self._name(best), ()) if id_ != best]
         likely = [match.id for match in near if match.score >= RIVAL_ARTICLE * top]
         return tuple(
-            id_ for id_ in (*namesakes, *likely) if self._knowledge.bookmarks[id_].article is not own
+            id_ for id_ in (*namesakes, *likely) if self._knowledge.citations[id_].article is not own
         )[:1]
 
     def _name(self, id_: str) -> str:
@@ -197,9 +197,9 @@ class Composer:
         blocks: list[Block] = [Heading(entry.title), *(Paragraph(text) for text in entry.answer)]
         if exercise := self._knowledge.exercises.get(id_):
             blocks += self._exercise(exercise)
-        elif beside := self._beside(self._knowledge.bookmarks[id_], told):
+        elif beside := self._beside(self._knowledge.citations[id_], told):
             blocks.append(Paragraph(self._phrases.beside.format(text=beside)))
-        blocks.append(self._source(self._knowledge.bookmarks[id_]))
+        blocks.append(self._source(self._knowledge.citations[id_]))
         return blocks
 
     def _exercise(self, exercise: Exercise) -> list[Block]:
@@ -215,30 +215,30 @@ class Composer:
         }
         return [*blocks, *(Detail(name, text) for name, text in details.items() if text)]
 
-    def _beside(self, bookmark: Citation, told: set[Fact]) -> str:
-        """Return the facts around those of `bookmark` that are not in `told` yet, and add them to `told`.
+    def _beside(self, citation: Citation, told: set[Fact]) -> str:
+        """Return the facts around those of `citation` that are not in `told` yet, and add them to `told`.
 
         A draft splits a paragraph into entries, and a single sentence is easily misread without the others.
         """
-        if not any(fact.untouched for fact in bookmark.facts):
+        if not any(fact.untouched for fact in citation.facts):
             return ""
-        paragraphs = {fact.paragraph for fact in bookmark.facts}
-        facts = bookmark.article.facts
+        paragraphs = {fact.paragraph for fact in citation.facts}
+        facts = citation.article.facts
         others = [
             fact for fact in facts if fact.paragraph in paragraphs and fact.untouched and fact not in told
         ]
-        own = [fact.number for fact in bookmark.facts]
+        own = [fact.number for fact in citation.facts]
         nearest = sorted(others, key=lambda fact: min(abs(fact.number - number) for number in own))
         letters = accumulate(len(fact.text) for fact in nearest)
         told.update(fact for fact, size in zip(nearest, letters, strict=True) if size <= BESIDE_LETTERS)
         return " ".join(fact.text for fact in others if fact in told)
 
-    def _source(self, bookmark: Citation) -> Source:
+    def _source(self, citation: Citation) -> Source:
         phrases = self._phrases
         return Source(
-            phrases.source.format(article=bookmark.article.title),
+            phrases.source.format(article=citation.article.title),
             tuple(
                 phrases.sourced_fact.format(text=fact.text, paragraph=fact.paragraph)
-                for fact in bookmark.facts
+                for fact in citation.facts
             ),
         )

@@ -69,7 +69,7 @@ class Menus:
         return article.title if len(article.title) <= LONGEST_LABEL else opening
 
     def _opening(self, article: Article) -> str:
-        own = (id_ for id_, mark in self._knowledge.bookmarks.items() if mark.article is article)
+        own = (id_ for id_, citation in self._knowledge.citations.items() if citation.article is article)
         return article.opening or next(own)
 
     def _named(self, names: Sequence[str]) -> str:

@@ -82,7 +82,7 @@ class Grammar:
     def commands(self, sentence: str) -> bool:
         """Return whether `sentence` tells somebody to do something."""
         rest = self._without_opening(sentence)
-        while found := self._verbs.match(rest):
+        if found := self._verbs.match(rest):
             return not self._finite.match(rest[found.end() :].lstrip())
         if self._conditions and self._conditions.match(sentence):
             return False
@@ -150,7 +150,7 @@ class Grammar:
         return self.phrase(" ".join(first))
 
     def refers(self, word: str) -> bool:
-        """Tell whether `word` stands for something that was named before."""
+        """Return whether `word` stands for something that was named before."""
         return normalise(word) in self._referring
 
     def undetermined(self, text: str) -> str:

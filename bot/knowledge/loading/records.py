@@ -111,7 +111,7 @@ class LanguageRecords:
 def assemble(records: LanguageRecords) -> Knowledge:
     """Return the knowledge in `records`, which are valid."""
     common = records.common
-    entries, bookmarks, exercises = {}, {}, {}
+    entries, citations, exercises = {}, {}, {}
     articles = []
     replaced = records.replaced()
     for files in records.articles.values():
@@ -122,7 +122,7 @@ def assemble(records: LanguageRecords) -> Knowledge:
             if entry.id in replaced:
                 continue
             entries[entry.id] = entry
-            bookmarks[entry.id] = Citation(article, tuple(facts[number] for number in entry.facts))
+            citations[entry.id] = Citation(article, tuple(facts[number] for number in entry.facts))
         for exercise in files["exercises.yaml"].exercises:
             exercises[exercise.id] = exercise
     messages = common["messages.yaml"]
@@ -130,7 +130,7 @@ def assemble(records: LanguageRecords) -> Knowledge:
         language=records.language,
         articles=tuple(articles),
         entries=entries,
-        bookmarks=bookmarks,
+        citations=citations,
         exercises=exercises,
         small_talk={talk.id: talk for talk in common["small-talk.yaml"].entries},
         limits={limit.id: limit for limit in common["limits.yaml"].limits},

@@ -118,11 +118,7 @@ class Index:
 
     def search(self, text: str, limit: int = 5) -> list[Match]:
         """Return up to `limit` entries, best first; the best one's score is the confidence in it."""
-        return self.search_words(words(text), limit)
-
-    def search_words(self, typed: Sequence[str], limit: int = 5) -> list[Match]:
-        """Return the same for a text given as the normalised words `typed`."""
-        return self._rank(*self._space.vector(self._reader.read(typed).features), limit)
+        return self._rank(*self._space.vector(self._reader.read(words(text)).features), limit)
 
     def scores(self, typed: Sequence[str]) -> Floats:
         """Return the score of each id for the normalised words `typed`, in the order of the corpus.

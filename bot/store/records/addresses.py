@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from cachetools import LRUCache
 from sqlalchemy import delete, exists, select, update
 
-from bot.store.records.context_memory import KEPT_FOR
+from bot.store.context_memory import KEPT_FOR
 from bot.store.tables import ACTIVITY, CONTEXTS, PARKED, PREFERENCES, REMINDERS, RUNNING_SETS, VOTES
 
 if TYPE_CHECKING:

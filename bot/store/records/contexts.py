@@ -16,7 +16,7 @@ from bot.errors import StoreUnavailableError
 from bot.knowledge.model import Urgency
 from bot.matching import Match
 from bot.reply import Choice
-from bot.store.records.context_memory import KEPT_AT_MOST, KEPT_FOR
+from bot.store.context_memory import KEPT_AT_MOST, KEPT_FOR
 from bot.store.tables import CONTEXTS
 from bot.store.upsert import upsert
 from bot.triage import Alarm, PartialSigns
@@ -65,14 +65,14 @@ class Contexts:
         # Written lately: used while the database cannot be read.
         self._written: OrderedDict[str, _Kept] = OrderedDict()
 
-    async def load(self, talk: str) -> Context:
-        """Return the context of `talk`, an empty one if nothing is remembered (any more).
+    async def load(self, conversation: str) -> Context:
+        """Return the context of `conversation`, an empty one if nothing is remembered (any more).
 
         Raises:
             bot.errors.StoreUnavailableError: the database is unavailable, and contexts are `strict`.
 
         """
-        code = self._pseudonyms.of_talk(talk)
+        code = self._pseudonyms.of_conversation(conversation)
         if kept := self._unwritten.get(code):
             return self._current(kept)
         try:
@@ -84,10 +84,11 @@ class Contexts:
         # A database that cannot be reached, or was deleted and created again, knows less than memory.
         return _parsed(read) if read else self._current(self._written.get(code))
 
-    def save(self, talk: str, person: Id, context: Context) -> asyncio.Future[None]:
-        """Remember what `talk` with `person` is about; it is written as soon as the database works."""
+    def save(self, conversation: str, person: Id, context: Context) -> asyncio.Future[None]:
+        """Remember what a `conversation` with `person` is about; it is written once the database works."""
         expires = int(self._clock()) + KEPT_FOR
-        kept = _Kept(self._pseudonyms.of_talk(talk), self._pseudonyms.pseudonym_of(person), expires, context)
+        code = self._pseudonyms.of_conversation(conversation)
+        kept = _Kept(code, self._pseudonyms.pseudonym_of(person), expires, context)
         return self._write_down(kept)
 
     def move_chat(self, old: int, new: int) -> None:

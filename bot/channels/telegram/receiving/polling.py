@@ -105,12 +105,12 @@ class Polling:
         pause = QUICK_SECONDS
         while True:
             began, updates = await retry_forever(self._fetch)
-            self._pulse.beat(self._processor.progress.seconds)
+            self._pulse.beat(self._processor.backlog.seconds)
             new = await self._start_new(updates)
             full = len(updates) >= BATCH
             if full and not new:
                 await self._park()
-            self._processor.progress.hidden(hidden=full and not new)
+            self._processor.backlog.hidden(hidden=full and not new)
             pause = QUICK_SECONDS if new else min(2 * pause, SLOW_SECONDS)
             pause_until = began + (SLOW_SECONDS if full else pause)
             await self._wait(BATCH - STEP if full else 0, pause_until - time.monotonic())

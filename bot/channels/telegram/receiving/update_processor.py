@@ -19,7 +19,7 @@ from bot.channels.telegram.receiving.raw_updates import identity_of, number_of, 
 from bot.channels.telegram.sending.retry import backoff
 from bot.conversation.channel import DeliveryError
 from bot.errors import StoreUnavailableError
-from bot.health import Progress
+from bot.health import Backlog
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine, Iterable
@@ -96,8 +96,8 @@ class UpdateProcessor:
         self._strict = strict
         self._queues = ChatQueues()
         self._open: dict[int, asyncio.Future[None]] = {}
-        self.progress = Progress()
-        metrics.watch(self.progress)
+        self.backlog = Backlog()
+        metrics.watch(self.backlog)
 
     def identity(self, raw: object) -> int:
         """Return the identity of the update `raw`, which differs even for updates with the same number."""
@@ -131,7 +131,7 @@ class UpdateProcessor:
             done.set_result(None)
             return done
         self._open[identity] = done
-        self.progress.began()
+        self.backlog.began()
         if at_once := self.handler.arrived(update):
             self._queues.spawn(at_once)
         sent = update.message.date if update.message else None
@@ -212,7 +212,7 @@ class UpdateProcessor:
 
     def _end(self, work: _Work, error: Exception | None = None) -> None:
         self._metrics.done(work.arrival)
-        self.progress.ended()
+        self.backlog.ended()
         del self._open[work.identity]
         if error:
             work.done.set_exception(error)

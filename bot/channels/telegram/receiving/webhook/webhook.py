@@ -84,8 +84,8 @@ class Webhook:
             await asyncio.sleep(LOOK_SECONDS)
             there = await retry_forever(self._client.get_webhook_info)
             self._metrics.waiting(there.pending_update_count)
-            self._processor.progress.hidden(hidden=there.pending_update_count > 0)
-            self._pulse.beat(self._processor.progress.seconds)
+            self._processor.backlog.hidden(hidden=there.pending_update_count > 0)
+            self._pulse.beat(self._processor.backlog.seconds)
             if there.url != self._url:
                 await retry_forever(self._set)
 
