@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.knowledge.finding import Finding
+    from bot.finding import Finding
 
 
 class BotError(Exception):

@@ -37,6 +37,7 @@ LEARNING = (
     "matching",
     "triage",
     "errors.py",
+    "finding.py",
     "model_cache.py",
     "reply.py",
 )

@@ -55,7 +55,8 @@ class Settings:
     """The settings of one run; immutable, and printing them shows no secret."""
 
     telegram_bot_token: values.Secret | None = _setting(
-        "Token from BotFather. Without it, and without `WEB`, the conversation runs in the terminal.",
+        "Token from BotFather. Without it, and without `WEB`, the preview opens, or without a screen the "
+        "chat in the terminal.",
         values.token,
         default=None,
         secret=True,

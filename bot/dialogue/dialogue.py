@@ -10,14 +10,16 @@ from bot.actions.model import AnswerWarning, ListExercises, SetReminder, ShowEnt
 from bot.dialogue.commands import typed_command
 from bot.dialogue.explanation import Explanation
 from bot.dialogue.in_talk.moves import Ask, Moves, RejectChoices, Retell, Show
+from bot.dialogue.policy import MOST_CHOICES
 from bot.dialogue.reading.intent import IntentClassifier, IntentKind
 from bot.dialogue.reading.resolver import Resolver
 from bot.dialogue.reading.utterances import utterance_parser
-from bot.dialogue.replies.composer import MOST_CHOICES, TOPICS, Composer
+from bot.dialogue.replies.composer import TOPICS, Composer
 from bot.dialogue.replies.set_offers import WORKOUT
 from bot.dialogue.replies.suggestions import Suggestions, standing_out
 from bot.dialogue.safety import SafetyTalk, is_asked
 from bot.dialogue.state_tracker import StateTracker
+from bot.knowledge.messages import START
 from bot.knowledge.model import Urgency
 from bot.language.concepts import ConceptKind
 from bot.language.identification import LanguageProfile
@@ -38,8 +40,6 @@ if TYPE_CHECKING:
     from bot.language.utterance import Utterance
     from bot.matching.meaning.encoder import Encoder
 
-# The page whose choices are offered if there is nothing more specific.
-START = "start"
 # The small talk of people who say that the bot did not help.
 UNHAPPY = "chat.unhappy"
 

@@ -48,6 +48,7 @@ LEFT_OUT = 0.7
 
 # A choice is offered if its probability is at least this share of the best one's.
 RIVAL_SHARE = 0.1
+# What a person takes in at a glance, and a phone shows without scrolling.
 MOST_CHOICES = 3
 NO_MATCH = Match("", 0.0)
 

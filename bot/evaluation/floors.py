@@ -12,7 +12,7 @@ from msgspec import Meta, Struct, ValidationError, convert
 
 from bot.errors import ContentError
 from bot.evaluation.measure import Verdict
-from bot.knowledge.finding import Finding, Place
+from bot.finding import Finding, Place
 
 if TYPE_CHECKING:
     from pathlib import Path

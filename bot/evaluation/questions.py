@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from msgspec import Meta, Struct, ValidationError, convert
 
 from bot.errors import ContentError
-from bot.knowledge.finding import Finding
+from bot.finding import Finding
 from bot.knowledge.loading.yaml_source import read_document
 
 if TYPE_CHECKING:

@@ -23,6 +23,9 @@ from bot.knowledge.model import (
 from bot.knowledge.texts.preview import PreviewTexts  # noqa: TC001  (msgspec reads the types)
 from bot.knowledge.texts.reminders import PlaceTexts, Reminding  # noqa: TC001  (msgspec reads the types)
 
+# The page whose choices are offered if there is nothing more specific.
+START = "start"
+
 
 class Command(Record, frozen=True):
     """One slash command; it shows a page or an entry."""

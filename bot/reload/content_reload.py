@@ -1,12 +1,14 @@
-"""A running bot takes over content that was changed on disk, and says what became of it."""
+"""A running bot uses content that changes on disk, and reports the result."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from bot.knowledge.finding import Severity
+from bot.finding import Severity
+from bot.knowledge.loading.layout import languages
 from bot.model_cache import cache_key
 from bot.reload.content_state import Phase
 from bot.reload.live_content import LiveContent
@@ -22,9 +24,9 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-# Findings that are told; `python -m bot check` has all of them.
+# The most findings in a report; `python -m bot check` shows all of them.
 SHOWN = 5
-# Characters of a version that people read.
+# Characters of a version, which is shown to people.
 SHORT = 8
 SETTLED = {Phase.READY, Phase.UNSOUND, Phase.FAILED}
 
@@ -41,10 +43,10 @@ class ContentReload:
         unsound: Tell | None = None,
         asked: asyncio.Event | None = None,
     ) -> None:
-        """Swap the content of `library`, loaded out of `settings`.
+        """Swap the content of `library`, which was loaded as `settings` say.
 
-        `reloaded` is told the version that is in use from then on, `unsound` the findings that prevent it.
-        The log has both. Where `asked` is set, the content is checked whether it has changed or not.
+        `reloaded` gets the version that is in use from then on, `unsound` the findings that prevent that; the
+        log has both. When `asked` is set, the content is checked even if it has not changed.
         """
         self._library = library
         self._settings = settings
@@ -52,17 +54,18 @@ class ContentReload:
         self._unsound = unsound
         self._asked = asked
         self._content = LiveContent(library, settings, self._note)
-        # What has settled since something was told, by language.
+        # The states that were reached since the last report, by language.
         self._settled: dict[str, ContentState] = {}
         self._news = asyncio.Event()
 
     @property
     def version(self) -> str:
-        """What the content on disk is called: it is another one after every change."""
-        return cache_key(self._settings.faq_dir, self._library.languages[0])[:SHORT]
+        """The name of the content on disk, which is different after a change in any language."""
+        keys = (cache_key(self._settings.faq_dir, each) for each in languages(self._settings.faq_dir))
+        return sha256(" ".join(keys).encode()).hexdigest()[:SHORT]
 
     async def watch(self) -> None:
-        """Look at the files, without end."""
+        """Watch the files, without end."""
         async with asyncio.TaskGroup() as watching:
             watching.create_task(self._content.run())
             watching.create_task(self._report())
@@ -81,7 +84,7 @@ class ContentReload:
             self._news.set()
 
     async def _report(self) -> None:
-        """Tell what became of a change once all languages that it touches have settled."""
+        """Report the result of a change once all languages that it concerns are done."""
         while True:
             await self._news.wait()
             self._news.clear()
@@ -100,7 +103,7 @@ class ContentReload:
 
 
 def _findings(state: ContentState) -> list[str]:
-    """Return why the content of a language is not used, a line each; none where it is."""
+    """Return the reasons why the content of a language is not used, a line each; [] if it is used."""
     if state.phase is Phase.FAILED:
         return [f"{state.language}: it could not be learned; the log says why"]
     if state.phase is Phase.READY:

@@ -1,4 +1,4 @@
-"""How far changed content has been taken over."""
+"""The state of changed content on its way into use."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from bot.knowledge.finding import Finding
+    from bot.finding import Finding
 
 
 class Phase(StrEnum):
-    """How far the content of a language has been taken over."""
+    """The step that the content of a language has reached."""
 
     READY = "ready"
     CHECKING = "checking"
@@ -23,10 +23,10 @@ class Phase(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ContentState:
-    """The content of one language: how far it is taken over, and all that was found.
+    """The content of one language: the step that it has reached, and all findings.
 
-    While `phase` is `unsound` or `learning words`, answers come out of the content before. `version` counts
-    what was swapped in.
+    While `phase` is `unsound` or `learning words`, answers come from the earlier content. `version` counts
+    how often the content was swapped.
     """
 
     language: str

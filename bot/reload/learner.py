@@ -27,7 +27,7 @@ class LearningError(Exception):
 
 
 class _Job(NamedTuple):
-    """What is to be learned; see `learn`."""
+    """The arguments of `learn`, as the process gets them."""
 
     language: str
     packed: Any
@@ -42,14 +42,15 @@ async def learn(
 ) -> Arrays:
     """Return the arrays of a memo that has learned `records`; those in `known` are not learned again.
 
-    With `meaning` it learns what the texts mean as well, whose vectors are kept in `cache_folder`. Where it
-    can be done `later`, it takes what others leave of the machine. Cancelled, the process ends at once.
+    With `meaning` the meaning of the texts is learned as well; their vectors are kept in `cache_folder`. If
+    it can be done `later`, the process uses spare time only. When this is cancelled, the process ends at
+    once.
 
     Raises:
-        LearningError: the process ended without having learned, or took too long.
+        LearningError: the process failed, or took too long.
 
     """
-    # Imports what a bot does without until something changes.
+    # Imported here because it is needed only if content changes.
     from multiprocessing import get_context  # noqa: PLC0415
 
     job = _Job(records.language, records.packed(), known, cache_folder, meaning, later)
@@ -65,7 +66,7 @@ async def learn(
     except TimeoutError:
         raise LearningError(f"the process has not learned within {LONGEST_SECONDS} seconds") from None
     except (EOFError, OSError):
-        raise LearningError("the process that learns has ended too early") from None
+        raise LearningError("the process that learns has ended before it was done") from None
     finally:
         # The thread that waits for the process ends with it.
         process.kill()

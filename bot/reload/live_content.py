@@ -1,8 +1,8 @@
-"""Content that is taken over while the bot answers.
+"""Uses content that changes on disk while the bot answers.
 
-The files are looked at again and again. What has changed is read and checked; where it is sound, what it does
-not share with the content before is learned in a process of its own, and the result is swapped in between two
-messages. Content that is not sound changes nothing but the findings.
+The files are checked regularly. What has changed is read and reviewed. If it is valid, whatever the earlier
+content does not share is learned in a separate process, and the result is swapped in between two messages.
+Invalid content changes nothing but the findings.
 """
 
 from __future__ import annotations
@@ -30,24 +30,24 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bot.dialogue import Dialogue
-    from bot.knowledge.finding import Finding, Place
+    from bot.finding import Finding, Place
     from bot.knowledge.loading.loader import ContentReader
     from bot.model_cache import Arrays
     from bot.settings import Settings
 
 log = logging.getLogger(__name__)
 
-# Seconds between two looks at the files; a change is taken over once two looks have seen the same, so that no
-# half-copied file is read. An editor sees what a save did within a second; a bot is in no hurry.
+# Seconds between two checks of the files. A change is used once two checks have found the same, so that no
+# half-copied file is read. An editor sees the effect of a save within a second; for a bot it is not urgent.
 EDITOR_LOOKS, BOT_LOOKS = 0.1, 2.0
-# What a memo calls that which was learned of the meaning of phrasings and examples.
+# The name, in a memo, of what was learned about the meaning of phrasings and examples.
 MEANING = "meaning"
 
 Snapshot = frozenset[tuple[str, int, int]]
 
 
 class LiveContent:
-    """Watches the content of a library and swaps in what was changed."""
+    """Watches the content of a library, and swaps in what has changed."""
 
     def __init__(
         self,
@@ -57,11 +57,11 @@ class LiveContent:
         *,
         for_editor: bool = False,
     ) -> None:
-        """Swap the content of `library`, loaded out of `settings`; tell `changed` each new state.
+        """Swap the content of `library`, loaded as `settings` say; call `changed` with each new state.
 
-        `for_editor`, who waits and looks, all is checked at the start too, and new words count before it is
-        learned what they mean. Else people are answered meanwhile: learning takes what they leave, and
-        nothing is swapped in that answers worse than what was there.
+        `for_editor`: somebody is waiting for the result. Then everything is checked at the start too, and new
+        words are used before their meaning is learned. Otherwise people are being answered: learning uses
+        spare time, and nothing is swapped in that would answer worse than the present content.
         """
         self._library = library
         self._settings = settings
@@ -78,16 +78,16 @@ class LiveContent:
         self.states: dict[str, ContentState] = {}
 
     def places(self, language: str) -> Mapping[str, Sequence[Place]]:
-        """Return where what is said in `language` stands, by id, in what was last sound."""
+        """Return the places of the texts in `language`, by id, in the last valid content."""
         return self._places.get(language, {})
 
     def check(self) -> None:
-        """Check every language now, whether it has changed or not."""
+        """Check every language now, even if it has not changed."""
         for language in self.states:
             self._asked[language].set()
 
     async def run(self) -> None:
-        """Take over what changes, without end."""
+        """Watch all languages, without end."""
         async with asyncio.TaskGroup() as following:
             at_start = True
             while True:
@@ -100,7 +100,7 @@ class LiveContent:
                 await asyncio.sleep(self._look_seconds)
 
     async def _follow(self, language: str, *, is_known: bool) -> None:
-        """Take over what changes in `language`; where it `is_known`, what is there now is in use."""
+        """Use what changes in `language`; `is_known`: its present content is already in use."""
         present = seen = self._look(language) if is_known else None
         self._loaded[language] = await asyncio.to_thread(cache_key, self._settings.faq_dir, language)
         reader: ContentReader | None = None
@@ -123,7 +123,7 @@ class LiveContent:
             await _give_up(taking_over)
 
     def _look(self, language: str) -> Snapshot:
-        """Return names, sizes and times of the last change of the files of `language`."""
+        """Return the name, size and modification time of each file of `language`."""
         found = []
         for file in (self._settings.faq_dir / language).rglob("*.yaml"):
             with contextlib.suppress(OSError):
@@ -132,7 +132,7 @@ class LiveContent:
         return frozenset(found)
 
     async def _check(self, language: str, reader: ContentReader) -> tuple[LanguageRecords, str] | None:
-        """Return the content as it is on disk, and its key in the cache; None where it is not sound."""
+        """Return the content as it is on disk, and its key in the cache; None if it is not valid."""
         self._tell(language, Phase.CHECKING)
         folder = self._settings.faq_dir
         if language not in languages(folder) and language != self._settings.faq_language:
@@ -145,11 +145,11 @@ class LiveContent:
             return None
         self._places[language] = reader.places()
         self._tell(language, Phase.LEARNING_WORDS, findings)
-        # Files that change while they are read are read again at the next look; until then they have no key.
+        # Files that change while they are read are read again at the next check; until then they have no key.
         return records, key if key == await asyncio.to_thread(cache_key, folder, language) else ""
 
     def _leave_out(self, language: str) -> None:
-        """Answer in `language` no more: its folder was removed."""
+        """Stop answering in `language`, whose folder was removed."""
         if language in self._library.languages:
             present = self._dialogues()
             del present[language]
@@ -159,7 +159,7 @@ class LiveContent:
         self._tell(language, Phase.READY, ())
 
     async def _take_over(self, records: LanguageRecords, key: str) -> None:
-        """Learn `records`, whose `key` is that in the cache ("": unknown), and swap them in."""
+        """Learn `records`, and swap them in; `key` is their key in the cache, "" if it is not known."""
         language = records.language
         try:
             wanted = self._reads_meaning(language) or (
@@ -174,14 +174,14 @@ class LiveContent:
                 known = await self._learn_meaning(records, known)
                 await self._swap(records, known, key, meaning=True)
         except Exception as error:
-            # Whatever it is, the editor sees that it failed, and the next save is tried again.
+            # Whatever the error is, the editor sees that it failed, and the next save is a new try.
             log.exception("Changed content was not learned (%s)", type(error).__name__)
             self._tell(language, Phase.FAILED)
         else:
             self._tell(language, Phase.READY)
 
     async def _learn(self, records: LanguageRecords, known: Arrays, *, meaning: bool) -> tuple[Arrays, bool]:
-        """Return what is learned of `records`, with `meaning` where that can be had, and whether it could."""
+        """Return what is learned from `records`, with `meaning` if possible, and whether it was."""
         if meaning:
             try:
                 return await self._learn_meaning(records, known), True
@@ -195,17 +195,17 @@ class LiveContent:
             return await learn(records, known, self._settings.cache_dir, meaning=True, later=True)
 
     def _recall(self, records: LanguageRecords, key: str, *, wanted: bool) -> tuple[Arrays, bool | None]:
-        """Return what need not be learned, and whether messages can be read by it, with or without meaning.
+        """Return the arrays that need not be learned, and whether they are enough: with meaning, or without.
 
-        None stands for neither: something that takes long is not known. Meaning is looked for where it is
-        `wanted`.
+        They are enough with meaning (True), by words alone (False), or not at all (None: something that takes
+        long to learn is missing). Meaning is looked for only if it is `wanted`.
         """
         language = records.language
         learned = self._learned_of(language)
         if _holds(learned, records):
             return learned, self._reads_meaning(language)
         for meaning in (True, False) if wanted else (False,):
-            # Content that was in use before, or was learned ahead.
+            # Content that was in use before, or was learned by `check --learn`.
             if key and (kept := self._cache(language).load(cache_name(key, meaning=meaning))):
                 return kept, meaning
         if not learned:
@@ -216,7 +216,7 @@ class LiveContent:
         return known, self._reads_meaning(language) and MEANING in names(known)
 
     def _learned_of(self, language: str) -> Arrays:
-        """Return what the answers in `language` rest on; nothing where that is not known (any more)."""
+        """Return the arrays that are in use for `language`; {} if they are not known (any more)."""
         if language not in self._library.languages:
             return {}
         if language not in self._learned:
@@ -229,9 +229,9 @@ class LiveContent:
         return in_use and self._library.for_language(language).reads_meaning
 
     async def _swap(self, records: LanguageRecords, known: Arrays, key: str, *, meaning: bool) -> None:
-        """Answer out of `records` from the next message on, unless that is so already.
+        """Answer from `records` from the next message on, unless they are in use already.
 
-        With `meaning` messages are read by that as well.
+        With `meaning`, messages are also compared by their meaning.
         """
         language = records.language
         if _holds(self._learned_of(language), records) and meaning == self._reads_meaning(language):
@@ -252,7 +252,7 @@ class LiveContent:
         return {each: self._library.for_language(each) for each in self._library.languages}
 
     def _use(self, language: str, dialogues: dict[str, Dialogue]) -> None:
-        """Answer out of `dialogues`, of which that of `language` is new."""
+        """Answer from `dialogues`, of which that of `language` is new."""
         self._library.swap(MultilingualDialogue(dialogues, self._library.languages[0]))
         state = self.states[language]
         self.states[language] = replace(state, version=state.version + 1)
@@ -268,14 +268,14 @@ class LiveContent:
 
 
 def _reader(folder: Path, language: str) -> ContentReader:
-    # Imports large libraries, which a bot does without until something changes.
+    # Imported here because large libraries are needed only if content changes.
     from bot.knowledge.loading.loader import ContentReader  # noqa: PLC0415
 
     return ContentReader(folder, language)
 
 
 def _holds(learned: Arrays, records: LanguageRecords) -> bool:
-    """Return whether `learned` is that of `records`."""
+    """Return whether `learned` was learned from `records`."""
     return CONTENT in learned and learned[CONTENT].tobytes() == records.packed().tobytes()
 
 

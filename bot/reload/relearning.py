@@ -26,8 +26,8 @@ CONTENT = "content/records"
 
 
 def known_for(records: LanguageRecords, arrays: Arrays) -> Arrays:
-    """Return those of `arrays`, learned from the content that they hold, that `records` would teach too."""
-    # Packed content has its words normalised, so both are compared as they come out of an array.
+    """Return those of `arrays`, learned from the content in them, that are valid for `records` as well."""
+    # Packing normalises words, so both contents are compared after unpacking.
     before, after = (
         assemble(LanguageRecords.unpacked(records.language, packed))
         for packed in (arrays[CONTENT], records.packed())

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.errors import ContentError
-from bot.knowledge.finding import Severity
+from bot.finding import Severity
 from bot.knowledge.loading.layout import languages
 from bot.knowledge.loading.loader import ContentReader, load_knowledge
 from bot.knowledge.model import about
@@ -230,6 +230,12 @@ def test_a_command_shows_something_that_exists(copy: Copy) -> None:
     copy.replace("messages.yaml", "shows: squat", "shows: sqaut")
     (finding,) = copy.findings()
     assert "there is no `sqaut`" in finding
+
+
+def test_the_page_that_the_bot_begins_with_is_there(copy: Copy) -> None:
+    """Its choices are offered to whoever asks for nothing known; without it the bot could not start."""
+    copy.replace("messages.yaml", "- id: start\n", "- id: begin\n")
+    assert any("there is no page `start`; add it" in finding for finding in copy.findings())
 
 
 def test_a_command_answers_to_its_other_names(copy: Copy) -> None:

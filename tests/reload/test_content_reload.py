@@ -91,12 +91,14 @@ async def test_a_change_is_in_use_and_told_and_what_is_unsound_is_told_alone(des
 
 
 async def test_a_language_whose_folder_is_gone_is_left_out(desk_settings: Settings) -> None:
-    """And answered in again once it is back; it was learned before."""
+    """And answered in again once it is back; it was learned before. The version names all languages."""
     away = desk_settings.faq_dir.parent / "away"
     async with running(desk_settings) as bot:
+        before = bot.reload.version
         shutil.move(desk_settings.faq_dir / "es", away)
         await bot.look()
         assert len(bot.library.languages) == 1
+        assert bot.reload.version != before
         shutil.move(away, desk_settings.faq_dir / "es")
         await bot.look()
         assert len(bot.library.languages) == 2

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from bot.values import Address
 
 
-# Seconds for the last answers at the end. Who reads slowly, or has sent half a request, must not hold it up.
-FAREWELL_SECONDS = 1.0
+# Seconds for the last answers when the server stops: slow readers and half requests must not delay that.
+GRACE_SECONDS = 1.0
 
 
 class Server:
@@ -64,18 +64,18 @@ class Server:
         try:
             listening = socket.create_server(self._address, family=family)
         except OSError as error:
-            # The error's own words name the address a second time.
+            # The error's own message would repeat the address.
             reason = os.strerror(error.errno) if error.errno else error
             problem = f"which is not available ({reason}); name another"
             raise SettingsError(f"{self._setting} names {self._address}, {problem}") from None
         self._serving = asyncio.create_task(self._server.serve(sockets=[listening]))
 
     async def stop(self) -> None:
-        """Answer the open requests, and close; hang up on who is not done within FAREWELL_SECONDS."""
+        """Answer the open requests, and close; after GRACE_SECONDS close the connections that are left."""
         self._server.should_exit = True
         if self._serving is None:
             return
-        await asyncio.wait({self._serving}, timeout=FAREWELL_SECONDS)
+        await asyncio.wait({self._serving}, timeout=GRACE_SECONDS)
         for connection in [*self._server.server_state.connections]:
             cast("Connection", connection).hang_up()
         self._server.force_exit = True

@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from bot.dialogue.policy import MOST_CHOICES
 from bot.dialogue.replies.menus import Menus
 from bot.dialogue.replies.set_offers import WISH, SetOffers
 from bot.knowledge.model import Nearby
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
 # The least share of the best score for another article's answer to be offered as well. Where a wrong entry
 # was first, the right one had 0.26 of its score or more (6 of 7).
 RIVAL_ARTICLE = 0.2
-# What a person takes in at a glance, and a phone shows without scrolling.
-MOST_CHOICES = 3
 # The page that shows what can be asked; offered if there is nothing more specific.
 TOPICS = "topics"
 # The most characters of the context beside a drafted answer: two thirds of a phone's screen, which is enough

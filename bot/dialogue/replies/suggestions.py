@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.dialogue.thresholds import NEAREST_FROM, NEAREST_SHARE
+from bot.knowledge.messages import START
 from bot.language.tokens import normalise
 from bot.matching import Match
 
@@ -14,8 +15,6 @@ if TYPE_CHECKING:
     from bot.dialogue.reading.intent import IntentClassifier
     from bot.knowledge import Knowledge
 
-# The page whose choices are the favourites; the exercises come before them.
-FAVOURITES = "start"
 # As many as fit on a phone's screen.
 MOST_SUGGESTIONS = 6
 # A complete question scores far above this, noise below. It may be low, since entries are only offered.
@@ -38,7 +37,8 @@ class Suggestions:
         return list(reversed(unique.values()))[:MOST_SUGGESTIONS]
 
     def _favourites(self) -> Iterator[Match]:
-        for id_ in (*self._knowledge.exercises, *self._knowledge.pages[FAVOURITES].choices):
+        """Yield the exercises, and the entries among the choices of the start page."""
+        for id_ in (*self._knowledge.exercises, *self._knowledge.pages[START].choices):
             if id_ in self._knowledge.entries:
                 yield Match(id_, 1.0)
 

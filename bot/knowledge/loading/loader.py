@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec import convert
 
 from bot.errors import ContentError
-from bot.knowledge.finding import Finding, Place, Severity
+from bot.finding import Finding, Place, Severity
 from bot.knowledge.loading.layout import ARTICLE_FILES, LANGUAGE_FILES, OPTIONAL_FILES
 from bot.knowledge.loading.parsed_files import LanguageFiles, ParsedFile
 from bot.knowledge.loading.records import LanguageRecords, assemble

@@ -11,7 +11,7 @@ from bot.knowledge.loading.records import LanguageRecords
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bot.knowledge.finding import Finding, Place
+    from bot.finding import Finding, Place
     from bot.knowledge.loading.yaml_source import Document, Location
 
 

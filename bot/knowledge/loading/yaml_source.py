@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from bot.knowledge.finding import Finding, Place
+from bot.finding import Finding, Place
 from bot.knowledge.loading.compose import UnsuitableError, compose, short
 
 if TYPE_CHECKING:

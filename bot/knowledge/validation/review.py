@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from bot.finding import Finding, Severity
 from bot.knowledge.examples import CLARIFY, OFF_TOPIC
-from bot.knowledge.finding import Finding, Severity
 from bot.knowledge.follow_ups import ASPECT, SAME
 from bot.knowledge.loading.layout import FOLLOW_UPS, PATTERNS
+from bot.knowledge.messages import START
 from bot.knowledge.model import Entry, Record, placeholders
 from bot.knowledge.validation.draft_status import open_points, wrong_patterns
 from bot.knowledge.validation.message_length import too_long
@@ -137,6 +138,8 @@ def _dead_references(files: LanguageFiles) -> Iterator[Finding]:
     entries = {item.record.id for item in files.entries()}
     known = {item.record.id for item in files.answerables()}
     shown = entries | {page.record.id for page in pages}
+    if START not in {page.record.id for page in pages}:
+        yield Finding(messages.document.place(("pages",)), f"there is no page `{START}`", "add it")
     offering = (*((item, "next") for item in files.answerables()), *((page, "choices") for page in pages))
     for item, key in offering:
         for number, id_ in enumerate(getattr(item.record, key)):
