@@ -20,6 +20,10 @@ class KeptWords(Record, frozen=True):
     ]
     phrases: Annotated[Texts, about("Words that are kept together only: 'heart rate'.")] = ()
     introductions: Annotated[Texts, about("What stands before a name: 'my name is', 'coach'.")] = ()
+    naming: Annotated[
+        Texts,
+        about("What stands only before a name: 'work at'. The next word is left out, whatever it is."),
+    ] = ()
     spelled: Annotated[
         Texts, about("Words that spell out an address, and take both neighbours with them: 'dot'.")
     ] = ()

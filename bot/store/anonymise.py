@@ -3,7 +3,8 @@
 Names, numbers and illnesses cannot all be recognised, so nothing is searched for: only words that are known
 to be harmless are kept (`kept-words.yaml` of the language), and `…` replaces the others. A word with a
 capital within a sentence counts as a name. A word that may be a name in lower case ("hill") is removed after
-an introduction ("my wife hill") and next to a removed word ("anna hill").
+an introduction ("my wife hill") and next to a removed word ("anna hill"); after words that stand only before
+a name ("work at shell"), every word is.
 """
 
 from __future__ import annotations
@@ -27,6 +28,8 @@ LEAST_WORDS = 2
 _EDGES = re.compile(r"^[^\w@+#&]*|[^\w@+#&]*$")
 _WORD = re.compile(r"\w")
 _APOSTROPHES = re.compile(r"['’ʼ`´]")
+# A person or a group of a forum: "u/runner".
+_HANDLE = re.compile(r"[cru]/", re.IGNORECASE)
 # "I" and "I've" have a capital anywhere in a sentence.
 _I = re.compile(r"I(\W|$)")
 _PARTS = re.compile(r"[-–/,]")
@@ -68,6 +71,7 @@ class Anonymiser:
         self._words = frozenset(map(_folded, kept.words.split())) | self._ambiguous
         self._phrases = _groups(kept.phrases)
         self._introductions = _groups(kept.introductions)
+        self._naming = _groups(kept.naming)
         self._spelled = frozenset(map(_folded, kept.spelled))
 
     def clean(self, text: str) -> str:
@@ -84,7 +88,7 @@ class Anonymiser:
         core = _EDGES.sub("", chunk)
         marks = _NO_MARKS.sub("", chunk[chunk.rfind(core) + len(core) :])
         parts = tuple(_folded(part) for part in _PARTS.split(core))
-        known = all(part in self._words for part in parts)
+        known = all(part in self._words for part in parts) and not _HANDLE.match(core)
         ambiguous = any(part in self._ambiguous for part in parts)
         return _Token(core, parts, marks, known, ambiguous)
 
@@ -93,12 +97,13 @@ class Anonymiser:
         words = [part for token in tokens for part in (token.parts if len(token.parts) == 1 else ("",))]
         in_phrase = _positions_in(words, self._phrases)
         introduced = _positions_after(words, self._introductions)
+        named = _positions_after(words, self._naming)
         spelled = [word in self._spelled for word in words]
         for at, token in enumerate(tokens):
             near_spelled = any(spelled[max(at - 1, 0) : at + 2])
             if at in in_phrase:
                 token.is_known, token.is_ambiguous = True, False
-            is_name = token.is_capital or (token.is_ambiguous and at in introduced)
+            is_name = token.is_capital or at in named or (token.is_ambiguous and at in introduced)
             token.is_kept = token.is_known and not is_name and not near_spelled
 
 

@@ -49,10 +49,10 @@ LEAST_FAMILIAR = 2
 # below the second it is dropped; the second pair is for a clause in which a person is named. With meaning, of
 # 735 signs in English and 227 in Spanish 0.2 % are asked about instead of warned of and none is lost, and of
 # 384 look-alikes of other writers half as many warn as without; doubled, a few signs more are not warned of.
-ASK_BELOW, NOBODY_BELOW = 0.3, 0.03
-NAMED_ASK_BELOW, NAMED_NOBODY_BELOW = 0.1, 0.02
+ASK_BELOW, NOBODY_BELOW = 0.15, 0.03
+NAMED_ASK_BELOW, NAMED_NOBODY_BELOW = 0.05, 0.02
 # Below these probabilities a plain emergency is asked about instead; it is never dropped.
-PLAIN_ASK_BELOW, PLAIN_NAMED_ASK_BELOW = 0.2, 0.05
+PLAIN_ASK_BELOW, PLAIN_NAMED_ASK_BELOW = 0.05, 0.01
 # With fewer words, a plain emergency and the sign of a named person are believed: there is too little other
 # evidence.
 FEWEST_TO_DOUBT = 8
