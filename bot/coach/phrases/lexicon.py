@@ -15,7 +15,7 @@ from rapidfuzz.distance import OSA
 from bot.language.tokens import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from bot.knowledge.reminder_words import ReminderWords
 
@@ -88,6 +88,15 @@ class Phrase:
         """Return the number of words."""
         return len(self.tokens)
 
+    def of(self, tokens: Sequence[Clock | Digits | Ordinal | Day | str]) -> Phrase:
+        """Return a phrase of some of the `tokens`, without commas around them."""
+        words = list(tokens)
+        while words and words[-1] == ",":
+            words.pop()
+        while words and words[0] == ",":
+            words.pop(0)
+        return Phrase(tuple(words), self._known)
+
     def find(self, part: str, at: int) -> Iterator[tuple[Any, int]]:
         """Yield the values and ends of the words at `at` that belong to `part`, the longest first."""
         first = self.tokens[at] if at < len(self.tokens) else None
@@ -112,13 +121,20 @@ class Lexicon:
         if len(folded) > LONGEST:
             return None
         tokens = [token for found in _WORD.finditer(folded) for token in self._token(found)]
-        while tokens and tokens[-1] == ",":
-            tokens.pop()
-        return Phrase(tuple(tokens), self._known) if 0 < len(tokens) <= MOST_WORDS else None
+        phrase = Phrase((), self._known).of(tokens)
+        return phrase if 0 < len(phrase) <= MOST_WORDS else None
 
     def is_cancel(self, text: str) -> bool:
         """Return whether `text` says that no reminder is wanted after all."""
         return len(text) <= LONGEST and _spoken(text) in self._cancels
+
+    def is_undo(self, text: str) -> bool:
+        """Return whether `text` takes the last reminder back."""
+        return len(text) <= LONGEST and _spoken(text) in self._undoes
+
+    @cached_property
+    def _undoes(self) -> frozenset[str]:
+        return frozenset(map(_spoken, self._words.undo))
 
     @cached_property
     def _cancels(self) -> frozenset[str]:

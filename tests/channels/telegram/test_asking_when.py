@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 from wishing import NOW, PERSON, Wishing
 
-from bot.coach.reminders.conversation import DAY as DAY_ASKED
-from bot.coach.reminders.conversation import MOST_REMINDERS, WISH
+from bot.coach.reminders.setting import CHANGE, MOST_REMINDERS, WISH
+from bot.coach.reminders.setting import DAY as DAY_ASKED
 from bot.dialogue import Context
+from bot.dialogue.context import Awaited
 from bot.knowledge.model import Urgency
 from bot.triage import Alarm
 
@@ -55,10 +56,11 @@ UNDERSTOOD = {
 def test_what_will_happen_is_said_in_words(person: Wishing) -> None:
     """Once it is set, and in the list."""
     for typed, words in UNDERSTOOD.items():
-        person.context = replace(person.context, asked=WISH)
+        person.context = replace(person.context, asked=Awaited(WISH))
         said = person.type(typed)
         assert words in said or ("once" in words and "I will remind you once: " in said), typed
-        assert person.context.asked is None
+        assert person.context.asked
+        assert person.context.asked.what == CHANGE
         assert words in person.type("/reminders")
         person.press(f"remind:end:{person.kept[0].id}")
         assert person.kept == []
@@ -122,14 +124,14 @@ def test_what_cannot_be_held_is_said_with_two_examples(person: Wishing) -> None:
         said = person.type(typed)
         assert why in said, typed
         assert "tomorrow at 7:30" in said
-        assert person.context.asked in {WISH, DAY_ASKED}
+        assert person.context.asked in {Awaited(WISH), Awaited(DAY_ASKED)}
     assert person.kept == []
 
 
 def test_whoever_wants_none_after_all_is_asked_no_more(person: Wishing) -> None:
     """A time that is typed afterwards is no wish."""
     for typed in ("stop", "cancel", "Never mind!", "no thanks"):
-        person.context = Context(asked=WISH)
+        person.context = Context(asked=Awaited(WISH))
         assert "no new reminder" in person.type(typed)
         person.type("at 8")
     assert person.kept == []
@@ -168,7 +170,7 @@ def test_there_is_a_bound_on_every_way_in(person: Wishing) -> None:
     assert len(person.kept) == MOST_REMINDERS
     said = [person.press("remind:wish:0"), person.press("remind:more"), person.type("/remind")]
     assert all("end one first" in each for each in said)
-    person.context = replace(person.context, asked=WISH)
+    person.context = replace(person.context, asked=Awaited(WISH))
     assert "end one first" in person.type("tomorrow at 8")
     assert len(person.kept) == MOST_REMINDERS
 
