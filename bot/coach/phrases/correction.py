@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bot.coach.phrases.days import PhraseReader
 from bot.coach.phrases.grammar import Grammar
-from bot.coach.phrases.pieces import Filler, Purpose
+from bot.coach.phrases.pieces import Apart, Filler, Purpose, Weekdays
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from bot.coach.phrases.lexicon import Phrase, Token
     from bot.coach.phrases.pieces import Piece
 
 # Ways to divide the words of a correction that are tried.
@@ -36,26 +37,37 @@ class CorrectionReader(PhraseReader):
 
     def is_marked(self) -> bool:
         """Return whether the phrase begins or ends as only a correction does: "no, ...", "... instead"."""
-        begins, ends = self._starts("corrects"), self._ends("corrects")
-        return begins > 0 or ends < len(self._phrase)
+        begins = self._starts("corrects") or bool(self.ends("rejects", 0))
+        return bool(begins) or self._end("corrects_after") < self._end()
 
     def is_only(self, *parts: str) -> bool:
         """Return whether the phrase has no other words than those of `parts`."""
         return self._starts(*parts) == len(self._phrase)
 
+    def rests(self) -> Iterator[Phrase]:
+        """Yield the phrase without the words with which a correction begins, the most of it first."""
+        for begin in (0, *self._after_opening()):
+            yield self._phrase.of(self._phrase.tokens[begin:])
+
     def readings(self) -> Iterator[Correction]:
         """Yield what the phrase may mean as a correction, the most likely first."""
         begins = [0, *self._after_opening()]
-        ends = self._ends("corrects", "adds")
-        adds = any(
-            self.ends("adds", at) for at in (*range(begins[-1]), *range(ends, len(self._phrase)))
-        ) or bool(self.ends("adds", begins[-1]))
-        yield from self._shifts(begins, ends)
+        size, end = len(self._phrase), self._end("corrects_after", "adds_after")
+        lasts = list(dict.fromkeys((size, end)))
+        adds = any(self.ends("adds", at) for at in range(begins[-1])) or self._end("adds_after") < self._end()
+        yield from self._shifts(begins, lasts)
         for begin in begins:
-            for last in dict.fromkeys((len(self._phrase), ends)):
+            for last in lasts:
                 yield from self._rejections(begin, last)
         for begin in begins:
-            for last in dict.fromkeys((len(self._phrase), ends)):
+            for last in range(begin, size):
+                if size in self.ends("rejects_after", last):
+                    for pieces in self._pieces(begin, last):
+                        days = [Apart(piece.days) for piece in pieces if isinstance(piece, Weekdays)]
+                        if len(days) == len(pieces):
+                            yield Correction([*days], [])
+        for begin in begins:
+            for last in lasts:
                 yield from (Correction(new, [], adds) for new in self._pieces(begin, last))
 
     def _after_opening(self) -> Iterator[int]:
@@ -75,22 +87,23 @@ class CorrectionReader(PhraseReader):
         comma = at > 0 and at < len(self._phrase) and self._phrase.tokens[at] == ","
         return [end for part in (*parts, "filler") for end in self.ends(part, at)] + [at + 1] * comma
 
-    def _ends(self, *parts: str) -> int:
-        """Return where the words begin with which a correction ends: "instead", "as well"."""
+    def _end(self, *parts: str) -> int:
+        """Return where the words of `parts`, and those without meaning, begin that end the phrase."""
         last = len(self._phrase)
-        while begins := [at for at in range(last) for part in parts if last in self.ends(part, at)]:
+        said = (*parts, "filler")
+        while begins := [at for at in range(last) if any(last in self.ends(part, at) for part in said)]:
             last = min(begins)
             while last and self._phrase.tokens[last - 1] == ",":
                 last -= 1
         return last
 
-    def _shifts(self, begins: list[int], last: int) -> Iterator[Correction]:
+    def _shifts(self, begins: list[int], lasts: list[int]) -> Iterator[Correction]:
         """Yield "an hour later", "half an hour earlier"."""
+        grammar = Grammar(self._phrase)
         for begin in begins:
-            grammar = Grammar(self._phrase)
             for (number, unit), end in grammar.counted_lengths(begin):
                 for part, sign in (("later", 1), ("earlier", -1)) if unit in _UNITS_OF_MINUTES else ():
-                    if any(each in {last, len(self._phrase)} for each in self.ends(part, end)):
+                    if any(each in lasts for each in self.ends(part, end)):
                         yield Correction([], [], shift=sign * round(number * _UNITS_OF_MINUTES[unit]))
 
     def _rejections(self, begin: int, last: int) -> Iterator[Correction]:
@@ -101,15 +114,17 @@ class CorrectionReader(PhraseReader):
                     # "No, 7": the comma belongs to the opening.
                     continue
                 for end in range(last, start, -1):
-                    rejected = next(self._pieces(start, end), None)
-                    if not rejected:
-                        continue
                     rest = [*self._phrase.tokens[begin:at], *self._phrase.tokens[end:last]]
-                    new = CorrectionReader(self._phrase.of(rest))
-                    for first in (0, *new._after_opening()):
-                        yield from (Correction(pieces, rejected) for pieces in new._pieces(first, len(rest)))
-                    if not rest:
-                        yield Correction([], rejected)
+                    for rejected in self._pieces(start, end):
+                        yield from (Correction(new, rejected) for new in self._rest_of(rest))
+
+    def _rest_of(self, tokens: list[Token]) -> Iterator[list[Piece]]:
+        """Yield the pieces of what is left beside what is rejected, none if nothing is left."""
+        rest = CorrectionReader(self._phrase.of(tokens))
+        for phrase in rest.rests():
+            yield from CorrectionReader(phrase)._pieces(0, len(phrase))  # noqa: SLF001  (of its own kind)
+        if not tokens:
+            yield []
 
     def _pieces(self, begin: int, last: int) -> Iterator[list[Piece]]:
         """Yield the pieces of time of the words from `begin` to `last`, if these say nothing else."""

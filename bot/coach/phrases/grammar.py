@@ -99,9 +99,16 @@ class Grammar(PhraseReader):
         """Return whether any word of the phrase asks for a reminder, as "remind me" does."""
         return any(self.ends("request", at) for at in range(len(self._phrase)))
 
-    def is_limited(self) -> bool:
-        """Return whether any word of the phrase asks a question or states a condition."""
-        return any(self.ends("limits", at) for at in range(len(self._phrase)))
+    def names_often(self) -> bool:
+        """Return whether any word of the phrase says how many times: "twice a day"."""
+        return any(self.ends("often", at) for at in range(len(self._phrase)))
+
+    def is_limited(self, *, but_often: bool = False) -> bool:
+        """Return whether any word asks a question or states a condition; `but_often`: "twice" is neither."""
+        return any(
+            self.ends("limits", at) and not (but_often and self.ends("often", at))
+            for at in range(len(self._phrase))
+        )
 
     def _pieces(self, at: int, before: type[Piece] | None) -> Iterator[tuple[Piece, int]]:
         yield from self._time_pieces(at)

@@ -33,6 +33,8 @@ _CORRECTED = (
 _ENDLESS = 1e6
 
 _APOSTROPHES = str.maketrans("", "", "'\u2019\u02bc`\u00b4")
+# "9ish", "8-ish".
+_ABOUT = re.compile(r"(?<=\d)\s?-?ish\b")
 _HALF_OF_DAY = re.compile(r"(?<=[\d\s])([ap])\s?\.?\s?m\b\.?")
 _WORD = re.compile(
     r"(?P<iso>\d{4}-\d{1,2}-\d{1,2})(?=t|\b)t?"
@@ -77,18 +79,21 @@ class Day(NamedTuple):
     yearless: bool = False
 
 
+Token = Clock | Digits | Ordinal | Day | str
+
+
 @dataclass(frozen=True)
 class Phrase:
     """The words of a phrase: `tokens` are numbers, times and days, or plain words as text."""
 
-    tokens: tuple[Clock | Digits | Ordinal | Day | str, ...]
+    tokens: tuple[Token, ...]
     _known: Mapping[str, Mapping[str, list[tuple[tuple[str, ...], Any]]]]
 
     def __len__(self) -> int:
         """Return the number of words."""
         return len(self.tokens)
 
-    def of(self, tokens: Sequence[Clock | Digits | Ordinal | Day | str]) -> Phrase:
+    def of(self, tokens: Sequence[Token]) -> Phrase:
         """Return a phrase of some of the `tokens`, without commas around them."""
         words = list(tokens)
         while words and words[-1] == ",":
@@ -176,7 +181,7 @@ class Lexicon:
         )
         return sorted({word for word in words if len(word) >= shortest})
 
-    def _token(self, found: re.Match[str]) -> Iterator[Clock | Digits | Ordinal | Day | str]:
+    def _token(self, found: re.Match[str]) -> Iterator[Token]:
         kind = found.lastgroup
         if found["iso"]:
             yield _day(*map(int, found["iso"].split("-")))
@@ -232,7 +237,7 @@ def _folded(text: str) -> str:
     """Return `text` in lower case without accents, its digits as 0 to 9."""
     letters = plain(text).translate(_APOSTROPHES)
     digits = "".join(str(int(c)) if c.isdecimal() else c for c in letters)
-    return _HALF_OF_DAY.sub(r"\1m ", digits).strip()
+    return _HALF_OF_DAY.sub(r"\1m ", _ABOUT.sub("", digits)).strip()
 
 
 def _spoken(text: str) -> str:

@@ -98,7 +98,7 @@ class ReminderConversation:
         if not kept:
             return reply_of(self._texts.none_yet), None
         here, now = await self._zone(who), self._clock()
-        lines = [self._moving.noted(self._in_words(reminder), reminder, here, now) for reminder in kept]
+        lines = [self._moving.noted(self.in_words(reminder), reminder, here, now) for reminder in kept]
         ends = [
             Choice.of(EndReminder(reminder.id), self._texts.remove.format(rule=line))
             for reminder, line in zip(kept, lines, strict=True)
@@ -133,8 +133,8 @@ class ReminderConversation:
             return (reply_of(self._texts.no_place), asked) if declined else None
         names_time, names_day = self._wishes.names_time(text), self._wishes.names_day(text)
         if asked.what in {CHANGE, BOTH}:
-            speaks_of_it = (names_time or names_day) and not self._wishes.is_question(text)
-            return self._setting.not_changed(asked) if speaks_of_it and not asked.aside else None
+            speaks_of_it = self._wishes.is_about_time(text) and not asked.aside
+            return self._setting.not_changed(asked) if speaks_of_it else None
         if names_time or (declined and not self._wishes.is_question(text)):
             asked = Awaited(DAY) if names_day else asked
             return reply_of(self._texts.no_wish, self._texts.examples), asked
@@ -269,7 +269,7 @@ class ReminderConversation:
         left = await self._moving.left_behind(who, arrival, self._clock())
         if not left:
             return await self.ask_for_reminder(who, arrival.place)
-        rule = self._in_words(left[0])
+        rule = self.in_words(left[0])
         question, answers = self._moving.question(left, rule, self.next_due(left[0]), arrival, self._clock())
         return reply_of(question, choices=(*answers, Choice.of(ChangeZone(), self._texts.move))), None
 
@@ -289,6 +289,7 @@ class ReminderConversation:
     async def _zone(self, who: ReminderOwner) -> ZoneInfo | None:
         return zone_named(await self._reminders.zone(who.person) or "")
 
-    def _in_words(self, reminder: Reminder) -> str:
+    def in_words(self, reminder: Reminder) -> str:
+        """Return when `reminder` comes, in words."""
         zone = zone_named(reminder.zone)
         return self._wording.schedule(read_schedule(reminder.rule), zone or ZoneInfo("UTC"))

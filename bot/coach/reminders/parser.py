@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
+    from bot.coach.phrases.lexicon import Phrase
     from bot.coach.phrases.pieces import Piece
     from bot.knowledge.reminder_words import ReminderWords
 
@@ -154,6 +155,26 @@ class ReminderParser:
     def is_undo(self, text: str) -> bool:
         """Return whether `text` takes the last reminder back in so many words: "cancel that"."""
         return self._lexicon.is_undo(text)
+
+    def takes_back(self, text: str) -> bool:
+        """Return whether `text` takes back what was just set: "cancel", "actually, don't remind me"."""
+        phrase = None if self.is_denial(text) else self._lexicon.read(text)
+        rests = CorrectionReader(phrase).rests() if phrase else ()
+        return any(self._is_end(rest) for rest in rests)
+
+    def _is_end(self, rest: Phrase) -> bool:
+        words = " ".join(map(str, rest.tokens))
+        return self._lexicon.is_cancel(words) or self._lexicon.is_undo(words)
+
+    def is_about_time(self, text: str) -> bool:
+        """Return whether `text` speaks of days or times, however vaguely, and asks nothing."""
+        phrase = self._lexicon.read(text)
+        if phrase is None or "?" in text:
+            return False
+        grammar = Grammar(phrase)
+        named = grammar.names_time() or grammar.names_day() or grammar.names_often()
+        speaks = named or any(map(str.isdigit, text))
+        return speaks and not grammar.is_limited(but_often=True)
 
     def _composed(self, pieces: Sequence[Piece], now: datetime) -> Wish:
         wish = Composition(pieces, self._words, now).wish()

@@ -71,7 +71,7 @@ class Setting:
         """Take `text`, typed while the place is asked for, as a wish, its change or its end."""
         if self._wishes.is_denial(text):
             return reply_of(self._texts.no_place), asked
-        if self._wishes.is_cancel(text) or self._wishes.is_undo(text):
+        if self._wishes.takes_back(text):
             return reply_of(self._texts.cancelled), None
         said = self.wish_in(text)
         if not said and asked.wish:
@@ -103,8 +103,7 @@ class Setting:
         zone = await self._zone(who)
         if before is None or zone is None:
             return None
-        is_cancel = self._wishes.is_cancel(text) and not asked.aside and not self._wishes.is_denial(text)
-        if is_cancel or self._wishes.is_undo(text):
+        if self._wishes.is_undo(text) or (self._wishes.takes_back(text) and not asked.aside):
             await self._reminders.remove(before)
             return reply_of(self._texts.stopped), None
         now, marked = self._now(zone), self._wishes.is_correction(text)
@@ -115,8 +114,8 @@ class Setting:
         found = Problem.NOT_UNDERSTOOD if is_number else self._wishes.correct(text, asked.wish, now)
         if found is Problem.NOT_UNDERSTOOD:
             is_denial = self._wishes.is_denial(text) and not asked.aside
-            unclear = is_denial or (marked and self._wishes.names_time(text))
-            return self.not_changed(asked) if unclear and not self._wishes.is_question(text) else None
+            unclear = is_denial or (marked and self._wishes.is_about_time(text))
+            return self.not_changed(asked) if unclear else None
         if asked.aside and not marked and not self._wishes.names_clock(text):
             return None
         if isinstance(found, Problem):
@@ -141,7 +140,7 @@ class Setting:
 
     async def settle(self, text: str, asked: Awaited, who: ReminderOwner) -> Asked | None:
         """Take `text` as the answer to whether the wish takes the place of the reminder set before."""
-        if self._wishes.is_cancel(text) or self._wishes.is_undo(text):
+        if self._wishes.takes_back(text):
             return reply_of(self._texts.cancelled), replace(asked, what=CHANGE, wish="")
         instead = self._wishes.is_instead(text)
         number = next((at for at in range(2) if text.strip() == str(at + 1)), instead is False)

@@ -242,3 +242,37 @@ def test_a_reminder_is_told_in_the_zone_that_it_is_kept_in(person: Wishing) -> N
     assert kept.zone == "Europe/Berlin"
     assert 0 <= kept.due - (NOW + 21.5 * HOUR) < 60
     assert kept.person != str(PERSON)
+
+
+def test_a_wish_waits_for_the_place(library: MultilingualDialogue, tmp_path: Path) -> None:
+    """It is set once the place is known, corrected before that, and without any words of the person kept."""
+    person = Wishing(library, tmp_path, zone=None)
+    assert "Which city are you in" in person.type("remind me to call my mother every day at 8")
+    assert "mother" not in repr(person.context)
+    assert "five seconds" in person.type("how long do I hold a squat?")
+    person.type("no, make it every other day")
+    assert "10:00 for you (Berlin, Germany)" in person.type("berlin, germany")
+    assert [person.reminding.in_words(each) for each in person.kept] == ["every 2 days at 8:00"]
+    person.store.close()
+
+
+def test_what_was_set_is_corrected_in_the_same_talk(person: Wishing) -> None:
+    """Also after a question in between; that one is answered."""
+    person.type("every day at 8")
+    assert "five seconds" in person.type("how long do I hold a squat?")
+    assert "I have changed it. I will remind you: every 2 days at 8:00" in person.type(
+        "no, make it every other day"
+    )
+    assert "stays as it is" in person.type("no")
+    assert len(person.kept) == 1
+    person.type("cancel that")
+    assert person.kept == []
+
+
+@pytest.mark.parametrize(("answer", "kept"), [("1", 1), ("instead", 1), ("2", 2), ("both", 2), ("cancel", 1)])
+def test_a_second_wish_may_be_meant_instead(person: Wishing, answer: str, kept: int) -> None:
+    """Whoever names all of it again is asked what becomes of the first."""
+    person.type("every day at 8")
+    assert "take the place" in person.type("every day at 18:00")
+    person.type(answer)
+    assert len(person.kept) == kept
