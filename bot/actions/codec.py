@@ -41,6 +41,7 @@ FORMS: dict[type[ChoiceAction], str] = {
     model.SetReminder: "remind:more",
     model.ChangeZone: "remind:move",
     model.TakeExampleTime: "remind:wish:{number}",
+    model.SettleWish: "remind:settle:{number}",
     model.ChooseZone: "remind:zone:{place}",
     model.KeepClock: "remind:clock:{zone}",
     model.KeepMoment: "remind:moment:{zone}",

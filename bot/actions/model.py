@@ -116,6 +116,13 @@ class TakeExampleTime:
 
 
 @dataclass(frozen=True, slots=True)
+class SettleWish:
+    """Set the reminder that the person was asked about: 0 in place of the one set before, 1 as well."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class ChooseZone:
     """Keep the time zone of `place`: "Europe/Berlin", or with a city "Europe/Berlin@2867714"."""
 
@@ -201,7 +208,14 @@ class StartGuidedSet:
 DialogueAction = ShowEntry | ListExercises | AskRepetitions | PickRepetitions | ChooseLanguage | AnswerWarning
 AboutReminder = FollowReminder | SnoozeReminder | SkipReminderToday | EndReminder
 ReminderAction = (
-    SetReminder | ChangeZone | TakeExampleTime | ChooseZone | KeepClock | KeepMoment | AboutReminder
+    SetReminder
+    | ChangeZone
+    | TakeExampleTime
+    | SettleWish
+    | ChooseZone
+    | KeepClock
+    | KeepMoment
+    | AboutReminder
 )
 # Actions that a choice may have, and those that any button may have.
 ChoiceAction = DialogueAction | ReminderAction | SteerGuidedSet | OpenPrivateChat

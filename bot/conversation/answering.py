@@ -24,11 +24,12 @@ from bot.actions.model import (
     SteerGuidedSet,
     VoteOnAnswer,
 )
-from bot.coach.reminders.conversation import WISH, ZONE
-from bot.coach.reminders.model import ReminderOwner
+from bot.coach.reminders.setting import BOTH, CHANGE, WISH, ZONE
+from bot.conversation.open_questions import is_personal, owner_of, stays_open
 from bot.conversation.subject import context_about, picked_reminder
 from bot.dialogue import Context
 from bot.dialogue.commands import typed_command
+from bot.dialogue.context import Awaited
 from bot.errors import StoreUnavailableError
 from bot.reply import Outcome, Paragraph, Reply
 
@@ -36,7 +37,8 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from bot.actions.model import ButtonAction, ChoiceAction
-    from bot.coach.reminders.conversation import Asked, ReminderConversation
+    from bot.coach.reminders.conversation import ReminderConversation
+    from bot.coach.reminders.setting import Asked
     from bot.conversation.channel import Incoming, Location
     from bot.conversation.language_preferences import LanguagePreferences
     from bot.conversation.statistics import Statistics
@@ -52,8 +54,6 @@ T = TypeVar("T")
 _TELLING = {Outcome.ANSWER, Outcome.URGENT}
 # The small talk entry of words that thank somebody: they are no call.
 _THANKS = "chat.thanks"
-# Actions on the data of one person. Somebody who writes in the name of a group may be anybody.
-_OF_ONE_PERSON = PersonalAction | SetReminder | ListReminders
 
 log = logging.getLogger(__name__)
 
@@ -107,16 +107,20 @@ class Answering:
             return missed
         reply, after = self._requested(incoming, context, asked, (reply, after))
         self._statistics.count_turn(text, reply)
-        if asked and reply.outcome is not Outcome.URGENT and reply.action is None:
+        if asked and stays_open(reply):
             # After a question in between, the person can still answer what was asked.
-            after = replace(after, asked=asked)
+            aside = asked.aside or reply.outcome is not Outcome.SMALLTALK
+            after = replace(after, asked=replace(asked, aside=aside))
         return await self._do_action(incoming, reply, after)
 
-    def _requested(self, incoming: Incoming, context: Context, asked: str | None, answer: Answer) -> Answer:
+    def _requested(
+        self, incoming: Incoming, context: Context, asked: Awaited | None, answer: Answer
+    ) -> Answer:
         """Return the way to a reminder if the words ask for one at some time, else the `answer`."""
         language = self._library.language(context, incoming.language, incoming.text)
         is_request = self._reminding(language).is_request(incoming.text)
-        if asked or not is_request or answer[1].alarm or answer[0].outcome is Outcome.URGENT:
+        waits = asked is not None and asked.what != CHANGE
+        if waits or not is_request or answer[1].alarm or answer[0].outcome is Outcome.URGENT:
             return answer
         return Reply(Outcome.SMALLTALK, (), action=SetReminder()), replace(context, language=language)
 
@@ -164,8 +168,10 @@ class Answering:
             return self._library.offer_alternatives(action.entries, context, code, seen)
         if isinstance(action, ReminderAction):
             if context.alarm is None:
-                read, who = self._reading(incoming, context, incoming.seen), _who(incoming)
-                if chosen := await self._remind(read, lambda each: each.take_action(action, who)):
+                read, who = self._reading(incoming, context, incoming.seen), owner_of(incoming)
+                if chosen := await self._remind(
+                    read, lambda each: each.take_action(action, context.asked, who)
+                ):
                     return chosen
             return await self._choose(incoming, action, context)
         if isinstance(action, DialogueAction):
@@ -183,9 +189,10 @@ class Answering:
     async def _answer_location(self, incoming: Incoming, location: Location, context: Context) -> Answer:
         """Return the reply to a location: it is used only if the bot has asked for the time zone."""
         read = self._reading(incoming, context)
-        if context.asked == ZONE:
-            who = _who(incoming)
-            if located := await self._remind(read, lambda each: each.take_location(*location, who)):
+        asked = context.asked
+        if asked and asked.what == ZONE:
+            who = owner_of(incoming)
+            if located := await self._remind(read, lambda each: each.take_location(*location, asked, who)):
                 return located
         return self._say(self._messages(read).phrases.not_text, read)
 
@@ -198,9 +205,11 @@ class Answering:
             log.error("The numbers cannot be read (%s)", type(error).__name__)  # noqa: TRY400
             return self._say(self._messages(read).keeping.unable, read)
 
-    async def _answer_open_question(self, incoming: Incoming, asked: str, context: Context) -> Answer | None:
+    async def _answer_open_question(
+        self, incoming: Incoming, asked: Awaited, context: Context
+    ) -> Answer | None:
         """Return the reply to words that answer what was `asked` about reminders, None if they do not."""
-        text, who = incoming.text, _who(incoming)
+        text, who = incoming.text, owner_of(incoming)
         if await self.ask(self._library.warns, text, context):
             return None
         spoken = replace(context, language=self._library.language(context, incoming.language, text))
@@ -210,13 +219,15 @@ class Answering:
                 continue
             if not isinstance(choice.action, ReminderAction):
                 return None
-            if is_label or asked == ZONE:
+            if is_label or asked.what in {ZONE, BOTH}:
                 return await self._press(replace(incoming, seen=""), choice.action, context)
             # The number may be a time of day, or the number of a button.
             return await self._unclear(text, asked, spoken, declined=True)
         return await self._remind(spoken, lambda each: each.take_answer(text, asked, who))
 
-    async def _answer_unclear(self, text: str, asked: str, reply: Reply, context: Context) -> Answer | None:
+    async def _answer_unclear(
+        self, text: str, asked: Awaited, reply: Reply, context: Context
+    ) -> Answer | None:
         """Return the reminder conversation's reply to unclear words, if `reply` is not a good one either."""
         if reply.outcome not in {Outcome.DECLINE, Outcome.CLARIFY}:
             return None
@@ -224,14 +235,15 @@ class Answering:
         read = replace(context, language=reply.language or context.language)
         return await self._unclear(text, asked, read, declined=declined)
 
-    async def _unclear(self, text: str, asked: str, context: Context, *, declined: bool) -> Answer | None:
+    async def _unclear(self, text: str, asked: Awaited, context: Context, *, declined: bool) -> Answer | None:
         return await self._remind(context, lambda each: each.reply_to_unclear(text, asked, declined=declined))
 
     async def _do_action(self, incoming: Incoming, reply: Reply, context: Context) -> Answer:
         """Return `reply` and, if it is a page with an action about reminders or language, do that action."""
-        if not incoming.is_person and self._is_personal(reply, context):
+        pages = self._library.for_language(context.language).knowledge.pages
+        if not incoming.is_person and is_personal(reply, pages):
             return self._say(self._messages(context).keeping.as_chat, context)
-        action, who = reply.action, _who(incoming)
+        action, who = reply.action, owner_of(incoming)
         if action is None or isinstance(action, PersonalAction | StartGuidedSet | AskLanguage):
             return reply, context
         if isinstance(action, ChooseLanguage):
@@ -243,7 +255,7 @@ class Answering:
             command = typed_command(incoming.text)
             wish = command.rest if command else incoming.text
             # "Remind me every day at 8" already answers the questions that would follow.
-            begun = await self._remind(context, lambda each: each.take_answer(wish, WISH, who))
+            begun = await self._remind(context, lambda each: each.take_answer(wish, Awaited(WISH), who))
             begun = begun or await self._remind(context, lambda each: each.ask_for_reminder(who))
         elif isinstance(action, ListReminders):
             begun = await self._remind(context, lambda each: each.list_reminders(who))
@@ -261,12 +273,6 @@ class Answering:
         if self._remembers is None:
             return texts.no_reminders
         return texts.unable if isinstance(action, SetReminder) and not self._remembers() else None
-
-    def _is_personal(self, reply: Reply, context: Context) -> bool:
-        """Return whether `reply` is a page about one person's data, or has a button to such a page."""
-        pages = self._library.for_language(context.language).knowledge.pages
-        led_to = (pages[choice.id].action for choice in reply.choices if choice.id in pages)
-        return any(isinstance(action, _OF_ONE_PERSON) for action in (reply.action, *led_to))
 
     async def _remind(
         self, context: Context, action: Callable[[ReminderConversation], Awaitable[Asked | None]]
@@ -292,8 +298,3 @@ class Answering:
 
     def _say(self, sentence: str, context: Context) -> Answer:
         return Reply(Outcome.SMALLTALK, (Paragraph(sentence),), language=context.language), context
-
-
-def _who(incoming: Incoming) -> ReminderOwner:
-    where = incoming.address
-    return ReminderOwner(incoming.person, where.chat, where.topic, incoming.language, incoming.replaces)

@@ -46,23 +46,37 @@ class TalkState:
 
 
 @dataclass(frozen=True, slots=True)
+class Awaited:
+    """What the reminder conversation waits for, `what`, and what it knows of that so far.
+
+    `wish` is when to remind, as pieces of time without the person's words: before the place is known, what is
+    set afterwards; after a reminder was set, what is corrected. `reminder` is the one that was just set.
+    `aside`: something else has been talked about since.
+    """
+
+    what: str
+    wish: str = ""
+    reminder: int | None = None
+    aside: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Context:
     """Everything that one turn passes on to the next; it contains no message text.
 
     `topic` is the id that was last answered or asked about, and `choices` are those of the last reply, in
     order. `alarm` is the warning sign that has not been cleared, without the words that raised it. `asked` is
-    what the reminder conversation has asked for and is waiting for. `language` is the language of the
-    conversation, and `chosen` the one that the person has chosen, whatever they write in. `question` is the
-    one question about a warning sign that can still be answered (after a warning, the one that follows "you
-    misread me"), and `asked_parts` are the body parts about which it was asked. `partial_signs` has what each
-    of the last messages said that may be a warning sign together with the next. `talk` is what short messages
-    refer to.
+    what the reminder conversation waits for. `language` is the language of the conversation, and `chosen` the
+    one that the person has chosen, whatever they write in. `question` is the one question about a warning
+    sign that can still be answered (after a warning, the one that follows "you misread me"), and
+    `asked_parts` are the body parts about which it was asked. `partial_signs` has what each of the last
+    messages said that may be a warning sign together with the next. `talk` is what short messages refer to.
     """
 
     topic: str | None = None
     choices: tuple[Choice, ...] = ()
     alarm: Alarm | None = None
-    asked: str | None = None
+    asked: Awaited | None = None
     language: str | None = None
     chosen: str | None = None
     question: OpenQuestion | None = None

@@ -86,5 +86,17 @@ class ReminderWords(Record, frozen=True, kw_only=True, eq=False):
         Texts, about("Words that speak of a time and name none: 'after work', 'sunrise', 'soon'.")
     ]
     cancel: Annotated[Texts, about("The whole of a message that wants no reminder after all: 'never mind'.")]
+    undo: Annotated[Texts, about("The whole of a message that takes the last reminder back: 'cancel that'.")]
+    corrects: Annotated[Texts, about("Before what corrects the last reminder: 'no', 'i meant', 'make it'.")]
+    corrects_after: Annotated[Texts, about("After it: 'instead'.")]
+    replaces: Annotated[
+        Texts, about("The whole of a message: the new reminder in place of the last: 'instead'.")
+    ]
+    rejects: Annotated[Texts, about("Before what it should not be: 'not', 'instead of'.")]
+    rejects_after: Annotated[Texts, about("After days on which nothing should come: 'los domingos no'.")] = ()
+    adds: Annotated[Texts, about("Before what is added to the last reminder: 'also'.")]
+    adds_after: Annotated[Texts, about("After it: 'as well'.")]
+    often: Annotated[Texts, about("Those of the limits that say how many times: 'twice'.")]
+    earlier: Annotated[Texts, about("After how much earlier it should be: 'earlier'.")]
     day_from: Annotated[Count, about("Minutes after midnight at which 'every two hours' begins by itself.")]
     day_to: Annotated[Count, about("Minutes after midnight at which it ends.")]

@@ -72,9 +72,9 @@ def read_times(phrase: Phrase, at: int) -> list[tuple[list[Time], int]]:
         end = open_ends.pop()
         for _, following in phrase.find("also", end):
             for time, last in read_time(phrase, following):
-                # "8 y 20" may be twenty past eight.
+                # "8 y 20" may be twenty past eight; "8, 13 y 20" is a list.
                 in_doubt = time.bare and (time.minutes or 0) // HOUR % _ROUND == 0
-                if in_doubt and any(True for _ in phrase.find("minutes_more", end)):
+                if in_doubt and len(lists[end]) == 1 and any(True for _ in phrase.find("minutes_more", end)):
                     continue
                 if last not in lists:
                     lists[last] = [*lists[end], time]

@@ -9,6 +9,7 @@ from bot.coach.phrases.once import SingleDays
 from bot.coach.phrases.pieces import (
     After,
     Apart,
+    At,
     Coming,
     Date,
     Filler,
@@ -49,10 +50,14 @@ MOST = {"minute": 366 * DAY, "hour": 366 * 24, "day": 366, "week": 52, "month": 
 
 
 class Wish(NamedTuple):
-    """The requested schedule; `hours` are the first and last time (minutes) if the bot chose them."""
+    """The requested schedule; `hours` are the first and last time (minutes) if the bot chose them.
+
+    `said` are the pieces of which it was made, as text: see `bot.coach.phrases.kept`.
+    """
 
     schedule: Schedule
     hours: tuple[int, int] | None = None
+    said: str = ""
 
 
 class Composition:
@@ -74,6 +79,8 @@ class Composition:
             UnfitError: the pieces make no schedule.
 
         """
+        if at := self._only(At):
+            return Wish(self._at(at))
         after = self._only(After)
         if after and (after.number > MOST[after.unit] or after.unit == "month"):
             raise UnfitError
@@ -86,6 +93,13 @@ class Composition:
         times = self._stepped_times(hourly) if hourly else self._named_times()
         schedule = self._on_one_day(times, after, hourly) or self._recurring(times, None if hourly else step)
         return Wish(schedule, self._hours)
+
+    def _at(self, at: At) -> Moment:
+        if any(not isinstance(piece, At | Once | Purpose | Filler) for piece in self._pieces):
+            raise UnfitError
+        if at.moment <= self._moment:
+            raise UnfitError(Problem.PAST)
+        return Moment(at.moment)
 
     def _in_a_while(self, after: After) -> Moment:
         if any(not isinstance(piece, After | Once | Purpose | Filler) for piece in self._pieces):

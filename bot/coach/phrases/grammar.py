@@ -75,6 +75,14 @@ class Grammar(PhraseReader):
             for at in range(len(self._phrase))
         )
 
+    def names_clock(self) -> bool:
+        """Return whether any words of the phrase are a time of day: "at 8", "7:30"."""
+        return any(
+            isinstance(piece, Times | Window)
+            for at in range(len(self._phrase))
+            for piece, _ in self._time_pieces(at)
+        )
+
     def names_day(self) -> bool:
         """Return whether any word of the phrase names a day: "tomorrow", "mondays", "on the 5th"."""
         return any(True for at in range(len(self._phrase)) for _ in self._days.pieces(at))
@@ -91,9 +99,16 @@ class Grammar(PhraseReader):
         """Return whether any word of the phrase asks for a reminder, as "remind me" does."""
         return any(self.ends("request", at) for at in range(len(self._phrase)))
 
-    def is_limited(self) -> bool:
-        """Return whether any word of the phrase asks a question or states a condition."""
-        return any(self.ends("limits", at) for at in range(len(self._phrase)))
+    def names_often(self) -> bool:
+        """Return whether any word of the phrase says how many times: "twice a day"."""
+        return any(self.ends("often", at) for at in range(len(self._phrase)))
+
+    def is_limited(self, *, but_often: bool = False) -> bool:
+        """Return whether any word asks a question or states a condition; `but_often`: "twice" is neither."""
+        return any(
+            self.ends("limits", at) and not (but_often and self.ends("often", at))
+            for at in range(len(self._phrase))
+        )
 
     def _pieces(self, at: int, before: type[Piece] | None) -> Iterator[tuple[Piece, int]]:
         yield from self._time_pieces(at)
@@ -154,12 +169,12 @@ class Grammar(PhraseReader):
 
     def _after(self, at: int) -> Iterator[tuple[Piece, int]]:
         for end in self.ends("within", at):
-            yield from ((After(*length), last) for length, last in self._counted_lengths(end))
-        for length, end in self._counted_lengths(at):
+            yield from ((After(*length), last) for length, last in self.counted_lengths(end))
+        for length, end in self.counted_lengths(at):
             yield from ((After(*length), last) for last in self.ends("later", end))
 
-    def _counted_lengths(self, at: int) -> Iterator[tuple[tuple[float, str], int]]:
-        """Yield durations with a number: not "minutes", but "hora y media"."""
+    def counted_lengths(self, at: int) -> Iterator[tuple[tuple[float, str], int]]:
+        """Yield durations with a number, each with its end: not "minutes", but "hora y media"."""
         counted = any(True for _ in read_number(self._phrase, at)) or any(
             True for _ in self._phrase.find("articles", at)
         )
@@ -209,10 +224,10 @@ class Grammar(PhraseReader):
 
     def _lasts(self, at: int, end: int) -> bool:
         """Return whether a purpose from `at` on says how long: "10 minutes", "the next 3 hours"."""
-        if any(True for _ in self._counted_lengths(at)):
+        if any(True for _ in self.counted_lengths(at)):
             return True
         later = range(at + 1, min(at + _WORDS_BEFORE_LENGTH, end - 1) + 1)
-        return any(unit == "hour" for begin in later for (_, unit), _ in self._counted_lengths(begin))
+        return any(unit == "hour" for begin in later for (_, unit), _ in self.counted_lengths(begin))
 
     def _is_time(self, at: int) -> bool:
         """Return whether words at `at` name a time together: "por la mañana"."""
@@ -225,7 +240,7 @@ class Grammar(PhraseReader):
         while end < len(self._phrase):
             activities = self.ends("activities", end)
             numbers = [after for _, after in read_number(self._phrase, end)]
-            lengths = [after for (_, unit), after in self._counted_lengths(end) if unit in _UNITS_OF_MINUTES]
+            lengths = [after for (_, unit), after in self.counted_lengths(end) if unit in _UNITS_OF_MINUTES]
             links = self.ends("links", end)
             named = named or bool(activities)
             if activities or numbers:

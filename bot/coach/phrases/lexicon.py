@@ -15,7 +15,7 @@ from rapidfuzz.distance import OSA
 from bot.language.tokens import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from bot.knowledge.reminder_words import ReminderWords
 
@@ -33,6 +33,8 @@ _CORRECTED = (
 _ENDLESS = 1e6
 
 _APOSTROPHES = str.maketrans("", "", "'\u2019\u02bc`\u00b4")
+# "9ish", "8-ish".
+_ABOUT = re.compile(r"(?<=\d)\s?-?ish\b")
 _HALF_OF_DAY = re.compile(r"(?<=[\d\s])([ap])\s?\.?\s?m\b\.?")
 _WORD = re.compile(
     r"(?P<iso>\d{4}-\d{1,2}-\d{1,2})(?=t|\b)t?"
@@ -77,16 +79,28 @@ class Day(NamedTuple):
     yearless: bool = False
 
 
+Token = Clock | Digits | Ordinal | Day | str
+
+
 @dataclass(frozen=True)
 class Phrase:
     """The words of a phrase: `tokens` are numbers, times and days, or plain words as text."""
 
-    tokens: tuple[Clock | Digits | Ordinal | Day | str, ...]
+    tokens: tuple[Token, ...]
     _known: Mapping[str, Mapping[str, list[tuple[tuple[str, ...], Any]]]]
 
     def __len__(self) -> int:
         """Return the number of words."""
         return len(self.tokens)
+
+    def of(self, tokens: Sequence[Token]) -> Phrase:
+        """Return a phrase of some of the `tokens`, without commas around them."""
+        words = list(tokens)
+        while words and words[-1] == ",":
+            words.pop()
+        while words and words[0] == ",":
+            words.pop(0)
+        return Phrase(tuple(words), self._known)
 
     def find(self, part: str, at: int) -> Iterator[tuple[Any, int]]:
         """Yield the values and ends of the words at `at` that belong to `part`, the longest first."""
@@ -112,13 +126,20 @@ class Lexicon:
         if len(folded) > LONGEST:
             return None
         tokens = [token for found in _WORD.finditer(folded) for token in self._token(found)]
-        while tokens and tokens[-1] == ",":
-            tokens.pop()
-        return Phrase(tuple(tokens), self._known) if 0 < len(tokens) <= MOST_WORDS else None
+        phrase = Phrase((), self._known).of(tokens)
+        return phrase if 0 < len(phrase) <= MOST_WORDS else None
 
     def is_cancel(self, text: str) -> bool:
         """Return whether `text` says that no reminder is wanted after all."""
         return len(text) <= LONGEST and _spoken(text) in self._cancels
+
+    def is_undo(self, text: str) -> bool:
+        """Return whether `text` takes the last reminder back."""
+        return len(text) <= LONGEST and _spoken(text) in self._undoes
+
+    @cached_property
+    def _undoes(self) -> frozenset[str]:
+        return frozenset(map(_spoken, self._words.undo))
 
     @cached_property
     def _cancels(self) -> frozenset[str]:
@@ -160,7 +181,7 @@ class Lexicon:
         )
         return sorted({word for word in words if len(word) >= shortest})
 
-    def _token(self, found: re.Match[str]) -> Iterator[Clock | Digits | Ordinal | Day | str]:
+    def _token(self, found: re.Match[str]) -> Iterator[Token]:
         kind = found.lastgroup
         if found["iso"]:
             yield _day(*map(int, found["iso"].split("-")))
@@ -216,7 +237,7 @@ def _folded(text: str) -> str:
     """Return `text` in lower case without accents, its digits as 0 to 9."""
     letters = plain(text).translate(_APOSTROPHES)
     digits = "".join(str(int(c)) if c.isdecimal() else c for c in letters)
-    return _HALF_OF_DAY.sub(r"\1m ", digits).strip()
+    return _HALF_OF_DAY.sub(r"\1m ", _ABOUT.sub("", digits)).strip()
 
 
 def _spoken(text: str) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-if TYPE_CHECKING:
-    from bot.coach.phrases.clock import Time
+# Needed when pieces that were kept are read.
+from bot.coach.phrases.clock import Time  # noqa: TC001
 
 
 class Times(NamedTuple):
@@ -33,6 +33,12 @@ class After(NamedTuple):
 
     number: float
     unit: str
+
+
+class At(NamedTuple):
+    """A single moment, in seconds since 1970: what "in 20 minutes" has become."""
+
+    moment: int
 
 
 class Weekdays(NamedTuple):
@@ -114,6 +120,7 @@ Piece = (
     | Window
     | Step
     | After
+    | At
     | Weekdays
     | Turned
     | Coming

@@ -49,6 +49,14 @@ class Reminding(Record, frozen=True):
     move: Annotated[Label, about("Button for another time zone.")]
     added: Annotated[Text, about(placeholders=("rule", "next"))]
     added_once: Annotated[Text, about("The same about what comes once.", placeholders=("next",))]
+    changed: Annotated[Text, about("The same about one that was corrected.", placeholders=("rule", "next"))]
+    changed_once: Annotated[Text, about("And about what comes once.", placeholders=("next",))]
+    which_change: Annotated[
+        Text, about("Said where it is not understood what to change in a reminder; the examples follow.")
+    ]
+    or_both: Annotated[Text, about("Asks what a second wish means for the reminder that was just set.")]
+    instead: Annotated[Label, about("Button: the new one takes the place of the last one.")]
+    as_well: Annotated[Label, about("Button: both are kept.")]
     already: Annotated[Text, about("Said where the same one is kept already.", placeholders=("rule", "next"))]
     kept_hours: Annotated[
         Text, about("Said where nobody named both ends of the day.", placeholders=("first", "last"))
@@ -106,6 +114,9 @@ class PlaceTexts(Record, frozen=True):
         Label, about("A place among its namesakes.", placeholders=("name", "region", "country"))
     ]
     in_country: Annotated[Label, about(placeholders=("name", "country"))]
+    arrived: Annotated[
+        Text, about("Before a reminder that waited for the place.", placeholders=("place", "time"))
+    ]
     all_year: Annotated[
         Label, about("A time without summer time; uses {name}, such as UTC+2.", placeholders=("name",))
     ]

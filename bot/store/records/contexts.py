@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import time
 from collections import OrderedDict
-from dataclasses import asdict, replace
+from dataclasses import asdict, astuple, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import select
 
-from bot.dialogue.context import Context, OpenQuestion, TalkState
+from bot.dialogue.context import Awaited, Context, OpenQuestion, TalkState
 from bot.dialogue.reading.intent import Intent, IntentKind
 from bot.errors import StoreUnavailableError
 from bot.knowledge.model import Urgency
@@ -171,7 +171,7 @@ def _text(context: Context) -> str:
     return json.dumps(
         {
             "topic": context.topic,
-            "asked": context.asked,
+            "asked": context.asked and astuple(context.asked),
             "language": context.language,
             "chosen": context.chosen,
             "choices": [[choice.id, choice.label] for choice in context.choices],
@@ -193,7 +193,7 @@ def _parsed(kept: str) -> Context:
             found["topic"],
             tuple(Choice(id_, label) for id_, label in found["choices"]),
             _alarm(found["alarm"]),
-            found["asked"],
+            _awaited(found["asked"]),
             found["language"],
             found["chosen"],
             _question(found["question"]),
@@ -209,6 +209,12 @@ def _talk(fields: dict[str, Any]) -> TalkState:
     """Return the state of a talk; of a version of the program that kept less of it, what it kept."""
     lists = {name: tuple(value) for name, value in fields.items() if isinstance(value, list)}
     return TalkState(**{**fields, **lists})
+
+
+def _awaited(kept: list[Any] | str | None) -> Awaited | None:
+    """Return what is waited for; an earlier version of the program kept its name alone."""
+    fields = [kept] if isinstance(kept, str) else kept
+    return Awaited(*fields) if fields else None
 
 
 def _alarm_fields(alarm: Alarm | None) -> list[Any] | None:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 from wishing import NOW, PERSON, Wishing
 
-from bot.coach.reminders.conversation import DAY as DAY_ASKED
-from bot.coach.reminders.conversation import MOST_REMINDERS, WISH
+from bot.coach.reminders.setting import CHANGE, MOST_REMINDERS, WISH
+from bot.coach.reminders.setting import DAY as DAY_ASKED
 from bot.dialogue import Context
+from bot.dialogue.context import Awaited
 from bot.knowledge.model import Urgency
 from bot.triage import Alarm
 
@@ -55,10 +56,11 @@ UNDERSTOOD = {
 def test_what_will_happen_is_said_in_words(person: Wishing) -> None:
     """Once it is set, and in the list."""
     for typed, words in UNDERSTOOD.items():
-        person.context = replace(person.context, asked=WISH)
+        person.context = replace(person.context, asked=Awaited(WISH))
         said = person.type(typed)
         assert words in said or ("once" in words and "I will remind you once: " in said), typed
-        assert person.context.asked is None
+        assert person.context.asked
+        assert person.context.asked.what == CHANGE
         assert words in person.type("/reminders")
         person.press(f"remind:end:{person.kept[0].id}")
         assert person.kept == []
@@ -122,14 +124,14 @@ def test_what_cannot_be_held_is_said_with_two_examples(person: Wishing) -> None:
         said = person.type(typed)
         assert why in said, typed
         assert "tomorrow at 7:30" in said
-        assert person.context.asked in {WISH, DAY_ASKED}
+        assert person.context.asked in {Awaited(WISH), Awaited(DAY_ASKED)}
     assert person.kept == []
 
 
 def test_whoever_wants_none_after_all_is_asked_no_more(person: Wishing) -> None:
     """A time that is typed afterwards is no wish."""
     for typed in ("stop", "cancel", "Never mind!", "no thanks"):
-        person.context = Context(asked=WISH)
+        person.context = Context(asked=Awaited(WISH))
         assert "no new reminder" in person.type(typed)
         person.type("at 8")
     assert person.kept == []
@@ -168,7 +170,7 @@ def test_there_is_a_bound_on_every_way_in(person: Wishing) -> None:
     assert len(person.kept) == MOST_REMINDERS
     said = [person.press("remind:wish:0"), person.press("remind:more"), person.type("/remind")]
     assert all("end one first" in each for each in said)
-    person.context = replace(person.context, asked=WISH)
+    person.context = replace(person.context, asked=Awaited(WISH))
     assert "end one first" in person.type("tomorrow at 8")
     assert len(person.kept) == MOST_REMINDERS
 
@@ -240,3 +242,37 @@ def test_a_reminder_is_told_in_the_zone_that_it_is_kept_in(person: Wishing) -> N
     assert kept.zone == "Europe/Berlin"
     assert 0 <= kept.due - (NOW + 21.5 * HOUR) < 60
     assert kept.person != str(PERSON)
+
+
+def test_a_wish_waits_for_the_place(library: MultilingualDialogue, tmp_path: Path) -> None:
+    """It is set once the place is known, corrected before that, and without any words of the person kept."""
+    person = Wishing(library, tmp_path, zone=None)
+    assert "Which city are you in" in person.type("remind me to call my mother every day at 8")
+    assert "mother" not in repr(person.context)
+    assert "five seconds" in person.type("how long do I hold a squat?")
+    person.type("no, make it every other day")
+    assert "10:00 for you (Berlin, Germany)" in person.type("berlin, germany")
+    assert [person.reminding.in_words(each) for each in person.kept] == ["every 2 days at 8:00"]
+    person.store.close()
+
+
+def test_what_was_set_is_corrected_in_the_same_talk(person: Wishing) -> None:
+    """Also after a question in between; that one is answered."""
+    person.type("every day at 8")
+    assert "five seconds" in person.type("how long do I hold a squat?")
+    assert "I have changed it. I will remind you: every 2 days at 8:00" in person.type(
+        "no, make it every other day"
+    )
+    assert "stays as it is" in person.type("no")
+    assert len(person.kept) == 1
+    person.type("cancel that")
+    assert person.kept == []
+
+
+@pytest.mark.parametrize(("answer", "kept"), [("1", 1), ("instead", 1), ("2", 2), ("both", 2), ("cancel", 1)])
+def test_a_second_wish_may_be_meant_instead(person: Wishing, answer: str, kept: int) -> None:
+    """Whoever names all of it again is asked what becomes of the first."""
+    person.type("every day at 8")
+    assert "take the place" in person.type("every day at 18:00")
+    person.type(answer)
+    assert len(person.kept) == kept

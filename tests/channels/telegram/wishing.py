@@ -38,7 +38,9 @@ NOW = datetime(2026, 12, 2, 10, tzinfo=ZONE).timestamp()
 class Wishing:
     """Talks to the desk as one person in a private chat, in Berlin, on 2 December 2026 at 10:00."""
 
-    def __init__(self, library: MultilingualDialogue, folder: Path, url: str | None = None) -> None:
+    def __init__(
+        self, library: MultilingualDialogue, folder: Path, url: str | None = None, zone: str | None = ZONE.key
+    ) -> None:
         """Keep everything in a database of the `folder`."""
         self.now = NOW
         self.store = Store(url or f"sqlite:///{folder / 'bot.db'}", "key", "1", lambda: self.now)
@@ -48,7 +50,8 @@ class Wishing:
         statistics = Statistics(library, self.store, Settings())
         self.answering = Answering(library, languages, self._reminding(library), statistics, lambda: True)
         self.reminding = self._reminding(library)(None)
-        result(lambda: self.store.reminders.set_zone(PERSON, ZONE.key))
+        if zone:
+            result(lambda: self.store.reminders.set_zone(PERSON, zone))
 
     def type(self, text: str) -> str:
         """Type `text`, and return what is said to it."""
