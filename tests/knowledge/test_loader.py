@@ -238,6 +238,12 @@ def test_the_page_that_the_bot_begins_with_is_there(copy: Copy) -> None:
     assert any("there is no page `start`; add it" in finding for finding in copy.findings())
 
 
+def test_people_can_have_their_data_erased(copy: Copy) -> None:
+    """The web page has a button for it, which shows the page that erases."""
+    copy.replace("messages.yaml", "    errand: forget\n", "")
+    assert any("no page erases a person's data" in finding for finding in copy.findings())
+
+
 def test_a_command_answers_to_its_other_names(copy: Copy) -> None:
     """A language has words of its own for what the menu calls by one name."""
     copy.replace("messages.yaml", "    shows: squat\n", "    shows: squat\n    also: [kniebeuge]\n")

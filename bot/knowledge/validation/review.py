@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from bot.actions.model import ForgetMe
 from bot.finding import Finding, Severity
 from bot.knowledge.examples import CLARIFY, OFF_TOPIC
 from bot.knowledge.follow_ups import ASPECT, SAME
@@ -33,6 +34,7 @@ def review(files: LanguageFiles) -> list[Finding]:
         *_double_titles(files),
         *_double_commands(files),
         *_double_phrasings(files),
+        *_missing_pages(files),
         *_dead_references(files),
         *_openings(files),
         *wrong_signs(files.common["warning-signs.yaml"], files.common["warning-words.yaml"]),
@@ -132,14 +134,22 @@ def _in_two_articles(one: ParsedItem, other: ParsedItem) -> bool:
     )
 
 
+def _missing_pages(files: LanguageFiles) -> Iterator[Finding]:
+    messages = files.common["messages.yaml"]
+    place = messages.document.place(("pages",))
+    pages = [page.record for page in messages.items("pages")]
+    if START not in {page.id for page in pages}:
+        yield Finding(place, f"there is no page `{START}`", "add it")
+    if ForgetMe() not in {page.action for page in pages}:
+        yield Finding(place, "no page erases a person's data", "add one with `errand: forget`")
+
+
 def _dead_references(files: LanguageFiles) -> Iterator[Finding]:
     messages = files.common["messages.yaml"]
     pages = [*messages.items("pages")]
     entries = {item.record.id for item in files.entries()}
     known = {item.record.id for item in files.answerables()}
     shown = entries | {page.record.id for page in pages}
-    if START not in {page.record.id for page in pages}:
-        yield Finding(messages.document.place(("pages",)), f"there is no page `{START}`", "add it")
     offering = (*((item, "next") for item in files.answerables()), *((page, "choices") for page in pages))
     for item, key in offering:
         for number, id_ in enumerate(getattr(item.record, key)):
