@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import TYPE_CHECKING, ParamSpec, TypeVar, assert_never
@@ -30,8 +29,8 @@ from bot.conversation.subject import context_about, picked_reminder
 from bot.dialogue import Context
 from bot.dialogue.commands import typed_command
 from bot.dialogue.context import Awaited
-from bot.errors import StoreUnavailableError
 from bot.reply import Outcome, Paragraph, Reply
+from bot.store.best_effort import best_effort
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -54,8 +53,6 @@ T = TypeVar("T")
 _TELLING = {Outcome.ANSWER, Outcome.URGENT}
 # The small talk entry of words that thank somebody: they are no call.
 _THANKS = "chat.thanks"
-
-log = logging.getLogger(__name__)
 
 
 class Answering:
@@ -198,12 +195,10 @@ class Answering:
 
     async def _show_statistics(self, incoming: Incoming, context: Context) -> Answer:
         read = replace(self._reading(incoming, context), asked=None)
-        try:
+        with best_effort("The numbers cannot be read"):
             numbers = await self._statistics.summary(read.language)
             return replace(numbers, language=read.language, private=True), read
-        except StoreUnavailableError as error:
-            log.error("The numbers cannot be read (%s)", type(error).__name__)  # noqa: TRY400
-            return self._say(self._messages(read).keeping.unable, read)
+        return self._say(self._messages(read).keeping.unable, read)
 
     async def _answer_open_question(
         self, incoming: Incoming, asked: Awaited, context: Context
@@ -278,15 +273,14 @@ class Answering:
         self, context: Context, action: Callable[[ReminderConversation], Awaitable[Asked | None]]
     ) -> Answer | None:
         """Return the reply of `action` in the language of `context`, None if it has none."""
-        try:
+        with best_effort("Reminders cannot be reached"):
             done = await action(self._reminding(context.language))
-        except StoreUnavailableError as error:
-            log.error("Reminders cannot be reached: the database is unavailable (%s)", type(error).__name__)  # noqa: TRY400
-            return self._say(self._messages(context).keeping.unable, replace(context, asked=None, choices=()))
-        if done is None:
-            return None
-        reply, asked = done
-        return replace(reply, language=context.language), replace(context, asked=asked, choices=reply.choices)
+            if done is None:
+                return None
+            reply, asked = done
+            after = replace(context, asked=asked, choices=reply.choices)
+            return replace(reply, language=context.language), after
+        return self._say(self._messages(context).keeping.unable, replace(context, asked=None, choices=()))
 
     def _reading(self, incoming: Incoming, context: Context, seen: str = "") -> Context:
         """Return `context` with the language to use for somebody who has not typed anything."""

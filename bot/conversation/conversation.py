@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -26,8 +25,8 @@ from bot.conversation.reminder_delivery import ReminderDelivery
 from bot.conversation.reply_sender import ReplySender
 from bot.conversation.statistics import Statistics
 from bot.dialogue import Context
-from bot.errors import StoreUnavailableError
 from bot.reply import Outcome, Paragraph, Reply
+from bot.store.best_effort import best_effort
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -37,8 +36,6 @@ if TYPE_CHECKING:
     from bot.dialogue import MultilingualDialogue
     from bot.settings import Settings
     from bot.store.store import Store
-
-log = logging.getLogger(__name__)
 
 
 class Conversation:
@@ -135,12 +132,10 @@ class Conversation:
             case SteerGuidedSet(control) if self._sets:
                 return self._sets.steer_at_once(incoming, control, texts.coaching)
             case VoteOnAnswer(entry, helpful) if self._library.has_entry(entry):
-                try:
+                with best_effort("A vote is lost"):
                     await self._store.votes.cast(incoming.person, entry, helpful=helpful)
-                except StoreUnavailableError as error:
-                    log.error("A vote is lost: the database is unavailable (%s)", type(error).__name__)  # noqa: TRY400
-                    return texts.phrases.went_wrong
-                return texts.feedback.withdrawn if helpful is None else texts.feedback.counted
+                    return texts.feedback.withdrawn if helpful is None else texts.feedback.counted
+                return texts.phrases.went_wrong
             case PickRepetitions() if self.is_counting(incoming.address.chat):
                 return texts.coaching.running
         return None
@@ -151,11 +146,10 @@ class Conversation:
         if not incoming.address.is_group:
             return False
         if isinstance(action, AboutReminder):
-            try:
+            with best_effort("It cannot be read whose a reminder is"):
                 return await self._store.reminders.is_another_persons(action.reminder, person, chat)
-            except StoreUnavailableError:
-                # Then nothing comes of the press.
-                return False
+            # Nothing comes of the press.
+            return False
         pages = self._library.for_language(None).knowledge.pages
         page = pages.get(action.id) if isinstance(action, ShowEntry) else None
         erases = page is not None and isinstance(page.action, ForgetMe)
@@ -196,10 +190,8 @@ class Conversation:
         """End the guided set and the reminders of a `chat` to which the bot may no longer write."""
         if self._sets:
             self._sets.abandon(chat)
-        try:
+        with best_effort("Reminders cannot be ended"):
             await self._reminding(None).delete_chat(chat)
-        except StoreUnavailableError as error:
-            log.error("Reminders cannot be ended (%s)", type(error).__name__)  # noqa: TRY400
 
     async def close(self) -> None:
         """End all guided sets now."""

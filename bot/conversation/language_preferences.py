@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import logging
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.dialogue import Context
-from bot.errors import StoreUnavailableError
+from bot.store.best_effort import best_effort
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable
@@ -16,8 +15,6 @@ if TYPE_CHECKING:
     from bot.dialogue import MultilingualDialogue
     from bot.knowledge.messages import Messages
     from bot.store.store import Store
-
-log = logging.getLogger(__name__)
 
 
 class LanguagePreferences:
@@ -42,10 +39,8 @@ class LanguagePreferences:
 
     async def choose(self, person: str, language: str) -> None:
         """Keep that `person` has chosen `language`; if the database is unavailable, only this is lost."""
-        try:
+        with best_effort("A chosen language cannot be kept"):
             await self._preferences.set_language(person, language)
-        except StoreUnavailableError as error:
-            log.error("A chosen language cannot be kept (%s)", error)  # noqa: TRY400
 
     async def messages(self, incoming: Incoming) -> Messages:
         """Return the messages in the language of the person of `incoming`."""

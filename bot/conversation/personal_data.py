@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import logging
 import time
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -14,8 +13,8 @@ from bot.actions.model import ForgetMe, ShowMyData, ShowProgress
 from bot.coach.places.zones import zone_named
 from bot.coach.progress.summary import Progress
 from bot.conversation.channel import File
-from bot.errors import StoreUnavailableError
 from bot.reply import Outcome, Paragraph, Reply
+from bot.store.best_effort import best_effort
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
     from bot.knowledge.messages import Messages
     from bot.store.store import Store
 
-log = logging.getLogger(__name__)
 
 # The name under which followed reminders are counted.
 GOT_UP = "got-up"
@@ -44,7 +42,7 @@ class PersonalData:
 
     async def carry_out(self, action: PersonalAction, reply: Reply, person: str) -> tuple[Reply, File | None]:
         """Do the `action` of the page `reply`, and return what to send to `person` privately."""
-        try:
+        with best_effort("A personal request failed"):
             match action:
                 case ShowMyData():
                     return await self._show_data(reply, person)
@@ -52,20 +50,16 @@ class PersonalData:
                     return await self._forget(reply, person), None
                 case ShowProgress():
                     return await self._show_progress(reply, person)
-        except StoreUnavailableError as error:
-            log.error("A personal request failed: the database is unavailable (%s)", type(error).__name__)  # noqa: TRY400
-            return _say(self._messages(reply).keeping.unable), None
-        assert_never(action)
+            assert_never(action)
+        return _say(self._messages(reply).keeping.unable), None
 
     async def count_set(self, person: str, finished: StartGuidedSet) -> None:
         """Count the set that `person` has finished; if the database is unavailable, only this is lost."""
-        try:
+        with best_effort("A finished set is not counted"):
             now = await self._now(person)
             for exercise in finished.exercises:
                 count = finished.repetitions
                 await self._store.activity.add(person, exercise, count, now.date(), now.timestamp())
-        except StoreUnavailableError as error:
-            log.error("A finished set is not counted (%s)", type(error).__name__)  # noqa: TRY400
 
     async def count_reminder(self, person: str) -> None:
         """Count that `person` has followed a reminder.

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from bot.conversation.channel import Address, DeliveryError, UnreachableError, UnwelcomeError
 from bot.conversation.steady_clock import SteadyClock
-from bot.errors import StoreUnavailableError
+from bot.store.best_effort import best_effort
 from bot.store.records.reminders import CLAIM_SECONDS
 
 if TYPE_CHECKING:
@@ -57,11 +57,9 @@ class ReminderDelivery:
         """Make one round after the other, without end."""
         while True:
             now = self._clock.read()
-            try:
+            claimed: list[Reminder] = []
+            with best_effort("Reminders cannot be read"):
                 claimed = [] if now is None else await self._reminders.claim(now, AT_ONCE)
-            except StoreUnavailableError as error:
-                log.error("Reminders cannot be read (%s)", type(error).__name__)  # noqa: TRY400
-                claimed = []
             deliveries = (self._deliver(reminder, now or reminder.due) for reminder in claimed)
             for failed in await asyncio.gather(*deliveries, return_exceptions=True):
                 # An unexpected error must not end the reminders of everybody else.

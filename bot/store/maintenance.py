@@ -6,7 +6,8 @@ import asyncio
 import logging
 from typing import TYPE_CHECKING
 
-from bot.errors import NewerDatabaseError, StoreError, StoreUnavailableError
+from bot.errors import NewerDatabaseError, StoreError
+from bot.store.best_effort import best_effort
 from bot.store.store import DAY_SECONDS
 
 if TYPE_CHECKING:
@@ -36,10 +37,8 @@ async def open_store(store: Store) -> None:
 async def sweep_daily(store: Store, retention_days: int) -> None:
     """Erase data older than `retention_days` now and once a day, until it is cancelled."""
     while True:
-        try:
+        pause = SWEEP_AGAIN_SECONDS
+        with best_effort("What is too old could not be erased"):
             await store.sweep(retention_days)
-        except StoreUnavailableError as error:
-            log.error("What is too old could not be erased (%s)", type(error).__name__)  # noqa: TRY400
-            await asyncio.sleep(SWEEP_AGAIN_SECONDS)
-        else:
-            await asyncio.sleep(DAY_SECONDS)
+            pause = DAY_SECONDS
+        await asyncio.sleep(pause)

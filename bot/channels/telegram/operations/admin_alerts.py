@@ -6,7 +6,7 @@ import time
 from typing import TYPE_CHECKING
 
 from bot.channels.telegram.destination import Destination
-from bot.channels.telegram.sending.outbox import best_effort
+from bot.channels.telegram.sending.outbox import call_if_possible
 from bot.channels.telegram.view.rendering import render
 from bot.conversation.channel import Incoming
 from bot.reply import Outcome, Paragraph, Reply
@@ -67,4 +67,4 @@ class AdminAlerts:
         for admin in self._admins:
             texts = (await self._languages.messages(Incoming(Destination(admin).address, str(admin)))).admin
             reply = Reply(Outcome.SMALLTALK, (Paragraph(sentence(texts)),))
-            await best_effort(self._outbox.send(Destination(admin), render(reply), within=ALERT_SECONDS))
+            await call_if_possible(self._outbox.send(Destination(admin), render(reply), within=ALERT_SECONDS))

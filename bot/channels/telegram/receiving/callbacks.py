@@ -8,7 +8,7 @@ from telegram import Message
 
 from bot.actions.model import OfferAlternatives, PickRepetitions, SteerGuidedSet, VoteOnAnswer
 from bot.channels.telegram.receiving.incoming import press_of, text_of
-from bot.channels.telegram.sending.outbox import best_effort
+from bot.channels.telegram.sending.outbox import call_if_possible
 
 if TYPE_CHECKING:
     from telegram import CallbackQuery, InlineKeyboardMarkup, MaybeInaccessibleMessage
@@ -71,7 +71,7 @@ class CallbackHandler:
 
     async def _show(self, query: CallbackQuery, keyboard: InlineKeyboardMarkup | None) -> None:
         if keyboard != _keyboard(query.message):
-            await best_effort(query.edit_message_reply_markup(keyboard))
+            await call_if_possible(query.edit_message_reply_markup(keyboard))
 
 
 def _keyboard(message: MaybeInaccessibleMessage | None) -> InlineKeyboardMarkup | None:

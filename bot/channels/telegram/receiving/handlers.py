@@ -16,7 +16,7 @@ from bot.channels.telegram.receiving.addressing import is_for_bot
 from bot.channels.telegram.receiving.chat_queues import survived
 from bot.channels.telegram.receiving.incoming import incoming_of, press_of
 from bot.channels.telegram.receiving.raw_updates import is_cut_down
-from bot.channels.telegram.sending.outbox import best_effort
+from bot.channels.telegram.sending.outbox import call_if_possible
 from bot.channels.telegram.sending.refusals import is_shut_out
 from bot.logs import whereabouts
 
@@ -88,7 +88,7 @@ class Handlers:
         elif query := update.callback_query:
             await self._callbacks.handle(query)
         elif typed := update.inline_query:
-            await best_effort(self._inline.answer(typed))
+            await call_if_possible(self._inline.answer(typed))
         elif reaction := update.message_reaction:
             await self._react_kindly(reaction)
         elif changed := update.my_chat_member:
@@ -119,7 +119,7 @@ class Handlers:
     async def _move(self, old: int, new: int) -> None:
         """Move the data of a group that has become a supergroup; Telegram reports it in both chats."""
         await self._addresses.move_chat(old, new)
-        await best_effort(self._conversation.move_chat(str(old), str(new)))
+        await call_if_possible(self._conversation.move_chat(str(old), str(new)))
 
     async def _ask_for_text(self, message: Message, album: str) -> None:
         await asyncio.sleep(_ALBUM_SECONDS)
@@ -130,7 +130,7 @@ class Handlers:
         await self._say(message, (await self._messages(message)).phrases.not_text)
 
     async def _acknowledge(self, query: CallbackQuery) -> None:
-        await best_effort(query.answer(await self._callbacks.arrived(query)))
+        await call_if_possible(query.answer(await self._callbacks.arrived(query)))
 
     async def _answer(self, message: Message) -> None:
         """Answer words (free text, a command, a caption), or what was sent instead of words."""
@@ -148,7 +148,7 @@ class Handlers:
             turn = await self._conversation.handle(incoming_of(message))
             self._answered.append(caption)
             if turn.reply and _THANKS in turn.reply.entries:
-                await best_effort(message.set_reaction(ReactionEmoji.RED_HEART))
+                await call_if_possible(message.set_reaction(ReactionEmoji.RED_HEART))
         elif is_cut_down(message):
             await self._say(message, (await self._messages(message)).phrases.unreadable)
         elif message.location:
@@ -167,7 +167,7 @@ class Handlers:
         added = _emoji(reaction.new_reaction) - _emoji(reaction.old_reaction)
         if reaction.chat.type == ChatType.PRIVATE and added & _KIND:
             bot = reaction.get_bot()
-            await best_effort(
+            await call_if_possible(
                 bot.set_message_reaction(reaction.chat.id, reaction.message_id, ReactionEmoji.RED_HEART)
             )
 
@@ -185,7 +185,7 @@ class Handlers:
         if message and self._is_for_bot(message) and message.chat.id not in self._warned:
             self._warned.add(message.chat.id)
             too_fast = (await self._messages(message)).phrases.too_fast
-            await best_effort(self._say(message, too_fast))
+            await call_if_possible(self._say(message, too_fast))
 
     async def fail(self, update: Update, error: Exception) -> None:
         """Tell the person that something went wrong, and log where, without the person's words."""
@@ -208,7 +208,7 @@ class Handlers:
         query = update.callback_query
         who = press_of(query, message) if query else incoming_of(message)
         messages = await self._conversation.languages.messages(who)
-        await best_effort(self._say(message, messages.phrases.went_wrong))
+        await call_if_possible(self._say(message, messages.phrases.went_wrong))
 
     async def _messages(self, message: Message) -> Messages:
         return await self._conversation.languages.messages(incoming_of(message))

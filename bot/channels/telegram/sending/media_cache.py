@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import logging
 from typing import TYPE_CHECKING
 
 from bot.channels.films import film
-from bot.errors import StoreUnavailableError
+from bot.store.best_effort import best_effort
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -14,8 +13,6 @@ if TYPE_CHECKING:
     from bot.channels.telegram.view.rendering import Picture
     from bot.dialogue import MultilingualDialogue
     from bot.store.records.file_ids import FileIds
-
-log = logging.getLogger(__name__)
 
 
 class MediaCache:
@@ -36,22 +33,16 @@ class MediaCache:
 
     async def load_file_id(self, file: Path) -> str | None:
         """Return Telegram's id of `file`, None if it is not known."""
-        try:
+        with best_effort("The file ids of pictures cannot be read"):
             return await self._file_ids.load(file)
-        except StoreUnavailableError as error:
-            log.error("The file ids of pictures cannot be read (%s)", type(error).__name__)  # noqa: TRY400
-            return None
+        return None
 
     async def save_file_id(self, file: Path, file_id: str) -> None:
         """Keep `file_id` as Telegram's id of `file`."""
-        try:
+        with best_effort("The file id of a picture cannot be kept"):
             await self._file_ids.save(file, file_id)
-        except StoreUnavailableError as error:
-            log.error("The file id of a picture cannot be kept (%s)", type(error).__name__)  # noqa: TRY400
 
     async def delete_file_id(self, file: Path) -> None:
         """Forget Telegram's id of `file`: Telegram refused it."""
-        try:
+        with best_effort("The file id of a picture cannot be deleted"):
             await self._file_ids.delete(file)
-        except StoreUnavailableError as error:
-            log.error("The file id of a picture cannot be deleted (%s)", type(error).__name__)  # noqa: TRY400

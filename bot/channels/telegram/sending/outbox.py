@@ -137,7 +137,7 @@ class Outbox:
                 if is_shut_out(error):
                     raise
         for old in sent:
-            await best_effort(self._client.delete_message(old.chat, old.message))
+            await call_if_possible(self._client.delete_message(old.chat, old.message))
         return await self.send(to, pages)
 
     async def show_frame(self, sent: Sent, page: Page) -> None:
@@ -251,7 +251,7 @@ class Outbox:
                     # The picture is not the reason.
                     raise
                 await self._pictures.delete_file_id(file)
-        await best_effort(
+        await call_if_possible(
             self._client.send_chat_action(to.chat, ChatAction.UPLOAD_VIDEO, message_thread_id=to.topic)
         )
         result = await self._delivery.deliver(to.chat, lambda: act(file))
@@ -260,7 +260,7 @@ class Outbox:
         return result
 
 
-async def best_effort(action: Awaitable[object]) -> None:
+async def call_if_possible(action: Awaitable[object]) -> None:
     """Do something that is not essential; its failure must not cost the person the answer."""
     try:
         await action
