@@ -43,7 +43,7 @@ pytest_plugins = ["support.site", "support.desk", "support.browser"]
 
 # Seconds; learning takes ten for a language on an idle machine.
 LEARNED_WITHIN = 120
-# Calls that wait for a PostgreSQL to start, ten seconds each; one was too few with ten processes on two cores.
+# Calls that wait ten seconds for a PostgreSQL to start; one was too few with ten processes on two cores.
 POSTGRESQL_STARTS = 4
 
 
