@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 SETS: dict[str, dict[str, list[str]]] = read_yaml(Path(__file__).parent / "emergencies.yaml")
 # Of the signs, the part that may be asked about and not warned at once; and that may be neither.
 ASKED, MISSED = 0.06, 0.02
-# Of the ordinary messages, the part that may warn all the same.
-WARNED = 0.02
+# Of the ordinary messages, the part that may warn all the same, and that may be asked about.
+WARNED, ORDINARY_ASKED = 0.02, 0.05
 
 
 @pytest.mark.parametrize("language", SETS)
@@ -35,8 +35,10 @@ def test_plain_emergencies_warn(shipped: MultilingualDialogue, language: str) ->
 
 @pytest.mark.parametrize("language", SETS)
 def test_what_only_sounds_like_one_does_not_warn(shipped: MultilingualDialogue, language: str) -> None:
-    """Idioms, aches and effort are no emergencies."""
+    """Idioms, aches and effort are no emergencies, and few of them are asked about."""
     ordinary = SETS[language]["ordinary"]
     replies = {text: shipped.reply(text, Context(language=language))[0] for text in ordinary}
     warned = [text for text, reply in replies.items() if reply.outcome is Outcome.URGENT]
     assert len(warned) <= WARNED * len(ordinary), warned
+    asked = [text for text, reply in replies.items() if reply.level == Urgency.ASK]
+    assert len(asked) <= ORDINARY_ASKED * len(ordinary), asked

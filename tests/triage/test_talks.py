@@ -50,6 +50,13 @@ def test_an_ordinary_talk_does_not_warn(shipped: MultilingualDialogue, language:
     assert warned == []
 
 
+@pytest.mark.parametrize("language", TALKS)
+def test_belittling_ends_no_warning(shipped: MultilingualDialogue, language: str) -> None:
+    """After a joke, a mother's word, a search engine's or a new question the bot still warns."""
+    lifting = TALKS[language]["lifting"]
+    assert [turns for turns in lifting if talk(shipped, language, *turns)[0] not in WARNING] == []
+
+
 def test_the_context_has_names_of_the_content_and_no_words(shipped: MultilingualDialogue) -> None:
     """What was told is kept as terms, so that nobody's words are."""
     _, context = talk(shipped, "en", "my poor old calf is awfully sore")
