@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 from bot.dialogue.commands import typed_command
 from bot.dialogue.thresholds import (
     CLEAR_FROM,
+    FEW_START_FROM,
+    FEW_TURN_FROM,
+    FEW_WORDS,
     FEWEST_FOREIGN,
     FOREIGN_FROM,
     FOREIGN_SHARE,
@@ -77,6 +80,10 @@ class LanguageDetector:
         against = self._against(self._asked(message))
         best = min(against, key=lambda language: against[language])
         doubtful = TURN_FROM if spoken else START_FROM
+        spelled = _spelled(message)
+        if len(spelled) <= FEW_WORDS:
+            lacks = any(self._dialogues[best].profile.share(word) is None for word in spelled)
+            doubtful = FEW_TURN_FROM if spoken or lacks else FEW_START_FROM
         needed = CLEAR_FROM if chosen and best != chosen else doubtful
         return best if against[usual] >= needed else usual
 
@@ -87,7 +94,7 @@ class LanguageDetector:
         """
         if self._scale is None:
             return False
-        typed = [token.word for token in message.tokens if token.word.isalpha()]
+        typed = _spelled(message)
         profiles = [dialogue.profile for dialogue in self._dialogues.values()]
         unknown = [word for word in typed if all(profile.share(word) is None for profile in profiles)]
         return len(typed) >= FEWEST_FOREIGN and len(unknown) >= FOREIGN_SHARE * len(typed)
@@ -140,6 +147,11 @@ class LanguageDetector:
         if self._scale is None:
             return dict.fromkeys(self._dialogues, 0.0)
         return self._scale.evidence_against(words)
+
+
+def _spelled(message: Message) -> list[str]:
+    """Return the words of `message` that consist of letters."""
+    return [token.word for token in message.tokens if token.word.isalpha()]
 
 
 def _begins_in(part: Sequence[Token], start: int) -> bool:

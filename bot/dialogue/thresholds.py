@@ -69,6 +69,12 @@ MOST_ANSWERS = 3
 START_FROM = 1.0
 TURN_FROM = 2.5
 CLEAR_FROM = 9.0
+# One or two words are greetings and thanks mostly, which people borrow: "yo bot" has 2.3 for Spanish, "hola"
+# 2.7, "merci bien" 3.1 (with a word that Spanish lacks), and "ola bot" 3.7. The higher one is needed in a
+# conversation, and where the other language lacks one of the words.
+FEW_WORDS = 2
+FEW_START_FROM = 2.5
+FEW_TURN_FROM = 3.2
 # A part of a message is certainly in a language if there is this much evidence against all others.
 SEGMENT_FROM = 3.0
 # A part with this much evidence against a language is not checked for the warning signs of that language.

@@ -73,3 +73,13 @@ def test_a_mixture_is_in_the_language_of_its_question(
     asked_in_english = "me duele la cadera cuando corro. how do i do a squat?"
     assert detector.detect(Message(told_in_english, dialogues), Context(), "en") == "es"
     assert detector.detect(Message(asked_in_english, dialogues), Context(), "es") == "en"
+
+
+def test_one_or_two_borrowed_words_switch_no_language(shipped: MultilingualDialogue) -> None:
+    """People play with greetings; a greeting that only Spanish has, at the beginning, is Spanish."""
+    for text in ("yo bot", "merci bien", "yo dude", "gracias bro", "hola bot"):
+        assert shipped.language(Context(language="en"), None, text) == "en", text
+    assert shipped.language(Context(), "en", "yo bot") == "en"
+    assert shipped.language(Context(language="es"), None, "danke") == "es"
+    assert shipped.language(Context(), "en", "hola") == "es"
+    assert shipped.language(Context(language="en"), None, "gracias amigo") == "es"

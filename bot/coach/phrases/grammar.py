@@ -83,6 +83,10 @@ class Grammar(PhraseReader):
             for piece, _ in self._time_pieces(at)
         )
 
+    def names_activity(self) -> bool:
+        """Return whether any word of the phrase is an exercise: "squats"."""
+        return any(self.ends("activities", at) for at in range(len(self._phrase)))
+
     def names_day(self) -> bool:
         """Return whether any word of the phrase names a day: "tomorrow", "mondays", "on the 5th"."""
         return any(True for at in range(len(self._phrase)) for _ in self._days.pieces(at))

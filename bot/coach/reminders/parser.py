@@ -46,12 +46,13 @@ class Corrected(NamedTuple):
     """The wish that a correction makes of the one before.
 
     `beside`: it does not fit into one reminder with that, and comes as well. `whole`: it says by itself on
-    which days and at what time, and may be meant as another reminder.
+    which days and at what time, and may be meant as another reminder. `moves`: "an hour later".
     """
 
     wish: Wish
     beside: bool
     whole: bool
+    moves: bool
 
 
 class ReminderParser:
@@ -132,13 +133,19 @@ class ReminderParser:
                         return unfit.problem
                     problem = unfit.problem if problem is Problem.NOT_UNDERSTOOD else problem
                     continue
-                return Corrected(wish, beside, amendment.is_whole)
+                return Corrected(wish, beside, amendment.is_whole, bool(reading.shift))
         return problem
 
     def is_correction(self, text: str) -> bool:
         """Return whether `text` begins or ends as a correction does: "no, ...", "... instead"."""
         phrase = self._lexicon.read(text)
         return phrase is not None and CorrectionReader(phrase).is_marked()
+
+    def is_about_exercise(self, text: str) -> bool:
+        """Return whether `text` may ask about an exercise: "squats every day?", not "squats at 8"."""
+        phrase = self._lexicon.read(text)
+        names = phrase is not None and Grammar(phrase).names_activity()
+        return names and ("?" in text or not self.names_clock(text))
 
     def is_instead(self, text: str) -> bool | None:
         """Return whether `text` says "instead" (True) or "as well" (False), None if neither."""

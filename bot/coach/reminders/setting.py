@@ -10,7 +10,7 @@ from bot.actions.model import SettleWish
 from bot.coach.phrases.composition import LEAST_MINUTES, MOST_TIMES
 from bot.coach.places.zones import zone_named
 from bot.coach.reminders.model import NewReminder, second_of_minute
-from bot.coach.reminders.parser import Problem, ReminderParser, Wish
+from bot.coach.reminders.parser import Corrected, Problem, ReminderParser, Wish
 from bot.coach.reminders.wording import ReminderWording
 from bot.dialogue.context import Awaited
 from bot.reply import Choice, Outcome, Paragraph, Reply
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from bot.coach.reminders.model import ReminderOwner, Reminders
-    from bot.coach.reminders.parser import Corrected
     from bot.knowledge import Knowledge
 
 Asked = tuple[Reply, "Awaited | None"]
@@ -107,7 +106,7 @@ class Setting:
             await self._reminders.remove(before)
             return reply_of(self._texts.stopped), None
         now, marked = self._now(zone), self._wishes.is_correction(text)
-        if self._wishes.is_request(text, now) and not marked:
+        if not marked and (self._wishes.is_request(text, now) or self._wishes.is_about_exercise(text)):
             return None
         # A number alone may be anything: nothing was asked for.
         is_number = text.strip().isdigit()
@@ -116,7 +115,8 @@ class Setting:
             is_denial = self._wishes.is_denial(text) and not asked.aside
             unclear = is_denial or (marked and self._wishes.is_about_time(text))
             return self.not_changed(asked) if unclear else None
-        if asked.aside and not marked and not self._wishes.names_clock(text):
+        moves = isinstance(found, Corrected) and found.moves
+        if asked.aside and not (marked or moves or self._wishes.names_clock(text)):
             return None
         if isinstance(found, Problem):
             return self._problem(found), asked
