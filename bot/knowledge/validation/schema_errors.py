@@ -126,6 +126,8 @@ def _(kind: schema.IntType, data: object, at: Location) -> Iterator[_Complaint]:
         yield _wrong_type(at, "a whole number")
     elif kind.ge is not None and data < kind.ge:
         yield at, f"{_name(at)} is too small", f"write {kind.ge} or more"
+    elif kind.le is not None and data > kind.le:
+        yield at, f"{_name(at)} is too large", f"write {kind.le} or less"
 
 
 @_check.register
