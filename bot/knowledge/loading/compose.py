@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 # libyaml's loader is ten times as fast; both give the same events.
-_Loader: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+LOADER: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 # Levels. The content that ships has eight.
 DEEPEST = 32
@@ -47,7 +47,7 @@ def compose(text: str) -> yaml.Node | None:
         yaml.YAMLError: it is not YAML.
 
     """
-    loader = _Loader(text)
+    loader = LOADER(text)
     try:
         loader.get_event()
         if loader.check_event(yaml.StreamEndEvent):
@@ -74,10 +74,14 @@ def _node(loader: Any, counter: Iterator[int], depth: int) -> yaml.Node:  # noqa
         raise _unsuitable(event, f"the file has more than {MOST_NODES} values", "divide it")
     if isinstance(event, yaml.AliasEvent):
         raise _unsuitable(
-            event, f"the alias `*{short(str(event.anchor))}` stands here", "write out what it stands for"
+            event,
+            f"the alias `*{short(str(event.anchor))}` stands here",
+            "put the text in quotes, or write out what it stands for",
         )
     if event.tag is not None:
-        raise _unsuitable(event, f"the tag `{short(event.tag)}` stands here", "remove it")
+        raise _unsuitable(
+            event, f"the tag `{short(event.tag)}` stands here", "put the text in quotes, or remove it"
+        )
     if isinstance(event, yaml.ScalarEvent):
         return yaml.ScalarNode(_tag(event), event.value, start, end, event.style)
     if depth == DEEPEST:
@@ -100,7 +104,7 @@ def _tag(event: yaml.ScalarEvent) -> str:
     """Return what the value is, by how it looks; the loader's own `resolve` takes three times as long."""
     is_bare, _ = event.implicit
     if is_bare:
-        for tag, look in _Loader.yaml_implicit_resolvers.get(event.value[:1], ()):
+        for tag, look in LOADER.yaml_implicit_resolvers.get(event.value[:1], ()):
             if look.match(event.value):
                 return str(tag)
     return STRING
