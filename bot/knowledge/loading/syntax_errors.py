@@ -84,7 +84,7 @@ def unreadable(text: str, error: yaml.YAMLError) -> SyntaxProblem:
     if not isinstance(position, int):
         return SyntaxProblem(None, str(error), "remove what no text file holds")
     before = text[:position]
-    mark = yaml.Mark("", position, before.count("\n"), position - before.rfind("\n") - 1, None, None)
+    mark = yaml.Mark("", position, before.count("\n"), position - before.rfind("\n") - 1, None, 0)
     code = f"U+{ord(text[position : position + 1] or chr(0)):04X}"
     fix = "remove it, and save the file as plain text, encoded as UTF-8"
     return SyntaxProblem(mark, f"a character stands here that no text has ({code})", fix)
