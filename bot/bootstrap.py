@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import logging
 import os
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from threading import Thread
 from typing import TYPE_CHECKING
 
@@ -19,7 +19,7 @@ from bot.model_cache import ArrayCache, Memo, cache_key
 from bot.values import AUTO
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from multiprocessing.context import SpawnContext, SpawnProcess
     from pathlib import Path
 
@@ -100,6 +100,16 @@ def learn_meaning_later(settings: Settings, library: MultilingualDialogue) -> Th
     return thread
 
 
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Collect no garbage meanwhile: it takes tenths of a second where many objects are made to stay."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
 def tidy_memory() -> None:
     """Free the dialogues that another one has taken the place of: they were frozen, and are garbage now."""
     gc.unfreeze()
@@ -116,15 +126,12 @@ def load_dialogue(
 
     Raises ContentError if the content is not valid.
     """
-    # This creates thousands of objects, none of which is garbage.
-    gc.disable()
-    try:
-        return _load_dialogue(folder, language, cache_folder, encoder)
-    except NoVectorsError as error:
-        log.warning("Messages in the language %s are read by their words alone: %s", language, error)
-        return _load_dialogue(folder, language, cache_folder, None)
-    finally:
-        gc.enable()
+    with uncollected():
+        try:
+            return _load_dialogue(folder, language, cache_folder, encoder)
+        except NoVectorsError as error:
+            log.warning("Messages in the language %s are read by their words alone: %s", language, error)
+            return _load_dialogue(folder, language, cache_folder, None)
 
 
 def _load_dialogue(

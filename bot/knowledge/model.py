@@ -8,6 +8,7 @@ are in `validation/`.
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import cache
 from typing import TYPE_CHECKING, Annotated, get_type_hints
 
 from msgspec import Meta, Struct
@@ -41,6 +42,7 @@ def about(
     )
 
 
+@cache
 def placeholders(kind: type[Record]) -> dict[str, frozenset[str]]:
     """Return for each field of `kind` the names that may be filled into its text."""
     hints = get_type_hints(kind, include_extras=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING
 from bot.language import constants as c
 from bot.language.phrases import PhraseTable
 from bot.language.stemming import stemmer
-from bot.language.tokens import normalise, plain, words
+from bot.language.tokens import normalise, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -85,15 +84,13 @@ class NameFinder:
     ) -> None:
         """Find `terms` of subjects, and long words with one of their `endings`.
 
-        Words of `ordinary` texts are never found by their endings.
+        Words of `ordinary` texts, which are normalised, are never found by their endings.
         """
         self._stem = stemmer(language)
         self._terms = terms
         self._endings = [(normalise(each), id_) for id_, all_ in endings.items() for each in all_]
-        ends = "|".join(re.escape(ending) for ending, _ in self._endings)
-        ending_so = re.compile(rf"[^\W_]*(?:{ends})(?![^\W_])")
-        # All texts at once: one by one this would be the slowest part of a start.
-        self._ordinary = frozenset(ending_so.findall(plain(" ".join(ordinary))) if ends else ())
+        ends = tuple(ending for ending, _ in self._endings)
+        self._ordinary = frozenset(word for text in ordinary for word in text.split() if word.endswith(ends))
 
     def first(self, row: Sequence[str]) -> str | None:
         """Return the first subject with a term among the words `row`, or with an ending of one of them."""

@@ -8,7 +8,6 @@ that would change something and does not come from the preview's own page.
 from __future__ import annotations
 
 import secrets
-from http.cookies import CookieError, SimpleCookie
 from ipaddress import ip_address
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
@@ -85,7 +84,7 @@ class Guard:
             welcome = HTMLResponse(WELCOME)
             welcome.set_cookie(self._cookie, self._secret, httponly=True, samesite="strict")
             return welcome
-        if not self._is_secret(_cookie(headers, self._cookie)):
+        if not any(map(self._is_secret, _cookies(headers, self._cookie))):
             return PlainTextResponse(NOT_INVITED, 403)
         return None
 
@@ -122,9 +121,11 @@ def _is_own_page(headers: Headers) -> bool:
     return headers.get("origin") == f"http://{headers['host']}" and site == "same-origin"
 
 
-def _cookie(headers: Headers, name: str) -> str:
-    try:
-        found = SimpleCookie(headers.get("cookie", "")).get(name)
-    except CookieError:
-        return ""
-    return found.value if found else ""
+def _cookies(headers: Headers, name: str) -> list[str]:
+    """Return the values of all cookies called `name`.
+
+    Other programs of the machine set cookies for all its ports: with signs at which the parsers of libraries
+    stop, or under this very name.
+    """
+    pairs = (pair.partition("=") for each in headers.getlist("cookie") for pair in each.split(";"))
+    return [value.strip() for own, _, value in pairs if own.strip() == name]

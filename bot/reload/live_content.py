@@ -14,7 +14,7 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.bootstrap import cache_name, learn_dialogue, tidy_memory
+from bot.bootstrap import cache_name, learn_dialogue, tidy_memory, uncollected
 from bot.dialogue import MultilingualDialogue
 from bot.knowledge.loading.layout import languages
 from bot.knowledge.loading.records import LanguageRecords, assemble
@@ -22,7 +22,7 @@ from bot.matching.meaning.encoder import load_encoder
 from bot.model_cache import ArrayCache, Memo, cache_key
 from bot.reload.content_state import ContentState, Phase
 from bot.reload.learner import LearningError, learn
-from bot.reload.relearning import CONTENT, is_enough, known_for, names
+from bot.reload.relearning import CONTENT, Learned, is_enough, names
 from bot.values import AUTO
 
 if TYPE_CHECKING:
@@ -40,7 +40,9 @@ log = logging.getLogger(__name__)
 # Seconds between two checks of the files. A change is used once two checks have found the same, so that no
 # half-copied file is read. An editor sees the effect of a save within a second; for a bot it is not urgent.
 EDITOR_LOOKS, BOT_LOOKS = 0.1, 2.0
-# The name, in a memo, of what was learned about the meaning of phrasings and examples.
+# Seconds from a change in use until the memory is tidied, which takes some tenths of a second.
+TIDY_SECONDS = 2.0
+# What a memo calls that which was learned of the meaning of phrasings and examples.
 MEANING = "meaning"
 
 Snapshot = frozenset[tuple[str, int, int]]
@@ -68,7 +70,7 @@ class LiveContent:
         self._changed = changed
         self._for_editor = for_editor
         self._look_seconds = EDITOR_LOOKS if for_editor else BOT_LOOKS
-        self._learned: dict[str, Arrays] = {}
+        self._learned: dict[str, Learned] = {}
         # The key of the content that was loaded at the start.
         self._loaded: dict[str, str] = {}
         self._places: dict[str, dict[str, list[Place]]] = {}
@@ -139,7 +141,7 @@ class LiveContent:
             self._leave_out(language)
             return None
         key = await asyncio.to_thread(cache_key, folder, language)
-        records, findings = await asyncio.to_thread(reader.read)
+        records, findings = await asyncio.to_thread(_read, reader)
         if records is None:
             self._tell(language, Phase.UNSOUND, findings)
             return None
@@ -179,6 +181,9 @@ class LiveContent:
             self._tell(language, Phase.FAILED)
         else:
             self._tell(language, Phase.READY)
+        # Whoever waited for the change asks now, and is answered before.
+        await asyncio.sleep(TIDY_SECONDS)
+        await asyncio.to_thread(tidy_memory)
 
     async def _learn(self, records: LanguageRecords, known: Arrays, *, meaning: bool) -> tuple[Arrays, bool]:
         """Return what is learned from `records`, with `meaning` if possible, and whether it was."""
@@ -202,27 +207,26 @@ class LiveContent:
         """
         language = records.language
         learned = self._learned_of(language)
-        if _holds(learned, records):
-            return learned, self._reads_meaning(language)
+        if learned and learned.are_of(records):
+            return learned.arrays, self._reads_meaning(language)
         for meaning in (True, False) if wanted else (False,):
             # Content that was in use before, or was learned by `check --learn`.
             if key and (kept := self._cache(language).load(cache_name(key, meaning=meaning))):
                 return kept, meaning
         if not learned:
             return {}, None
-        known = known_for(records, learned)
-        if not is_enough(known, learned):
+        known = learned.known_for(records)
+        if not is_enough(known, learned.arrays):
             return known, None
         return known, self._reads_meaning(language) and MEANING in names(known)
 
-    def _learned_of(self, language: str) -> Arrays:
-        """Return the arrays that are in use for `language`; {} if they are not known (any more)."""
-        if language not in self._library.languages:
-            return {}
-        if language not in self._learned:
+    def _learned_of(self, language: str) -> Learned | None:
+        """Return what the answers in `language` rest on, None where that is not known (any more)."""
+        if language in self._library.languages and language not in self._learned:
             name = cache_name(self._loaded[language], meaning=self._reads_meaning(language))
-            self._learned[language] = self._cache(language).load(name) or {}
-        return self._learned[language]
+            if kept := self._cache(language).load(name):
+                self._learned[language] = Learned.of(language, kept)
+        return self._learned.get(language)
 
     def _reads_meaning(self, language: str) -> bool:
         in_use = language in self._library.languages
@@ -234,19 +238,23 @@ class LiveContent:
         With `meaning`, messages are also compared by their meaning.
         """
         language = records.language
-        if _holds(self._learned_of(language), records) and meaning == self._reads_meaning(language):
+        learned = self._learned_of(language)
+        if learned and learned.are_of(records) and meaning == self._reads_meaning(language):
             return
-        memo = Memo({**known, CONTENT: records.packed()})
-        encoder = load_encoder() if meaning else None
-        cache_dir = self._settings.cache_dir
-        dialogue = await asyncio.to_thread(learn_dialogue, assemble(records), memo, cache_dir, encoder)
+        memo = Memo(known)
+        dialogue = await asyncio.to_thread(self._dialogue, records, memo, meaning=meaning)
         self._use(language, self._dialogues() | {language: dialogue})
-        self._learned[language] = memo.arrays
+        self._tell(language, self.states[language].phase)
+        memo.arrays[CONTENT] = records.packed()
+        self._learned[language] = Learned(records, memo.arrays)
         if key:
             name = cache_name(key, meaning=meaning)
             await asyncio.to_thread(self._cache(language).save, name, memo.arrays)
-        if not self._for_editor:
-            await asyncio.to_thread(tidy_memory)
+
+    def _dialogue(self, records: LanguageRecords, memo: Memo, *, meaning: bool) -> Dialogue:
+        encoder = load_encoder() if meaning else None
+        with uncollected():
+            return learn_dialogue(assemble(records), memo, self._settings.cache_dir, encoder)
 
     def _dialogues(self) -> dict[str, Dialogue]:
         return {each: self._library.for_language(each) for each in self._library.languages}
@@ -274,9 +282,9 @@ def _reader(folder: Path, language: str) -> ContentReader:
     return ContentReader(folder, language)
 
 
-def _holds(learned: Arrays, records: LanguageRecords) -> bool:
-    """Return whether `learned` was learned from `records`."""
-    return CONTENT in learned and learned[CONTENT].tobytes() == records.packed().tobytes()
+def _read(reader: ContentReader) -> tuple[LanguageRecords | None, list[Finding]]:
+    with uncollected():
+        return reader.read()
 
 
 async def _give_up(task: asyncio.Task[None] | None) -> None:

@@ -6,7 +6,7 @@ names the content that it depends on; if that is unchanged, the part is still va
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import structs
 
@@ -25,20 +25,32 @@ if TYPE_CHECKING:
 CONTENT = "content/records"
 
 
-def known_for(records: LanguageRecords, arrays: Arrays) -> Arrays:
-    """Return those of `arrays`, learned from the content in them, that are valid for `records` as well."""
-    # Packing normalises words, so both contents are compared after unpacking.
-    before, after = (
-        assemble(LanguageRecords.unpacked(records.language, packed))
-        for packed in (arrays[CONTENT], records.packed())
-    )
-    return still_known(arrays, before, after)
+class Learned(NamedTuple):
+    """Arrays of a memo, and the records from which they were learned."""
+
+    records: LanguageRecords
+    arrays: Arrays
+
+    @classmethod
+    def of(cls, language: str, arrays: Arrays) -> Learned:
+        """Return `arrays` with the records of `language` that they hold."""
+        return cls(LanguageRecords.unpacked(language, arrays[CONTENT]), arrays)
+
+    def are_of(self, records: LanguageRecords) -> bool:
+        """Return whether the arrays were learned from content like `records`."""
+        # As bytes: not all records compare by their values.
+        return self.arrays[CONTENT].tobytes() == records.packed().tobytes()
+
+    def known_for(self, records: LanguageRecords) -> Arrays:
+        """Return those arrays that `records` would teach too."""
+        return still_known(self.arrays, assemble(self.records), assemble(records))
 
 
 def still_known(arrays: Arrays, before: Knowledge, after: Knowledge) -> Arrays:
     """Return those of `arrays`, learned from the content `before`, that are valid for `after` as well."""
-    same = {name for name, rests_on in LEARNED_FROM.items() if rests_on(before) == rests_on(after)}
-    return {key: array for key, array in arrays.items() if key.partition("/")[0] in same}
+    same = {rests_on for rests_on in {*LEARNED_FROM.values()} if rests_on(before) == rests_on(after)}
+    known = {name for name, rests_on in LEARNED_FROM.items() if rests_on in same}
+    return {key: array for key, array in arrays.items() if key.partition("/")[0] in known}
 
 
 def _asked(knowledge: Knowledge) -> object:
@@ -93,6 +105,10 @@ def _as_found(sign: WarningSign) -> object:
     return {**structs.asdict(sign), "advice": None, "variants": None}
 
 
+def _signs_and_asked(knowledge: Knowledge) -> object:
+    return _signs(knowledge), _asked(knowledge)
+
+
 def _texts(knowledge: Knowledge) -> object:
     return [*knowledge.texts()]
 
@@ -104,8 +120,8 @@ LEARNED_FROM: Mapping[str, Callable[[Knowledge], object]] = {
     "known-words": _signs,
     "triage": _signs,
     "triage-somebody": _signs,
-    "triage-meaning": lambda knowledge: (_signs(knowledge), _asked(knowledge)),
-    "triage-somebody-meaning": lambda knowledge: (_signs(knowledge), _asked(knowledge)),
+    "triage-meaning": _signs_and_asked,
+    "triage-somebody-meaning": _signs_and_asked,
     "spelling": _asked,
     "index": _asked,
     "meaning": _asked,

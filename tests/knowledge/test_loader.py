@@ -184,6 +184,14 @@ def test_a_spoiled_entry_is_found_where_it_stands(copy: Copy, spoil: str, proble
         assert ";" in rest, "the mend is missing"
 
 
+def test_a_number_above_the_greatest_is_found(copy: Copy) -> None:
+    """A time of day has an end; beyond it the number is told, not a crash."""
+    line = copy.replace("reminder-words.yaml", "sharp: 0", "sharp: 1500")
+    (finding,) = copy.findings()
+    assert finding.startswith(f"reminder-words.yaml:{line}:")
+    assert "`after_hour.sharp` is too large; write 1440 or less" in finding
+
+
 def test_a_mistyped_key_gets_a_suggestion(copy: Copy) -> None:
     """The mend names the key that was probably meant."""
     copy.append(ENTRIES, entry("more", phrasing="[x]"))

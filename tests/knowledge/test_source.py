@@ -64,11 +64,19 @@ UNSUITABLE = {
     "a text that begins with a sign": ("a:\n- %50 of all\n", 2, "no text begins with `%` in YAML"),
     "a line that is indented too little": ("a:\n  b: c\nd\ne: 1\n", 3, "neither a key with a colon"),
     "a key without its colon": ("a: 1\nb\n  - c\nd: 2\n", 2, "neither a key with a colon"),
-    "an open bracket": ("a: [1, 2\nb: 3\n", 2, "this is not valid YAML"),
-    "an open quote": ('a: "b\n', 2, "this is not valid YAML"),
-    "an unknown escape": ('a: 1\nb: "\\q"\n', 2, "this is not valid YAML"),
+    "an open bracket": ("a: [1, 2\nb: 3\n", 1, "the bracket `[` is not closed"),
+    "an open quote": ('a: "b\nc: d\n', 1, "the quote that begins here is never closed"),
+    "a quote that ends lines later": ('- "b”\n- c\n- "d"\n', 1, "closed in line 3 only"),
+    "an unknown escape": ('a: 1\nb: "\\q"\n', 2, "a backslash in double quotes"),
+    "words behind a quote": ("a:\n- 'Don't run.'\n", 2, "the text goes on behind its closing quote"),
+    "words behind a bracket": ("a:\n- [Link](there) it is\n", 2, "goes on behind its closing bracket"),
+    "a bold word": ("a:\n- **Never** run\n", 2, "no text begins with `*` in YAML"),
+    "a line that is quoted": ("a:\n- > said so\n", 2, "no text begins with `>` in YAML"),
+    "a second colon": ("a: Muscles: all\n", 1, "a colon with a space behind it stands in the text"),
+    "a space of a web page": ("a:\n- b\n\u00a0\u00a0- c\nd: e\n", 3, "a space of another kind here (U+00A0)"),
+    "a line that is indented too much": ("a: 1\n b: [2]\n", 2, "this is not valid YAML"),
     "a directive that is unknown": ("%YAML 9.9\n---\na: 1\n", 1, "this is not valid YAML"),
-    "a null byte": ("a: 1\nb: \0\n", 1, "this is not valid YAML"),
+    "a null byte": ("a: 1\nb: \0\n", 2, "a character stands here that no text has (U+0000)"),
 }
 
 
@@ -108,7 +116,7 @@ def test_what_is_no_text_is_a_finding(tmp_path: Path, data: bytes, problem: str)
     file = tmp_path / "a.yaml"
     file.write_bytes(data)
     (finding,) = found(file)
-    assert finding.startswith("a.yaml:1:1:")
+    assert finding.startswith("a.yaml:1:")
     assert problem in finding
 
 

@@ -69,6 +69,17 @@ async def test_the_address_that_a_browser_is_started_with_works_a_single_time(de
 
 
 @pytest.mark.parametrize(
+    "others", ['left={"a":1}; {own}', "{own}; a b=é", "{name}=old; {own}", "{own}; {name}=x"]
+)
+async def test_cookies_of_other_programs_lock_nobody_out(desk: Desk, others: str) -> None:
+    """They are sent to all ports of the machine, whatever is in them."""
+    ((name, secret),) = [each for each in desk.cookie.items() if each[0].startswith("preview-")]
+    sent = others.replace("{own}", f"{name}={secret}").replace("{name}", name)
+    async with desk.client.get(desk.origin + "/texts/en", headers={"Cookie": sent}) as response:
+        assert response.status == 200
+
+
+@pytest.mark.parametrize(
     "host", ["evil.example", "preview.evil.example:80", "127.0.0.1.evil.example", "", "["]
 )
 async def test_a_foreign_name_for_this_machine_is_refused(desk: Desk, host: str) -> None:

@@ -15,7 +15,7 @@ from bot.knowledge.loading.loader import ContentReader
 from bot.knowledge.loading.records import assemble
 from bot.knowledge.model import Concept
 from bot.model_cache import ArrayCache, Memo, cache_key
-from bot.reload.relearning import CONTENT, LEARNED_FROM, is_enough, known_for, names, still_known
+from bot.reload.relearning import CONTENT, LEARNED_FROM, Learned, is_enough, names, still_known
 from bot.settings import content_folder
 
 if TYPE_CHECKING:
@@ -120,12 +120,14 @@ def test_what_is_still_known_is_what_would_be_learned_anew(bilingual_folder: Pat
 
 def test_a_word_with_an_accent_is_no_change(bilingual_folder: Path) -> None:
     """What was kept has it without, as it is looked for: a changed answer costs no learning beside it."""
-    before, findings = ContentReader(bilingual_folder, "es").read()
-    assert before is not None, findings
+    read, findings = ContentReader(bilingual_folder, "es").read()
+    assert read is not None, findings
     slope = Concept(id="slope", forms=("Montaña",))
-    before.common["vocabulary.yaml"] = structs.replace(before.common["vocabulary.yaml"], concepts=(slope,))
-    arrays = {CONTENT: before.packed(), "index/weights": before.packed()}
-    assert names(known_for(before, arrays)) == {"index"}
+    read.common["vocabulary.yaml"] = structs.replace(read.common["vocabulary.yaml"], concepts=(slope,))
+    before = read.normalised()
+    learned = Learned.of("es", {CONTENT: before.packed(), "index/weights": before.packed()})
+    assert names(learned.known_for(before)) == {"index"}
+    assert learned.are_of(before)
 
 
 def test_every_part_that_is_learned_is_known_by_name(bilingual_folder: Path, cache: Path) -> None:

@@ -6,12 +6,12 @@ from collections import defaultdict
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from msgspec import convert
+from msgspec import ValidationError, convert
 
 from bot.errors import ContentError
 from bot.finding import Finding, Place, Severity
 from bot.knowledge.loading.layout import ARTICLE_FILES, LANGUAGE_FILES, OPTIONAL_FILES
-from bot.knowledge.loading.parsed_files import LanguageFiles, ParsedFile
+from bot.knowledge.loading.parsed_files import LanguageFiles, ParsedFile, Plain
 from bot.knowledge.loading.records import LanguageRecords, assemble
 from bot.knowledge.loading.yaml_source import read_document
 from bot.knowledge.validation import schema_errors
@@ -74,14 +74,16 @@ class ContentReader:
         self._folder = folder / language
         self._parsed: dict[Path, tuple[object, _Parsed]] = {}
         self._files: LanguageFiles | None = None
+        self._plain = Plain()
 
     def read(self) -> tuple[LanguageRecords | None, list[Finding]]:
         """Return the records, None if any finding is an error, and all findings, in order."""
         self._files = files = _collect(self._folder, self._parse)
+        files.plain = self._plain
         found = _sorted(files.findings or review(files))
         if any(finding.severity is Severity.ERROR for finding in found):
             return None, found
-        return files.records().without_covered(), found
+        return files.records().without_covered().normalised(), found
 
     def places(self) -> dict[str, list[Place]]:
         """Return the places of texts that the bot says, by id; nothing if the content is not valid.
@@ -129,9 +131,12 @@ def _parse(file: Path, kind: FileKind) -> _Parsed:
     document, problems = read_document(file)
     if document.data is None and problems:
         return None, problems
-    complaints = schema_errors.findings(document, kind)
-    record = None if complaints else ParsedFile(document, convert(document.data, kind))
-    return record, [*problems, *complaints]
+    try:
+        record = ParsedFile(document, convert(document.data, kind))
+    except ValidationError:
+        # It names the first error alone, without its place.
+        return None, [*problems, *schema_errors.findings(document, kind)]
+    return record, problems
 
 
 def _collect(folder: Path, parse: Callable[[Path, FileKind], _Parsed] = _parse) -> LanguageFiles:

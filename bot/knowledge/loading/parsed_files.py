@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.knowledge.loading.layout import EXAMPLES
 from bot.knowledge.loading.records import LanguageRecords
+from bot.language.tokens import normalise
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,11 +42,19 @@ class ParsedItem:
         return self.document.place((*self.location, *location))
 
 
+class Plain(dict[str, str]):
+    """Texts of the content, each with its normalised form, which is found once."""
+
+    def __missing__(self, text: str) -> str:
+        self[text] = plain = normalise(text)
+        return plain
+
+
 @dataclass(slots=True)
 class LanguageFiles:
     """One language: its common files by name, its articles by folder and file name, and the findings.
 
-    `figures` are the names of all figures, in any language.
+    `figures` are the names of all figures, in any language; `plain` has what is normalised already.
     """
 
     language: str
@@ -53,6 +62,7 @@ class LanguageFiles:
     articles: dict[str, dict[str, ParsedFile]] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     figures: frozenset[str] = frozenset()
+    plain: Plain = field(default_factory=Plain)
 
     def entries(self) -> Iterator[ParsedItem]:
         """Yield the FAQ entries of all articles."""

@@ -84,17 +84,18 @@ class LanguageRecords:
         function = patterns.words.function if patterns else ()
         return frozenset(word for each in function for word in words(each))
 
-    def packed(self) -> NDArray[np.uint8]:
-        """Return the records as one array, which `unpacked` reads.
-
-        The forms of concepts are normalised, since normalising takes longer than reading.
-        """
+    def normalised(self) -> LanguageRecords:
+        """Return the records with the forms of concepts normalised, which would delay every start."""
         vocabulary = self.common[VOCABULARY]
         concepts = tuple(
             structs.replace(each, forms=tuple(map(normalise, each.forms))) for each in vocabulary.concepts
         )
         common = {**self.common, VOCABULARY: structs.replace(vocabulary, concepts=concepts)}
-        folders = {"": common, **self.articles}
+        return LanguageRecords(self.language, common, self.articles)
+
+    def packed(self) -> NDArray[np.uint8]:
+        """Return the records as one array, which `unpacked` reads."""
+        folders = {"": self.common, **self.articles}
         files = [(folder, name, record) for folder, held in folders.items() for name, record in held.items()]
         return np.frombuffer(msgpack.encode(files), dtype=np.uint8)
 

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from bot.finding import Finding, Place
-from bot.knowledge.loading.compose import UnsuitableError, compose, short
+from bot.knowledge.loading.compose import LOADER, UnsuitableError, compose, short
+from bot.knowledge.loading.syntax_errors import SyntaxProblem, explain, unreadable
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -67,16 +68,15 @@ def read_document(file: Path) -> tuple[Document, list[Finding]]:
         return Document(file, None), [Finding(start, problem, "check its name and permissions")]
     except UnicodeDecodeError as error:
         problem = f"the file is no UTF-8 text ({error.reason})"
-        return Document(file, None), [Finding(start, problem, "save it as UTF-8")]
+        return Document(file, None), [Finding(start, problem, "save it as plain text, encoded as UTF-8")]
     try:
         root = compose(text)
     except UnsuitableError as error:
         return Document(file, None), [Finding(_place(file, error.mark), error.problem, error.fix)]
     except yaml.MarkedYAMLError as error:
-        return Document(file, None), [_syntax_error(file, text, error)]
+        return Document(file, None), [_not_yaml(file, explain(text, error, LOADER))]
     except yaml.YAMLError as error:
-        problem = f"this is not valid YAML: {error}"
-        return Document(file, None), [Finding(start, problem, "remove what no text file holds")]
+        return Document(file, None), [_not_yaml(file, unreadable(text, error))]
     reader = _Reader(file)
     data = None if root is None else reader.value(root)
     return Document(file, None if reader.unreadable else data, root), reader.findings
@@ -103,22 +103,9 @@ def _text(file: Path) -> str:
     return file.read_bytes().decode("utf-8-sig")
 
 
-def _syntax_error(file: Path, text: str, error: yaml.MarkedYAMLError) -> Finding:
-    """Return what is wrong with `text` in the words of whoever writes YAML for the first time."""
-    problem, mend = str(error.problem), "check indentation, quotes and colons"
-    mark = error.problem_mark or error.context_mark
-    if error.context == "while scanning a simple key" and error.context_mark:
-        # The parser notices some lines later.
-        mark, problem = error.context_mark, "neither a key with a colon nor the rest of the line above"
-        mend = "end the key with a colon, or indent the text as the line above"
-    elif "cannot start any token" in problem and mark:
-        found = "".join(text.split("\n")[mark.line : mark.line + 1])[mark.column : mark.column + 1]
-        if found == "\t":
-            problem, mend = "there is a tab here", "write spaces in its place"
-        else:
-            problem, mend = f"no text begins with `{found}` in YAML", "put the text in quotes"
-    place = _place(file, mark) if mark else Place(file, 1, 1)
-    return Finding(place, f"this is not valid YAML: {problem}", mend)
+def _not_yaml(file: Path, problem: SyntaxProblem) -> Finding:
+    place = _place(file, problem.mark) if problem.mark else Place(file, 1, 1)
+    return Finding(place, f"this is not valid YAML: {problem.problem}", problem.fix)
 
 
 def _place(file: Path, mark: yaml.Mark) -> Place:

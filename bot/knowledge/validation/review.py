@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bot.actions.model import ForgetMe
 from bot.finding import Finding, Severity
@@ -21,10 +21,23 @@ from bot.language.tokens import normalise
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from bot.finding import Place
     from bot.knowledge.loading.parsed_files import LanguageFiles, ParsedFile, ParsedItem
     from bot.knowledge.loading.yaml_source import Location
 
 _FILLED = re.compile(r"\{(\w*)\}")
+
+
+class _Said(NamedTuple):
+    """A phrasing: the item that has it, and its number there."""
+
+    item: ParsedItem
+    number: int
+
+    @property
+    def place(self) -> Place:
+        # Looked up for what is wrong alone: for all phrasings it takes longer than everything else here.
+        return self.item.place("phrasings", self.number)
 
 
 def review(files: LanguageFiles) -> list[Finding]:
@@ -91,29 +104,33 @@ def _double_phrasings(files: LanguageFiles) -> Iterator[Finding]:
 
     In two articles they count as equal even if they differ in a determiner or an ending.
     """
-    first: dict[str, tuple[ParsedItem, str]] = {}
-    alike: dict[str, tuple[ParsedItem, str]] = {}
-    stem, small = stemmer(files.language), _determiners(files)
+    first: dict[str, _Said] = {}
+    alike: dict[str, _Said] = {}
+    stem, small, has_several = stemmer(files.language), _determiners(files), len(files.articles) > 1
     limits = {limit.id for limit in files.common["limits.yaml"].record.limits}
     titles = files.records().openings()
     for item in files.answerables():
         if normalise(getattr(item.record, "stub", None) or "") in titles:
             continue
         for number, phrasing in enumerate(item.record.phrasings):
-            place = item.place("phrasings", number)
-            plain = normalise(phrasing)
+            here = _Said(item, number)
+            plain = files.plain[phrasing]
             if not plain:
-                yield Finding(place, f"the phrasing {phrasing!r} has no word in it", "write it in words")
+                problem = f"the phrasing {phrasing!r} has no word in it"
+                yield Finding(here.place, problem, "write it in words")
                 continue
-            core = " ".join(stem(word) for word in plain.split() if word not in small)
-            other, there = alike.setdefault(core, (item, str(place)))
-            owner, stands = first.setdefault(plain, (item, str(place)))
-            if stands == str(place) and _in_two_articles(item, other):
-                owner, stands = other, there
-            if stands == str(place) or (item.record.id in limits and owner.record.id not in limits):
+            stands = first.setdefault(plain, here)
+            if has_several:
+                core = " ".join(stem(word) for word in plain.split() if word not in small)
+                other = alike.setdefault(core, here)
+                if stands is here and _in_two_articles(item, other.item):
+                    stands = other
+            owner = stands.item
+            if stands is here or (item.record.id in limits and owner.record.id not in limits):
                 continue
             whose = "this entry" if owner.record.id == item.record.id else f"`{owner.record.id}`"
-            problem = f"the phrasing {phrasing!r} stands under {whose} already ({stands})"
+            problem = f"the phrasing {phrasing!r} stands under {whose} already ({stands.place})"
+            place = here.place
             if _in_two_articles(item, owner):
                 fix = "say it in a way that only this article answers, or let the other be offered as well"
                 yield Finding(place, problem, fix, Severity.WARNING)
@@ -241,23 +258,23 @@ def _examples(files: LanguageFiles) -> Iterator[Finding]:
     backs = files.common["clarifications.yaml"].record.clarifications
     labels |= dict.fromkeys((back.id for back in backs), CLARIFY)
     known = {item.record.id for item in files.answerables()}
-    first = {
-        normalise(phrasing): (item.record.id, str(item.place("phrasings", number)))
+    first: dict[str, tuple[str, ParsedItem, Location]] = {
+        files.plain[phrasing]: (item.record.id, item, ("phrasings", number))
         for item in files.answerables()
         for number, phrasing in enumerate(item.record.phrasings)
     }
     for item in files.examples():
-        plain, place, expect = normalise(item.record.text), item.place("text"), item.record.expect
+        plain, expect = files.plain[item.record.text], item.record.expect
         if not plain:
             problem = (
                 f"the example {item.record.text!r} has no word in it, so that nothing is learned from it"
             )
-            yield Finding(place, problem, "remove it", Severity.WARNING)
+            yield Finding(item.place("text"), problem, "remove it", Severity.WARNING)
             continue
-        label, there = first.setdefault(plain, (item.record.label, str(place)))
+        label, there, at = first.setdefault(plain, (item.record.label, item, ("text",)))
         if label not in expect and labels.get(label) not in expect:
-            problem = f"the example stands under `{label}` already ({there})"
-            yield Finding(place, problem, "remove one of the two", Severity.WARNING)
+            problem = f"the example stands under `{label}` already ({there.place(*at)})"
+            yield Finding(item.place("text"), problem, "remove one of the two", Severity.WARNING)
         alone = {CLARIFY, OFF_TOPIC} if len(expect) == 1 else set()
         for number, id_ in enumerate(expect):
             if id_ not in known | alone:

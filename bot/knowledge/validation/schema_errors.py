@@ -55,7 +55,7 @@ def _(kind: schema.UnionType, data: object, at: Location) -> Iterator[_Complaint
 @_check.register
 def _(kind: schema.StructType, data: object, at: Location) -> Iterator[_Complaint]:
     if not isinstance(data, dict):
-        yield _wrong_type(at, "keys with values")
+        yield _wrong_type(at, "keys with values", data)
         return
     where = f" in {_name(at)}" if at else ""
     fields = {field.name: field for field in kind.fields}
@@ -71,7 +71,7 @@ def _(kind: schema.StructType, data: object, at: Location) -> Iterator[_Complain
 @_check.register
 def _(kind: schema.DictType, data: object, at: Location) -> Iterator[_Complaint]:
     if not isinstance(data, dict):
-        yield _wrong_type(at, "keys with values")
+        yield _wrong_type(at, "keys with values", data)
         return
     for key, value in data.items():
         yield from _check(kind.key_type, key, (*at, key))
@@ -81,7 +81,7 @@ def _(kind: schema.DictType, data: object, at: Location) -> Iterator[_Complaint]
 @_check.register
 def _(kind: schema.VarTupleType, data: object, at: Location) -> Iterator[_Complaint]:
     if not isinstance(data, list):
-        yield _wrong_type(at, "a list: one item a line, each after a dash")
+        yield _wrong_type(at, "a list: one item a line, each after a hyphen and a space", data)
         return
     yield from _check_size(kind, len(data), at)
     for place, item in enumerate(data):
@@ -100,7 +100,7 @@ def _(kind: schema.TupleType, data: object, at: Location) -> Iterator[_Complaint
 @_check.register
 def _(kind: schema.StrType, data: object, at: Location) -> Iterator[_Complaint]:
     if not isinstance(data, str):
-        yield _wrong_type(at, "a text; put it in quotes if YAML takes it for something else")
+        yield _no_text(at, data)
         return
     yield from _check_size(kind, len(data), at)
     if kind.pattern is not None and not re.search(kind.pattern, data):
@@ -126,6 +126,8 @@ def _(kind: schema.IntType, data: object, at: Location) -> Iterator[_Complaint]:
         yield _wrong_type(at, "a whole number")
     elif kind.ge is not None and data < kind.ge:
         yield at, f"{_name(at)} is too small", f"write {kind.ge} or more"
+    elif kind.le is not None and data > kind.le:
+        yield at, f"{_name(at)} is too large", f"write {kind.le} or less"
 
 
 @_check.register
@@ -143,8 +145,17 @@ def _check_size(kind: schema.StrType | schema.VarTupleType, size: int, at: Locat
         yield at, f"{_name(at)} is too long", f"keep it to {kind.max_length}"
 
 
-def _wrong_type(at: Location, wanted: str) -> _Complaint:
-    return at, f"{_name(at)} has the wrong type", f"write {wanted}"
+def _no_text(at: Location, data: object) -> _Complaint:
+    if data is None:
+        fix = "fill it in; what stands behind a `#` counts only in quotes"
+        return at, f"{_name(at)} is empty", fix
+    if isinstance(data, dict):
+        return _wrong_type(at, "the text in quotes: a colon with a space behind it makes a key of it")
+    return _wrong_type(at, "a text; put it in quotes if YAML takes it for something else")
+
+
+def _wrong_type(at: Location, wanted: str, data: object = ...) -> _Complaint:
+    return at, f"{_name(at)} {'is empty' if data is None else 'has the wrong type'}", f"write {wanted}"
 
 
 def _suggestion(key: str, known: list[str]) -> str:

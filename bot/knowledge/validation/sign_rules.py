@@ -32,7 +32,8 @@ def wrong_signs(signs: ParsedFile, words: ParsedFile) -> Iterator[Finding]:
     for location, problem in _dead_names(signs.record):
         yield Finding(signs.document.place(location), problem, "name one that exists")
     for parsed, location, pattern in _patterns(signs, words):
-        if _GAPS.intersection(pattern.split()[:1] + pattern.split()[-1:]):
+        # Few patterns have a gap at all.
+        if ".." in pattern and _GAPS.intersection(pattern.split()[:1] + pattern.split()[-1:]):
             place = parsed.document.place(location)
             yield Finding(
                 place, f"the pattern `{pattern}` begins or ends with a gap", "begin and end with a word"
@@ -68,7 +69,7 @@ def _names(signs: ParsedFile, words: ParsedFile) -> Iterator[tuple[ParsedFile, L
     for place, name in enumerate(words.record.subjects.classes):
         yield words, ("subjects", "classes", place), name
     for parsed, location, pattern in _patterns(signs, words):
-        for name, unfinished in _TERM.findall(pattern):
+        for name, unfinished in _TERM.findall(pattern) if "<" in pattern else ():
             yield parsed, location, name or unfinished
 
 
