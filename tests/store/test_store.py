@@ -13,7 +13,7 @@ from clock import Clock
 from sqlalchemy import make_url, text
 
 from bot.dialogue import Choice, Context
-from bot.dialogue.context import TalkState
+from bot.dialogue.context import Awaited, TalkState
 from bot.errors import StoreUnavailableError
 from bot.knowledge.model import Urgency
 from bot.store.context_memory import KEPT_FOR
@@ -32,6 +32,7 @@ ABOUT = Context(
     "squat",
     (Choice("bridge", "How to do a bridge"),),
     Alarm("chest", Urgency.CALL, quote="", about_other=False, fired=()),
+    Awaited("change", '[["Once", []]]', 7, aside=True),
     talk=TalkState(answered=("squat",), listed=("squat", "bridge"), parts=("hip",), is_declined=True, said=7),
 )
 
@@ -102,9 +103,10 @@ async def test_a_context_of_a_version_that_kept_less_is_read(store: Store, datab
     with database.writing() as connection:
         row = connection.execute(text("SELECT kept FROM contexts")).scalar_one()
         kept = {name: value for name, value in json.loads(row).items() if name != "talk"}
+        kept["asked"] = "wish"
         connection.execute(text("UPDATE contexts SET kept = :kept"), {"kept": json.dumps(kept)})
     database.close()
-    assert await store.contexts.load("77") == replace(ABOUT, talk=TalkState())
+    assert await store.contexts.load("77") == replace(ABOUT, talk=TalkState(), asked=Awaited("wish"))
 
 
 async def test_a_person_has_one_vote_on_an_entry_and_may_change_it(store: Store) -> None:

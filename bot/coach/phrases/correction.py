@@ -22,14 +22,22 @@ _UNITS_OF_MINUTES = {"minute": 1, "hour": 60}
 class Correction(NamedTuple):
     """What is said instead of or besides what was set before.
 
-    `new` are its pieces of time, and `rejected` those of what should not be. `adds`: it comes as well.
-    `shift` is by how many minutes the times are moved.
+    `new` are its pieces of time, and `rejected` those of what should not be. `adds`: it comes as well, and
+    `adds_clearly` does not merely begin with "and". `shift` is by how many minutes the times are moved.
     """
 
     new: list[Piece]
     rejected: list[Piece]
     adds: bool = False
     shift: int = 0
+    adds_clearly: bool = False
+
+    @property
+    def is_clear(self) -> bool:
+        """Return whether it can be about nothing but a reminder: "an hour later", "also on sunday"."""
+        return bool(self.shift) or (
+            self.adds_clearly and any(isinstance(each, Weekdays) for each in self.new)
+        )
 
 
 class CorrectionReader(PhraseReader):
@@ -54,6 +62,7 @@ class CorrectionReader(PhraseReader):
         begins = [0, *self._after_opening()]
         size, end = len(self._phrase), self._end("corrects_after", "adds_after")
         lasts = list(dict.fromkeys((size, end)))
+        clearly = bool(set(self.ends("adds", 0)) - set(self.ends("also", 0)))
         adds = any(self.ends("adds", at) for at in range(begins[-1])) or self._end("adds_after") < self._end()
         yield from self._shifts(begins, lasts)
         for begin in begins:
@@ -68,7 +77,8 @@ class CorrectionReader(PhraseReader):
                             yield Correction([*days], [])
         for begin in begins:
             for last in lasts:
-                yield from (Correction(new, [], adds) for new in self._pieces(begin, last))
+                found = self._pieces(begin, last)
+                yield from (Correction(new, [], adds, adds_clearly=adds and clearly) for new in found)
 
     def _after_opening(self) -> Iterator[int]:
         """Yield the ends of the words with which a correction begins: each may be all of them."""

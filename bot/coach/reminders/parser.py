@@ -46,13 +46,14 @@ class Corrected(NamedTuple):
     """The wish that a correction makes of the one before.
 
     `beside`: it does not fit into one reminder with that, and comes as well. `whole`: it says by itself on
-    which days and at what time, and may be meant as another reminder. `moves`: "an hour later".
+    which days and at what time, and may be meant as another reminder. `clear`: it can be about nothing but a
+    reminder, as "an hour later" and "also on sunday" are.
     """
 
     wish: Wish
     beside: bool
     whole: bool
-    moves: bool
+    clear: bool
 
 
 class ReminderParser:
@@ -133,7 +134,7 @@ class ReminderParser:
                         return unfit.problem
                     problem = unfit.problem if problem is Problem.NOT_UNDERSTOOD else problem
                     continue
-                return Corrected(wish, beside, amendment.is_whole, bool(reading.shift))
+                return Corrected(wish, beside, amendment.is_whole, reading.is_clear and "?" not in text)
         return problem
 
     def is_correction(self, text: str) -> bool:

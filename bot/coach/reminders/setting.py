@@ -115,11 +115,14 @@ class Setting:
             is_denial = self._wishes.is_denial(text) and not asked.aside
             unclear = is_denial or (marked and self._wishes.is_about_time(text))
             return self.not_changed(asked) if unclear else None
-        moves = isinstance(found, Corrected) and found.moves
-        if asked.aside and not (marked or moves or self._wishes.names_clock(text)):
+        clear = isinstance(found, Corrected) and found.clear
+        if asked.aside and not (marked or clear or self._wishes.names_clock(text)):
             return None
         if isinstance(found, Problem):
             return self._problem(found), asked
+        if found.beside and "?" in text:
+            # "And every day?" asks, and sets nothing more.
+            return self.not_changed(asked)
         return await self._corrected(
             found, asked, who._replace(replaces=before), zone, sure=marked or who.replaces is not None
         )
