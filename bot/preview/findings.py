@@ -28,10 +28,10 @@ def shown(findings: Iterable[Finding], folder: Path) -> list[dict[str, str]]:
         {
             "place": f"{short(file, folder)}:{_lines(lines)}",
             "problem": problem.replace(f"{folder}/", ""),
-            "mend": mend,
+            "fix": fix,
             "severity": severity,
         }
-        for (file, problem, mend, severity), lines in sorted(
+        for (file, problem, fix, severity), lines in sorted(
             alike.items(), key=lambda item: saved[item[0][0]], reverse=True
         )
     ]

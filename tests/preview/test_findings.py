@@ -27,6 +27,7 @@ def test_what_was_saved_last_comes_first_and_the_same_problem_once(tmp_path: Pat
         "faq/examples.yaml:1, 2, 3, 4, 5, …",
     ]
     assert told[0]["problem"] == "the id is taken (by faq/entries.yaml:2)"
+    assert told[0]["fix"] == "choose another"
 
 
 def test_a_file_that_is_gone_comes_before_all_others(tmp_path: Path) -> None:
