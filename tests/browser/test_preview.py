@@ -54,7 +54,7 @@ async def test_an_editor_mends_an_answer_with_the_page_open(desk: Desk, new_cont
     assert await answers.count() == 2
     desk.save(lambda text: text + "  - id: [")
     await expect(page.locator(".findings li")).to_contain_text([f"{CONTENT}:"])
-    await expect(page.locator(".findings li")).to_contain_text(["is not closed; close it"])
+    await expect(page.locator(".findings li")).to_contain_text(["the lines above; begin it"])
     await expect(page.locator("#content")).to_contain_text("has errors")
     await say(page, "hips and my hip hurts")
     await expect(answers.last).to_contain_text("About mended hips.")
