@@ -47,14 +47,14 @@ MEANT_ASK_FROM = 0.1
 LEAST_FAMILIAR = 2
 # Probabilities that a message is about a person's body: below the first a warning becomes the one question,
 # below the second it is dropped; the second pair is for a clause in which a person is named. With meaning, of
-# 735 signs in English and 227 in Spanish 0.2 % were asked about with twice as much and none is lost, and of
-# 384 look-alikes of other writers half as many warn as without. By words alone, of 5000 signs with small talk
-# around them 22 more warn than with twice these probabilities (four times for a plain emergency), and of 2586
-# look-alikes 5 more.
-ASK_BELOW, NOBODY_BELOW = 0.15, 0.03
-NAMED_ASK_BELOW, NAMED_NOBODY_BELOW = 0.05, 0.02
+# 735 signs in English and 227 in Spanish 0.2 % were asked about at 0.3 and 0.1, none is lost, and of 384
+# look-alikes of other writers half as many warn as without. By words alone, of 5000 signs with small talk
+# around them about 15 more warn than at 0.3 and 0.1 (plain emergencies: 0.2 and 0.05), and of 482 look-alikes
+# of strangers 3 more.
+ASK_BELOW, NOBODY_BELOW = 0.2, 0.03
+NAMED_ASK_BELOW, NAMED_NOBODY_BELOW = 0.06, 0.02
 # Below these probabilities a plain emergency is asked about instead; it is never dropped.
-PLAIN_ASK_BELOW, PLAIN_NAMED_ASK_BELOW = 0.05, 0.01
+PLAIN_ASK_BELOW, PLAIN_NAMED_ASK_BELOW = 0.08, 0.02
 # With fewer words, a plain emergency and the sign of a named person are believed: there is too little other
 # evidence.
 FEWEST_TO_DOUBT = 8
