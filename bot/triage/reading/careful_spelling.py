@@ -142,7 +142,7 @@ def _mistyped_beginnings(beginnings: Collection[str], known: Collection[str]) ->
     A prefix of a `known` word is no error: "overdo" is no overdose.
     """
     meant: dict[str, str] = {}
-    for word in beginnings:
+    for word in sorted(beginnings):
         if len(word) < SHORTEST_BEGINNING:
             continue
         places = range(len(word))
