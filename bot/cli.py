@@ -27,7 +27,7 @@ from bot.launch import (
 from bot.settings import read_settings
 
 if TYPE_CHECKING:
-    from bot.finding import Finding
+    from bot.errors import Finding
     from bot.store.store import Store
 
 

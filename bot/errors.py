@@ -1,4 +1,4 @@
-"""Every error that the program raises on purpose.
+"""Every error that the program raises on purpose, and the findings that a content error carries.
 
 BotError                  what a person can fix; the message says how, `exit_code` what the shell sees
 ├── SettingsError         an environment variable is unset, empty or malformed (exit 2)
@@ -14,12 +14,48 @@ BotError                  what a person can fix; the message says how, `exit_cod
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from enum import Enum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
-    from bot.finding import Finding
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place in a content file; `line` and `column` count from 1."""
+
+    file: Path
+    line: int
+    column: int
+
+    def __str__(self) -> str:
+        """Return `file:line:column`, which editors and terminals turn into a link."""
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+class Severity(Enum):
+    """Whether the bot can use the content in spite of it."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What is wrong at `place`, and the fix; with a warning the bot can still use the content."""
+
+    place: Place
+    problem: str
+    fix: str
+    severity: Severity = Severity.ERROR
+
+    def __str__(self) -> str:
+        """Return the line that `check` prints."""
+        mark = "warning: " if self.severity is Severity.WARNING else ""
+        return f"{self.place}: {mark}{self.problem}; {self.fix}"
 
 
 class BotError(Exception):

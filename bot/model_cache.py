@@ -37,7 +37,6 @@ LEARNING = (
     "matching",
     "triage",
     "errors.py",
-    "finding.py",
     "model_cache.py",
     "reply.py",
 )

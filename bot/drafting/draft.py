@@ -20,8 +20,8 @@ from bot.knowledge.model import Article, Entry, Exercise
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from bot.knowledge.model import Vocabulary
     from bot.knowledge.question_patterns import QuestionPatterns
+    from bot.knowledge.vocabulary import Vocabulary
 
 # Entries that an answer offers next.
 MOST_NEXT = 3

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from bot.drafting.article.grammar import Grammar
     from bot.drafting.article.outline import Statement
-    from bot.knowledge.model import Vocabulary
+    from bot.knowledge.vocabulary import Vocabulary
 
 # Questions of a kind that are repeated with a synonym of their subject.
 SYNONYM_ASKS = 3

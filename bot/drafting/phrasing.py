@@ -12,7 +12,7 @@ from bot.language.tokens import normalise
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from bot.knowledge.model import Vocabulary
+    from bot.knowledge.vocabulary import Vocabulary
 
 # Phrasings of an entry: enough to be found, few enough to be revised by an editor.
 MOST_PHRASINGS = 36

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import convert
 
-from bot.errors import ContentError
-from bot.finding import Finding
+from bot.errors import ContentError, Finding
 from bot.knowledge.figure import FULL, Carrier, Figure
 from bot.knowledge.loading.yaml_source import read_document
 from bot.knowledge.validation import schema_errors

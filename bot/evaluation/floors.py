@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 
 from msgspec import Meta, Struct, ValidationError, convert
 
-from bot.errors import ContentError
+from bot.errors import ContentError, Finding, Place
 from bot.evaluation.measure import Verdict
-from bot.finding import Finding, Place
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from msgspec import Meta, Struct, ValidationError, convert
 
-from bot.errors import ContentError
-from bot.finding import Finding
+from bot.errors import ContentError, Finding
 from bot.knowledge.loading.yaml_source import read_document
 
 if TYPE_CHECKING:

@@ -26,9 +26,9 @@ if TYPE_CHECKING:
         Fact,
         Limit,
         SmallTalk,
-        Vocabulary,
     )
     from bot.knowledge.reminder_words import ReminderWords
+    from bot.knowledge.vocabulary import Vocabulary
     from bot.knowledge.warning_signs import WarningExamples, WarningSigns
 
 

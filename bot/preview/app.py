@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
 
-    from bot.finding import Place
+    from bot.errors import Place
     from bot.preview.turns import RememberingDialogue
     from bot.reload.content_state import ContentState
     from bot.settings import Settings

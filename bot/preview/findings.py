@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from bot.finding import Finding
+    from bot.errors import Finding
 
 # Lines that are named where the same is wrong in more of them.
 MOST_LINES = 5

@@ -7,7 +7,7 @@ import logging
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from bot.finding import Severity
+from bot.errors import Severity
 from bot.knowledge.loading.layout import languages
 from bot.model_cache import cache_key
 from bot.reload.content_state import Phase

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from bot.finding import Finding
+    from bot.errors import Finding
 
 
 class Phase(StrEnum):

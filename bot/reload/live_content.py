@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bot.dialogue import Dialogue
-    from bot.finding import Finding, Place
+    from bot.errors import Finding, Place
     from bot.knowledge.loading.loader import ContentReader
     from bot.model_cache import Arrays
     from bot.settings import Settings

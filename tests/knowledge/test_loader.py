@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.errors import ContentError
-from bot.finding import Severity
+from bot.errors import ContentError, Severity
 from bot.knowledge.loading.layout import languages
 from bot.knowledge.loading.loader import ContentReader, load_knowledge
 from bot.knowledge.model import about

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from bot.finding import Finding, Place
+from bot.errors import Finding, Place
 from bot.preview.findings import shown
 
 if TYPE_CHECKING:

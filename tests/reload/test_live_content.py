@@ -13,7 +13,7 @@ from bot.bootstrap import load_dialogues
 from bot.dialogue import Dialogue
 from bot.knowledge.loading.loader import ContentReader
 from bot.knowledge.loading.records import assemble
-from bot.knowledge.model import Concept
+from bot.knowledge.vocabulary import Concept
 from bot.model_cache import ArrayCache, Memo, cache_key
 from bot.reload.relearning import CONTENT, LEARNED_FROM, Learned, is_enough, names, still_known
 from bot.settings import content_folder

@@ -11,9 +11,10 @@ from bot.knowledge.examples import Examples
 from bot.knowledge.follow_ups import FollowUps
 from bot.knowledge.kept_words import KeptWords
 from bot.knowledge.messages import Messages
-from bot.knowledge.model import Article, Clarification, Entry, Exercise, Limit, Record, SmallTalk, Vocabulary
+from bot.knowledge.model import Article, Clarification, Entry, Exercise, Limit, Record, SmallTalk
 from bot.knowledge.question_patterns import QuestionPatterns
 from bot.knowledge.reminder_words import ReminderWords
+from bot.knowledge.vocabulary import Vocabulary
 from bot.knowledge.warning_signs import WarningExamples, WarningSheet, WarningWords
 
 if TYPE_CHECKING:

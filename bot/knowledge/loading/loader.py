@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import ValidationError, convert
 
-from bot.errors import ContentError
-from bot.finding import Finding, Place, Severity
+from bot.errors import ContentError, Finding, Place, Severity
 from bot.knowledge.loading.layout import ARTICLE_FILES, LANGUAGE_FILES, OPTIONAL_FILES
 from bot.knowledge.loading.parsed_files import LanguageFiles, ParsedFile, Plain
 from bot.knowledge.loading.records import LanguageRecords, assemble

@@ -12,7 +12,7 @@ from bot.language.tokens import normalise
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bot.finding import Finding, Place
+    from bot.errors import Finding, Place
     from bot.knowledge.loading.yaml_source import Document, Location
 
 

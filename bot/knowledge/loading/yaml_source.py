@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from bot.finding import Finding, Place
+from bot.errors import Finding, Place
 from bot.knowledge.loading.compose import LOADER, UnsuitableError, compose, short
 from bot.knowledge.loading.syntax_errors import SyntaxProblem, explain, unreadable
 

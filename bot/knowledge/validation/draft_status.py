@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from bot.finding import Finding, Severity
+from bot.errors import Finding, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bot.finding import Place
+    from bot.errors import Place
     from bot.knowledge.loading.parsed_files import LanguageFiles, ParsedFile
     from bot.knowledge.loading.yaml_source import Location
     from bot.knowledge.question_patterns import QuestionPatterns

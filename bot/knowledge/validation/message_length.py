@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.finding import Finding
+from bot.errors import Finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec.inspect as schema
 from rapidfuzz import process
 
-from bot.finding import Finding
+from bot.errors import Finding
 from bot.knowledge.loading.compose import short
 from bot.knowledge.loading.yaml_source import MOST_FINDINGS, Location
 

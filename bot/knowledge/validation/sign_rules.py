@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from bot.finding import Finding
+from bot.errors import Finding
 from bot.knowledge.warning_signs import CLEARING_CUES, PATTERN_CUES, SUBJECTS
 
 if TYPE_CHECKING:

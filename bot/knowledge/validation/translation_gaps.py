@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, structs
 
-from bot.finding import Finding, Place
+from bot.errors import Finding, Place
 from bot.knowledge.loading.parsed_files import LanguageFiles, ParsedFile, ParsedItem
 
 if TYPE_CHECKING:
